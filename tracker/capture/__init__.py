@@ -1,0 +1,1 @@
+"""A URL or file to preserved bytes, metadata and text. All of it is hostile input."""

@@ -1,0 +1,643 @@
+"""The command line: the same verbs as the window, without a display."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tracker import settings
+from tracker.commands import actors, cases, claims, picture, sources
+from tracker.domain.actor import Actor
+from tracker.domain.anchor import Anchor
+from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
+from tracker.domain.claim import KINDS, Claim
+from tracker.domain.dates import FuzzyDate, find_dates, parse_iso, read_date
+from tracker.domain.dates.saying import say_with_words
+from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.relation import KINDS as RELATIONS
+from tracker.domain.relation import Relation
+from tracker.domain.reply import Reply
+from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.source import KINDS as SOURCE_KINDS
+from tracker.domain.source import Capture, Source
+from tracker.errors import ClaimlineError, Leak, NotFound, Refused
+from tracker.store import Store, history
+from tracker.store.check import check as check_case
+from tracker.store.check import repair_index
+from tracker.store.desk import Desk, Facts
+
+CASE = click.argument("case", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
+AUTHOR = click.option("--author", default="", help="The name that signs the change (else the one in the settings).")
+
+
+class _Anchor(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        try:
+            return parse_iso(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a day such as 2026-01-12.", param, ctx)
+
+
+ANCHOR = click.option("--anchor", type=_Anchor(), help="The day relative words are read against, as YYYY-MM-DD.")
+
+
+@contextmanager
+def _opened(path: Path, *, write: bool = False, author: str = "") -> Iterator[Store]:
+    store = Store.open(path, author=author or settings.load().name, read_only=not write)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+class _Group(click.Group):
+    """Every trouble of the world becomes one sentence on standard error and exit code 1."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except Leak as leak:
+            click.echo(f"claimline: {leak}", err=True)
+            for place in leak.places:
+                click.echo(f"  {place}", err=True)
+            sys.exit(1)
+        except ClaimlineError as error:
+            click.echo(f"claimline: {error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option("0.1.0", prog_name="claimline")
+def main() -> None:
+    """Claimline: one story, one local file, every sentence traced to its source."""
+
+
+@main.command()
+@CASE
+@click.option("--name", default="", help="What the story is called (else the file's name).")
+@AUTHOR
+def new(case: Path, name: str, author: str) -> None:
+    """Make a new, empty case file."""
+    store = Store.create(case, name or case.stem, author=author or settings.load().name)
+    store.close()
+    click.echo(f"Made {case}.")
+
+
+@main.command("add-source")
+@CASE
+@click.argument("what", required=False)
+@click.option("--title", default="")
+@click.option("--kind", type=click.Choice(SOURCE_KINDS))
+@click.option("--authors", default="")
+@click.option("--publisher", default="")
+@click.option("--url", default="", help="Where it was read; not fetched.")
+@click.option("--language", default="")
+@click.option("--published", default="", help="When it was published, in any words.")
+@click.option("--reliability", type=click.Choice(["A", "B", "C", "D", "E", "F"]))
+@click.option("--derived-from", "derived", multiple=True, help="Title or id of a source it goes back to.")
+@AUTHOR
+@JSON
+def add_source(
+    case: Path, what: str | None, title: str, kind: str | None, authors: str, publisher: str, url: str, language: str,
+    published: str, reliability: str | None, derived: tuple[str, ...], author: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Add a source from a FILE, a web address (fetched now), or standard input (-)."""
+    draft = _draft(what, url)
+    given = {
+        "title": title, "kind": kind, "authors": authors, "publisher": publisher, "url": url, "language": language,
+        "reliability": reliability, "published": read_date(published) if published else None,
+    }  # fmt: skip
+    source = replace(draft[0], **{name: value for name, value in given.items() if value})
+    with _opened(case, write=True, author=author) as store:
+        origins = [_source(store, name) for name in derived]
+        kept = sources.add_source(store, source, content=draft[1], media_type=draft[2], origin=draft[3])
+        for origin in origins:
+            sources.derive(store, kept.id, origin.id)
+        _answer_source(store, kept, as_json)
+
+
+def _draft(what: str | None, url: str) -> tuple[Source, bytes | None, str, str]:
+    from tracker.capture import drafts, fetch
+
+    if url:
+        fetch.check_url(url)
+    if what is None:
+        return Source(title=""), None, "", ""
+    if what == "-":
+        draft = drafts.from_text(drafts.decode(sys.stdin.buffer.read()))
+    elif what.lower().startswith(("http://", "https://")):
+        try:
+            draft = fetch.fetch(what)
+        except fetch.NotReached as error:
+            click.echo(f"claimline: {error}", err=True)
+            return Source(title=what, url=what), None, "", ""
+    else:
+        draft = drafts.from_file(Path(what))
+    return draft.source, draft.content, draft.media_type, draft.origin
+
+
+def _answer_source(store: Store, source: Source, as_json: bool) -> None:
+    capture = next(iter(store.all(Capture, source_id=source.id)), None)
+    if as_json:
+        _print_json(
+            {
+                "id": str(source.id), "title": source.title, "published": source.published.as_json(),
+                "sha256": capture.sha256 if capture else None, "size": capture.size if capture else None,
+                "text_sha256": capture.text_sha256 if capture else None,
+            }
+        )  # fmt: skip
+    else:
+        kept = f"sha256 {capture.sha256}" if capture else "link only"
+        click.echo(f"Added source {source.id}: {source.title} ({kept}).")
+
+
+def _source(store: Store, name: str) -> Source:
+    """A source by id, or by a part of its title that fits only one."""
+    if name.isdigit() and (found := store.find(Source, int(name))):
+        return found
+    fitting = [source for source in store.all(Source) if name.casefold() in source.title.casefold()]
+    exact = [source for source in fitting if source.title == name]
+    if len(exact or fitting) != 1:
+        many = "no source" if not fitting else f"{len(fitting)} sources"
+        raise NotFound(f"{many.capitalize()} of this case fit “{name}”; give its id or more of its title.")
+    return (exact or fitting)[0]
+
+
+@main.command("add-actor")
+@CASE
+@click.argument("name")
+@click.option("--also", multiple=True, help="Another name or script; can be given several times.")
+@click.option("--kind", type=click.Choice(["person", "organisation", "group"]), default="person")
+@click.option("--description", default="")
+@click.option("--protected", is_flag=True, help="A confidential source, shown by a pseudonym outside the newsroom.")
+@click.option("--pseudonym", default="")
+@AUTHOR
+def add_actor(
+    case: Path, name: str, also: tuple[str, ...], kind: str, description: str, protected: bool, pseudonym: str, author: str
+) -> None:
+    """Add a person, organisation or group."""
+    with _opened(case, write=True, author=author) as store:
+        actor = actors.add_actor(
+            store, name, names=also, kind=kind, description=description, protected=protected, pseudonym=pseudonym
+        )
+        click.echo(f"Added {actor.name} ({actor.id}).")
+
+
+@main.command("add-claim")
+@CASE
+@click.argument("statement")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS))
+@click.option("--by", default="", help="Who said it: an actor's name (made if unknown).")
+@click.option("--described", default="", help="Who said it, in words, when there is no name.")
+@click.option("--source", "source_name", default="", help="Where it was read: title or id of a source.")
+@click.option("--quote", default="", help="The exact words, anchored in the source's text.")
+@click.option("--said", default="", help="When it was said, in any words.")
+@click.option("--about", default="", help="When the thing asserted happens, in any words.")
+@click.option("--due", default="", help="When a prediction can be judged.")
+@click.option("--value", default="")
+@click.option("--unit", default="")
+@click.option("--mode", type=click.Choice(MODES), default="indirect")
+@click.option("--record", type=click.Choice(RECORDS), default="on record")
+@click.option("--via", multiple=True, help="A station of the relay, from the claimant on: source title or words.")
+@click.option("--tag", "tags", multiple=True)
+@click.option("--verdict", type=click.Choice(list(VERDICTS)), default="unverified")
+@click.option("--note", default="", help="Internal; in no dossier but the internal one.")
+@AUTHOR
+@JSON
+def add_claim(
+    case: Path, statement: str, kinds: tuple[str, ...], by: str, described: str, source_name: str, quote: str,
+    said: str, about: str, due: str, value: str, unit: str, mode: str, record: str, via: tuple[str, ...],
+    tags: tuple[str, ...], verdict: str, note: str, author: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Log a claim, and who said it where."""
+    with _opened(case, write=True, author=author) as store:
+        source = _source(store, source_name) if source_name else None
+        anchor = sources.anchor_day(source)
+        attribution = None
+        actor = None
+        if by:
+            actor = actors.find_actor(store, by) or actors.add_actor(store, by)
+        if by or described or source or said or quote:
+            attribution = Attribution(
+                claim_id=0, actor_id=actor.id if actor else None, described=described,
+                source_id=source.id if source else None, said=_date(said, anchor), mode=mode, record=record,
+                quote=quote,
+            )  # fmt: skip
+        claim = Claim(
+            number=0, statement=statement, kinds=kinds or ("factual",), about=_date(about, anchor),
+            due=_date(due, anchor), value=value, unit=unit, verdict=verdict, note=note,
+        )  # fmt: skip
+        kept = claims.log_claim(
+            store, claim, attribution=attribution, relay=[_via(store, station) for station in via], tags=tags
+        )
+        if as_json:
+            _print_json(_claim_json(store, Desk(store, sources.today()).facts[kept.id]))
+        else:
+            click.echo(f"Logged {kept.label}: {kept.statement}")
+
+
+def _date(words: str, anchor: int | None) -> FuzzyDate:
+    return read_date(words, anchor) if words.strip() else FuzzyDate()
+
+
+def _via(store: Store, station: str) -> claims.Via:
+    for source in store.all(Source):
+        if station in (source.title, str(source.id)):
+            return claims.Via(source_id=source.id)
+    actor = actors.find_actor(store, station)
+    return claims.Via(actor_id=actor.id) if actor else claims.Via(described=station)
+
+
+@main.command("add-evidence")
+@CASE
+@click.argument("claim")
+@click.argument("source_name", metavar="SOURCE")
+@click.option("--stance", type=click.Choice(STANCES), default="supports")
+@click.option("--shows", default="", help="What it shows, in a sentence.")
+@click.option("--quote", default="", help="In which words of the source.")
+@click.option("--credibility", type=click.IntRange(1, 6))
+@AUTHOR
+def add_evidence(
+    case: Path, claim: str, source_name: str, stance: str, shows: str, quote: str, credibility: int | None, author: str
+) -> None:
+    """Link a source to a claim that it supports, refutes or gives context to."""
+    with _opened(case, write=True, author=author) as store:
+        kept, source = claims.claim_named(store, claim), _source(store, source_name)
+        evidence = Evidence(claim_id=kept.id, source_id=source.id, stance=stance, shows=shows, credibility=credibility)
+        claims.link_evidence(store, evidence, quote=quote)
+        click.echo(f"Linked “{source.title}” to {kept.label}.")
+
+
+@main.command()
+@CASE
+@click.argument("claim")
+@click.argument("kind", type=click.Choice(list(RELATIONS)))
+@click.argument("other")
+@AUTHOR
+def relate(case: Path, claim: str, kind: str, other: str, author: str) -> None:
+    """Say how one claim stands to another, for instance C-002 contradicts C-001."""
+    with _opened(case, write=True, author=author) as store:
+        first, second = claims.claim_named(store, claim), claims.claim_named(store, other)
+        claims.relate(store, first.id, kind, second.id)
+        click.echo(f"{first.label} {kind} {second.label}.")
+
+
+@main.command("claims")
+@CASE
+@click.argument("query", required=False, default="")
+@JSON
+def list_claims(case: Path, query: str, as_json: bool) -> None:
+    """List the claims a QUERY finds: words, verdict:disputed, by:LeCun, check:single-origin …"""
+    with _opened(case) as store:
+        for facts in Desk(store, sources.today()).select(query):
+            if as_json:
+                _print_json(_claim_json(store, facts))
+            else:
+                verdict = VERDICTS[facts.claim.verdict]
+                who = ", ".join(facts.claimants) or "—"
+                click.echo(f"{facts.claim.label}  {verdict.glyph} {verdict.label:<13} {facts.claim.statement}  [{who}]")
+
+
+def _claim_json(store: Store, facts: Facts) -> dict[str, Any]:
+    claim = facts.claim
+    return {
+        "id": str(claim.id), "number": claim.label, "statement": claim.statement, "kinds": list(claim.kinds),
+        "verdict": claim.verdict, "review": claim.review, "claimants": list(facts.claimants),
+        "about": claim.about.as_json(), "said": facts.said.as_json(), "due": claim.due.as_json(),
+        "tags": list(facts.tags),
+        "sources": [{"id": str(s), "title": store.get(Source, s).title} for s in facts.source_ids],
+        "evidence": {"supports": facts.supports, "refutes": facts.refutes, "context": facts.context},
+        "origins": facts.origins.count,
+    }  # fmt: skip
+
+
+@main.command()
+@CASE
+@click.argument("claim")
+@JSON
+def show(case: Path, claim: str, as_json: bool) -> None:
+    """Show one claim with all that belongs to it."""
+    with _opened(case) as store:
+        kept = claims.claim_named(store, claim)
+        facts = Desk(store, sources.today()).facts[kept.id]
+        if as_json:
+            _print_json(_whole_claim(store, facts))
+            return
+        verdict = VERDICTS[kept.verdict]
+        click.echo(f"{kept.label}  {verdict.glyph} {verdict.label}  {kept.review}\n{kept.statement}")
+        click.echo(f"  {', '.join(kept.kinds)} · {facts.origins.count} origins of {facts.origins.sources} sources")
+        for name, date in (("about", kept.about), ("due", kept.due)):
+            if date.words or date.edtf:
+                click.echo(f"  {name} {say_with_words(date)}")
+        for item in _whole_claim(store, facts)["attributions"]:
+            click.echo(f"  said by {item['claimant']}, {item['mode']}: “{item['quote']}” [{item['source'] or '—'}]")
+        for item in _whole_claim(store, facts)["evidence"]:
+            click.echo(f"  {item['stance']}: {item['shows'] or item['source']} [{item['source']}]")
+        for item in _whole_claim(store, facts)["relations"]:
+            click.echo(f"  {item['kind']} {item['number']} {item['statement']}")
+
+
+def _whole_claim(store: Store, facts: Facts) -> dict[str, Any]:
+    claim_id = facts.id
+    titles = {source.id: source.title for source in store.all(Source)}
+    names = {actor.id: actor.name for actor in store.all(Actor)}
+    return _claim_json(store, facts) | {
+        "note": facts.claim.note, "signed_by": facts.claim.signed_by or None,
+        "attributions": [
+            {
+                "id": str(a.id), "claimant": names.get(a.actor_id or 0) or a.described or "unnamed", "quote": a.quote,
+                "said": a.said.as_json(), "mode": a.mode, "record": a.record, "source": titles.get(a.source_id or 0),
+                "anchor": _anchor_json(store.find(Anchor, a.anchor_id)),
+                "relay": [
+                    names.get(h.actor_id or 0) or titles.get(h.source_id or 0) or h.described
+                    for h in store.all(Hop, attribution_id=a.id)
+                ],
+            }
+            for a in store.all(Attribution, claim_id=claim_id)
+        ],
+        "evidence": [
+            {"id": str(e.id), "stance": e.stance, "shows": e.shows, "source": titles[e.source_id],
+             "credibility": e.credibility}
+            for e in store.all(Evidence, claim_id=claim_id)
+        ],
+        "relations": [
+            {"kind": kind, "number": other.label, "statement": other.statement}
+            for kind, other in [
+                *((r.kind, store.get(Claim, r.other_id)) for r in store.all(Relation, claim_id=claim_id)),
+                *((RELATIONS[r.kind], store.get(Claim, r.claim_id)) for r in store.all(Relation, other_id=claim_id)),
+            ]
+        ],
+        "replies": [
+            {"asked": names.get(r.actor_id or 0) or r.described, "channel": r.channel, "outcome": r.outcome,
+             "deadline": r.deadline.as_json(), "answer": r.answer}
+            for r in store.all(Reply, claim_id=claim_id)
+        ],
+    }  # fmt: skip
+
+
+def _anchor_json(anchor: Anchor | None) -> dict[str, Any] | None:
+    if anchor is None:
+        return None
+    return {"exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix, "start": anchor.start,
+            "end": anchor.end}  # fmt: skip
+
+
+@main.command("set")
+@CASE
+@click.argument("claim")
+@click.option("--verdict", help=f"One of {', '.join(VERDICTS)}.")
+@click.option("--review", help=f"One of {', '.join(STATES)}.")
+@click.option("--reason", default="")
+@click.option("--statement")
+@click.option("--about", help="In any words.")
+@click.option("--due", help="In any words.")
+@click.option("--note")
+@click.option("--tags", help="Separated by commas; replaces the tags there are.")
+@AUTHOR
+def set_claim(
+    case: Path, claim: str, verdict: str | None, review: str | None, reason: str, statement: str | None,
+    about: str | None, due: str | None, note: str | None, tags: str | None, author: str,
+) -> None:  # fmt: skip
+    """Change a claim: its verdict or review state (with a reason), words, dates, note or tags."""
+    with _opened(case, write=True, author=author) as store:
+        kept = claims.claim_named(store, claim)
+        day = _anchor_of(store, kept)
+        edited = replace(
+            kept, statement=kept.statement if statement is None else statement, note=kept.note if note is None else note,
+            about=kept.about if about is None else _date(about, day), due=kept.due if due is None else _date(due, day),
+        )  # fmt: skip
+        if all(value is None for value in (verdict, review, statement, about, due, note, tags)):
+            raise Refused("Say what to change: --verdict, --review, --statement, --about, --due, --note or --tags.")
+        state = review.strip().lower().replace("-", " ").replace("_", " ") if review else None
+        judgement = verdict.strip().lower() if verdict else None
+        if edited != kept:
+            claims.edit_claim(store, edited)
+        if tags is not None:
+            cases.set_tags(store, kept.id, tags.split(","))
+        claims.judge(store, kept.id, verdict=judgement, review=state, reason=reason)
+        now = store.get(Claim, kept.id)
+        click.echo(f"{now.label}: {VERDICTS[now.verdict].label}, {now.review}.")
+
+
+def _anchor_of(store: Store, claim: Claim) -> int | None:
+    for attribution in store.all(Attribution, claim_id=claim.id):
+        if attribution.source_id is not None:
+            return sources.anchor_day(store.get(Source, attribution.source_id))
+    return None
+
+
+@main.command()
+@CASE
+@click.argument("query", required=False, default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html or FILE.pdf.")
+@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+def dossier(case: Path, query: str, output: Path, profile: str) -> None:
+    """Write a dossier of the claims a QUERY finds (all, without one)."""
+    from tracker.commands import dossier as dossiers
+
+    with _opened(case) as store:
+        desk = Desk(store, sources.today())
+        dossiers.write(dossiers.build(store, desk, desk.select(query), profile), output)
+        click.echo(f"Wrote {output}.")
+
+
+@main.command()
+@CASE
+@click.argument("query", required=False, default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg")
+@click.option("--place", type=click.Choice(list(picture.PLACES)), default="said", show_default=True)
+def export(case: Path, query: str, output: Path, place: str) -> None:
+    """Write the timeline of the claims a QUERY finds as an SVG picture."""
+    from tracker.commands.dossier import save_bytes
+
+    if output.suffix.lower() != ".svg":
+        raise Refused(f"The timeline is written as .svg; “{output.name}” does not end so.")
+    with _opened(case) as store:
+        drawn = picture.picture(store, Desk(store, sources.today()).select(query), place=place)
+        if not drawn:
+            raise Refused("None of these claims has a date, so there is no timeline to draw.")
+        save_bytes(output, drawn.encode())
+        click.echo(f"Wrote {output}.")
+
+
+@main.command("history")
+@CASE
+@click.argument("claim", required=False)
+@JSON
+def show_history(case: Path, claim: str | None, as_json: bool) -> None:
+    """List the steps of the case, or those that changed one CLAIM, oldest first."""
+    with _opened(case) as store:
+        if claim:
+            kept = claims.claim_named(store, claim)
+            steps = [step for step, _ in history.of_record(store.db, "claim", kept.id)]
+        else:
+            steps = history.steps(store.db, newest_first=False)
+        for step in steps:
+            if as_json:
+                _print_json(
+                    {"step": step.n, "kind": step.kind, "name": step.name, "author": step.author, "at": step.at,
+                     "reason": step.reason, "target": step.target, "hash": step.hash}
+                )  # fmt: skip
+            else:
+                reason = f" — “{step.reason}”" if step.reason else ""
+                click.echo(f"{step.n:>5}  {step.at[:16].replace('T', ' ')}  {step.author}: {step.name}{reason}")
+
+
+def _replay(case: Path, author: str, verb: Callable[[Store], Any], done: str) -> None:
+    with _opened(case, write=True, author=author) as store:
+        click.echo(f"{done}: {verb(store).name}.")
+
+
+@main.command()
+@CASE
+@AUTHOR
+def undo(case: Path, author: str) -> None:
+    """Take back the last step."""
+    _replay(case, author, Store.undo, "Undone")
+
+
+@main.command()
+@CASE
+@AUTHOR
+def redo(case: Path, author: str) -> None:
+    """Make the last undone step again."""
+    _replay(case, author, Store.redo, "Redone")
+
+
+@main.command()
+@CASE
+@JSON
+@click.option("--repair", is_flag=True, help="Write the search index anew if it is out of step.")
+def check(case: Path, as_json: bool, repair: bool) -> None:
+    """Check that the case is whole: file, history, captures, quotes, search index. Exit code 1 if it is not."""
+    with _opened(case, write=repair) as store:
+        if repair:
+            repair_index(store)
+        findings = check_case(store)
+        receipt = store.receipt()
+        if as_json:
+            _print_json(
+                {
+                    "ok": not any(finding.severity == "error" for finding in findings),
+                    "findings": [finding.as_json() for finding in findings],
+                    "receipt": {"case": receipt.case_uid, "step": receipt.step, "head": receipt.head},
+                }
+            )  # fmt: skip
+        else:
+            for finding in findings:
+                click.echo(f"{finding.severity}: {finding.message}")
+            if not findings:
+                click.echo(f"Whole: {store.last_step.n} steps, head {receipt.head}.")
+        if any(finding.severity == "error" for finding in findings):
+            sys.exit(1)
+
+
+@main.command()
+@click.argument("phrase")
+@ANCHOR
+@JSON
+def date(phrase: str, anchor: int | None, as_json: bool) -> None:
+    """Say what a date PHRASE means; - reads one phrase a line from standard input."""
+    for words in (line.rstrip("\r\n") for line in sys.stdin) if phrase == "-" else [phrase]:
+        found = read_date(words, anchor)
+        if as_json:
+            _print_json(found.as_json())
+            continue
+        kept = found.as_json()
+        if found.readings:
+            choices = " or ".join(reading.edtf for reading in found.readings)
+            click.echo(f"{words}: ambiguous, {choices} ({found.rule})")
+        elif found.edtf:
+            bounds = f"{kept['earliest'] or '…'} to {kept['latest'] or '…'}"
+            inferred = ", inferred from the anchor" if found.inferred else ""
+            click.echo(f"{words}: {found.edtf}, {bounds} ({found.rule}{inferred})")
+        else:
+            click.echo(f"{words}: undated ({found.rule})")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@ANCHOR
+@JSON
+def dates(file: Path, anchor: int | None, as_json: bool) -> None:
+    """List the dates found in the text of a FILE (- for standard input), with their places."""
+    from tracker.capture import drafts
+
+    if str(file) == "-":
+        text = drafts.decode(sys.stdin.buffer.read())
+    else:
+        text = drafts.from_file(file).source.text
+    for found in find_dates(text, anchor):
+        if as_json:
+            _print_json({"start": found.start, "end": found.end} | found.date.as_json())
+        else:
+            edtf = found.date.edtf or " or ".join(reading.edtf for reading in found.date.readings)
+            click.echo(f"{found.start:>6}–{found.end:<6} {found.date.words}  {edtf}")
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the case.")
+@click.option("--no-window", is_flag=True, help="Only write the case; open nothing.")
+def demo(output: Path | None, no_window: bool) -> None:
+    """Make the demo case “Llama 4 benchmarks” and open it."""
+    from tracker import demo as demo_case
+    from tracker.paths import cases_folder
+
+    path = output or cases_folder() / "llama-4-benchmarks.claims"
+    if output is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not no_window:
+            _open_window(path)
+            return
+    demo_case.build(path, author=settings.load().name)
+    click.echo(f"Made {path}.")
+    if not no_window:
+        _open_window(path)
+
+
+@main.command("open")
+@click.argument("case", type=click.Path(path_type=Path), required=False)
+def open_case(case: Path | None) -> None:
+    """Open the window, on a CASE if one is given."""
+    _open_window(case)
+
+
+def _open_window(case: Path | None) -> None:
+    from tracker.app import run
+
+    sys.exit(run(case))
+
+
+@main.command()
+@CASE
+@click.option("--page", default="claims", show_default=True)
+@click.option("--size", default="1440x900", show_default=True)
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.png")
+def shot(case: Path, page: str, size: str, theme: str, output: Path) -> None:
+    """Write a picture of a page of the window, without a display."""
+    width, _, height = size.partition("x")
+    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise Refused(f"A size is written like 1440x900, not “{size}”.")
+    from tracker.app import shot as take
+
+    take(case, page, (int(width), int(height)), theme, output)
+    click.echo(f"Wrote {output}.")

@@ -1,0 +1,128 @@
+"""Actors, their names in several scripts, their roles."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.domain.actor import Actor, ActorName, Role
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.event import Event
+from tracker.domain.reply import Reply
+from tracker.errors import Refused
+from tracker.store import Store
+from tracker.store.search import fold
+
+
+def add_actor(
+    store: Store, name: str, *, names: Iterable[str] = (), kind: str = "person", description: str = "",
+    protected: bool = False, pseudonym: str = "", roles: Iterable[tuple[str, FuzzyDate]] = (),
+) -> Actor:  # fmt: skip
+    """A new actor. A protected one gets a pseudonym ("Source A") if none is given."""
+    with store.step("Add actor"):
+        actor = put_actor(store, name, kind=kind, description=description, protected=protected, pseudonym=pseudonym)
+        for other in names:
+            store.put(ActorName(actor_id=actor.id, name=other))
+        for title, held in roles:
+            store.put(Role(actor_id=actor.id, title=title, held=held))
+    return actor
+
+
+def put_actor(
+    store: Store, name: str, *, kind: str = "person", description: str = "", protected: bool = False, pseudonym: str = ""
+) -> Actor:
+    """Inside a step: a new actor."""
+    if not name.strip():
+        raise Refused("An actor needs a name.")
+    pseudonym = pseudonym.strip() or (_next_pseudonym(store) if protected else "")
+    actor = Actor(
+        name=name.strip(), kind=kind, description=description, protected=protected, pseudonym=pseudonym
+    )
+    return store.put(actor)
+
+
+def _next_pseudonym(store: Store) -> str:
+    used = {actor.pseudonym for actor in store.all(Actor)}
+    letters = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"{a}{b}" for a in "ABCDEFGH" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    return next(f"Source {letter}" for letter in letters if f"Source {letter}" not in used)
+
+
+def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
+    """Save an edited actor and its other names as one step."""
+    if not actor.name.strip():
+        raise Refused("An actor needs a name.")
+    if actor.protected and not actor.pseudonym.strip():
+        actor = replace(actor, pseudonym=_next_pseudonym(store))
+    with store.step("Edit actor"):
+        saved = store.put(actor)
+        wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+        kept = {other.name: other for other in store.all(ActorName, actor_id=actor.id)}
+        for name in wanted:
+            if name not in kept:
+                store.put(ActorName(actor_id=actor.id, name=name))
+        for name, other in kept.items():
+            if name not in wanted:
+                store.remove(other)
+    return saved
+
+
+def protect(store: Store, actor_id: int, protected: bool, pseudonym: str = "") -> Actor:
+    """Hide an actor behind a pseudonym in everything that leaves the newsroom, or lift that."""
+    actor = store.get(Actor, actor_id)
+    pseudonym = pseudonym.strip() or actor.pseudonym or _next_pseudonym(store)
+    with store.step("Protect source" if protected else "Lift protection"):
+        return store.put(replace(actor, protected=protected, pseudonym=pseudonym))
+
+
+def add_role(store: Store, actor_id: int, title: str, held: FuzzyDate = UNDATED) -> Role:
+    if not title.strip():
+        raise Refused("A role needs a title.")
+    with store.step("Add role"):
+        return store.put(Role(actor_id=actor_id, title=title.strip(), held=held))
+
+
+def remove_role(store: Store, role_id: int) -> None:
+    with store.step("Remove role"):
+        store.remove(store.get(Role, role_id))
+
+
+def remove_actor(store: Store, actor_id: int) -> None:
+    """Remove an actor nothing refers to; refuses in words otherwise."""
+    uses = sum(len(store.all(kind, actor_id=actor_id)) for kind in (Attribution, Hop, Event, Reply))
+    if uses:
+        raise Refused(f"{store.get(Actor, actor_id).name} is named in {uses} places and cannot be removed.")
+    with store.step("Remove actor"):
+        for other in store.all(ActorName, actor_id=actor_id):
+            store.remove(other)
+        for role in store.all(Role, actor_id=actor_id):
+            store.remove(role)
+        store.remove(store.get(Actor, actor_id))
+
+
+def names_of(store: Store, actor_id: int) -> list[str]:
+    """The shown name, then the other ones."""
+    return [store.get(Actor, actor_id).name, *(other.name for other in store.all(ActorName, actor_id=actor_id))]
+
+
+def find_actor(store: Store, name: str) -> Actor | None:
+    """The actor one of whose names is this one, whatever the script or case."""
+    wanted = fold(name.strip())
+    for actor in store.all(Actor):
+        if fold(actor.name) == wanted:
+            return actor
+    for other in store.all(ActorName):
+        if fold(other.name) == wanted:
+            return store.get(Actor, other.actor_id)
+    return None
+
+
+def actors_in(store: Store, text: str) -> list[tuple[int, Actor]]:
+    """Known actors named in a text, with the place of the first mention, in reading order."""
+    folded = fold(text)
+    found: dict[int, int] = {}
+    known = [(actor.id, actor.name) for actor in store.all(Actor)]
+    known += [(other.actor_id, other.name) for other in store.all(ActorName)]
+    for actor_id, name in known:
+        at = folded.find(fold(name)) if name else -1
+        if at >= 0:
+            found[actor_id] = min(at, found.get(actor_id, at))
+    return [(at, store.get(Actor, actor_id)) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]

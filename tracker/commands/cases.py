@@ -1,0 +1,55 @@
+"""The case itself, its tags and saved searches."""
+
+from dataclasses import replace
+
+from tracker.domain.case import SavedSearch, Tag
+from tracker.domain.claim import ClaimTag
+from tracker.errors import Refused
+from tracker.store import Store
+
+
+def describe_case(store: Store, *, name: str, summary: str) -> None:
+    """Name the story and say in a sentence what it is about."""
+    if not name.strip():
+        raise Refused("A case needs a name.")
+    with store.step("Describe case"):
+        store.put(replace(store.case, name=name.strip(), summary=summary.strip()))
+
+
+def tag_id(store: Store, name: str) -> int:
+    """The tag of that name, made if need be; to be called inside a step."""
+    for tag in store.all(Tag, name=name):
+        return tag.id
+    return store.put(Tag(name=name)).id
+
+
+def set_tags(store: Store, claim_id: int, names: list[str]) -> None:
+    """Give a claim exactly these tags."""
+    wanted = list(dict.fromkeys(name.strip().lstrip("#") for name in names if name.strip().lstrip("#")))
+    with store.step("Set tags"):
+        put_tags(store, claim_id, wanted)
+
+
+def put_tags(store: Store, claim_id: int, wanted: list[str]) -> None:
+    """Inside a step: give a claim exactly these tags."""
+    kept = {store.get(Tag, link.tag_id).name: link for link in store.all(ClaimTag, claim_id=claim_id)}
+    for name in wanted:
+        if name not in kept:
+            store.put(ClaimTag(claim_id=claim_id, tag_id=tag_id(store, name)))
+    for name, link in kept.items():
+        if name not in wanted:
+            store.remove(link)
+
+
+def save_search(store: Store, name: str, query: str) -> SavedSearch:
+    """Keep a query under a name, shared with everybody who opens the case."""
+    if not name.strip() or not query.strip():
+        raise Refused("A saved search needs a name and a query.")
+    position = max((s.position for s in store.all(SavedSearch)), default=0) + 1
+    with store.step("Save search"):
+        return store.put(SavedSearch(name=name.strip(), query=query.strip(), position=position))
+
+
+def remove_search(store: Store, search_id: int) -> None:
+    with store.step("Remove saved search"):
+        store.remove(store.get(SavedSearch, search_id))

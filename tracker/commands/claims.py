@@ -1,0 +1,261 @@
+"""Claims: log, edit, attribute, support, relate, judge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from tracker.commands.cases import put_tags
+from tracker.commands.sources import anchor_in, anchor_quote
+from tracker.domain.anchor import Anchor
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.claim import KINDS, Claim, ClaimTag
+from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.relation import KINDS as RELATIONS
+from tracker.domain.relation import Relation
+from tracker.domain.reply import Reply
+from tracker.domain.review import VERDICTS, content_hash, move_to
+from tracker.domain.source import Source
+from tracker.errors import NotFound, Refused
+from tracker.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """One station of a relay, before it is kept: an actor, a source, or words."""
+
+    actor_id: int | None = None
+    source_id: int | None = None
+    described: str = ""
+
+
+def log_claim(
+    store: Store, claim: Claim, *, attribution: Attribution | None = None, span: tuple[int, int] | None = None,
+    relay: Iterable[Via] = (), tags: Iterable[str] = (),
+) -> Claim:  # fmt: skip
+    """A new claim and who said it, as one step. `claim.number` and the claim's id in the attribution are given here;
+    `span` is the quote's place in the text of the attribution's source."""
+    _sound(claim)
+    with store.step("Log claim"):
+        kept = store.put(replace(claim, number=store.next_number("claim")))
+        if attribution is not None:
+            _put_attribution(store, replace(attribution, claim_id=kept.id), span, relay)
+        put_tags(store, kept.id, [tag.strip() for tag in tags if tag.strip()])
+    return kept
+
+
+def _sound(claim: Claim) -> None:
+    if not claim.statement.strip():
+        raise Refused("A claim needs a statement: one sentence that can be checked.")
+    odd = [kind for kind in claim.kinds if kind not in KINDS]
+    if odd:
+        raise Refused(f"There is no claim kind “{odd[0]}”. The kinds are {', '.join(KINDS)}.")
+    if claim.verdict not in VERDICTS:
+        raise Refused(f"There is no verdict “{claim.verdict}”. The verdicts are {', '.join(VERDICTS)}.")
+
+
+def edit_claim(store: Store, claim: Claim, what: str = "Edit claim") -> Claim:
+    """Save an edited claim."""
+    _sound(claim)
+    with store.step(what):
+        return store.put(claim)
+
+
+def remove_claim(store: Store, claim_id: int) -> None:
+    """Remove a claim with everything that belongs to it alone; one step, so one undo brings all of it back."""
+    claim = store.get(Claim, claim_id)
+    with store.step(f"Remove {claim.label}"):
+        for reply in store.all(Reply, answer_claim_id=claim_id):
+            store.put(replace(reply, answer_claim_id=None))
+        for attribution in store.all(Attribution, claim_id=claim_id):
+            _remove_attribution(store, attribution)
+        for evidence in store.all(Evidence, claim_id=claim_id):
+            store.remove(evidence)
+            _remove_anchor(store, evidence.anchor_id)
+        for kind in (Relation, Reply, ClaimTag):
+            for record in store.all(kind, claim_id=claim_id):
+                store.remove(record)
+        for relation in store.all(Relation, other_id=claim_id):
+            store.remove(relation)
+        store.remove(claim)
+
+
+def attribute(
+    store: Store, attribution: Attribution, *, span: tuple[int, int] | None = None, relay: Iterable[Via] = ()
+) -> Attribution:
+    """Say who made a claim, where. With a span, or a quote that the source holds once, the words are anchored."""
+    if attribution.actor_id is None and not attribution.described.strip() and attribution.source_id is None:
+        raise Refused("Say who made the claim: a name, words such as “former staff”, or the source.")
+    with store.step("Add attribution"):
+        return _put_attribution(store, attribution, span, relay)
+
+
+def _put_attribution(
+    store: Store, attribution: Attribution, span: tuple[int, int] | None, relay: Iterable[Via]
+) -> Attribution:
+    anchor = _anchor(store, attribution.source_id, span, attribution.quote)
+    if anchor is not None:
+        attribution = replace(attribution, quote=anchor.exact, anchor_id=anchor.id)
+    kept = store.put(attribution)
+    for position, via in enumerate(relay):
+        store.put(
+            Hop(
+                attribution_id=kept.id, position=position, actor_id=via.actor_id, source_id=via.source_id,
+                described=via.described,
+            )
+        )  # fmt: skip
+    return kept
+
+
+def _anchor(store: Store, source_id: int | None, span: tuple[int, int] | None, quote: str) -> Anchor | None:
+    if source_id is None or not (span or quote.strip()):
+        return None
+    source = store.get(Source, source_id)
+    found = anchor_in(source, *span) if span else anchor_quote(source, quote)
+    return store.put(found) if found else None
+
+
+def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via] | None = None) -> Attribution:
+    """Save an edited attribution; a relay given replaces the one kept. A changed quote is anchored anew."""
+    kept = store.get(Attribution, attribution.id)
+    with store.step("Edit attribution"):
+        if attribution.quote != kept.quote or attribution.source_id != kept.source_id:
+            anchor = _anchor(store, attribution.source_id, None, attribution.quote)
+            attribution = replace(attribution, anchor_id=anchor.id if anchor else None)
+        saved = store.put(attribution)
+        if attribution.anchor_id != kept.anchor_id:
+            _remove_anchor(store, kept.anchor_id)
+        if relay is not None:
+            for hop in store.all(Hop, attribution_id=attribution.id):
+                store.remove(hop)
+            for position, via in enumerate(relay):
+                store.put(
+                    Hop(
+                        attribution_id=saved.id, position=position, actor_id=via.actor_id, source_id=via.source_id,
+                        described=via.described,
+                    )
+                )  # fmt: skip
+    return saved
+
+
+def remove_attribution(store: Store, attribution_id: int) -> None:
+    with store.step("Remove attribution"):
+        _remove_attribution(store, store.get(Attribution, attribution_id))
+
+
+def _remove_attribution(store: Store, attribution: Attribution) -> None:
+    for hop in store.all(Hop, attribution_id=attribution.id):
+        store.remove(hop)
+    store.remove(attribution)
+    _remove_anchor(store, attribution.anchor_id)
+
+
+def _remove_anchor(store: Store, anchor_id: int | None) -> None:
+    if anchor_id is not None and (anchor := store.find(Anchor, anchor_id)):
+        store.remove(anchor)
+
+
+def link_evidence(
+    store: Store, evidence: Evidence, *, span: tuple[int, int] | None = None, quote: str = ""
+) -> Evidence:
+    """Say that a source supports or refutes a claim, or gives it context; with a span or quote, in which words."""
+    if evidence.stance not in STANCES:
+        raise Refused(f"Evidence {', '.join(STANCES[:2])} or gives context; “{evidence.stance}” is none of these.")
+    with store.step("Link evidence"):
+        anchor = _anchor(store, evidence.source_id, span, quote)
+        return store.put(replace(evidence, anchor_id=anchor.id if anchor else evidence.anchor_id))
+
+
+def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
+    with store.step("Edit evidence"):
+        return store.put(evidence)
+
+
+def remove_evidence(store: Store, evidence_id: int) -> None:
+    evidence = store.get(Evidence, evidence_id)
+    with store.step("Remove evidence"):
+        store.remove(evidence)
+        _remove_anchor(store, evidence.anchor_id)
+
+
+def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = "") -> Relation:
+    """Say how one claim stands to another. A denial contradicts; it changes no verdict."""
+    if kind not in RELATIONS:
+        raise Refused(f"Claims cannot be related by “{kind}”. The relations are {', '.join(RELATIONS)}.")
+    if claim_id == other_id:
+        raise Refused("A claim cannot be related to itself.")
+    if store.all(Relation, claim_id=claim_id, other_id=other_id, kind=kind):
+        raise Refused("That relation is already there.")
+    with store.step("Relate claims"):
+        return store.put(Relation(claim_id=claim_id, other_id=other_id, kind=kind, note=note))
+
+
+def unrelate(store: Store, relation_id: int) -> None:
+    with store.step("Remove relation"):
+        store.remove(store.get(Relation, relation_id))
+
+
+def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> Claim:
+    """Judge a claim; the reason stands in the history."""
+    claim = store.get(Claim, claim_id)
+    _sound(replace(claim, verdict=verdict))
+    with store.step("Set verdict", reason):
+        return store.put(replace(claim, verdict=verdict))
+
+
+def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Claim:
+    """Move a claim along the review flow (`review.MOVES`); signing off records what was signed."""
+    claim = store.get(Claim, claim_id)
+    if claim.review == state == "signed off":
+        return _sign(store, claim, "Sign off again", reason)
+    move = move_to(claim, state, reason)
+    if state == "signed off":
+        return _sign(store, claim, move.name, reason)
+    with store.step(move.name, reason):
+        return store.put(replace(claim, review=state, signed_hash="", signed_by="", signed_at=""))
+
+
+def _sign(store: Store, claim: Claim, name: str, reason: str) -> Claim:
+    signed = content_hash(
+        claim, store.all(Attribution, claim_id=claim.id), store.all(Evidence, claim_id=claim.id)
+    )
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    with store.step(name, reason):
+        return store.put(
+            replace(claim, review="signed off", signed_hash=signed, signed_by=store.author, signed_at=now)
+        )
+
+
+def judge(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
+    """Set verdict and review state for one reason: two steps, each undoable."""
+    if verdict is not None:
+        set_verdict(store, claim_id, verdict, reason)
+    if review is not None:
+        set_review(store, claim_id, review, reason)
+
+
+def request_reply(store: Store, reply: Reply) -> Reply:
+    """Record that somebody was asked for comment."""
+    if reply.actor_id is None and not reply.described.strip():
+        raise Refused("Say who was asked.")
+    with store.step("Request reply"):
+        return store.put(reply)
+
+
+def edit_reply(store: Store, reply: Reply) -> Reply:
+    """Record what came back, or that nothing did."""
+    with store.step("Edit reply request"):
+        return store.put(reply)
+
+
+def remove_reply(store: Store, reply_id: int) -> None:
+    with store.step("Remove reply request"):
+        store.remove(store.get(Reply, reply_id))
+
+
+def claim_named(store: Store, name: str) -> Claim:
+    """A claim by its number (C-001, 1) or id; raises NotFound in words."""
+    digits = name.upper().removeprefix("C-").removeprefix("C")
+    if digits.isdigit():
+        for claim in store.all(Claim, number=int(digits)) if len(digits) < 12 else store.all(Claim, id=int(digits)):
+            return claim
+    raise NotFound(f"There is no claim {name} in this case.")

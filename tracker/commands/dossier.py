@@ -1,0 +1,387 @@
+"""Build the dossier: choose, redact, refuse leaks, write."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from tracker.commands import picture
+from tracker.domain.actor import Actor, ActorName
+from tracker.domain.anchor import Anchor, paragraph, place
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.claim import Claim
+from tracker.domain.dates import parse_iso
+from tracker.domain.dates.saying import say, say_with_words
+from tracker.domain.evidence import Evidence
+from tracker.domain.relation import KINDS as RELATIONS
+from tracker.domain.relation import Relation
+from tracker.domain.reply import Reply
+from tracker.domain.review import VERDICTS, Verdict
+from tracker.domain.source import Capture, Derivation, Source
+from tracker.errors import CannotSave, Leak, Refused
+from tracker.exporters.dossier import (
+    ClaimEntry,
+    Decision,
+    Dossier,
+    Judgement,
+    Proof,
+    Related,
+    SaidBy,
+    SourceEntry,
+)
+from tracker.exporters.html import html
+from tracker.exporters.pdf import pdf
+from tracker.store import Store, history
+from tracker.store.desk import Desk, Facts
+from tracker.store.search import fold
+from tracker.timeline.svg import svg
+
+# What each profile lets out beside what every dossier holds.
+PROFILES = {
+    "internal": "everything but protected names",
+    "legal": "no internal notes",
+    "public": "no internal notes, no names of colleagues, no reasons of the review",
+}
+_STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
+_PICTURE_WIDTH = 720.0
+
+
+def build(store: Store, desk: Desk, claims: list[Facts], profile: str = "legal") -> Dossier:
+    """The dossier of some claims. Raises Leak with every place where a protected name stands in free text.
+
+    It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
+    """
+    if profile not in PROFILES:
+        raise Refused(f"There is no profile “{profile}”. The profiles are {', '.join(PROFILES)}.")
+    dossier = _Builder(store, desk, claims, profile).dossier()
+    refuse_leaks(store, dossier)
+    return dossier
+
+
+def write(dossier: Dossier, path: Path) -> None:
+    """Write HTML or PDF by the file's ending, whole or not at all."""
+    if path.suffix.lower() in (".html", ".htm"):
+        content = html(dossier)
+    elif path.suffix.lower() == ".pdf":
+        content = pdf(dossier)
+    else:
+        raise Refused(f"A dossier is written as .html or .pdf; “{path.name}” ends in neither.")
+    save_bytes(path, content)
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write beside the target, then rename: the old file stays until the new one is whole."""
+    if path.is_dir():
+        raise CannotSave(f"{path} is a folder.")
+    try:
+        handle, working = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(working, 0o644)
+            os.replace(working, path)
+        except BaseException:
+            Path(working).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CannotSave(f"{path} could not be written: {error.strerror}.") from error
+
+
+def refuse_leaks(store: Store, dossier: Dossier) -> None:
+    """Raise Leak when a name of a protected actor stands anywhere in the dossier's text."""
+    names = protected_names(store)
+    if not names:
+        return
+    places = [
+        f"{where}: “{_around(text, match)}”"
+        for where, text in _texts(dossier, "")
+        if (match := next((m for name in names if (m := name.search(fold(text)))), None))
+    ]
+    if places:
+        raise Leak(
+            f"A protected name stands in free text in {len(places)} "
+            f"{'place' if len(places) == 1 else 'places'}; nothing was written.",
+            places,
+        )
+
+
+def protected_names(store: Store) -> list[re.Pattern[str]]:
+    """A pattern for every name of every protected actor, over folded text; Latin names as whole words."""
+    patterns = []
+    for actor in store.all(Actor, protected=1):
+        for name in [actor.name, *(other.name for other in store.all(ActorName, actor_id=actor.id))]:
+            folded = fold(name).strip()
+            if folded:
+                edge = r"(?<!\w){}(?!\w)" if folded.isascii() else "{}"
+                patterns.append(re.compile(edge.format(re.escape(folded))))
+    return patterns
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    start, end = max(0, match.start() - 20), match.end() + 20
+    return ("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else "")
+
+
+def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """Every text of the tree with words for its place."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item, where)
+    elif is_dataclass(value):
+        own = getattr(value, "label", "") if isinstance(value, ClaimEntry) else ""
+        own = own or (f"source [{value.number}]" if isinstance(value, SourceEntry) else "")
+        for field in fields(value):
+            if field.name != "picture":
+                inner = " · ".join(filter(None, (where or own, field.name.replace("_", " "))))
+                yield from _texts(getattr(value, field.name), inner)
+            else:
+                yield "timeline picture", re.sub(r"<[^>]*>", " ", getattr(value, field.name))
+
+
+class _Builder:
+    def __init__(self, store: Store, desk: Desk, claims: list[Facts], profile: str) -> None:
+        self.store, self.desk, self.chosen, self.profile = store, desk, claims, profile
+        self.actors = {actor.id: actor for actor in store.all(Actor)}
+        self.names = {a.id: a.pseudonym or "Protected source" for a in self.actors.values() if a.protected}
+        self.other_names: dict[int, list[str]] = {}
+        for other in store.all(ActorName):
+            self.other_names.setdefault(other.actor_id, []).append(other.name)
+        self.sources = {source.id: source for source in store.all(Source)}
+        self.captures = {capture.source_id: capture for capture in store.all(Capture)}
+        self.numbers: dict[int, int] = {}
+        self.receipt = store.receipt()
+        self.today = parse_iso(self.receipt.at[:10])
+
+    def dossier(self) -> Dossier:
+        claims = tuple(self._claim(facts) for facts in self.chosen)
+        shown = picture.items(self.store, self.chosen, names=self.names, short=True, events=False)
+        relations = [link for link in picture.links(self.store)]
+        scene = picture.scene_of(shown, relations, width=_PICTURE_WIDTH) if any(i.dated for i in shown) else None
+        count = len(claims)
+        case = self.store.case
+        return Dossier(
+            title=case.name, summary=case.summary, profile=self.profile,
+            intro=f"{count} {'claim' if count == 1 else 'claims'} · as of {self.receipt.at[:10]} · {self.profile}",
+            picture=svg(scene, font_size=9.0) if scene else "",
+            claims=claims, sources=self._sources(), left_out=self._left_out(),
+            undated=tuple(facts.claim.label for facts in self.chosen if facts.undated),
+            case_uid=case.uid, step=self.receipt.step, head=self.receipt.head,
+            head_short=" ".join(self.receipt.head[i : i + 4] for i in (0, 4, 8)), as_of=self.receipt.at,
+        )  # fmt: skip
+
+    def _name(self, actor_id: int | None, described: str) -> str:
+        if actor_id is None:
+            return described or "unnamed"
+        return self.names.get(actor_id) or self.actors[actor_id].name
+
+    def _number(self, source_id: int | None) -> int:
+        if source_id is None:
+            return 0
+        return self.numbers.setdefault(source_id, len(self.numbers) + 1)
+
+    def _claim(self, facts: Facts) -> ClaimEntry:
+        claim, store = facts.claim, self.store
+        attributions = store.all(Attribution, claim_id=claim.id)
+        said_by = tuple(self._said_by(a) for a in attributions)
+        evidence = tuple(self._proof(e) for e in store.all(Evidence, claim_id=claim.id))
+        return ClaimEntry(
+            label=claim.label, statement=claim.statement, language=_language(claim.statement),
+            verdict=_judgement(VERDICTS[claim.verdict]), facts=self._facts(claim, facts), review=self._review(facts),
+            claimant=", ".join(dict.fromkeys(s.claimant for s in said_by)) or "—",
+            origins=_ratio(facts), said_by=said_by, evidence=evidence, founded=self._founded(facts),
+            related=self._related(claim), replies=tuple(self._reply(r) for r in store.all(Reply, claim_id=claim.id)),
+            decisions=self._decisions(claim), note=claim.note if self.profile == "internal" else "",
+        )  # fmt: skip
+
+    def _facts(self, claim: Claim, facts: Facts) -> tuple[str, ...]:
+        found = [", ".join(claim.kinds)]
+        if claim.about.words or claim.about.edtf:
+            found.append(f"about {say_with_words(claim.about)}")
+        if claim.value:
+            as_of = f" as of {say(claim.as_of)}" if claim.as_of.edtf else ""
+            found.append(f"{claim.value} {claim.unit}".strip() + as_of)
+        if claim.due.words or claim.due.edtf:
+            late = claim.due.latest is not None and claim.due.latest < self.today and claim.verdict == "unverified"
+            found.append(f"due {say_with_words(claim.due)}" + (", overdue" if late else ""))
+        if facts.tags:
+            found.append(" ".join(f"#{tag}" for tag in facts.tags))
+        return tuple(found)
+
+    def _review(self, facts: Facts) -> str:
+        claim = facts.claim
+        if claim.review == "signed off":
+            changed = ", changed since" if facts.changed else ""
+            return f"signed off {claim.signed_at[:10]}{changed}"
+        return claim.review
+
+    def _said_by(self, attribution: Attribution) -> SaidBy:
+        hops = self.store.all(Hop, attribution_id=attribution.id)
+        claimant = self._name(attribution.actor_id, attribution.described)
+        stations = [claimant]
+        for hop in sorted(hops, key=lambda hop: hop.position):
+            if hop.source_id is not None:
+                stations.append(f"{self.sources[hop.source_id].title} [{self._number(hop.source_id)}]")
+            else:
+                stations.append(self._name(hop.actor_id, hop.described))
+        if attribution.source_id is not None:
+            source = self.sources[attribution.source_id]
+            stations.append(f"{source.publisher or source.title} ({source.kind})")
+        protected = attribution.actor_id in self.names
+        others = [] if protected else self.other_names.get(attribution.actor_id or 0, [])
+        where, state = self._where(attribution.anchor_id, attribution.source_id)
+        return SaidBy(
+            claimant=claimant, other_names=", ".join(others), quote=attribution.quote,
+            mode=f"{attribution.mode}, {attribution.record}" + (", protected source" if protected else ""),
+            said=say_with_words(attribution.said), relay=" → ".join(stations) if len(stations) > 1 else "",
+            hops=len(stations) - 1, source=self._number(attribution.source_id), place=where, anchor=state,
+        )  # fmt: skip
+
+    def _where(self, anchor_id: int | None, source_id: int | None) -> tuple[str, str]:
+        """(paragraph of the quote, a warning when its words cannot be found again)."""
+        anchor = self.store.find(Anchor, anchor_id)
+        if anchor is None or source_id is None:
+            return "", ""
+        text = self.sources[source_id].text
+        found = place(anchor, text)
+        if found.state in ("lost", "ambiguous"):
+            return "", f"quote {found.state} in the source's text"
+        return f"paragraph {paragraph(text, found.start)}", ""
+
+    def _proof(self, item: Evidence) -> Proof:
+        source = self.sources[item.source_id]
+        capture = self.captures.get(source.id)
+        anchor = self.store.find(Anchor, item.anchor_id)
+        when = say(source.published)
+        return Proof(
+            stance=item.stance, glyph=_STANCES[item.stance], shows=item.shows or source.title,
+            quote=anchor.exact if anchor else "", source=self._number(source.id),
+            source_line=", ".join(filter(None, (source.kind, when))),
+            grade=f"{source.reliability}{item.credibility or ''}",
+            preserved=f"{capture.sha256[:12]}…" if capture else "link only", archived=capture is not None,
+        )  # fmt: skip
+
+    def _founded(self, facts: Facts) -> str:
+        found = facts.origins
+        if not found.roots:
+            return "No source stands behind it yet."
+        text = f"{_plural(found.sources, 'source')}, {_plural(found.count, 'independent origin')}"
+        shared = [
+            f"{' and '.join(f'[{self._number(s)}]' for s in members if s != root)} "
+            f"{'goes' if len([s for s in members if s != root]) == 1 else 'go'} back to "
+            f"{self.sources[root].title} [{self._number(root)}]"
+            for root, members in found.shared
+        ]
+        return f"{text}: {'; '.join(shared)}." if shared else f"{text}."
+
+    def _related(self, claim: Claim) -> tuple[Related, ...]:
+        found = []
+        for relation in self.store.all(Relation, claim_id=claim.id):
+            other = self.store.get(Claim, relation.other_id)
+            found.append(Related(relation.kind, other.label, other.statement))
+        for relation in self.store.all(Relation, other_id=claim.id):
+            other = self.store.get(Claim, relation.claim_id)
+            found.append(Related(RELATIONS[relation.kind], other.label, other.statement))
+        return tuple(found)
+
+    def _reply(self, reply: Reply) -> str:
+        text = f"{self._name(reply.actor_id, reply.described)} asked"
+        if reply.channel:
+            text += f" by {reply.channel}"
+        text += f" {say(reply.asked)}" if reply.asked.edtf else ""
+        text += f", answer due by {say(reply.deadline)}" if reply.deadline.edtf else ""
+        outcome = "no answer by the deadline" if reply.overdue(self.today) else reply.outcome
+        text += f": {outcome}"
+        text += f" {say(reply.answered)}" if reply.answered.edtf else ""
+        if reply.answer:
+            text += f" — “{reply.answer}”"
+        if reply.answer_claim_id is not None:
+            text += f" (see {self.store.get(Claim, reply.answer_claim_id).label})"
+        return text + "."
+
+    def _decisions(self, claim: Claim) -> tuple[Decision, ...]:
+        if self.profile == "public":
+            return ()
+        found = []
+        for step, change in history.of_record(self.store.db, "claim", claim.id, standing=True):
+            new = change.new()
+            if change.before is None or not {"verdict", "review", "signed_at"} & new.keys():
+                continue
+            what = []
+            if "verdict" in new:
+                what.append(f"Verdict {VERDICTS[new['verdict']].label}")
+            if "review" in new or "signed_at" in new:
+                what.append(step.name)
+            found.append(Decision(step.at[:10], ", ".join(what), step.reason, step.author))
+        return tuple(found)
+
+    def _sources(self) -> tuple[SourceEntry, ...]:
+        """The cited sources, and those they go back to, by their numbers."""
+        derived: dict[int, list[int]] = {}
+        for link in self.store.all(Derivation):
+            derived.setdefault(link.source_id, []).append(link.origin_id)
+        entries = []
+        done = 0
+        while done < len(self.numbers):
+            source_id, number = list(self.numbers.items())[done]
+            done += 1
+            source, capture = self.sources[source_id], self.captures.get(source_id)
+            back = ", ".join(f"[{self._number(origin)}]" for origin in derived.get(source_id, ()))
+            line = [source.authors, source.publisher, source.kind, say_with_words(source.published)]
+            if source.reliability:
+                line.append(f"reliability {source.reliability}")
+            entries.append(
+                SourceEntry(
+                    number=number, title=source.title, language=source.language or _language(source.title),
+                    line=", ".join(filter(None, line)), url=source.url, sha256=capture.sha256 if capture else "",
+                    captured=f"captured {capture.captured[:16].replace('T', ' ')} UTC, {capture.size:,} bytes"
+                    if capture else "", derived=f"goes back to {back}" if back else "",
+                )
+            )  # fmt: skip
+        return tuple(entries)
+
+    def _left_out(self) -> tuple[str, ...]:
+        found = []
+        named = {a for facts in self.chosen for a in facts.actor_ids} & self.names.keys()
+        for actor_id in sorted(named):
+            found.append(f"1 protected name (shown as {self.names[actor_id]})")
+        notes = sum(bool(facts.claim.note) for facts in self.chosen)
+        if notes and self.profile != "internal":
+            found.append(_plural(notes, "internal note"))
+        if self.profile == "public":
+            found.append("names of colleagues and reasons of the review")
+        undated = sum(facts.undated for facts in self.chosen)
+        if undated:
+            found.append(f"{_plural(undated, 'undated claim')} not on the timeline")
+        links = sum(source_id not in self.captures for source_id in self.numbers)
+        if links:
+            found.append(f"{_plural(links, 'source')} kept as {'a link' if links == 1 else 'links'} only, not preserved")
+        drafts = sum(facts.claim.review != "signed off" for facts in self.chosen)
+        if drafts:
+            found.append(f"sign-off: {_plural(drafts, 'claim')} not signed off")
+        others = len(self.desk.facts) - len(self.chosen)
+        if others:
+            found.append(f"{_plural(others, 'other claim')} of the case")
+        return tuple(found) or ("nothing that the case holds for these claims",)
+
+
+def _judgement(verdict: Verdict) -> Judgement:
+    return Judgement(verdict.label, verdict.glyph, verdict.fill, verdict.ink, verdict.wash)
+
+
+def _ratio(facts: Facts) -> str:
+    found = facts.origins
+    return str(found.count) if found.count >= found.sources else f"{found.count} of {found.sources}"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _language(text: str) -> str:
+    return "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"

@@ -1,0 +1,128 @@
+"""Sources, their preserved bytes, and what goes back to what."""
+
+import hashlib
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from tracker.domain.anchor import CONTEXT, Anchor, place
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.dates import UNDATED, FuzzyDate, day_number
+from tracker.domain.event import Event
+from tracker.domain.evidence import Evidence
+from tracker.domain.source import Capture, Derivation, Source
+from tracker.errors import Refused
+from tracker.store import Store, captures
+
+TOOL = "Claimline 0.1"
+
+
+def add_source(
+    store: Store, source: Source, *, content: bytes | BinaryIO | None = None, media_type: str = "text/plain",
+    origin: str = "",
+) -> Source:  # fmt: skip
+    """Keep a source, with its original bytes when there are any (else it is link only).
+
+    `origin` is a label of where the bytes came from (a file's name, a URL); it is never used as a path.
+    """
+    if not source.title.strip():
+        source = replace(source, title=title_of(source.text) or source.url or "Untitled source")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    if not source.accessed:
+        source = replace(source, accessed=now)
+    with store.step("Add source"):
+        kept = store.put(source)
+        if content is not None:
+            stream = io.BytesIO(content) if isinstance(content, bytes) else content
+            sha256, size = captures.keep(store.db, stream)
+            text_sha256 = hashlib.sha256(source.text.encode()).hexdigest() if source.text else ""
+            store.put(
+                Capture(
+                    source_id=kept.id, sha256=sha256, size=size, media_type=media_type, captured=now,
+                    captured_by=store.author, tool=TOOL, origin=origin, text_sha256=text_sha256,
+                )
+            )  # fmt: skip
+    return kept
+
+
+def title_of(text: str) -> str:
+    """The first line that reads like a title: not a byline, not a whole paragraph."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:6]
+    for line in lines:
+        if "|" not in line and "｜" not in line and len(line) <= 100:
+            return line
+    return lines[0][:100] if lines else ""
+
+
+def edit_source(store: Store, source: Source) -> Source:
+    """Save an edited source; anchors whose words moved keep them, those that lost them show it."""
+    if not source.title.strip():
+        raise Refused("A source needs a title.")
+    with store.step("Edit source"):
+        return store.put(source)
+
+
+def remove_source(store: Store, source_id: int) -> None:
+    """Remove a source that nothing cites; refuses in words otherwise."""
+    uses = sum(len(store.all(kind, source_id=source_id)) for kind in (Attribution, Hop, Evidence, Event))
+    if uses:
+        raise Refused(f"“{store.get(Source, source_id).title}” is cited in {uses} places and cannot be removed.")
+    with store.step("Remove source"):
+        for kind in (Capture, Anchor):
+            for record in store.all(kind, source_id=source_id):
+                store.remove(record)
+        for link in store.all(Derivation, source_id=source_id) + store.all(Derivation, origin_id=source_id):
+            store.remove(link)
+        store.remove(store.get(Source, source_id))
+
+
+def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Derivation:
+    """Say that one source goes back to another."""
+    if source_id == origin_id:
+        raise Refused("A source cannot go back to itself.")
+    if store.all(Derivation, source_id=source_id, origin_id=origin_id):
+        raise Refused("That is already said.")
+    with store.step("Link source to its origin"):
+        return store.put(Derivation(source_id=source_id, origin_id=origin_id, note=note))
+
+
+def underive(store: Store, derivation_id: int) -> None:
+    with store.step("Unlink source from its origin"):
+        store.remove(store.get(Derivation, derivation_id))
+
+
+def anchor_in(source: Source, start: int, end: int) -> Anchor:
+    """An anchor for characters start…end of the source's text; refuses an empty one."""
+    exact = source.text[start:end]
+    stripped = exact.strip()
+    if not stripped:
+        raise Refused("Select some words first.")
+    start += len(exact) - len(exact.lstrip())
+    end = start + len(stripped)
+    return Anchor(
+        source_id=source.id, exact=stripped, prefix=source.text[max(0, start - CONTEXT) : start],
+        suffix=source.text[end : end + CONTEXT], start=start, end=end,
+        text_sha256=hashlib.sha256(source.text.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+def anchor_quote(source: Source, quote: str) -> Anchor | None:
+    """An anchor for a quote typed in, if the source's text holds exactly those words once."""
+    probe = Anchor(source_id=source.id, exact=quote.strip())
+    found = place(probe, source.text)
+    return anchor_in(source, found.start, found.end) if found.state in ("exact", "moved") else None
+
+
+def anchor_day(source: Source | None) -> int | None:
+    """The day that relative words in a source are read against: its publication, never today."""
+    if source is None:
+        return None
+    published: FuzzyDate = source.published if source.published else UNDATED
+    return published.latest if published.latest is not None else published.earliest
+
+
+def today() -> int:
+    """Today's day number, in the newsroom's own time zone."""
+    now = datetime.now()
+    return day_number(now.year, now.month, now.day)

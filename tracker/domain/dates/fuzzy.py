@@ -1,0 +1,67 @@
+"""The date a case keeps: what was written, what it means, and by which rule."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.dates.calendar import iso
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """A date as a newsroom knows it.
+
+    `words` as written; `edtf` is "" when nothing could be read; `earliest` and `latest` are day numbers
+    (`calendar.day_number`), None where open or unknown; `rule` says how the words were read; `anchor` is the day they
+    were read against; `inferred` is true when the anchor decided; `readings` lists the choices where the words must
+    be asked about (then the date itself has none).
+    """
+
+    words: str = ""
+    edtf: str = ""
+    earliest: int | None = None
+    latest: int | None = None
+    rule: str = ""
+    anchor: int | None = None
+    inferred: bool = False
+    readings: "tuple[FuzzyDate, ...]" = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a place on a timeline."""
+        return self.earliest is not None or self.latest is not None
+
+    @property
+    def approximate(self) -> bool:
+        return "~" in self.edtf or "%" in self.edtf
+
+    @property
+    def uncertain(self) -> bool:
+        return "?" in self.edtf or "%" in self.edtf
+
+    @property
+    def exact(self) -> bool:
+        return self.earliest is not None and self.earliest == self.latest
+
+    def as_json(self) -> dict[str, Any]:
+        """The command line's object: bounds as ISO days or null; `ambiguous` is false or the list of readings."""
+        return {
+            "words": self.words,
+            "edtf": self.edtf or None,
+            "earliest": None if self.earliest is None else iso(self.earliest),
+            "latest": None if self.latest is None else iso(self.latest),
+            "rule": self.rule,
+            "inferred": self.inferred,
+            "ambiguous": [
+                {
+                    "edtf": reading.edtf,
+                    "earliest": None if reading.earliest is None else iso(reading.earliest),
+                    "latest": None if reading.latest is None else iso(reading.latest),
+                    "rule": reading.rule,
+                }
+                for reading in self.readings
+            ]
+            or False,
+        }
+
+
+UNDATED = FuzzyDate()

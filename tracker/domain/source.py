@@ -1,0 +1,54 @@
+"""Sources: where we read it, and the preserved bytes."""
+
+from dataclasses import dataclass
+
+from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.records import Record
+
+KINDS = ("article", "interview", "post", "document", "dataset", "image", "video", "testimony")
+# NATO STANAG 2511 (Admiralty code). F is neutral: it cannot be judged.
+RELIABILITY = {
+    "A": "completely reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable",
+    "E": "unreliable", "F": "reliability cannot be judged",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Record):
+    """`text` is the readable text that anchors point into; `accessed` is UTC, ISO 8601; `reliability` A-F or ""."""
+
+    title: str
+    kind: str = "article"
+    authors: str = ""
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    published: FuzzyDate = UNDATED
+    accessed: str = ""
+    reliability: str = ""
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivation(Record):
+    """`source_id` goes back to `origin_id`: a rewrite, a wire story, the same interview."""
+
+    source_id: int
+    origin_id: int
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capture(Record):
+    """The preserved bytes of a source, found by their SHA-256 (hex); they never change."""
+
+    source_id: int
+    sha256: str
+    size: int
+    media_type: str
+    captured: str
+    captured_by: str
+    tool: str
+    origin: str = ""
+    text_sha256: str = ""

@@ -1,0 +1,44 @@
+"""Two kinds of trouble.
+
+ClaimlineError      the world's: a sentence for the person, nothing lost
+├── Refused         what was asked does not hold ("Send back needs a reason")
+├── NotFound        no such record or file
+├── Conflict        the record was changed since it was read
+├── CaseFileError   the case file is missing, foreign, newer, damaged or locked
+├── CannotSave      the disk or another program stands in the way; what was typed is kept
+└── Leak            a protected name would have left the newsroom
+
+Anything else that is raised is ours: a bug, shown with a report.
+"""
+
+
+class ClaimlineError(Exception):
+    """Its text is one sentence for the person at the window or the command line."""
+
+
+class Refused(ClaimlineError):
+    pass
+
+
+class NotFound(ClaimlineError):
+    pass
+
+
+class Conflict(ClaimlineError):
+    pass
+
+
+class CaseFileError(ClaimlineError):
+    pass
+
+
+class CannotSave(ClaimlineError):
+    pass
+
+
+class Leak(ClaimlineError):
+    """`places` lists where a protected name stands in free text."""
+
+    def __init__(self, message: str, places: list[str]) -> None:
+        super().__init__(message)
+        self.places = places

@@ -1,0 +1,1 @@
+"""A frozen Dossier to bytes; one function per format."""

@@ -1,0 +1,116 @@
+"""The dossier as a tree of plain text, frozen and with redaction already decided. Exporters only set it.
+
+Built by `commands.dossier` from an allow-list of fields; what is not a field here cannot get out.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict as it is set: word, glyph and the three colours (#rrggbb)."""
+
+    label: str
+    glyph: str
+    fill: str
+    ink: str
+    wash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """Who said it, and how it reached us. `origin` is the chain of the relay in words."""
+
+    claimant: str
+    other_names: str
+    quote: str
+    mode: str
+    said: str
+    relay: str
+    hops: int
+    source: int
+    place: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of evidence; `stance` is supports, refutes or context."""
+
+    stance: str
+    glyph: str
+    shows: str
+    quote: str
+    source: int
+    source_line: str
+    grade: str
+    preserved: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    words: str
+    label: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry of the review history."""
+
+    at: str
+    what: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEntry:
+    label: str
+    statement: str
+    language: str
+    verdict: Judgement
+    facts: tuple[str, ...]
+    review: str
+    claimant: str
+    origins: str
+    said_by: tuple[SaidBy, ...]
+    evidence: tuple[Proof, ...]
+    founded: str
+    related: tuple[Related, ...]
+    replies: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    number: int
+    title: str
+    language: str
+    line: str
+    url: str
+    sha256: str
+    captured: str
+    derived: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """`picture` is the timeline as SVG; `left_out` says in sentences what is not in here."""
+
+    title: str
+    summary: str
+    profile: str
+    intro: str
+    picture: str
+    claims: tuple[ClaimEntry, ...]
+    sources: tuple[SourceEntry, ...]
+    left_out: tuple[str, ...]
+    undated: tuple[str, ...]
+    case_uid: str
+    step: int
+    head: str
+    head_short: str
+    as_of: str

@@ -1,0 +1,1 @@
+"""Everything that is Qt, and nothing else."""

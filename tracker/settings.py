@@ -1,0 +1,58 @@
+"""What the program remembers of the person: a name, recent cases, the theme. Nothing of what a case holds."""
+
+import getpass
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from tracker.paths import settings_file
+
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`theme` is system, light or dark; `recent` holds paths, newest first."""
+
+    author: str = ""
+    theme: str = "system"
+    recent: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.author or _login_name()
+
+    def opened(self, path: Path) -> "Settings":
+        """With this case at the head of the recent ones."""
+        others = [entry for entry in self.recent if entry != str(path.absolute())]
+        return replace(self, recent=(str(path.absolute()), *others)[:RECENT])
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unnamed"
+
+
+def load(file: Path | None = None) -> Settings:
+    """The kept settings; defaults where there are none or they cannot be read."""
+    file = file or settings_file()
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        return Settings(str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Settings()
+
+
+def save(settings: Settings, file: Path | None = None) -> None:
+    """Keep the settings; a folder that cannot be written is no reason to stop working."""
+    file = file or settings_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        working = file.with_suffix(".new")
+        working.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
+        os.replace(working, file)
+    except OSError:
+        return

@@ -1,0 +1,148 @@
+"""Whether a case is whole: its file, its history against its tables, its captures, its anchors, its index."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.anchor import Anchor, place
+from tracker.domain.source import Capture, Source
+from tracker.store import captures, history, search
+from tracker.store.connection import DriverError
+from tracker.store.rows import KINDS, columns
+from tracker.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `severity` is error (the case is not what it was) or warning (look at it)."""
+
+    code: str
+    severity: str
+    message: str
+    kind: str = ""
+    record_id: int | None = None
+    step: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        record_id = None if self.record_id is None else str(self.record_id)
+        return {
+            "code": self.code, "severity": self.severity, "message": self.message, "kind": self.kind or None,
+            "id": record_id, "step": self.step,
+        }  # fmt: skip
+
+
+def check(store: Store) -> list[Finding]:
+    """Everything that is wrong, in words; an empty list for a sound case. Writes nothing."""
+    try:
+        findings = _file(store)
+        if not findings:
+            findings = [*_chain(store), *_replay(store), *_captures(store), *_anchors(store), *_index(store)]
+    except DriverError as error:
+        findings = [Finding("file", "error", f"The case file cannot be read through: {error}.")]
+    return findings
+
+
+def _file(store: Store) -> list[Finding]:
+    findings = [
+        Finding("file", "error", f"The case file is damaged: {line}.")
+        for (line,) in store.db.execute("PRAGMA integrity_check").fetchall()
+        if line != "ok"
+    ]
+    for table, rowid, parent, _ in store.db.execute("PRAGMA foreign_key_check").fetchall():
+        findings.append(
+            Finding("reference", "error", f"A {table} points at a {parent} that is gone.", table, rowid)
+        )
+    return findings
+
+
+def _chain(store: Store) -> list[Finding]:
+    findings, prev, expected = [], history.GENESIS, 1
+    for step in history.steps(store.db, newest_first=False):
+        if step.n != expected:
+            findings.append(Finding("chain", "error", f"Step {expected} of the history is missing.", step=expected))
+        if step.prev != prev:
+            findings.append(
+                Finding("chain", "error", f"Step {step.n} does not continue the step before it.", step=step.n)
+            )
+        if step.hash != history.step_hash(step, history.changes(store.db, step.n)):
+            findings.append(
+                Finding("chain", "error", f"Step {step.n} (“{step.name}”) was altered after it was made.", step=step.n)
+            )
+        prev, expected = step.hash, step.n + 1
+    return findings
+
+
+def _replay(store: Store) -> list[Finding]:
+    """The tables must hold exactly what the history builds."""
+    built: dict[tuple[str, int], dict[str, Any]] = {}
+    for kind, record_id, before, after in store.db.execute(
+        "SELECT kind, record_id, before, after FROM change ORDER BY step, seq"
+    ):
+        if after is None:
+            built.pop((kind, record_id), None)
+        elif before is None:
+            built[kind, record_id] = json.loads(after)
+        else:
+            built.setdefault((kind, record_id), {}).update(json.loads(after))
+    findings = []
+    for kind, record in KINDS.items():
+        names = columns(record)
+        wanted = ", ".join(f'"{name}"' for name in names)
+        for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
+            kept = dict(zip(names, row, strict=True))
+            image = built.pop((kind, kept["id"]), None)
+            if image is None:
+                findings.append(
+                    Finding("table", "error", f"A {kind} stands in the case that no step made.", kind, kept["id"])
+                )
+            elif odd := sorted(name for name in names if image.get(name) != kept[name]):
+                findings.append(
+                    Finding("table", "error", f"A {kind} differs from its history in {', '.join(odd)}.", kind, kept["id"])
+                )
+    for kind, record_id in built:
+        findings.append(Finding("table", "error", f"A {kind} that the history made is gone.", kind, record_id))
+    return findings
+
+
+def _captures(store: Store) -> list[Finding]:
+    findings, seen = [], {}
+    for capture in store.all(Capture):
+        if capture.sha256 not in seen:
+            seen[capture.sha256] = captures.rehash(store.db, capture.sha256)
+        if seen[capture.sha256] != (capture.sha256, capture.size):
+            title = store.get(Source, capture.source_id).title
+            message = f"The preserved bytes of “{title}” are not those that were captured ({capture.sha256[:12]}…)."
+            findings.append(Finding("capture", "error", message, "capture", capture.id))
+    return findings
+
+
+def _anchors(store: Store) -> list[Finding]:
+    findings = []
+    texts = {source.id: source for source in store.all(Source)}
+    for anchor in store.all(Anchor):
+        state = place(anchor, texts[anchor.source_id].text).state
+        if state in ("lost", "ambiguous"):
+            title = texts[anchor.source_id].title
+            message = f"The quote “{anchor.exact[:40]}” is {state} in the text of “{title}”."
+            findings.append(Finding("anchor", "warning", message, "anchor", anchor.id))
+    return findings
+
+
+def _index(store: Store) -> list[Finding]:
+    findings = []
+    for kind in ("claim", "source", "actor", "event"):
+        kept, indexed = (
+            {row[0] for row in store.db.execute(sql)}
+            for sql in (f"SELECT id FROM {kind}", f"SELECT rowid FROM {kind}_words")
+        )
+        if kept != indexed:
+            message = f"The search index of {kind}s is out of step; “claimline check --repair” writes it anew."
+            findings.append(Finding("index", "error", message, kind))
+    return findings
+
+
+def repair_index(store: Store) -> None:
+    """Write the search index anew, in one transaction; the history is not touched."""
+    store.db.execute("BEGIN IMMEDIATE")
+    search.rebuild(store.db)
+    store.db.execute("COMMIT")

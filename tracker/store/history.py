@@ -1,0 +1,121 @@
+"""Steps and their changes: undo, audit trail and refresh signal at once.
+
+Append-only and hash-chained: hash = SHA-256(format, previous hash, canonical JSON of the step with its changes).
+Whoever holds an earlier receipt can detect that history behind it was altered; nobody else can.
+
+Undo is linear. Each step keeps `undo_top`, the step an undo would take back next (0: none), and `redo_top`. The content
+of a case is decided by `undo_top` alone: after undo and redo of everything the content stands on the same step again.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+FORMAT = "claimline-history-1"
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after, as canonical JSON; an update holds only the columns it changed."""
+
+    kind: str
+    record_id: int
+    before: str | None
+    after: str | None
+
+    def old(self) -> dict[str, Any]:
+        return json.loads(self.before) if self.before else {}
+
+    def new(self) -> dict[str, Any]:
+        return json.loads(self.after) if self.after else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named change of the case. `kind` is create, do, undo or redo; `target` the step undone or redone; `at` UTC."""
+
+    n: int
+    uid: str
+    kind: str
+    name: str
+    author: str
+    at: str
+    reason: str
+    target: int | None
+    undo_top: int
+    redo_top: int
+    prev: str
+    hash: str
+
+
+_COLUMNS = "n, uid, kind, name, author, at, reason, target, undo_top, redo_top, prev, hash"
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def step_hash(step: Step, changes: list[Change]) -> str:
+    """The hash of a step; its own `hash` field is not read."""
+    content = [step.n, step.uid, step.kind, step.name, step.author, step.at, step.reason, step.target, step.undo_top]
+    content += [step.redo_top, [[c.kind, c.record_id, c.before, c.after] for c in changes]]
+    return hashlib.sha256(f"{FORMAT}\n{step.prev}\n{canonical(content)}".encode()).hexdigest()
+
+
+def append(db: Database, step: Step, changes: list[Change]) -> None:
+    db.execute(f"INSERT INTO step ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
+        step.n, step.uid, step.kind, step.name, step.author, step.at, step.reason, step.target, step.undo_top,
+        step.redo_top, step.prev, step.hash,
+    ])  # fmt: skip
+    for seq, c in enumerate(changes):
+        db.execute(
+            "INSERT INTO change (step, seq, kind, record_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            [step.n, seq, c.kind, c.record_id, c.before, c.after],
+        )
+
+
+def get(db: Database, n: int) -> Step | None:
+    row = db.execute(f"SELECT {_COLUMNS} FROM step WHERE n = ?", [n]).fetchone()
+    return Step(*row) if row else None
+
+
+def last(db: Database) -> Step | None:
+    row = db.execute(f"SELECT {_COLUMNS} FROM step ORDER BY n DESC LIMIT 1").fetchone()
+    return Step(*row) if row else None
+
+
+def steps(db: Database, limit: int = -1, *, newest_first: bool = True) -> list[Step]:
+    order = "DESC" if newest_first else "ASC"
+    return [Step(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM step ORDER BY n {order} LIMIT ?", [limit])]
+
+
+def changes(db: Database, n: int) -> list[Change]:
+    rows = db.execute("SELECT kind, record_id, before, after FROM change WHERE step = ? ORDER BY seq", [n])
+    return [Change(*row) for row in rows]
+
+
+def last_undo_of(db: Database, n: int) -> Step | None:
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM step WHERE target = ? AND kind = 'undo' ORDER BY n DESC LIMIT 1", [n]
+    ).fetchone()
+    return Step(*row) if row else None
+
+
+def of_record(db: Database, kind: str, record_id: int, *, standing: bool = False) -> list[tuple[Step, Change]]:
+    """The steps that changed one record, oldest first; `standing` leaves out those taken back and the undo itself."""
+    wanted = ", ".join(f"s.{column.strip()}" for column in _COLUMNS.split(","))
+    sql = (
+        f"SELECT {wanted}, c.kind, c.record_id, c.before, c.after FROM change c JOIN step s ON s.n = c.step "
+        "WHERE c.kind = ? AND c.record_id = ?"
+    )
+    if standing:
+        sql += (
+            " AND s.kind IN ('do', 'create') AND coalesce((SELECT t.kind FROM step t WHERE t.target = s.n "
+            "ORDER BY t.n DESC LIMIT 1), 'redo') = 'redo'"
+        )
+    rows = db.execute(f"{sql} ORDER BY c.step, c.seq", [kind, record_id])
+    return [(Step(*row[:12]), Change(*row[12:])) for row in rows]

@@ -1,0 +1,53 @@
+"""Which claims a change reaches: those whose row, quotes, evidence, origins or names it altered."""
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from tracker.store.history import Change
+
+_DIRECT = {"attribution", "evidence", "claim_tag", "relation", "reply"}
+# The sources that go back to the given ones, themselves included.
+_DESCENDANTS = (
+    "WITH RECURSIVE down (id) AS (SELECT id FROM source WHERE id IN ({0}) UNION SELECT d.source_id FROM derivation d "
+    "JOIN down ON d.origin_id = down.id) "
+)
+_CITING = (
+    "SELECT claim_id FROM attribution WHERE source_id IN down UNION SELECT claim_id FROM evidence WHERE source_id IN "
+    "down UNION SELECT a.claim_id FROM attribution a JOIN hop h ON h.attribution_id = a.id WHERE h.source_id IN down"
+)
+_CLAIMS_OF = {
+    "actor": "SELECT claim_id FROM attribution WHERE actor_id IN ({0}) UNION SELECT claim_id FROM reply WHERE actor_id "
+    "IN ({0}) UNION SELECT a.claim_id FROM attribution a JOIN hop h ON h.attribution_id = a.id WHERE h.actor_id IN ({0})",
+    "source": _DESCENDANTS + _CITING,
+    "tag": "SELECT claim_id FROM claim_tag WHERE tag_id IN ({0})",
+    "attribution": "SELECT claim_id FROM attribution WHERE id IN ({0})",
+}
+_OWNER = {"actor_name": ("actor_id", "actor"), "hop": ("attribution_id", "attribution"),
+          "derivation": ("source_id", "source"), "capture": ("source_id", "source")}  # fmt: skip
+
+
+def reached(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
+    """Ids of the claims, sources, actors and events the changes reach, by kind."""
+    found: dict[str, set[int]] = {kind: set() for kind in ("claim", "source", "actor", "event", "tag", "attribution")}
+    for change in changes:
+        if change.kind in found:
+            found[change.kind].add(change.record_id)
+        if change.kind in _DIRECT:
+            found["claim"] |= _values(db, change, "claim_id") | _values(db, change, "other_id")
+        elif owner := _OWNER.get(change.kind):
+            found[owner[1]] |= _values(db, change, owner[0])
+    for kind, sql in _CLAIMS_OF.items():
+        if found[kind]:
+            marks = ", ".join(map(str, found[kind]))
+            found["claim"] |= {row[0] for row in db.execute(sql.format(marks)) if row[0] is not None}
+    return found
+
+
+def _values(db: Database, change: Change, column: str) -> set[int]:
+    """What the column held before, holds after, and holds now where the change left it alone."""
+    if column == "other_id" and change.kind != "relation":
+        return set()
+    values = {row[column] for row in (change.old(), change.new()) if column in row}
+    kept = db.execute(f"SELECT {column} FROM {change.kind} WHERE id = ?", [change.record_id]).fetchone()
+    return values | ({kept[0]} if kept else set())

@@ -1,0 +1,101 @@
+"""Records to rows and back. A fuzzy date is seven columns, a tuple of words a JSON list, everything else itself."""
+
+import json
+from dataclasses import fields
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from tracker.domain.actor import Actor, ActorName, Role
+from tracker.domain.anchor import Anchor
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.case import CaseInfo, SavedSearch, Tag
+from tracker.domain.claim import Claim, ClaimTag
+from tracker.domain.dates import FuzzyDate
+from tracker.domain.event import Event
+from tracker.domain.evidence import Evidence
+from tracker.domain.records import Record
+from tracker.domain.relation import Relation
+from tracker.domain.reply import Reply
+from tracker.domain.source import Capture, Derivation, Source
+from tracker.errors import Refused
+
+KINDS: dict[str, type[Record]] = {
+    "case_info": CaseInfo, "actor": Actor, "actor_name": ActorName, "role": Role, "source": Source,
+    "derivation": Derivation, "capture": Capture, "anchor": Anchor, "claim": Claim, "tag": Tag,
+    "claim_tag": ClaimTag, "attribution": Attribution, "hop": Hop, "evidence": Evidence, "relation": Relation,
+    "event": Event, "reply": Reply, "saved_search": SavedSearch,
+}  # fmt: skip
+KIND_OF: dict[type[Record], str] = {record: kind for kind, record in KINDS.items()}
+
+R = TypeVar("R", bound=Record)
+Row = dict[str, Any]
+_DATE = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")
+
+
+@cache
+def _shapes(record: type[Record]) -> list[tuple[str, str]]:
+    """(field, shape) of every kept field; shape is date, words, flag or plain."""
+    hints = get_type_hints(record)
+    found = []
+    for field in fields(record):
+        hint = hints[field.name]
+        if isinstance(hint, UnionType):
+            hint = next(a for a in get_args(hint) if a is not type(None))
+        shape = "date" if hint is FuzzyDate else "words" if get_origin(hint) is tuple else "flag" if hint is bool else ""
+        if field.name != "version":
+            found.append((field.name, shape))
+    return found
+
+
+@cache
+def columns(record: type[Record]) -> tuple[str, ...]:
+    return tuple(
+        column
+        for name, shape in _shapes(record)
+        for column in ([f"{name}_{part}" for part in _DATE] if shape == "date" else [name])
+    )
+
+
+def clean(text: str) -> str:
+    """Text as SQLite can keep and find it: no NUL (refused, it hides what follows), no lone surrogate (U+FFFD)."""
+    if "\0" in text:
+        raise Refused("The text holds a NUL character, which would hide what follows it. Remove it and save again.")
+    return text.encode("utf-8", "replace").decode() if not text.isascii() and _has_surrogate(text) else text
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def to_row(record: Record) -> Row:
+    """The record's columns, `version` left out."""
+    row: Row = {}
+    for name, shape in _shapes(type(record)):
+        value = getattr(record, name)
+        if shape == "date":
+            for part in _DATE:
+                inner = getattr(value, part)
+                row[f"{name}_{part}"] = int(inner) if part == "inferred" else clean(inner) if isinstance(inner, str) else inner
+        elif shape == "words":
+            row[name] = json.dumps([clean(word) for word in value], ensure_ascii=False)
+        elif shape == "flag":
+            row[name] = int(value)
+        else:
+            row[name] = clean(value) if isinstance(value, str) else value
+    return row
+
+
+def from_row(record: type[R], row: Row) -> R:
+    values: Row = {}
+    for name, shape in _shapes(record):
+        if shape == "date":
+            parts = [row[f"{name}_{part}"] for part in _DATE]
+            values[name] = FuzzyDate(*parts[:6], inferred=bool(parts[6]))
+        elif shape == "words":
+            values[name] = tuple(json.loads(row[name]))
+        elif shape == "flag":
+            values[name] = bool(row[name])
+        else:
+            values[name] = row[name]
+    return record(version=row["version"], **values)

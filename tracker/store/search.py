@@ -1,0 +1,119 @@
+"""Full-text search in Chinese and English: folded text, CJK runs as overlapping pairs, one FTS5 index a kind.
+
+Folding: NFKC, case, diacritics, then a one-character traditional-to-simplified table (resources/fold.txt, generated
+from OpenCC by packaging/make_fold_table.py). A run of CJK characters becomes its overlapping pairs and its last
+character alone, so 榜, 刷榜 and 楊立昆 are all found; a query of one character is a prefix, of more a phrase of pairs.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from sqlite_utils import Database
+
+from tracker.paths import resource
+
+_CJK = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+_WORD = re.compile(r"\w+")
+
+# The text each kind is found by. A claim answers for its quotes, evidence, tags, actors' names and source titles.
+_CLAIM_TEXT = """
+SELECT c.id, c.statement || ' ' || c.note || ' ' || c.value || ' ' || c.unit || ' ' || c.about_words
+ || ' ' || coalesce((SELECT group_concat(t.name, ' ') FROM claim_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.claim_id = c.id), '')
+ || ' ' || coalesce((SELECT group_concat(a.quote || ' ' || a.described || ' ' || coalesce(p.name, '') || ' '
+      || coalesce((SELECT group_concat(n.name, ' ') FROM actor_name n WHERE n.actor_id = p.id), '') || ' ' || coalesce(s.title || ' ' || s.publisher, ''), ' ')
+    FROM attribution a LEFT JOIN actor p ON p.id = a.actor_id LEFT JOIN source s ON s.id = a.source_id WHERE a.claim_id = c.id), '')
+ || ' ' || coalesce((SELECT group_concat(e.shows || ' ' || e.note || ' ' || s.title, ' ') FROM evidence e JOIN source s ON s.id = e.source_id WHERE e.claim_id = c.id), '')
+ FROM claim c WHERE c.id IN ({})"""
+_TEXTS = {
+    "claim": _CLAIM_TEXT,
+    "source": "SELECT id, title || ' ' || authors || ' ' || publisher || ' ' || url || ' ' || note || ' ' || text FROM source WHERE id IN ({})",
+    "actor": "SELECT p.id, p.name || ' ' || p.description || ' ' || p.note || ' ' || coalesce((SELECT group_concat(n.name, ' ') FROM actor_name n WHERE n.actor_id = p.id), '') FROM actor p WHERE p.id IN ({})",
+    "event": "SELECT id, title || ' ' || note FROM event WHERE id IN ({})",
+}
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    table = {}
+    for line in resource("fold.txt").read_text("utf-8").splitlines():
+        traditional, simplified = line
+        table[ord(traditional)] = simplified
+    return table
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: 楊立昆 and 杨立昆, Café and cafe, ＧＰＴ and gpt are each one."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFC", text).translate(_simplified())
+    return text
+
+
+def index_text(text: str) -> str:
+    """Folded text with every CJK run written as overlapping pairs and its last character."""
+    return _CJK.sub(_pairs, fold(text))
+
+
+def _pairs(run: re.Match[str]) -> str:
+    text = run[0]
+    return " " + " ".join([*(text[i : i + 2] for i in range(len(text) - 1)), text[-1]]) + " "
+
+
+def match_expression(words: str) -> str:
+    """An FTS5 query for what a person typed; "" when nothing in it can be searched. Never FTS5 syntax from outside:
+    only word characters pass, each term quoted."""
+    terms: list[str] = []
+    for word in _WORD.findall(fold(words)):
+        at = 0
+        for run in _CJK.finditer(word):
+            terms += _latin(word[at : run.start()])
+            text = run[0]
+            pairs = " ".join(text[i : i + 2] for i in range(len(text) - 1))
+            terms.append(f'"{pairs}"' if pairs else f'"{text}"*')
+            at = run.end()
+        terms += _latin(word[at:])
+    return " ".join(terms[:64])
+
+
+def _latin(word: str) -> list[str]:
+    return [f'"{word}"*'] if word.strip("_") else []
+
+
+def configure(db: Database) -> None:
+    """Deleted words leave no trace in the index (FTS5 secure-delete)."""
+    for kind in _TEXTS:
+        db.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('secure-delete', 1)")
+
+
+def reindex(db: Database, reached: Mapping[str, set[int]]) -> None:
+    """Bring the index up to a step (see `reach`), in the same transaction: it is never stale."""
+    for kind in _TEXTS:
+        _write(db, kind, reached[kind])
+
+
+def _write(db: Database, kind: str, ids: set[int]) -> None:
+    for start in range(0, len(ids), 500):
+        part = sorted(ids)[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        db.execute(f"DELETE FROM {kind}_words WHERE rowid IN ({marks})", part)
+        for record_id, text in db.execute(_TEXTS[kind].format(marks), part).fetchall():
+            db.execute(f"INSERT INTO {kind}_words (rowid, body) VALUES (?, ?)", [record_id, index_text(text)])
+
+
+def rebuild(db: Database) -> None:
+    """Write the whole index anew."""
+    for kind in _TEXTS:
+        db.execute(f"INSERT INTO {kind}_words ({kind}_words) VALUES ('delete-all')")
+        _write(db, kind, {row[0] for row in db.execute(f"SELECT id FROM {kind}")})
+
+
+def find(db: Database, kind: str, words: str) -> list[int]:
+    """Ids of the records of a kind that hold every word, newest first."""
+    expression = match_expression(words)
+    if not expression:
+        return []
+    rows = db.execute(f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC", [expression])
+    return [row[0] for row in rows]

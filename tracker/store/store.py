@@ -1,0 +1,386 @@
+"""The store: one open case. Every change happens inside a step; a step is saved when COMMIT has returned."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from tracker.domain.case import CaseInfo, Receipt
+from tracker.domain.records import Record
+from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
+from tracker.store import history, lock, migrations, reach, search
+from tracker.store.connection import DriverError, connect, translated
+from tracker.store.history import Change, Step, canonical
+from tracker.store.rows import KIND_OF, KINDS, Row, columns, from_row, to_row
+
+R = TypeVar("R", bound=Record)
+_QUICK_CHECK_BELOW = 64 * 2**20  # bytes; a larger file is checked by "claimline check"
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a step changed; each view decides whether it cares. `claims` are those it reaches (see `reach`)."""
+
+    step: Step
+    kinds: frozenset[str]
+    ids: frozenset[int]
+    claims: frozenset[int]
+
+
+class Store:
+    """An open case.
+
+    `author` is the name that signs each step, a name typed in and no proof of identity. `clock` gives UTC.
+    """
+
+    def __init__(self, db: Database, path: Path | None, *, author: str, read_only: bool, clock: Callable[[], datetime]) -> None:
+        self.db = db
+        self.path = path
+        self.author = author
+        self.read_only = read_only
+        self.listeners: list[Callable[[Touched], None]] = []
+        self._clock = clock
+        self._changes: list[Change] | None = None
+        self._reached: dict[str, set[int]] = {}
+        self._inode = path.stat().st_ino if path else 0
+        self._last: Step | None = history.last(db)
+
+    @classmethod
+    def create(
+        cls, path: Path | None, name: str, *, author: str, clock: Callable[[], datetime] | None = None
+    ) -> "Store":
+        """A new case file (None: in memory). Refuses to overwrite."""
+        clock = clock or _now
+        if path is not None:
+            if path.exists():
+                raise Refused(f"{path} exists already. Choose another name; nothing was overwritten.")
+            try:
+                path.touch(exist_ok=False)
+            except OSError as error:
+                raise CannotSave(f"{path} cannot be made: {error.strerror}.") from error
+            if holder := lock.take(path):
+                raise CaseFileError(f"{path.name} is in use by {holder.words()}.")
+        try:
+            db = connect(path)
+            db.execute("BEGIN IMMEDIATE")
+            migrations.create(db)
+            search.configure(db)
+            db.execute("COMMIT")
+            store = cls(db, path, author=author, read_only=False, clock=clock)
+            with store._step("create", "Create case"):
+                store.put(CaseInfo(uid=str(uuid4()), name=name))
+        except DriverError as error:
+            raise translated(error, path) from error
+        return store
+
+    @classmethod
+    def open(
+        cls, path: Path, *, author: str, read_only: bool = False, clock: Callable[[], datetime] | None = None
+    ) -> "Store":
+        """Open a case. Raises CaseFileError in words, and leaves the file byte-identical, for what is no sound case
+        or is open elsewhere for writing."""
+        migrations.inspect_header(path)
+        if not read_only and (holder := lock.take(path)):
+            raise CaseFileError(f"{path.name} is open for {holder.words()}. Close it there, or open it read-only.")
+        try:
+            return cls._open(path, author=author, read_only=read_only, clock=clock or _now)
+        except BaseException:
+            if not read_only:
+                lock.release(path)
+            raise
+
+    @classmethod
+    def _open(cls, path: Path, *, author: str, read_only: bool, clock: Callable[[], datetime]) -> "Store":
+        db = connect(path, read_only=read_only)
+        try:
+            migrations.compare_shape(db, path.name)
+            if path.stat().st_size < _QUICK_CHECK_BELOW:
+                found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if found != "ok":
+                    raise CaseFileError(f"{path.name} is damaged: {found}. It was left as it is; open a backup of it.")
+            store = cls(db, path, author=author, read_only=read_only, clock=clock)
+            if not store.all(CaseInfo):
+                raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
+            return store
+        except BaseException as error:
+            db.close()
+            if isinstance(error, DriverError):
+                raise translated(error, path) from error
+            raise
+
+    def close(self) -> None:
+        self.db.close()
+        self.listeners.clear()
+        if self.path and not self.read_only:
+            lock.release(self.path)
+
+    # Reading
+
+    @property
+    def case(self) -> CaseInfo:
+        return self.all(CaseInfo)[0]
+
+    def get(self, record: type[R], record_id: int) -> R:
+        """The record with that id; raises NotFound."""
+        found = self.find(record, record_id)
+        if found is None:
+            raise NotFound(f"There is no {KIND_OF[record].replace('_', ' ')} with the id {record_id}.")
+        return found
+
+    def find(self, record: type[R], record_id: int | None) -> R | None:
+        rows = self.rows(f"SELECT * FROM {KIND_OF[record]} WHERE id = ?", [record_id])
+        return from_row(record, rows[0]) if rows else None
+
+    def all(self, record: type[R], **where: Any) -> list[R]:
+        """Every record of a kind whose columns have the given values, in the order they were made."""
+        sql = f"SELECT * FROM {KIND_OF[record]}"
+        unknown = where.keys() - set(columns(record))
+        if unknown:
+            raise ValueError(f"no such columns: {unknown}")
+        if where:
+            sql += " WHERE " + " AND ".join(f'"{column}" = ?' for column in where)
+        return [from_row(record, row) for row in self.rows(f"{sql} ORDER BY id", list(where.values()))]
+
+    def among(self, record: type[R], column: str, ids: list[int]) -> list[R]:
+        """The records whose column holds one of the ids, in the order they were made."""
+        if column not in columns(record):
+            raise ValueError(f"no such column: {column}")
+        found: list[R] = []
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            rows = self.rows(f'SELECT * FROM {KIND_OF[record]} WHERE "{column}" IN ({marks}) ORDER BY id', part)
+            found += [from_row(record, row) for row in rows]
+        return found
+
+    def rows(self, sql: str, parameters: list[Any]) -> list[Row]:
+        cursor = self.db.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def _row(self, kind: str, record_id: int) -> Row | None:
+        rows = self.rows(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
+        return rows[0] if rows else None
+
+    # Writing
+
+    @contextmanager
+    def step(self, name: str, reason: str = "") -> Iterator[None]:
+        """One named, undoable change. Whatever raises inside takes all of it back."""
+        with self._step("do", name, reason):
+            yield
+
+    def put(self, record: R) -> R:
+        """Keep a record, new or changed; returns it with its new version. Raises Conflict when the row was changed
+        since it was read, so that no edit silently wins over another."""
+        kind, row = KIND_OF[type(record)], to_row(record)
+        kept = self._row(kind, record.id)
+        if kept is None:
+            self._insert(kind, row)
+            return replace(record, version=1)
+        if kept["version"] != record.version:
+            raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was overwritten.")
+        changed = {column: value for column, value in row.items() if value != kept[column]}
+        if not changed:
+            return record
+        self._update(kind, record.id, kept, changed)
+        return replace(record, version=record.version + 1)
+
+    def remove(self, record: Record) -> None:
+        kind = KIND_OF[type(record)]
+        kept = self._row(kind, record.id)
+        if kept is None:
+            raise NotFound(f"This {kind.replace('_', ' ')} is gone already.")
+        self._delete(kind, record.id, kept)
+
+    def next_number(self, name: str) -> int:
+        """The next number of a series; numbers are not given twice, whatever is undone."""
+        self._record_into()
+        row = self.db.execute(
+            "INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1 "
+            "RETURNING value",
+            [name],
+        ).fetchone()
+        return int(row[0])
+
+    def undo(self) -> Step:
+        """Take back the last standing step, as a step of its own; returns the step taken back."""
+        target = self.next_undo
+        if target is None:
+            raise Refused("There is nothing to undo.")
+        with self._step("undo", f"Undo: {target.name}", target=target.n):
+            for change in reversed(history.changes(self.db, target.n)):
+                self._apply(change.kind, change.record_id, change.after, change.before)
+        return target
+
+    def redo(self) -> Step:
+        """Make the last undone step again; returns that step."""
+        target = self.next_redo
+        if target is None:
+            raise Refused("There is nothing to redo.")
+        with self._step("redo", f"Redo: {target.name}", target=target.n):
+            for change in history.changes(self.db, target.n):
+                self._apply(change.kind, change.record_id, change.before, change.after)
+        return target
+
+    @property
+    def next_undo(self) -> Step | None:
+        return history.get(self.db, self._last.undo_top) if self._last and self._last.undo_top else None
+
+    @property
+    def next_redo(self) -> Step | None:
+        return history.get(self.db, self._last.redo_top) if self._last and self._last.redo_top else None
+
+    @property
+    def last_step(self) -> Step:
+        if self._last is None:
+            raise CaseFileError("The case has no history.")
+        return self._last
+
+    def standing(self) -> Step:
+        """The step the content of the case stands on: the last one not undone."""
+        return self.next_undo or history.get(self.db, 1) or self.last_step
+
+    def receipt(self) -> Receipt:
+        """A receipt of the content: undoing and redoing leaves it the same."""
+        step = self.standing()
+        return Receipt(self.case.uid, step.n, step.hash, step.at)
+
+    # One step, from BEGIN to COMMIT
+
+    @contextmanager
+    def _step(self, kind: str, name: str, reason: str = "", target: int | None = None) -> Iterator[None]:
+        if self.read_only:
+            raise Refused("The case is open read-only. Nothing was changed.")
+        if self._changes is not None:
+            raise RuntimeError("a step inside a step")
+        self._refuse_replaced_file()
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        except DriverError as error:
+            raise translated(error, self.path) from error
+        self._changes = []
+        try:
+            yield
+            step = self._write_step(kind, name, reason, target)
+        except BaseException as error:
+            self._changes = None
+            self._roll_back()
+            if isinstance(error, DriverError):
+                raise translated(error, self.path) from error
+            raise
+        changes, self._changes = self._changes, None
+        if step is None:
+            self._roll_back()
+            return
+        self._commit(step)
+        self._last = step
+        touched = Touched(
+            step,
+            frozenset(c.kind for c in changes),
+            frozenset(c.record_id for c in changes),
+            frozenset(self._reached["claim"]),
+        )
+        for listener in list(self.listeners):
+            listener(touched)
+
+    def _write_step(self, kind: str, name: str, reason: str, target: int | None) -> Step | None:
+        changes = self._record_into()
+        if not changes:
+            return None
+        n = self._last.n + 1 if self._last else 1
+        undo_top, redo_top = self._tops(kind, n, target)
+        step = Step(
+            n, str(uuid4()), kind, name, self.author, self._clock().isoformat(timespec="milliseconds"), reason.strip(),
+            target, undo_top, redo_top, self._last.hash if self._last else history.GENESIS, "",
+        )  # fmt: skip
+        step = replace(step, hash=history.step_hash(step, changes))
+        history.append(self.db, step, changes)
+        self._reached = reach.reached(self.db, changes)
+        search.reindex(self.db, self._reached)
+        return step
+
+    def _tops(self, kind: str, n: int, target: int | None) -> tuple[int, int]:
+        """The stacks after this step, each told by its top (see `history`)."""
+        if kind == "undo" and target is not None:
+            below = history.get(self.db, target - 1)
+            return (below.undo_top if below else 0), target
+        if kind == "redo" and target is not None:
+            undone = history.last_undo_of(self.db, target)
+            before_undo = history.get(self.db, undone.n - 1) if undone else None
+            return target, before_undo.redo_top if before_undo else 0
+        return (0 if kind == "create" else n), 0
+
+    def _commit(self, step: Step) -> None:
+        try:
+            self.db.execute("COMMIT")
+        except DriverError as error:
+            self._roll_back()
+            kept = history.last(self.db)
+            if kept is None or kept.hash != step.hash:
+                raise translated(error, self.path) from error
+
+    def _roll_back(self) -> None:
+        if self.db.conn.in_transaction:
+            self.db.execute("ROLLBACK")
+
+    def _refuse_replaced_file(self) -> None:
+        if self.path is None:
+            return
+        try:
+            inode = os.stat(self.path).st_ino
+        except FileNotFoundError:
+            raise CannotSave(f"{self.path.name} was moved or deleted while it was open. Save a copy.") from None
+        if inode != self._inode:
+            raise CannotSave(f"{self.path.name} was replaced by another file while it was open. Save a copy.")
+
+    def _record_into(self) -> list[Change]:
+        if self._changes is None:
+            raise RuntimeError("a change outside a step")
+        return self._changes
+
+    def _insert(self, kind: str, row: Row) -> None:
+        changes = self._record_into()
+        names = ", ".join(f'"{column}"' for column in row)
+        marks = ", ".join("?" * len(row))
+        self.db.execute(f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, 1)", list(row.values()))
+        changes.append(Change(kind, row["id"], None, canonical(row)))
+
+    def _update(self, kind: str, record_id: int, kept: Row, changed: Row) -> None:
+        changes = self._record_into()
+        sets = ", ".join(f'"{column}" = ?' for column in changed)
+        self.db.execute(
+            f"UPDATE {kind} SET {sets}, version = version + 1 WHERE id = ?", [*changed.values(), record_id]
+        )
+        before = {column: kept[column] for column in changed}
+        changes.append(Change(kind, record_id, canonical(before), canonical(changed)))
+
+    def _delete(self, kind: str, record_id: int, kept: Row) -> None:
+        changes = self._record_into()
+        self.db.execute(f"DELETE FROM {kind} WHERE id = ?", [record_id])
+        before = {column: value for column, value in kept.items() if column != "version"}
+        changes.append(Change(kind, record_id, canonical(before), None))
+
+    def _apply(self, kind: str, record_id: int, old: str | None, new: str | None) -> None:
+        """Replay one row image, recorded like any other change."""
+        change = Change(kind, record_id, old, new)
+        if kind not in KINDS:
+            raise CaseFileError(f"The history names a record of an unknown kind, {kind}.")
+        kept = self._row(kind, record_id)
+        if new is None:
+            if kept is not None:
+                self._delete(kind, record_id, kept)
+        elif kept is None:
+            self._insert(kind, change.new())
+        else:
+            self._update(kind, record_id, kept, change.new())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,54 @@
+"""What a timeline can place: claims and events with the two bounds of a fuzzy date."""
+
+from dataclasses import dataclass
+
+from tracker.domain.dates import FuzzyDate
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`low` and `high` are day numbers (high inclusive), None where open. `fill` and `ink` are #rrggbb."""
+
+    id: int
+    kind: str  # claim or event
+    label: str
+    lane: str
+    lane_note: str
+    low: int | None
+    high: int | None
+    approximate: bool
+    fill: str
+    ink: str
+    glyph: str
+    hollow: bool = False
+    short: str = ""
+
+    @property
+    def dated(self) -> bool:
+        return self.low is not None or self.high is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation drawn as an arc between two items."""
+
+    first: int
+    last: int
+    label: str
+
+
+def bounds_of(date: FuzzyDate) -> tuple[int | None, int | None, bool]:
+    """(low, high, approximate) of a fuzzy date."""
+    return date.earliest, date.latest, date.approximate or date.uncertain
+
+
+def span(items: list[Item]) -> tuple[float, float]:
+    """First and last day of everything dated, with a little air; a year around nothing at all never happens: (0, 0)."""
+    lows = [item.low if item.low is not None else item.high for item in items if item.dated]
+    highs = [item.high if item.high is not None else item.low for item in items if item.dated]
+    if not lows:
+        return 0.0, 0.0
+    low = min(day for day in lows if day is not None)
+    high = max(day for day in highs if day is not None) + 1
+    air = max(4.0, (high - low) * 0.04)
+    return low - air, high + air
