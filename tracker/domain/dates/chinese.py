@@ -1,7 +1,6 @@
 """Chinese date phrases. Text comes folded: simplified date words, half-width digits, no spaces between characters."""
 
 import re
-from dataclasses import replace
 
 from tracker.domain.dates import english
 from tracker.domain.dates import parts as p
@@ -16,7 +15,7 @@ _NUM = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = (
     r"(?:(?P<roc>(?:中华)?民国)(?P<ry>\d{1,3}|元|[一二三四五六七八九十百零〇]{1,5})年?"
     r"|(?P<bc>(?:公元前|西元前|前))(?P<by>\d{1,4}|[一二三四五六七八九〇零]{1,4})年"
-    r"|(?:公元|西元)?(?P<y>\d{4}|[一二三四五六七八九〇零○]{4})(?P<bare>年?)"
+    r"|(?:公元|西元)(?P<ad>\d{1,3})年|(?:公元|西元)?(?P<y>\d{4}|[一二三四五六七八九〇零○]{4})(?P<bare>年?)"
     r"|(?P<yw>今年|去年|前年|大前年|明年|后年|本年|同年))"
 )
 _MONTH = rf"(?:(?P<m>{_NUM}|元)月份?|(?P<mw>本月|这个月|上个月|上月|下个月|下月))"
@@ -45,7 +44,7 @@ _CALENDAR = re.compile(
 _YEAR_ONLY = re.compile(rf"{_YEAR}(?:度|间|里|内)?")
 _DAY_ONLY = re.compile(_DAY)
 _DECADE = re.compile(
-    r"(?:(?P<c>\d{1,2}|[一二三四五六七八九十廿]{1,3})世纪|(?P<cw>上世纪|上个世纪|本世纪))?(?P<d>\d0|[一二三四五六七八九]十|零零|00|一零)年代(?P<part>初期|初|中期|中|末期|末|后期|前期|早期|晚期)?"
+    r"(?:(?P<c>\d{1,2}|[一二三四五六七八九十廿]{1,3})世纪|(?P<cw>上世纪|上个世纪|本世纪))?(?P<d>\d0|[一二三四五六七八九][十〇零]|零零|00|一零)年代(?P<part>初期|初|中期|中|末期|末|后期|前期|早期|晚期)?"
     r"|(?P<d4>\d{3}0|[一二三四五六七八九〇零○]{3}[〇零○])年代(?P<part2>初期|初|中期|中|末期|末|后期|前期|早期|晚期)?"
 )
 _CENTURY = re.compile(
@@ -102,8 +101,8 @@ def _year(match: re.Match[str], anchor: int | None) -> tuple[int | None, bool, b
         return year + 1911 if year else None, False, year > 0
     if match["bc"]:
         return 1 - number(match["by"]), False, True
-    if match["y"]:
-        return number(match["y"]), False, True
+    if match["y"] or match["ad"]:
+        return number(match["y"] or match["ad"]), False, True
     if match["yw"]:
         if anchor is None or match["yw"] == "同年":
             return None, False, False
@@ -169,7 +168,7 @@ def _calendar(match: re.Match[str], anchor: int | None) -> Parts | Span | None:
         if not isinstance(month, Parts):
             return None
         day = number(match["d"]) if match["d"] else None
-        return replace(month, day=day, part=_PARTS[match["part"]] if match["part"] else "")
+        return month._replace(day=day, part=_PARTS[match["part"]] if match["part"] else "")
     if match["m"]:
         if (match["part"] or "").startswith("年"):
             return None
@@ -303,12 +302,12 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(
     r"(?:(?P<about>左右|前后|上下|许|附近)|(?P<perhaps>\?)|(?P<before>之前|以前|前夕|前)|(?P<after>之后|以后|过后|后)"
-    r"|(?P<since>以来|起至今|至今|迄今|起|开始|到现在)|(?P<by>为止|止))$"
+    r"|(?P<since>[或及](?:之后|以后|更晚)|以来|起至今|至今|迄今|起|开始|到现在)|(?P<by>[或及](?:之前|以前|更早)|为止|止))$"
 )
-_SEPARATOR = re.compile(r"至|到|[-–—~～]{1,2}|与|和|及")
+_SEPARATOR = re.compile(r"起?至|到|[-–—~～]{1,2}|与|和|及")
 _MONTH_AND_DAY = re.compile(rf"(?:{_YEAR})?{_MONTH}{_NUM}")
 _YEAR_AND_MONTH = re.compile(_YEAR + _NUM)
-_RANGE_WORDS = re.compile(r"(?:从|自|由|介于|在)?(?P<rest>.+?)(?:之间|期间|间)?")
+_RANGE_WORDS = re.compile(r"(?:从|自|由|介于|在)?(?P<rest>.+?)(?:之间|期间|间|止)?")
 _LIST = re.compile(r"(?P<a>.+?)(?P<word>或者|或|还是|和|与|及|、)(?P<b>.+)")
 _LEAD = re.compile(r"^(?:于|在|就在|早在|定于|将于|预计|时间:)+")
 

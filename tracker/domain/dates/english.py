@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from tracker.domain.dates import parts as p
 from tracker.domain.dates.calendar import add_months, civil, day_number, weekday
@@ -39,7 +38,7 @@ _NUMBERS = _numbered(
 _TENS = _numbered("twenties thirties forties fifties sixties seventies eighties nineties", 2)
 _PARTS = {
     "early": "early", "mid": "mid", "middle": "mid", "late": "late", "beginning": "start", "start": "start",
-    "end": "end", "close": "end", "later": "late", "earlier": "early",
+    "end": "end", "close": "end",
 }  # fmt: skip
 
 M = r"(?P<m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
@@ -54,7 +53,7 @@ _OF = r"(?:,? ?(?:of |in )?(?:the year )?| ?/ ?|-)"
 
 # Words that may stand around a date without changing the day it names.
 _LEAD = re.compile(
-    rf"^(?:(?:on(?! or )|in(?! {_COUNT} (?:day|week|fortnight|month|year|decade)s?$)|at(?! the latest)|during|over|dated|as of|of|the|{W},?(?= (?:the )?(?:\d|{M.replace('<m>', '<lead>')}[ ,])),?) )+"
+    rf"^(?:(?:on(?! or )|(?:(?:morning|afternoon|evening|night) |year )of|calendar year|(?:earlier |later )?in(?! {_COUNT} (?:day|week|fortnight|month|year|decade)s?$)|at(?! the latest)|during|over|dated|as of|of|the|{W},?(?= (?:the )?(?:\d|{M.replace('<m>', '<lead>')}[ ,])),?) )+"
 )
 _CLOCK = r"\d{1,2}(?:[:.]\d\d){1,2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon|midnight"
 _TRAIL = re.compile(
@@ -95,7 +94,7 @@ def _year(text: str | None) -> int | None:
 @_shape(
     _initials(MONTHS) + _DIGIT,
     rf"{M}[ -]{D}(?:(?:,? |-){Y})?"
-    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: (?:of )?|-){M.replace('<m>', '<m2>')}(?:(?:,? (?:of )?|-){Y.replace('<y>', '<y2>')})?",
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: day)?(?: (?:of )?|-|(?<=\.)){M.replace('<m>', '<m2>')}(?:(?:,? (?:of )?|-){Y.replace('<y>', '<y2>')})?",
 )
 def _month_day(match: re.Match[str]) -> Parts:
     month, day, year = match["m"] or match["m2"], match["d"] or match["d2"], match["y"] or match["y2"]
@@ -216,6 +215,7 @@ _ROLLING = re.compile(
     rf"(?:(?:past|last) {N}|past) (?P<unit>day|week|fortnight|month|quarter|year|decade|century)(?:s|'s time)?"
 )
 _SO_FAR = re.compile(r"(?P<way>earlier|later) (?P<rest>this (?:week|month|quarter|year|decade))")
+_SHORT_DECADE = re.compile(r"'?(?P<tens>\d0)'?s|" + "|".join(_TENS))
 _WEEKEND = re.compile(r"(?:(?P<which>last|past|previous|this|next|coming) )?weekend")
 _WEEK_OF = re.compile(r"week (?:of|beginning|starting|commencing|ending) (?P<rest>.+)")
 _OF_YEAR = re.compile(r"(?P<rest>.+?)(?: of| in|,)? (?P<which>last|this|next|previous) (?P<unit>year|month)")
@@ -227,27 +227,22 @@ def _relative(text: str, anchor: int | None) -> Parts | Span | None:
         return p.NEEDS_ANCHOR if anchor is None else p.days(*(2 * (anchor + _RELATIVE_DAYS[text],)), "relative day")
     if text in _RECENTLY or text in _RECENT_YEARS:
         return p.NEEDS_ANCHOR if anchor is None else p.recently(anchor, 1 if text in _RECENTLY else 60)
-    if match := _AGO.fullmatch(text):
-        return p.NEEDS_ANCHOR if anchor is None else _ago(match, anchor)
-    if match := _WEEKDAY.fullmatch(text):
-        return p.NEEDS_ANCHOR if anchor is None else _weekday(match, anchor)
-    if match := _ROLLING.fullmatch(text):
-        count = _count(match["n"]) if match["n"] else 1
-        return p.NEEDS_ANCHOR if anchor is None else p.rolling(match["unit"], count, anchor)
-    if match := _SO_FAR.fullmatch(text):
-        return p.NEEDS_ANCHOR if anchor is None else _so_far(match, anchor)
-    if match := _WEEKEND.fullmatch(text):
-        return p.NEEDS_ANCHOR if anchor is None else _weekend(match["which"], anchor)
-    if match := _WHICH.fullmatch(text):
-        return p.NEEDS_ANCHOR if anchor is None else _which(match, anchor)
-    if text in _TENS or re.fullmatch(r"'?\d0'?s", text):
-        tens = _TENS[text] * 10 if text in _TENS else int(text.strip("'s"))
-        if anchor is None:
-            return p.NEEDS_ANCHOR
-        year = civil(anchor)[0]
-        first = year - year % 100 + tens
-        return Parts(unit="decade", n=first if first <= year else first - 100, inferred=True)
+    for initials, pattern, reader in _COUNTED:
+        if text[0] in initials and (match := pattern.fullmatch(text)):
+            return p.NEEDS_ANCHOR if anchor is None else reader(match, anchor)
     return None
+
+
+def _short_decade(match: re.Match[str], anchor: int) -> Parts:
+    """ "The nineties": the last ones that had begun by the anchor."""
+    tens = _TENS[match[0]] * 10 if match[0] in _TENS else int(match["tens"])
+    year = civil(anchor)[0]
+    first = year - year % 100 + tens
+    return Parts(unit="decade", n=first if first <= year else first - 100, inferred=True)
+
+
+def _rolling(match: re.Match[str], anchor: int) -> Span:
+    return p.rolling(match["unit"], _count(match["n"]) if match["n"] else 1, anchor)
 
 
 def _so_far(match: re.Match[str], anchor: int) -> Span | None:
@@ -260,9 +255,9 @@ def _so_far(match: re.Match[str], anchor: int) -> Span | None:
     return p.days(low, high, f"{match[0]}, seen from the anchor")
 
 
-def _weekend(which: str | None, anchor: int) -> Span:
+def _weekend(match: re.Match[str], anchor: int) -> Span:
     """A bare weekend is the most recent one that has begun; "last" is the one before this week."""
-    saturday = anchor - weekday(anchor) + 5
+    which, saturday = match["which"], anchor - weekday(anchor) + 5
     if which is None and saturday > anchor:
         saturday -= 7
     saturday += 7 * {"last": -1, "past": -1, "previous": -1, "next": 1}.get(which or "", 0)
@@ -334,20 +329,32 @@ def _which(match: re.Match[str], anchor: int) -> Parts | Span | None:
     else:
         named = Parts(month=MONTHS[match["m"]], day=int(match["d"]) if match["d"] else None)
     if offset == 0:
-        last_winter = p.resolve(replace(named, year=year - 1), None)
+        last_winter = p.resolve(named._replace(year=year - 1), None)
         still = match["s"] and last_winter.high is not None and last_winter.high >= anchor
-        return replace(named, year=year - 1 if still else year, inferred=True)
+        return named._replace(year=year - 1 if still else year, inferred=True)
     for candidate in (year - 1, year, year + 1) if offset > 0 else (year, year - 1, year - 2):
-        span = p.resolve(replace(named, year=candidate, inferred=True), None)
+        span = p.resolve(named._replace(year=candidate, inferred=True), None)
         if span.low is None or span.high is None:
             continue
         if (offset > 0 and span.low > anchor) or (offset < 0 and span.high < anchor):
-            return replace(named, year=candidate, inferred=True)
+            return named._replace(year=candidate, inferred=True)
     return None
 
 
+# What is counted from the anchor: first characters, pattern, reader.
+_COUNTED: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], int], Parts | Span | None]]] = [
+    (_DIGIT + "hi" + _initials(_NUMBERS), _AGO, _ago),
+    ("lptnc" + _initials(WEEKDAYS), _WEEKDAY, _weekday),
+    ("lp", _ROLLING, _rolling),
+    ("el", _SO_FAR, _so_far),
+    ("lptncw", _WEEKEND, _weekend),
+    ("lptnc", _WHICH, _which),
+    (_DIGIT + "'" + _initials(_TENS), _SHORT_DECADE, _short_decade),
+]
+
+
 _PART = re.compile(
-    r"(?:the |very )?(?P<part>early|mid|middle|late|beginning|start|end|close|later|earlier)"
+    r"(?:the |very )?(?P<part>early|mid|middle|late|beginning|start|end|close)"
     r"(?: of|-of| in| on)?(?:(?: the)? | ?- ?)(?P<rest>.+)"
 )
 _YEAR_END = re.compile(
@@ -357,6 +364,7 @@ _NUMERIC = re.compile(r"(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
 _BIG_ENDIAN = re.compile(
     r"(\d{4})(?:[/.] ?(\d{1,2})(?:[/.] ?(\d{1,2})\.?)?|-(\d{1,2})-(\d{1,2}))|([12]\d{3})(\d\d)(\d\d)"
 )
+_ONLY_DIGITS = re.compile(r"\d[\dw./ -]+")
 _ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)")
 _THREE_DIGITS = re.compile(r"(\d{3})[/.](\d{1,2})[/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
@@ -366,13 +374,13 @@ def unit(text: str, anchor: int | None) -> Parts | Span | Choice | None:
     """One named piece of time, without "before", "about" or a range."""
     if not text:
         return None
+    if _ONLY_DIGITS.fullmatch(text) and (digits := _digits(text, anchor)):
+        return digits
     for pattern, reader in _BY_INITIAL.get(text[0], ()):
         if (match := pattern.fullmatch(text)) and (named := reader(match)):
             return named
     if relative := _relative(text, anchor):
         return relative
-    if text[0].isdigit() and (digits := _digits(text, anchor)):
-        return digits
     if match := _PART.fullmatch(text):
         return _with_part(_PARTS[match["part"]], match["rest"], anchor)
     if match := _YEAR_END.fullmatch(text):
@@ -402,7 +410,7 @@ def _of_year(rest: str, which: str, anchor: int | None) -> Parts | Span | None:
         return None
     if named.unit in ("decade", "century") or (named.month is None and not named.unit) != (whole.month is not None):
         return None
-    return replace(named, year=whole.year, month=named.month or whole.month, inferred=True)
+    return named._replace(year=whole.year, month=named.month or whole.month, inferred=True)
 
 
 def _with_part(part: str, rest: str, anchor: int | None) -> Parts | Span | None:
@@ -413,7 +421,7 @@ def _with_part(part: str, rest: str, anchor: int | None) -> Parts | Span | None:
     if isinstance(whole, Parts):
         if whole.part:
             return None
-        return whole if whole.day is not None else replace(whole, part=part)
+        return whole if whole.day is not None else whole._replace(part=part)
     if isinstance(whole, Span) and (whole is p.NEEDS_ANCHOR or whole.edtf and whole.low == whole.high):
         return whole
     if isinstance(whole, Span) and whole.rule.startswith("week") and whole.low is not None:
@@ -554,7 +562,7 @@ def ends(begin: Parts, end: Parts, anchor: int | None) -> tuple[Span, Span] | No
         and begin.span is None
         and not end.unit
     ):
-        begin, end = p.inherit(replace(begin, year=civil(low.low)[0], inferred=True), end) or pair
+        begin, end = p.inherit(begin._replace(year=civil(low.low)[0], inferred=True), end) or pair
     high = p.resolve(end, anchor)
     return (low, high) if low.edtf and high.edtf else None
 

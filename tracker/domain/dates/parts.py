@@ -6,7 +6,6 @@ has, which year "January 4" takes from its anchor, what "before" excludes.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tracker.domain.dates.calendar import add_months, civil, day_number, iso, month_length, weekday, year_text
@@ -31,8 +30,7 @@ class Choice(NamedTuple):
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a phrase names. `unit` is season, quarter, half, decade or century with its number `n`; `part` is early,
     mid, late, start or end of the smallest piece named; `span` is set where the anchor has already decided."""
 
@@ -90,11 +88,11 @@ def _most_recent(parts: Parts, anchor: int) -> Span:
         for back in range(12):
             y, m, _ = civil(add_months(day_number(year, month, 1), -back))
             if parts.day <= month_length(y, m) and day_number(y, m, parts.day) <= anchor:
-                return _dated(replace(parts, year=y, month=m, inferred=True))
+                return _dated(parts._replace(year=y, month=m, inferred=True))
         return NO_SUCH_DAY
     for candidate in range(year, year - 9, -1):
         try:
-            span = _dated(replace(parts, year=candidate, inferred=True))
+            span = _dated(parts._replace(year=candidate, inferred=True))
         except ValueError:
             continue
         if span.low is not None and span.low <= anchor:
@@ -381,13 +379,13 @@ def inherit(first: Parts, last: Parts) -> tuple[Parts, Parts] | None:
     if first.day is not None and last.day is not None and (first.month is None) != (last.month is None):
         if first.day > last.day:
             return None
-        first, last = replace(first, month=first.month or last.month), replace(last, month=last.month or first.month)
+        first, last = first._replace(month=first.month or last.month), last._replace(month=last.month or first.month)
     if first.year is None and last.year is not None and first.span is None and first.unit not in ("decade", "century"):
         year = last.year - 1 if _within_year(first) > _within_year(last) else last.year
-        first = replace(first, year=year, inferred=last.inferred)
+        first = first._replace(year=year, inferred=last.inferred)
     elif last.year is None and first.year is not None and last.span is None and last.unit not in ("decade", "century"):
         year = first.year + 1 if _within_year(first) > _within_year(last) else first.year
-        last = replace(last, year=year, inferred=first.inferred)
+        last = last._replace(year=year, inferred=first.inferred)
     return first, last
 
 

@@ -1,0 +1,20 @@
+"""Where sentences begin and end in Chinese and English text."""
+
+import re
+
+_END = re.compile(r"[。！？!?…]+[”’」』）)\"']*|\.(?=\s|$)[”’\"')]*|\n+")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """(start, end) of every sentence, in characters, without surrounding space."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in [*_END.finditer(text), None]:
+        end = match.end() if match else len(text)
+        body = text[start:end]
+        left = start + len(body) - len(body.lstrip())
+        right = start + len(body.rstrip())
+        if right > left:
+            found.append((left, right))
+        start = end
+    return found

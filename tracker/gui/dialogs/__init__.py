@@ -1,0 +1,1 @@
+"""The few dialogs: adding a source, writing a dossier, the command palette."""

@@ -1,0 +1,291 @@
+"""The forms of a claim and what belongs to it, and how their values become commands."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.commands import actors, cases, claims, sources
+from tracker.commands.claims import Via
+from tracker.domain.actor import Actor, ActorName
+from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
+from tracker.domain.claim import KINDS, Claim, ClaimTag
+from tracker.domain.case import Tag
+from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
+from tracker.domain.relation import KINDS as RELATIONS
+from tracker.domain.reply import OUTCOMES, Reply
+from tracker.domain.source import Source
+from tracker.gui.editors.fields import ActorField, DateField
+from tracker.gui.editors.form import Form
+from tracker.gui.session import Session
+from tracker.i18n import tr
+from tracker.store import Store
+
+Span = tuple[int, int] | None
+
+
+def actor_names(store: Store) -> list[str]:
+    return [actor.name for actor in store.all(Actor)] + [other.name for other in store.all(ActorName)]
+
+
+def actor_field(session: Session, text: str, parent: QWidget) -> ActorField:
+    def known(typed: str) -> str:
+        if typed.startswith(("(", "（")):
+            return tr("described in words, nobody named")
+        actor = actors.find_actor(session.store, typed)
+        if actor is None:
+            return tr("new: will be added to People")
+        return tr("protected source") if actor.protected else " · ".join(actors.names_of(session.store, actor.id)[1:])
+
+    return ActorField(text, actor_names(session.store), known, parent)
+
+
+def who(store: Store, typed: str) -> tuple[int | None, str]:
+    """(actor id, words) for what was typed: brackets describe, anything else is a name, added if it is new."""
+    typed = typed.strip()
+    if not typed:
+        return None, ""
+    if typed[0] in "(（":
+        return None, typed.strip("()（） ")
+    actor = actors.find_actor(store, typed) or actors.add_actor(store, typed)
+    return actor.id, ""
+
+
+def claimant_text(store: Store, attribution: Attribution) -> str:
+    if attribution.actor_id is not None:
+        return store.get(Actor, attribution.actor_id).name
+    return f"({attribution.described})" if attribution.described else ""
+
+
+def source_options(store: Store, *, none: bool = True) -> list[tuple[object, str]]:
+    rows = store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall()
+    return [(None, tr("— no source —"))] * none + [(row[0], row[1]) for row in rows]
+
+
+def relay_text(store: Store, attribution: Attribution) -> str:
+    """The hops as typed: "interview → 示範通訊"."""
+    names = []
+    for hop in sorted(store.all(Hop, attribution_id=attribution.id), key=lambda hop: hop.position):
+        if hop.source_id is not None:
+            names.append(store.get(Source, hop.source_id).title)
+        elif hop.actor_id is not None:
+            names.append(store.get(Actor, hop.actor_id).name)
+        else:
+            names.append(hop.described)
+    return " → ".join(names)
+
+
+def relay_of(store: Store, typed: str) -> list[Via]:
+    """The stations of a relay as typed, each a source's title, an actor's name, or words."""
+    stations = [station.strip() for station in typed.replace("->", "→").split("→") if station.strip()]
+    titles = {row[1]: row[0] for row in store.db.execute("SELECT id, title FROM source")}
+    found = []
+    for station in stations:
+        if station in titles:
+            found.append(Via(source_id=titles[station]))
+        elif actor := actors.find_actor(store, station):
+            found.append(Via(actor_id=actor.id))
+        else:
+            found.append(Via(described=station.strip("()（）")))
+    return found
+
+
+def claim_form(
+    session: Session, parent: QWidget, *, title: str, statement: str = "", attribution: Attribution | None = None,
+    about: FuzzyDate = UNDATED, kinds: tuple[str, ...] = ("factual",), claimant: str = "",
+) -> Form:  # fmt: skip
+    """A new claim with its first attribution."""
+    store = session.store
+    source = store.find(Source, attribution.source_id) if attribution else None
+    anchor = sources.anchor_day(source)
+    form = Form(title, parent, save=tr("Log claim"))
+    form.lines("statement", tr("Statement: one sentence that can be checked"), statement)
+    form.toggles("kinds", tr("Kind"), KINDS, kinds)
+    form.add("claimant", tr("Who said it"), actor_field(session, claimant, form))
+    form.choice("source", tr("Where we read it"), source_options(store), attribution.source_id if attribution else None)
+    form.line("quote", tr("In which words"), attribution.quote if attribution else "")
+    form.date("said", tr("When it was said"), attribution.said if attribution else UNDATED, anchor)
+    form.date("about", tr("When it happens or happened"), about, anchor)
+    form.date("due", tr("Prediction: due by"), UNDATED, anchor)
+    form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode if attribution else "indirect")
+    form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], "on record")
+    form.line("relay", tr("Reached us through"), hint=tr("interview → wire service"))
+    form.line("value", tr("Number: value"))
+    form.line("unit", tr("Number: unit"))
+    form.line("tags", tr("Tags, separated by commas"))
+    return form
+
+
+def log(session: Session, values: dict[str, Any], span: Span = None) -> Claim:
+    """Log the claim of a form. A new name is a step of its own."""
+    store = session.store
+    actor_id, described = who(store, values["claimant"])
+    claim = Claim(
+        number=0, statement=values["statement"].strip(), kinds=values["kinds"] or ("factual",), about=values["about"],
+        due=values["due"], value=values["value"], unit=values["unit"],
+    )  # fmt: skip
+    attribution = None
+    if actor_id or described or values["source"] or values["quote"] or values["said"].words:
+        attribution = Attribution(
+            claim_id=0, actor_id=actor_id, described=described, source_id=values["source"], said=values["said"],
+            mode=values["mode"], record=values["record"], quote=values["quote"],
+        )  # fmt: skip
+    return claims.log_claim(
+        store, claim, attribution=attribution, span=span, relay=relay_of(store, values["relay"]),
+        tags=values["tags"].replace("，", ",").split(","),
+    )  # fmt: skip
+
+
+def attribution_form(session: Session, parent: QWidget, attribution: Attribution, title: str) -> Form:
+    store = session.store
+    source = store.find(Source, attribution.source_id)
+    form = Form(title, parent)
+    form.add("claimant", tr("Who said it"), actor_field(session, claimant_text(store, attribution), form))
+    form.choice("source", tr("Where we read it"), source_options(store), attribution.source_id)
+    form.lines("quote", tr("In which words"), attribution.quote, least=1)
+    form.date("said", tr("When it was said"), attribution.said, sources.anchor_day(source))
+    form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode)
+    form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], attribution.record)
+    form.line("relay", tr("Reached us through"), relay_text(store, attribution), hint=tr("interview → wire service"))
+    return form
+
+
+def save_attribution(
+    session: Session, attribution: Attribution, values: dict[str, Any], *, new: bool, span: Span = None
+) -> Attribution:
+    store = session.store
+    actor_id, described = who(store, values["claimant"])
+    edited = replace(
+        attribution, actor_id=actor_id, described=described, source_id=values["source"], said=values["said"],
+        mode=values["mode"], record=values["record"], quote=values["quote"],
+    )  # fmt: skip
+    relay = relay_of(store, values["relay"])
+    if new:
+        return claims.attribute(store, edited, span=span, relay=relay)
+    kept = relay_text(store, attribution) == values["relay"]
+    return claims.edit_attribution(store, edited, None if kept else relay)
+
+
+def evidence_form(session: Session, parent: QWidget, evidence: Evidence | None, source_id: int | None, quote: str = "") -> Form:
+    form = Form(tr("Edit evidence") if evidence else tr("Link evidence"), parent)
+    kept = evidence or Evidence(claim_id=0, source_id=source_id or 0)
+    form.choice("stance", tr("It"), [(stance, tr(_STANCE_WORDS[stance])) for stance in STANCES], kept.stance)
+    form.choice("source", tr("Source"), source_options(session.store, none=False), kept.source_id or source_id)
+    form.lines("shows", tr("What it shows, in a sentence"), kept.shows, least=1)
+    if evidence is None:
+        form.lines("quote", tr("In which words of the source"), quote, least=1)
+    grades: list[tuple[object, str]] = [(None, tr("— not graded —"))]
+    grades += [(grade, f"{grade} {tr(words)}") for grade, words in CREDIBILITY.items()]
+    form.choice("credibility", tr("Credibility of the information"), grades, kept.credibility)
+    form.line("note", tr("Internal note"), kept.note)
+    return form
+
+
+_STANCE_WORDS = {"supports": "supports the claim", "refutes": "refutes the claim", "context": "gives it context"}
+
+
+def save_evidence(
+    session: Session, claim_id: int, evidence: Evidence | None, values: dict[str, Any], span: Span = None
+) -> Evidence:
+    if evidence is not None:
+        edited = replace(
+            evidence, stance=values["stance"], source_id=values["source"], shows=values["shows"],
+            credibility=values["credibility"], note=values["note"],
+        )  # fmt: skip
+        return claims.edit_evidence(session.store, edited)
+    made = Evidence(
+        claim_id=claim_id, source_id=values["source"] or 0, stance=values["stance"], shows=values["shows"],
+        credibility=values["credibility"], note=values["note"],
+    )  # fmt: skip
+    return claims.link_evidence(session.store, made, span=span, quote=values["quote"])
+
+
+def claim_options(session: Session, besides: int | None = None) -> list[tuple[object, str]]:
+    return [
+        (facts.id, f"{facts.claim.label} {facts.claim.statement}")
+        for facts in session.desk.facts.values()
+        if facts.id != besides
+    ]
+
+
+def relation_form(session: Session, parent: QWidget, claim_id: int) -> Form:
+    form = Form(tr("Relate to another claim"), parent)
+    kinds = [*((kind, tr(kind)) for kind in RELATIONS), *((f"<{kind}", tr(back)) for kind, back in RELATIONS.items())]
+    form.choice("kind", tr("This claim is"), list(kinds), "contradicts")
+    form.choice("other", tr("to or of"), claim_options(session, claim_id), None)
+    return form
+
+
+def save_relation(session: Session, claim_id: int, values: dict[str, Any]) -> object:
+    kind, other = values["kind"], values["other"]
+    if kind.startswith("<"):
+        return claims.relate(session.store, other, kind[1:], claim_id)
+    return claims.relate(session.store, claim_id, kind, other)
+
+
+def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
+    store = session.store
+    kept = reply or Reply(claim_id=0)
+    asked = ""
+    if kept.actor_id is not None:
+        asked = store.get(Actor, kept.actor_id).name
+    elif kept.described:
+        asked = f"({kept.described})"
+    today = session.desk.today
+    form = Form(tr("Right of reply"), parent)
+    form.add("asked_of", tr("Who was asked"), actor_field(session, asked, form))
+    form.line("channel", tr("How"), kept.channel, hint=tr("e-mail, telephone …"))
+    form.lines("question", tr("What was asked"), kept.question, least=1)
+    form.date("asked", tr("Asked on"), kept.asked, today)
+    form.date("deadline", tr("Answer due by"), kept.deadline, today)
+    form.choice("outcome", tr("Outcome"), [(outcome, tr(outcome)) for outcome in OUTCOMES], kept.outcome)
+    form.lines("answer", tr("What they answered"), kept.answer, least=1)
+    form.date("answered", tr("Answered on"), kept.answered, today)
+    return form
+
+
+def save_reply(session: Session, claim_id: int, reply: Reply | None, values: dict[str, Any]) -> Reply:
+    actor_id, described = who(session.store, values["asked_of"])
+    edited = replace(
+        reply or Reply(claim_id=claim_id), actor_id=actor_id, described=described, channel=values["channel"],
+        question=values["question"], asked=values["asked"], deadline=values["deadline"], outcome=values["outcome"],
+        answer=values["answer"], answered=values["answered"],
+    )  # fmt: skip
+    return claims.request_reply(session.store, edited) if reply is None else claims.edit_reply(session.store, edited)
+
+
+def details_form(session: Session, parent: QWidget, claim: Claim) -> Form:
+    """Kinds, dates, number and tags of a claim."""
+    store = session.store
+    first = next(iter(store.all(Attribution, claim_id=claim.id)), None)
+    anchor = sources.anchor_day(store.find(Source, first.source_id) if first else None)
+    tags = [store.get(Tag, link.tag_id).name for link in store.all(ClaimTag, claim_id=claim.id)]
+    form = Form(tr("Details"), parent)
+    form.toggles("kinds", tr("Kind"), KINDS, claim.kinds)
+    form.date("about", tr("When it happens or happened"), claim.about, anchor)
+    form.date("due", tr("Prediction: due by"), claim.due, anchor)
+    form.line("value", tr("Number: value"), claim.value)
+    form.line("unit", tr("Number: unit"), claim.unit)
+    form.date("as_of", tr("Number: as of"), claim.as_of, anchor)
+    form.line("tags", tr("Tags, separated by commas"), ", ".join(tags))
+    return form
+
+
+def save_details(session: Session, claim: Claim, values: dict[str, Any]) -> Claim:
+    edited = replace(
+        claim, kinds=values["kinds"] or ("factual",), about=values["about"], due=values["due"], value=values["value"],
+        unit=values["unit"], as_of=values["as_of"],
+    )  # fmt: skip
+    saved = claims.edit_claim(session.store, edited, "Edit details")
+    cases.set_tags(session.store, claim.id, values["tags"].replace("，", ",").split(","))
+    return saved
+
+
+def follow_source(form: Form, session: Session) -> None:
+    """Read a form's dates against the publication day of the source chosen in it."""
+    source_id = form.values()["source"]
+    anchor = sources.anchor_day(session.store.find(Source, source_id))
+    for field in form.fields.values():
+        if isinstance(field, DateField):
+            field.set_anchor(anchor)

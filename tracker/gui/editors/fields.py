@@ -1,0 +1,251 @@
+"""The fields of forms: one line, several lines, a fuzzy date, an actor, a choice."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from tracker.domain.dates import UNDATED, FuzzyDate, read_date
+from tracker.domain.dates.saying import say
+from tracker.gui import theme
+from tracker.gui.widgets.plain import button, clear, column, label, visible
+from tracker.i18n import tr
+
+
+class Lines(QPlainTextEdit):
+    """Several lines of plain text that grow with what is typed; Tab leaves the field."""
+
+    committed = Signal(str)
+
+    def __init__(self, text: str, parent: QWidget, *, least: int = 2, flat: bool = False, scale: float = 1.0, bold: bool = False) -> None:
+        super().__init__(parent)
+        self._least, self._kept = least, text
+        if flat:
+            self.setProperty("role", "flat")
+        self.setFont(theme.font(scale, bold=bold))
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setPlainText(text)
+        self.document().setDocumentMargin(2)
+        self.textChanged.connect(self._grow)
+        self._grow()
+
+    def dirty(self) -> bool:
+        return self.toPlainText() != self._kept
+
+    def keep(self, text: str) -> None:
+        """Show what is now kept, unless something else has been typed meanwhile."""
+        if not self.dirty() or self.toPlainText() == text:
+            self._kept = text
+            if self.toPlainText() != text:
+                self.setPlainText(text)
+        else:
+            self._kept = text
+
+    def commit(self) -> None:
+        """Hand over what was typed, if it differs from what is kept."""
+        if self.dirty():
+            self._kept = self.toPlainText()
+            self.committed.emit(self._kept)
+
+    def revert(self) -> None:
+        self.setPlainText(self._kept)
+
+    def _grow(self) -> None:
+        lines = 0
+        block = self.document().firstBlock()
+        while block.isValid():
+            lines += max(1, block.layout().lineCount() if block.layout() else 1)
+            block = block.next()
+        lines = max(self._least, min(lines, 14))
+        self.setFixedHeight(int(self.fontMetrics().lineSpacing() * lines + 14))
+
+    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().resizeEvent(event)
+        self._grow()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.commit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if self.property("role") == "flat":
+                self.commit()
+            else:
+                event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class Line(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, text: str, parent: QWidget, *, hint: str = "") -> None:
+        super().__init__(text, parent)
+        self._kept = text
+        self.setPlaceholderText(hint)
+
+    def dirty(self) -> bool:
+        return self.text() != self._kept
+
+    def value(self) -> str:
+        return self.text().strip()
+
+
+class DateField(QWidget):
+    """A date in any words, with what it means shown beneath while typing; ambiguous words offer their readings."""
+
+    changed = Signal()
+
+    def __init__(self, date: FuzzyDate, anchor: int | None, parent: QWidget, *, hint: str = "") -> None:
+        super().__init__(parent)
+        self._kept = self._date = date
+        self._anchor = anchor
+        self.line = QLineEdit(date.words or date.edtf, self)
+        self.line.setPlaceholderText(hint or tr("mid-July 2025, 2025年年底, 2025-07 …"))
+        self._meaning = label("", self, role="soft", scale=0.9)
+        self._choices = QWidget(self)
+        self._choice_row = QHBoxLayout(self._choices)
+        self._choice_row.setContentsMargins(0, 0, 0, 0)
+        layout = column(self, spacing=1)
+        layout.addWidget(self.line)
+        layout.addWidget(self._meaning)
+        layout.addWidget(self._choices)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._read)
+        self._show()
+
+    def value(self) -> FuzzyDate:
+        return self._date
+
+    def dirty(self) -> bool:
+        return self._date != self._kept
+
+    def set_anchor(self, anchor: int | None) -> None:
+        """Read the words again against another day."""
+        self._anchor = anchor
+        self._read(self.line.text())
+
+    def _read(self, text: str) -> None:
+        words = text.strip()
+        if words and words == (self._kept.words or self._kept.edtf) and self._kept.anchor == self._anchor:
+            self._date = self._kept
+        else:
+            self._date = read_date(words, self._anchor) if words else UNDATED
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        clear(self._choice_row)
+        date = self._date
+        if date.readings:
+            text = tr("Which one?")
+            for reading in date.readings:
+                choice = button(say(reading), self._choices)
+                choice.setProperty("edtf", reading.edtf)
+                choice.clicked.connect(self._choose)
+                self._choice_row.addWidget(choice)
+            self._choice_row.addStretch(1)
+        elif date.edtf:
+            inferred = tr(", read against the source's date") if date.inferred else ""
+            text = f"{date.edtf} · {say(date)}{inferred}"
+        else:
+            text = tr("Not read: stays undated, with these words.") if date.words else ""
+        self._meaning.setText(text)
+        self._meaning.setVisible(bool(text))
+        self._choices.setVisible(bool(date.readings))
+
+    def _choose(self) -> None:
+        sender = self.sender()
+        edtf = sender.property("edtf") if isinstance(sender, QPushButton) else ""
+        for reading in self._date.readings:
+            if reading.edtf == edtf:
+                self._date = reading
+                break
+        self._show()
+        self.changed.emit()
+        self.line.setFocus()
+
+
+class ActorField(QWidget):
+    """A name, completed from the known actors; words in brackets describe somebody without a name."""
+
+    def __init__(self, text: str, names: Sequence[str], known: Callable[[str], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kept, self._known = text, known
+        self.line = QLineEdit(text, self)
+        self.line.setPlaceholderText(tr("Name, or words in brackets: (former staff)"))
+        completer = QCompleter(self)
+        completer.setModel(QStringListModel([visible(name) for name in names], completer))
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.line.setCompleter(completer)
+        self._hint = label("", self, role="soft", scale=0.9)
+        layout = column(self, spacing=1)
+        layout.addWidget(self.line)
+        layout.addWidget(self._hint)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._describe)
+        self._describe(text)
+
+    def value(self) -> str:
+        return self.line.text().strip()
+
+    def dirty(self) -> bool:
+        return self.line.text() != self._kept
+
+    def _describe(self, text: str) -> None:
+        hint = self._known(text.strip()) if text.strip() else ""
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
+
+class Choice(QComboBox):
+    """One of several values, each with its words."""
+
+    def __init__(self, options: Sequence[tuple[object, str]], value: object, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._values = [option for option, _ in options]
+        for _, words in options:
+            self.addItem(visible(words)[:120])
+        self._kept = value
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def value(self) -> object:
+        return self._values[self.currentIndex()] if self._values else None
+
+    def dirty(self) -> bool:
+        return self.value() != self._kept
+
+
+class Toggles(QWidget):
+    """Several of several words, as buttons that stay down."""
+
+    def __init__(self, words: Sequence[str], chosen: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kept = tuple(chosen)
+        self._buttons: dict[str, QPushButton] = {}
+        layout = column(self, spacing=2)
+        for start in range(0, len(words), 4):
+            line = QHBoxLayout()
+            line.setSpacing(2)
+            for word in words[start : start + 4]:
+                toggle = button(tr(word), self, role="segment")
+                toggle.setCheckable(True)
+                toggle.setChecked(word in chosen)
+                self._buttons[word] = toggle
+                line.addWidget(toggle)
+            line.addStretch(1)
+            layout.addLayout(line)
+
+    def value(self) -> tuple[str, ...]:
+        return tuple(word for word, toggle in self._buttons.items() if toggle.isChecked())
+
+    def dirty(self) -> bool:
+        return self.value() != self._kept

@@ -1,0 +1,112 @@
+"""A form inside the page: labelled fields, save with Ctrl+Enter, give up with Escape.
+
+What was typed survives a failed save, a look at another claim and a refresh; giving up typed text takes Escape twice.
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tracker.domain.dates import FuzzyDate
+from tracker.gui.editors.fields import ActorField, Choice, DateField, Line, Lines, Toggles
+from tracker.gui.widgets.plain import button, column, label, row
+from tracker.i18n import tr
+
+Widget = ActorField | Choice | DateField | Line | Lines | Toggles
+
+
+class Form(QFrame):
+    """Emits `saved` with the values by key; the owner calls `close_form` when they are kept."""
+
+    saved = Signal(object)
+    closed = Signal()
+
+    def __init__(self, title: str, parent: QWidget, *, save: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self.fields: dict[str, Widget] = {}
+        self._fields = column(self, margins=(12, 10, 12, 10), spacing=4)
+        if title:
+            self._fields.addWidget(label(title, self, medium=True))
+        self._warning = label("", self, role="warn", wrap=True)
+        self._warning.hide()
+        self._save = button(save or tr("Save"), self, role="primary")
+        self._save.setToolTip("Ctrl+Enter")
+        cancel = button(tr("Cancel"), self)
+        self._save.clicked.connect(self.save)
+        cancel.clicked.connect(self.give_up)
+        self._end = row(self._save, cancel, None)
+        self._fields.addWidget(self._warning)
+        self._fields.addLayout(self._end)
+        self._warned = False
+
+    def add(self, key: str, words: str, widget: Widget) -> Widget:
+        """Add a field above the buttons."""
+        at = self._fields.count() - 2
+        name = label(words, self, role="soft", scale=0.9)
+        name.setBuddy(widget)
+        widget.setAccessibleName(words)
+        self._fields.insertWidget(at, name)
+        self._fields.insertWidget(at + 1, widget)
+        self.fields[key] = widget
+        return widget
+
+    def line(self, key: str, words: str, text: str = "", hint: str = "") -> Widget:
+        return self.add(key, words, Line(text, self, hint=hint))
+
+    def lines(self, key: str, words: str, text: str = "", least: int = 2) -> Widget:
+        return self.add(key, words, Lines(text, self, least=least))
+
+    def date(self, key: str, words: str, date: FuzzyDate, anchor: int | None) -> Widget:
+        return self.add(key, words, DateField(date, anchor, self))
+
+    def choice(self, key: str, words: str, options: list[tuple[object, str]], value: object) -> Widget:
+        return self.add(key, words, Choice(options, value, self))
+
+    def toggles(self, key: str, words: str, options: tuple[str, ...], chosen: tuple[str, ...]) -> Widget:
+        return self.add(key, words, Toggles(options, chosen, self))
+
+    def values(self) -> dict[str, Any]:
+        return {
+            key: field.toPlainText().strip() if isinstance(field, Lines) else field.value()
+            for key, field in self.fields.items()
+        }
+
+    def dirty(self) -> bool:
+        return any(field.dirty() for field in self.fields.values())
+
+    def start(self) -> None:
+        """Put the cursor into the first field."""
+        next(iter(self.fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> None:
+        self.saved.emit(self.values())
+
+    def give_up(self) -> None:
+        """Close; with typed text, say so first and close the second time."""
+        if self.dirty() and not self._warned:
+            self._warned = True
+            self._warning.setText(tr("There is unsaved text. Cancel once more to give it up."))
+            self._warning.show()
+            return
+        self.close_form()
+
+    def close_form(self) -> None:
+        self.hide()
+        self.closed.emit()
+        self.setParent(None)
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.focusWidget() is self._save:
+                self.save()
+                return
+            self.focusNextChild()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+            return
+        super().keyPressEvent(event)

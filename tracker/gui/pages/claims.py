@@ -1,0 +1,160 @@
+"""The claims page: table, timeline strip under it, inspector beside it."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
+
+from tracker.commands import picture
+from tracker.gui.models.claims import CLAIM, CLAIMANT, EVIDENCE, REVIEW, ROW_HEIGHT, SAID, VERDICT, ClaimsDelegate, ClaimsModel
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.inspector import Inspector
+from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.timeline import Overview, TimelineView
+from tracker.i18n import tr
+from tracker.timeline.items import Item
+from tracker.timeline.scene import STRIP
+
+STRIP_MOST = 1200  # items; a strip of more is a smear, the timeline page has the room
+
+
+class ClaimsPage(QWidget):
+    """Wishes: `new_claim`, `add_source`, `open_event` (event id)."""
+
+    new_claim = Signal()
+    add_source = Signal()
+    open_event = Signal(object)
+
+    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.colours = session, colours
+        self.model = ClaimsModel(session, self)
+        self.table = self._table()
+        self.strip = TimelineView(colours, self, STRIP)
+        self.overview = Overview(colours, self, 26)
+        self.inspector = Inspector(session, colours, self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty())
+        upper = QWidget(self)
+        upper.setLayout(self._stack)
+        strip = QWidget(self)
+        beneath = column(strip)
+        beneath.addWidget(self.strip, 1)
+        beneath.addWidget(self.overview)
+        left = QSplitter(Qt.Orientation.Vertical, self)
+        left.addWidget(upper)
+        left.addWidget(strip)
+        left.setSizes([600, 210])
+        left.setStretchFactor(0, 1)
+        both = QSplitter(Qt.Orientation.Horizontal, self)
+        both.addWidget(left)
+        both.addWidget(self.inspector)
+        both.setSizes([840, 404])
+        both.setStretchFactor(0, 1)
+        both.setHandleWidth(1)
+        left.setHandleWidth(1)
+        column(self).addWidget(both)
+        self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
+        self.strip.selected.connect(self._item_chosen)
+        self.strip.moved.connect(self._strip_moved)
+        self.overview.brushed.connect(self.strip.show_days)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over what the session found."""
+        self.model.refresh()
+        self._stack.setCurrentIndex(0 if self.session.found else 1)
+        self._empty_words()
+        self.refresh_strip()
+        self.show_selection()
+
+    def refresh_strip(self) -> None:
+        items = picture.items(self.session.store, self.session.found[:STRIP_MOST])
+        self.strip.show_items(items, picture.links(self.session.store), self.session.desk.today)
+        self.overview.show_items(items, self.strip.days())
+
+    def show_selection(self) -> None:
+        """Mark the session's claim in table and strip."""
+        at = self.model.row_of(self.session.claim_id)
+        selection = self.table.selectionModel()
+        if at >= 0 and self.table.currentIndex().row() != at:
+            index = self.model.index(at, CLAIM)
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            selection.setCurrentIndex(index, flags)
+            self.table.scrollTo(index)
+        elif at < 0:
+            selection.clear()
+        self.strip.select(self.session.claim_id)
+
+    def _table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.model)
+        table.setItemDelegate(ClaimsDelegate(self.colours, table))
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setAccessibleName(tr("Claims"))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for section, width in ((REVIEW, 38), (VERDICT, 122), (CLAIMANT, 116), (SAID, 112), (EVIDENCE, 92)):
+            header.resizeSection(section, width)
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(CLAIM, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(30)
+        return table
+
+    def _empty(self) -> QWidget:
+        page = QWidget(self)
+        page.setObjectName("page")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = QVBoxLayout(page)
+        inner.addStretch(1)
+        self._empty_title = label("", page, scale=1.25, bold=True)
+        self._empty_text = label("", page, role="soft", wrap=True)
+        self._empty_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._empty_title, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._empty_text)
+        source = button(tr("Add source…"), page, role="primary")
+        claim = button(tr("New claim"), page)
+        self._all = button(tr("Show all claims"), page)
+        source.clicked.connect(self.add_source)
+        claim.clicked.connect(self.new_claim)
+        self._all.clicked.connect(self._show_all)
+        self._empty_source = source
+        inner.addLayout(row(None, source, claim, self._all, None))
+        inner.addStretch(2)
+        return page
+
+    def _empty_words(self) -> None:
+        filtered = bool(self.session.query)
+        self._empty_title.setText(tr("Nothing found") if filtered else tr("No claim yet"))
+        self._empty_text.setText(
+            tr("No claim fits this search.")
+            if filtered
+            else tr("Paste or drop an article, select the words that matter, and press Enter to log a claim.")
+        )
+        self._all.setVisible(filtered)
+        self._empty_source.setVisible(not filtered)
+
+    def _show_all(self) -> None:
+        self.session.search("")
+
+    def _row_chosen(self, current: QModelIndex) -> None:
+        claim_id = self.model.claim_id(current.row()) if current.isValid() else None
+        if claim_id is not None:
+            self.session.select(claim_id)
+
+    def _item_chosen(self, item: Item) -> None:
+        if item.kind == "claim":
+            self.session.select(item.id)
+        else:
+            self.open_event.emit(item.id)
+
+    def _strip_moved(self) -> None:
+        self.overview.show_view(self.strip.days())

@@ -1,0 +1,169 @@
+"""Light and dark: colours, fonts and the style sheet, all from one table."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from tracker.domain.review import Verdict
+from tracker.paths import resource
+from tracker.timeline.svg import Colours
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    dark: bool
+    paper: str
+    desk: str
+    ink: str
+    soft: str
+    faint: str
+    line: str
+    hover: str
+    selected: str
+    accent: str
+    accent_ink: str
+    link: str
+    good: str
+    bad: str
+    warn: str
+    wash: str
+
+    def verdict(self, verdict: Verdict) -> tuple[QColor, QColor]:
+        """(ink, wash) of a verdict's chip."""
+        pair = (verdict.dark_ink, verdict.dark_wash) if self.dark else (verdict.ink, verdict.wash)
+        return QColor(pair[0]), QColor(pair[1])
+
+    def timeline(self) -> Colours:
+        return Colours(self.paper, self.ink, self.soft, self.line, self.link, self.bad)
+
+
+LIGHT = Theme(
+    False, "#ffffff", "#f6f5f2", "#1d2025", "#5f656d", "#757b84", "#e3e1dc", "#efeeea", "#e8eefc", "#2f5bd7", "#ffffff",
+    "#2b50c8", "#12683a", "#a83a0c", "#8a5a00", "#fcfbf9",
+)  # fmt: skip
+DARK = Theme(
+    True, "#1e2125", "#17191c", "#e8e9eb", "#a9afb7", "#8f959d", "#34383e", "#282c31", "#25345a", "#4a74ec", "#ffffff",
+    "#93aef8", "#7fd6a0", "#f5a27c", "#eac170", "#1a1d20",
+)  # fmt: skip
+
+_FAMILY = "Inter"
+
+
+def chosen(name: str, application: QApplication) -> Theme:
+    """The theme for a setting (system, light, dark)."""
+    if name == "system":
+        return DARK if application.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    return DARK if name == "dark" else LIGHT
+
+
+def load_fonts() -> None:
+    for file in sorted(resource("fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Give the whole program the theme."""
+    application.setStyle("Fusion")
+    application.setFont(font())
+    palette = QPalette()
+    for role, colour in (
+        (QPalette.ColorRole.Window, theme.desk), (QPalette.ColorRole.WindowText, theme.ink),
+        (QPalette.ColorRole.Base, theme.paper), (QPalette.ColorRole.AlternateBase, theme.wash),
+        (QPalette.ColorRole.Text, theme.ink), (QPalette.ColorRole.Button, theme.paper),
+        (QPalette.ColorRole.ButtonText, theme.ink), (QPalette.ColorRole.Highlight, theme.accent),
+        (QPalette.ColorRole.HighlightedText, theme.accent_ink), (QPalette.ColorRole.ToolTipBase, theme.paper),
+        (QPalette.ColorRole.ToolTipText, theme.ink), (QPalette.ColorRole.PlaceholderText, theme.faint),
+        (QPalette.ColorRole.Link, theme.link), (QPalette.ColorRole.Mid, theme.line),
+        (QPalette.ColorRole.Accent, theme.accent),
+    ):  # fmt: skip
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+    application.setPalette(palette)
+    application.setStyleSheet(_sheet(theme))
+
+
+def font(scale: float = 1.0, *, bold: bool = False, medium: bool = False) -> QFont:
+    """The program's font, relative to its normal size."""
+    made = QFont(_FAMILY)
+    made.setPointSizeF(9.75 * scale)
+    if bold or medium:
+        made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
+    return made
+
+
+def _sheet(t: Theme) -> str:
+    return f"""
+    QWidget#topbar {{ background: {t.paper}; border-bottom: 1px solid {t.line}; }}
+    QWidget#rail, QWidget#cards {{ background: {t.desk}; }}
+    QWidget#rail {{ border-right: 1px solid {t.line}; }}
+    QWidget#page, QWidget#inspector, QWidget#paper {{ background: {t.paper}; }}
+    QWidget#inspector {{ border-left: 1px solid {t.line}; }}
+    QWidget#cards {{ border-left: 1px solid {t.line}; }}
+    QWidget#toolbar {{ background: {t.paper}; border-bottom: 1px solid {t.line}; }}
+    QWidget#statusline {{ background: {t.paper}; border-top: 1px solid {t.line}; }}
+    QWidget#banner {{ background: {t.selected}; border-bottom: 1px solid {t.line}; }}
+    QFrame#card {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 7px; }}
+    QFrame#suggestion {{ background: {t.paper}; border: 1px dashed {t.faint}; border-radius: 7px; }}
+    QFrame#form {{ background: {t.wash}; border: 1px solid {t.line}; border-radius: 7px; }}
+    QFrame#floating {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 9px; }}
+    QFrame#rule {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
+    QLabel[role="soft"] {{ color: {t.soft}; }}
+    QLabel[role="faint"] {{ color: {t.faint}; }}
+    QLabel[role="heading"] {{ color: {t.soft}; }}
+    QLabel[role="bad"] {{ color: {t.bad}; }}
+    QLabel[role="warn"] {{ color: {t.warn}; }}
+    QLabel[role="good"] {{ color: {t.good}; }}
+    QLabel[role="key"] {{ color: {t.soft}; border: 1px solid {t.line}; border-radius: 3px; padding: 0 4px; }}
+    QLabel[role="tag"] {{ color: {t.soft}; border: 1px solid {t.line}; border-radius: 4px; padding: 1px 5px; }}
+    QPushButton {{ background: {t.paper}; color: {t.ink}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 12px; }}
+    QPushButton:hover {{ background: {t.hover}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton:disabled {{ color: {t.faint}; }}
+    QPushButton[role="primary"] {{ background: {t.accent}; color: {t.accent_ink}; border-color: {t.accent}; font-weight: 500; }}
+    QPushButton[role="primary"]:hover {{ background: {t.link}; }}
+    QPushButton[role="primary"]:focus {{ border: 1px solid {t.ink}; }}
+    QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.link}; padding: 1px 3px; }}
+    QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; }}
+    QPushButton[role="segment"] {{ border-radius: 0; padding: 4px 10px; }}
+    QPushButton[role="segment"]:checked {{ background: {t.selected}; color: {t.link}; }}
+    QPushButton[role="rail"] {{ background: transparent; border: 1px solid transparent; border-radius: 5px; text-align: left; padding: 3px 8px; }}
+    QPushButton[role="rail"]:hover {{ background: {t.hover}; }}
+    QPushButton[role="rail"]:checked {{ background: {t.selected}; color: {t.link}; font-weight: 600; }}
+    QPushButton[role="rail"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[role="term"] {{ background: {t.selected}; color: {t.link}; border: none; border-radius: 4px; padding: 2px 6px; }}
+    QLineEdit, QPlainTextEdit, QComboBox {{ background: {t.paper}; color: {t.ink}; border: 1px solid {t.line}; border-radius: 5px; padding: 4px 6px; selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox QAbstractItemView {{ background: {t.paper}; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QPlainTextEdit[role="flat"], QLineEdit[role="flat"] {{ border: 1px solid transparent; background: transparent; padding: 0; }}
+    QPlainTextEdit[role="flat"]:hover, QLineEdit[role="flat"]:hover {{ border: 1px solid {t.line}; }}
+    QPlainTextEdit[role="flat"]:focus, QLineEdit[role="flat"]:focus {{ border: 1px solid {t.accent}; background: {t.paper}; }}
+    QPlainTextEdit#reader {{ background: {t.wash}; border: none; padding: 6px 46px; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QLineEdit#search {{ background: {t.desk}; border: none; padding: 0 2px; }}
+    QFrame#searchbar {{ background: {t.desk}; border: 1px solid {t.line}; border-radius: 6px; }}
+    QTableView, QListView, QTreeView {{ background: {t.paper}; border: none; outline: none; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QHeaderView {{ background: {t.wash}; }}
+    QHeaderView::section {{ background: {t.wash}; color: {t.soft}; border: none; border-bottom: 1px solid {t.line}; padding: 5px 8px; text-align: left; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.line}; border-radius: 4px; min-height: 28px; min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.faint}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QSplitter::handle {{ background: {t.line}; }}
+    QMenu {{ background: {t.paper}; color: {t.ink}; border: 1px solid {t.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 22px 5px 14px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {t.selected}; }}
+    QMenu::item:disabled {{ color: {t.faint}; }}
+    QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 6px; }}
+    QToolTip {{ background: {t.paper}; color: {t.ink}; border: 1px solid {t.line}; padding: 3px; }}
+    QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 7px; color: {t.ink}; }}
+    QToolButton:hover {{ background: {t.hover}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QCheckBox {{ color: {t.ink}; }}
+    QProgressBar {{ border: 1px solid {t.line}; border-radius: 4px; background: {t.desk}; text-align: center; max-height: 10px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+    """

@@ -1,0 +1,119 @@
+"""Labels, buttons and boxes that show text as it is: no markup, no mnemonics, marks for invisible characters."""
+
+import html
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker.gui import theme
+
+# Characters that reorder or hide text; they are shown as marks, never obeyed.
+_HIDDEN = {
+    0x200B: "ZWSP", 0x200E: "LRM", 0x200F: "RLM", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO",
+    0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xFEFF: "BOM",
+}  # fmt: skip
+_MARKS = {code: f"⟨{name}⟩" for code, name in _HIDDEN.items()}
+_ANY_HIDDEN = re.compile("[" + "".join(map(chr, _HIDDEN)) + "]")
+
+
+def visible(text: str) -> str:
+    """The text with characters that reorder or hide others made visible."""
+    return text.translate(_MARKS) if _ANY_HIDDEN.search(text) else text
+
+
+def label(
+    text: str, parent: QWidget | None = None, *, role: str = "", scale: float = 1.0, bold: bool = False,
+    medium: bool = False, wrap: bool = False,
+) -> QLabel:  # fmt: skip
+    """A label that never renders markup."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(visible(text))
+    made.setFont(theme.font(scale, bold=bold, medium=medium))
+    made.setWordWrap(wrap)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def heading(text: str, parent: QWidget | None = None) -> QLabel:
+    """A small heading in capitals, as over the sections of the inspector."""
+    return label(text.upper(), parent, role="heading", scale=0.86, medium=True)
+
+
+def button(text: str, parent: QWidget | None = None, *, role: str = "", tip: str = "") -> QPushButton:
+    """A button whose text shows every & as itself."""
+    made = QPushButton(visible(text).replace("&", "&&"), parent)
+    made.setAccessibleName(text)
+    if role:
+        made.setProperty("role", role)
+    if tip:
+        set_tip(made, tip)
+    return made
+
+
+def set_tip(widget: QWidget, text: str) -> None:
+    """A tool tip shown as it is typed: Qt renders tips as markup unless they are escaped."""
+    widget.setToolTip(f"<span>{html.escape(visible(text))}</span>" if text else "")
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    made = QFrame(parent)
+    made.setObjectName("rule")
+    return made
+
+
+def row(*widgets: QWidget | None, spacing: int = 6, stretch: int | None = None) -> QHBoxLayout:
+    """Widgets side by side; None is a stretch."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for at, widget in enumerate(widgets):
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget, 1 if at == stretch else 0)
+    return layout
+
+
+def column(parent: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def scrolled(inner: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """The widget in a scroll area as wide as its view."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inner)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it when the event is over."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

@@ -1,0 +1,115 @@
+"""The search bar: chips for terms with a field, and a line for what is being typed."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from tracker.domain.query import parse
+from tracker.gui.widgets.plain import button, clear, label
+from tracker.i18n import tr
+
+_PAUSE = 60  # milliseconds between the last key and the search
+
+
+class _Input(QLineEdit):
+    """Backspace at the beginning takes the last chip back."""
+
+    emptied = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Backspace and not self.text():
+            self.emptied.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class SearchBar(QFrame):
+    """Emits `changed` with the whole query while typing, and `left` on Escape or Down."""
+
+    changed = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("searchbar")
+        self.setFixedHeight(30)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 0, 8, 0)
+        layout.setSpacing(5)
+        layout.addWidget(label("⌕", self, role="soft"))
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        layout.addLayout(self._chips)
+        self.line = _Input(self)
+        self.line.setObjectName("search")
+        self.line.setPlaceholderText(tr("Search claims, quotes, people…  verdict:disputed  by:LeCun"))
+        self.line.setAccessibleName(tr("Search"))
+        layout.addWidget(self.line, 1)
+        layout.addWidget(label("Ctrl F", self, role="key", scale=0.82))
+        self._terms: list[str] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._emit)
+        self.line.textEdited.connect(self._typed)
+        self.line.returnPressed.connect(self._settle)
+        self.line.emptied.connect(self._take_back)
+
+    def query(self) -> str:
+        return " ".join([*self._terms, self.line.text()]).strip()
+
+    def show_query(self, query: str) -> None:
+        """Show a query set elsewhere; terms with a field become chips."""
+        if query == self.query():
+            return
+        terms = parse(query)
+        self._terms = [term.text() for term in terms if term.field or term.negated]
+        self.line.setText(" ".join(term.text() for term in terms if not term.field and not term.negated))
+        self._show_chips()
+
+    def _typed(self) -> None:
+        self._pause.start()
+
+    def _settle(self) -> None:
+        """Terms with a field that are typed out become chips."""
+        terms = parse(self.line.text())
+        self._terms += [term.text() for term in terms if term.field]
+        self.line.setText(" ".join(term.text() for term in terms if not term.field))
+        self._show_chips()
+        self._emit()
+
+    def _emit(self) -> None:
+        self._pause.stop()
+        self.changed.emit(self.query())
+
+    def _take_back(self) -> None:
+        if self._terms:
+            self.line.setText(self._terms.pop())
+            self._show_chips()
+            self._emit()
+
+    def _show_chips(self) -> None:
+        clear(self._chips)
+        for term in self._terms:
+            chip = button(f"{term} ×", self, role="term", tip=tr("Remove this term"))
+            chip.setProperty("term", term)
+            chip.clicked.connect(self._remove)
+            self._chips.addWidget(chip)
+
+    def _remove(self) -> None:
+        term = self.sender().property("term")
+        self._terms = [kept for kept in self._terms if kept != term]
+        self._show_chips()
+        self._emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down):
+            if event.key() == Qt.Key.Key_Escape and self.query():
+                self._terms = []
+                self.line.clear()
+                self._show_chips()
+                self._emit()
+            else:
+                self.left.emit()
+            return
+        super().keyPressEvent(event)
