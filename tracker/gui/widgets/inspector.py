@@ -53,6 +53,7 @@ class Inspector(QWidget):
         self._claim_id: int | None = None
         self._statement: Lines | None = None
         self._note: Lines | None = None
+        self._verdict: VerdictButton | None = None
         self._reason_for: tuple[str, str] | None = None
         self._inner = QWidget(self)
         self._inner.setObjectName("paper")
@@ -73,7 +74,7 @@ class Inspector(QWidget):
             form.setParent(self)
             form.hide()
         clear(self._body)
-        self._statement = self._note = None
+        self._statement = self._note = self._verdict = None
         facts = self.session.selected
         self._claim_id = facts.id if facts else None
         if self.new_form is not None:
@@ -110,6 +111,12 @@ class Inspector(QWidget):
     def choose_verdict(self, verdict: str) -> None:
         """Ask for the reason in place, then set the verdict."""
         self._ask_reason("verdict", verdict)
+
+    def show_verdicts(self) -> None:
+        """Open the menu of verdicts."""
+        if self._verdict is not None:
+            self._verdict.setFocus()
+            self._verdict.showMenu()
 
     def make_move(self, target: str) -> None:
         self._ask_reason("review", target)
@@ -159,6 +166,7 @@ class Inspector(QWidget):
             action.setData(key)
         menu.triggered.connect(self._verdict_chosen)
         verdict.setMenu(menu)
+        self._verdict = verdict
         marks: list[QWidget | None] = [verdict]
         marks += [label(tr(kind), self._inner, role="tag", scale=0.86) for kind in claim.kinds[:2]]
         marks += [label(f"#{tag}", self._inner, role="tag", scale=0.86) for tag in facts.tags[:2]]

@@ -45,7 +45,7 @@ class SearchBar(QFrame):
         self.line.setPlaceholderText(tr("Search claims, quotes, people…  verdict:disputed  by:LeCun"))
         self.line.setAccessibleName(tr("Search"))
         layout.addWidget(self.line, 1)
-        layout.addWidget(label("Ctrl F", self, role="key", scale=0.82))
+        layout.addWidget(label("Ctrl K", self, role="key", scale=0.82))
         self._terms: list[str] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

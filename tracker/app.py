@@ -1,0 +1,95 @@
+"""The program with a window: application, theme, what happens with a bug, pictures without a display."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from tracker import settings
+from tracker.errors import CannotSave, Refused
+from tracker.gui import theme
+from tracker.gui.dialogs.text import TextDialog
+from tracker.gui.window import MainWindow
+from tracker.i18n import tr
+from tracker.settings import Settings
+from tracker.store import Store
+
+PAGES = ("claims", "timeline", "sources", "people", "review", "events", "start")
+
+
+def application() -> QApplication:
+    """The one QApplication, with fonts and Qt's own translations."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("Claimline")
+    theme.load_fonts()
+    translator = QTranslator(made)
+    if translator.load("qtbase_" + os.environ.get("LANG", "en")[:5], QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        made.installTranslator(translator)
+    return made
+
+
+def run(case: Path | None) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        raise Refused("There is no display to open a window on. Use the commands that need none: claimline --help.")
+    qt = application()
+    kept = settings.load()
+    colours = theme.chosen(kept.theme, qt)
+    theme.apply(qt, colours)
+    window = MainWindow(kept, colours)
+    sys.excepthook = _Reporter(window).report
+    window.show()
+    if case is not None:
+        window.open_path(str(case.absolute()))
+    return qt.exec()
+
+
+class _Reporter:
+    """A bug is ours: say so, show what to send, and leave everything as it stands."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        words = tr(
+            "Claimline made a mistake. What you saved is safe, and what you typed is still in its form.\n"
+            "Please send this report; it names no case content beyond what you see here.\n\n"
+        )
+        TextDialog(tr("A mistake of ours"), words + text, self._window).open()
+
+
+def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: Path) -> None:
+    """Write a PNG of a page of the window, `size` pixels wide and high, without a display."""
+    if page not in PAGES:
+        raise Refused(f"There is no page “{page}”. The pages are {', '.join(PAGES)}.")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    store = Store.open(case, author="", read_only=True)
+    qt = application()
+    colours = theme.DARK if theme_name == "dark" else theme.LIGHT
+    theme.apply(qt, colours)
+    window = MainWindow(Settings(), colours)
+    window.remember = False
+    window.resize(*size)
+    window.show()
+    window.show_store(store)
+    if page == "start":
+        window.close_case()
+    else:
+        window.show_page(page)
+    for _ in range(4):
+        qt.processEvents()
+    picture = window.grab()
+    if not picture.save(str(output), "PNG"):
+        raise CannotSave(f"{output} could not be written.")
+    window.close()

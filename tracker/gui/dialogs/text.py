@@ -1,0 +1,62 @@
+"""A dialog that asks for one or two lines, and one that shows a text."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+
+from tracker.gui.widgets.plain import button, column, label, row, visible
+from tracker.i18n import tr
+
+
+class AskDialog(QDialog):
+    """Labelled lines; `values` after it was accepted."""
+
+    def __init__(self, title: str, lines: list[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        layout = column(self, margins=(20, 16, 20, 16), spacing=6)
+        self.lines: list[QLineEdit] = []
+        for words, value in lines:
+            layout.addWidget(label(words, self, role="soft", scale=0.92))
+            line = QLineEdit(value, self)
+            line.setAccessibleName(words)
+            line.returnPressed.connect(self.accept)
+            layout.addWidget(line)
+            self.lines.append(line)
+        save = button(tr("OK"), self, role="primary")
+        cancel = button(tr("Cancel"), self)
+        save.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        layout.addSpacing(6)
+        layout.addLayout(row(None, cancel, save))
+
+    def values(self) -> list[str]:
+        return [line.text().strip() for line in self.lines]
+
+
+class TextDialog(QDialog):
+    """A plain text to read."""
+
+    def __init__(self, title: str, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(720, 520)
+        layout = column(self, margins=(16, 14, 16, 14), spacing=8)
+        self.text = QPlainTextEdit(visible(text), self)
+        self.text.setReadOnly(True)
+        close = button(tr("Close"), self)
+        close.clicked.connect(self.accept)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(row(None, close))
+
+
+def confirm(question: str, yes: str, parent: QWidget) -> bool:
+    """Ask before something is given up; the text is shown as it is."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("Claimline")
+    box.setText(visible(question))
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is agree

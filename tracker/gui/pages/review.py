@@ -1,0 +1,156 @@
+"""The review page: what waits for an editor, one after the other, decided from the keyboard."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
+
+from tracker.commands import claims
+from tracker.domain.review import VERDICTS, moves_from
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.inspector import Inspector
+from tracker.gui.widgets.plain import button, clear, column, heading, label, row
+from tracker.gui.widgets.rows import Row, RowList
+from tracker.i18n import tr, trn
+from tracker.store.desk import Facts
+
+
+class ReviewPage(QWidget):
+    """The queue at the left, the decision over the claim at the right."""
+
+    decided = Signal(str)
+
+    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.colours = session, colours
+        self.list = RowList(colours, self, height=52, name=tr("Waiting for review"))
+        self.inspector = Inspector(session, colours, self)
+        left = QWidget(self)
+        left.setObjectName("page")
+        left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner = column(left)
+        self._title = heading("", left)
+        self._title.setContentsMargins(14, 12, 0, 8)
+        inner.addWidget(self._title)
+        inner.addWidget(self.list, 1)
+        right = QWidget(self)
+        side = column(right)
+        side.addWidget(self._decision())
+        side.addWidget(self.inspector, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setSizes([480, 720])
+        splitter.setStretchFactor(1, 1)
+        column(self).addWidget(splitter)
+        self.list.chosen.connect(self._chosen)
+        self.refresh()
+
+    def queue(self) -> list[Facts]:
+        """In review first, then changed since sign-off, then sent back; each by number."""
+        order = {"in review": 0, "sent back": 2}
+        found = [
+            (1 if facts.changed else order.get(facts.claim.review, 9), facts.claim.number, facts)
+            for facts in self.session.desk.facts.values()
+        ]
+        return [facts for rank, _, facts in sorted(found, key=lambda entry: entry[:2]) if rank < 9]
+
+    def refresh(self) -> None:
+        queue = self.queue()
+        rows = [self._row(facts) for facts in queue]
+        self.list.show_rows(rows, self.session.claim_id)
+        waiting = sum(facts.claim.review == "in review" or facts.changed for facts in queue)
+        self._title.setText(trn("{n} claim waits for an editor", "{n} claims wait for an editor", waiting).upper())
+        self.show_selection()
+
+    def show_selection(self) -> None:
+        self.list.set_current(self.session.claim_id)
+        self.inspector.refresh()
+        self._show_decision()
+
+    def start(self) -> None:
+        """Go to the first claim of the queue unless one of it is selected."""
+        queue = self.queue()
+        if queue and self.session.claim_id not in {facts.id for facts in queue}:
+            self.session.select(queue[0].id)
+        self.list.setFocus()
+
+    def status(self) -> str:
+        return trn("{n} claim in the queue", "{n} claims in the queue", len(self.list.rows()))
+
+    def decide(self, target: str) -> None:
+        """Move the claim with the reason typed, then go to the next one of the queue."""
+        facts = self.session.selected
+        if facts is None:
+            return
+        reason, store = self.reason.text(), self.session.store
+        before = [entry.id for entry in self.queue()]
+        if self.session.run(lambda: claims.set_review(store, facts.id, target, reason)) is None:
+            self.reason.setFocus()
+            return
+        self.reason.clear()
+        self.decided.emit(f"{facts.claim.label}: {tr(target)}")
+        at = before.index(facts.id) if facts.id in before else -1
+        later = [claim_id for claim_id in before[at + 1 :] if claim_id != facts.id]
+        if later:
+            self.session.select(int(later[0]))
+        self.refresh()
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not isinstance(self.focusWidget(), QLineEdit):
+            self.list.step(1)
+            return
+        super().keyPressEvent(event)
+
+    def _row(self, facts: Facts) -> Row:
+        verdict = VERDICTS[facts.claim.verdict]
+        who = ", ".join(facts.claimants) or tr("nobody named")
+        state = tr("changed since sign-off") if facts.changed else tr(facts.claim.review)
+        note = f"{facts.claim.label} · {state} · {who} · ▲{facts.supports} ▼{facts.refutes}"
+        return Row(facts.id, facts.claim.statement, note, verdict.glyph, verdict.fill)
+
+    def _decision(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setObjectName("toolbar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = column(bar, margins=(18, 10, 16, 10), spacing=6)
+        self.reason = QLineEdit(bar)
+        self.reason.setAccessibleName(tr("Reason of the decision"))
+        self.reason.setPlaceholderText(tr("Why? It stands in the history, and in the dossier's review section."))
+        self.reason.returnPressed.connect(self._sign_off)
+        layout.addWidget(self.reason)
+        holder = QWidget(bar)
+        self._moves = row(spacing=6)
+        holder.setLayout(self._moves)
+        layout.addWidget(holder)
+        layout.addWidget(label(tr("Space: next claim · Enter in the reason: sign off · V: verdict"), bar, role="faint", scale=0.86))
+        return bar
+
+    def _show_decision(self) -> None:
+        clear(self._moves)
+        facts, holder = self.session.selected, self._moves.parentWidget()
+        if facts is None:
+            self._moves.addWidget(label(tr("Nothing waits. Well done."), holder, role="soft"))
+            self._moves.addStretch(1)
+            return
+        moves = moves_from(facts.claim.review)
+        targets = [(move.name, move.target) for move in moves]
+        if facts.changed:
+            targets.insert(0, ("Sign off again", "signed off"))
+        for words, target in targets:
+            made = button(tr(words), holder, role="primary" if target == "signed off" else "")
+            made.setProperty("target", target)
+            made.clicked.connect(self._pressed)
+            self._moves.addWidget(made)
+        self._moves.addStretch(1)
+
+    def _pressed(self) -> None:
+        self.decide(str(self.sender().property("target")))
+
+    def _sign_off(self) -> None:
+        self.decide("signed off")
+
+    def _chosen(self, claim_id: object) -> None:
+        self.session.select(int(str(claim_id)))

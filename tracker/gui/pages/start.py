@@ -1,0 +1,55 @@
+"""The first page: make a case, open one, or look at the demo."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.plain import button, heading, label, row
+from tracker.gui.widgets.rows import Row, RowList
+from tracker.i18n import tr
+
+
+class StartPage(QWidget):
+    """Wishes: `new_case`, `open_case`, `demo_case`, `recent` (path)."""
+
+    new_case = Signal()
+    open_case = Signal()
+    demo_case = Signal()
+    recent = Signal(object)
+
+    def __init__(self, recent: tuple[str, ...], colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        inner = QWidget(self)
+        inner.setMaximumWidth(620)
+        layout = QVBoxLayout(inner)
+        layout.setSpacing(10)
+        layout.addWidget(label("Claimline", inner, scale=2.4, bold=True))
+        promise = tr("Every sentence in the dossier points at the exact words in a preserved source, and nothing acknowledged is ever lost.")
+        layout.addWidget(label(promise, inner, role="soft", scale=1.1, wrap=True))
+        layout.addSpacing(14)
+        self.new_button = button(tr("New case…"), inner, role="primary")
+        self.open_button = button(tr("Open case…"), inner)
+        self.demo_button = button(tr("Open the demo case"), inner)
+        self.new_button.clicked.connect(self.new_case)
+        self.open_button.clicked.connect(self.open_case)
+        self.demo_button.clicked.connect(self.demo_case)
+        layout.addLayout(row(self.new_button, self.open_button, self.demo_button, None, spacing=8))
+        layout.addSpacing(18)
+        self.list = RowList(colours, inner, height=50, name=tr("Recent cases"))
+        self.list.setMinimumHeight(210)
+        rows = [Row(path, Path(path).stem, str(Path(path).parent), "▤") for path in recent if Path(path).exists()]
+        if rows:
+            layout.addWidget(heading(tr("Recent cases"), inner))
+            layout.addWidget(self.list)
+        else:
+            self.list.hide()
+        self.list.show_rows(rows)
+        self.list.opened.connect(self.recent)
+        outer.addStretch(2)
+        outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)

@@ -1,0 +1,880 @@
+"""The main window: it builds the pages, lays them out, and lists every connection in one place."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QTimer, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tracker import demo, settings
+from tracker.commands import cases, claims, picture, sources
+from tracker.commands.dossier import save_bytes
+from tracker.domain.attribution import Attribution
+from tracker.domain.source import Source
+from tracker.errors import ClaimlineError
+from tracker.gui import theme
+from tracker.gui.actions import ACTIONS
+from tracker.gui.dialogs.add_source import AddSourceDialog
+from tracker.gui.dialogs.dossier import DossierDialog
+from tracker.gui.dialogs.palette import Palette
+from tracker.gui.dialogs.text import AskDialog, TextDialog, confirm
+from tracker.gui.editors import claim_forms
+from tracker.gui.editors.form import Form
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.events import EventsPage
+from tracker.gui.pages.people import PeoplePage
+from tracker.gui.pages.review import ReviewPage
+from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.start import StartPage
+from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.plain import button, label, set_tip, visible
+from tracker.gui.widgets.rail import Rail
+from tracker.gui.widgets.searchbar import SearchBar
+from tracker.i18n import tr
+from tracker.paths import cases_folder
+from tracker.settings import Settings
+from tracker.store import Store, Touched, history
+from tracker.store.check import check
+
+_MESSAGE_SECONDS = 6
+_ENDING = ".claims"
+
+
+class MainWindow(QMainWindow):
+    """One window, at most one case."""
+
+    def __init__(self, kept: Settings, colours: Theme) -> None:
+        super().__init__()
+        self.settings, self.colours = kept, colours
+        self.session: Session | None = None
+        self._case_view: QWidget | None = None
+        self.page = ""
+        self._whole = True
+        self.remember = True
+        self.setWindowTitle("Claimline")
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self.actions_by_key: dict[str, QAction] = {}
+        self._build_actions()
+        self.search = SearchBar(self)
+        self.banner = _Banner(self)
+        self.stack = QStackedWidget(self)
+        self._build()
+        self.show_start()
+
+    # Building
+
+    def _build_actions(self) -> None:
+        for entry in ACTIONS:
+            action = QAction(tr(entry.words), self)
+            if entry.shortcut:
+                action.setShortcut(QKeySequence(entry.shortcut))
+            action.setEnabled(not entry.case)
+            action.triggered.connect(getattr(self, entry.key.replace("-", "_")))
+            self.addAction(action)
+            self.actions_by_key[entry.key] = action
+
+    def _build(self) -> None:
+        center = QWidget(self)
+        layout = QVBoxLayout(center)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._topbar())
+        layout.addWidget(self.banner)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self._statusline())
+        self.setCentralWidget(center)
+        self.search.left.connect(self._leave_search)
+        self.search.changed.connect(self._searched)
+
+    def _topbar(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setObjectName("topbar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(50)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.setContentsMargins(0, 6, 0, 6)
+        self._case_name = label("Claimline", bar, medium=True)
+        self._case_file = label("", bar, role="soft", scale=0.88)
+        self._case_name.setFixedWidth(184)
+        self._case_file.setFixedWidth(184)
+        names.addWidget(self._case_name)
+        names.addWidget(self._case_file)
+        self.search.setMinimumWidth(280)
+        self.search.setMaximumWidth(560)
+        self.page_button = button("", bar)
+        self.page_button.clicked.connect(self._page_action)
+        self.new_button = button(tr("New claim"), bar, role="primary", tip="Ctrl+N")
+        self.new_button.clicked.connect(self.new_claim)
+        menu_button = QToolButton(bar)
+        menu_button.setText("⋮")
+        menu_button.setAccessibleName(tr("Menu"))
+        menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu_button.setMenu(self._menu(menu_button))
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(14, 0, 10, 0)
+        line.setSpacing(10)
+        line.addLayout(names)
+        line.addWidget(self.search, 1)
+        line.addStretch(1)
+        line.addWidget(self.page_button)
+        line.addWidget(self.new_button)
+        line.addWidget(menu_button)
+        return bar
+
+    def _menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        groups: dict[str, QMenu] = {}
+        for entry in ACTIONS:
+            if entry.group not in groups:
+                groups[entry.group] = menu.addMenu(tr(entry.group))
+            groups[entry.group].addAction(self.actions_by_key[entry.key])
+        return menu
+
+    def _statusline(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setObjectName("statusline")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(27)
+        self._status_left = label("", bar, role="soft", scale=0.92)
+        self._status_message = label("", bar, role="good", scale=0.92)
+        self._status_saved = label("", bar, role="soft", scale=0.92)
+        self._undo_button = button("", bar, role="link")
+        self._undo_button.clicked.connect(self.undo)
+        self._status_whole = label("", bar, role="soft", scale=0.92)
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(14, 0, 14, 0)
+        line.setSpacing(12)
+        line.addWidget(self._status_left)
+        line.addWidget(self._status_message)
+        line.addStretch(1)
+        for widget in (self._status_saved, self._undo_button, self._status_whole):
+            line.addWidget(widget)
+        self._message_timer = QTimer(self)
+        self._message_timer.setSingleShot(True)
+        self._message_timer.setInterval(_MESSAGE_SECONDS * 1000)
+        self._message_timer.timeout.connect(self._status_message.clear)
+        return bar
+
+    # A case opens, a case closes
+
+    def show_start(self) -> None:
+        """The page with no case."""
+        start = StartPage(self.settings.recent, self.colours, self.stack)
+        start.new_case.connect(self.new_case)
+        start.open_case.connect(self.open_case)
+        start.demo_case.connect(self.demo_case)
+        start.recent.connect(self.open_path)
+        self._swap(start)
+        self._case_name.setText("Claimline")
+        self._case_file.setText("")
+        self.setWindowTitle("Claimline")
+        self._enable(False)
+        for text in (self._status_left, self._status_saved, self._status_whole):
+            text.setText("")
+
+    def show_store(self, store: Store) -> None:
+        """Open the pages on a case."""
+        if not self.leave_case():
+            store.close()
+            return
+        self.session = session = Session(store, self)
+        view = QWidget(self.stack)
+        self.rail = Rail(session, self.colours, view)
+        self.pages = QStackedWidget(view)
+        self.claims_page = ClaimsPage(session, self.colours, self.pages)
+        self.timeline_page = TimelinePage(session, self.colours, self.pages)
+        self.sources_page = SourcesPage(session, self.colours, self.pages)
+        self.people_page = PeoplePage(session, self.colours, self.pages)
+        self.review_page = ReviewPage(session, self.colours, self.pages)
+        self.events_page = EventsPage(session, self.colours, self.pages)
+        self._pages: dict[str, QWidget] = {
+            "claims": self.claims_page, "timeline": self.timeline_page, "sources": self.sources_page,
+            "people": self.people_page, "review": self.review_page, "events": self.events_page,
+        }  # fmt: skip
+        for page in self._pages.values():
+            self.pages.addWidget(page)
+        line = QHBoxLayout(view)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addWidget(self.pages, 1)
+        self._connect(session)
+        self._swap(view)
+        self._whole = True
+        self.page = ""
+        if store.path is not None and self.remember:
+            self.settings = self.settings.opened(store.path)
+            settings.save(self.settings)
+        self._enable(True)
+        self._show_case()
+        if session.found:
+            session.select(session.found[0].id)
+        self.show_page("claims")
+
+    def _connect(self, session: Session) -> None:
+        """Every wire between the parts of an open case."""
+        session.stepped.connect(self._stepped)
+        session.query_changed.connect(self._query_changed)
+        session.claim_selected.connect(self._claim_selected)
+        session.failed.connect(self.banner.say)
+        self.rail.page.connect(self.show_page)
+        self.rail.term.connect(self._term_chosen)
+        self.claims_page.new_claim.connect(self.new_claim)
+        self.claims_page.add_source.connect(self.add_source)
+        self.claims_page.open_event.connect(self.open_event)
+        self.timeline_page.open_claim.connect(self.open_claim)
+        self.timeline_page.open_event.connect(self.open_event)
+        self.sources_page.add_source.connect(self.add_source)
+        self.sources_page.open_claim.connect(self.open_claim)
+        self.sources_page.logged.connect(self.say)
+        self.people_page.open_claim.connect(self.open_claim)
+        self.people_page.show_claims.connect(self._term_chosen)
+        self.review_page.decided.connect(self.say)
+        for inspector in (self.claims_page.inspector, self.review_page.inspector):
+            inspector.open_source.connect(self.open_words_of)
+            inspector.open_claim.connect(self.open_claim)
+            inspector.open_history.connect(self._history_of)
+
+    def leave_case(self) -> bool:
+        """Close the case; asks when a form holds unsaved text. False if the person stays."""
+        session = self.session
+        if session is None:
+            return True
+        self.claims_page.inspector.flush()
+        self.review_page.inspector.flush()
+        if self._dirty_forms() and not confirm(
+            tr("A form holds text that is not saved. Close the case and give it up?"), tr("Give it up"), self
+        ):
+            return False
+        self.session = None
+        session.close()
+        session.deleteLater()
+        return True
+
+    def _dirty_forms(self) -> list[Form]:
+        pages = (self.claims_page.inspector, self.review_page.inspector, self.sources_page, self.people_page, self.events_page)
+        return [form for page in pages for form in page.dirty_forms()]
+
+    def _swap(self, widget: QWidget) -> None:
+        old = self.stack.currentWidget()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+
+    def _enable(self, case_open: bool) -> None:
+        for entry in ACTIONS:
+            self.actions_by_key[entry.key].setEnabled(case_open or not entry.case)
+        self.search.setVisible(case_open)
+        self.page_button.setVisible(case_open)
+        self.new_button.setVisible(case_open)
+        self._undo_button.setVisible(case_open)
+
+    # What the case says
+
+    def _stepped(self, touched: Touched) -> None:
+        """A step was made: the page in view follows at once, the others when they are shown."""
+        self.rail.refresh()
+        self._refresh_page()
+        self._show_case()
+        self._show_status()
+
+    def _query_changed(self, query: str) -> None:
+        self.search.show_query(query)
+        self.rail.mark_query(query)
+        self._refresh_page()
+        self._show_status()
+
+    def _claim_selected(self, claim_id: object) -> None:
+        self.claims_page.show_selection()
+        if self.page == "claims":
+            self.claims_page.inspector.refresh()
+        elif self.page == "timeline":
+            self.timeline_page.show_selection()
+        elif self.page == "sources":
+            self.sources_page.show_selection()
+        elif self.page == "review":
+            self.review_page.show_selection()
+
+    def _refresh_page(self) -> None:
+        if self.session is None:
+            return
+        match self.page:
+            case "claims":
+                self.claims_page.refresh()
+                self.claims_page.inspector.refresh()
+            case "timeline":
+                self.timeline_page.refresh()
+            case "sources":
+                self.sources_page.refresh()
+            case "people":
+                self.people_page.refresh()
+            case "review":
+                self.review_page.refresh()
+            case "events":
+                self.events_page.refresh()
+
+    def show_page(self, key: str) -> None:
+        """Bring a page to the front, up to date."""
+        if self.session is None or key not in self._pages:
+            return
+        if self.page == "claims":
+            self.claims_page.inspector.flush()
+        elif self.page == "review":
+            self.review_page.inspector.flush()
+        self.page = key
+        self.pages.setCurrentWidget(self._pages[key])
+        self.rail.mark_page(key)
+        self._refresh_page()
+        words = {"sources": tr("Add source…"), "timeline": tr("Export picture…"), "people": tr("Add person…"),
+                 "events": tr("Add event…")}.get(key, tr("Dossier…"))  # fmt: skip
+        self.page_button.setText(words)
+        self.page_button.setAccessibleName(words)
+        if key == "review":
+            self.review_page.start()
+        elif key == "timeline":
+            self.timeline_page.view.setFocus()
+        elif key == "claims":
+            self.claims_page.table.setFocus()
+        elif key == "sources":
+            self.sources_page.reader.setFocus()
+        self._show_status()
+
+    def _page_action(self) -> None:
+        wishes: dict[str, Callable[[], None]] = {
+            "sources": self.add_source, "timeline": self.export_picture, "people": self.add_person,
+            "events": self.add_event,
+        }  # fmt: skip
+        wishes.get(self.page, self.write_dossier)()
+
+    def _show_case(self) -> None:
+        if self.session is None:
+            return
+        store = self.session.store
+        name = store.case.name
+        file = store.path.name if store.path else tr("in memory")
+        self._case_name.setText(_shortened(visible(name), self._case_name))
+        set_tip(self._case_name, name)
+        self._case_file.setText(_shortened(file + (tr(" · read-only") if store.read_only else ""), self._case_file))
+        self.setWindowTitle(f"{visible(name)} – Claimline")
+
+    def _show_status(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        store, total = session.store, len(session.desk.facts)
+        match self.page:
+            case "timeline":
+                left = self.timeline_page.status()
+            case "sources":
+                left = self.sources_page.status()
+            case "people":
+                left = self.people_page.status()
+            case "review":
+                left = self.review_page.status()
+            case "events":
+                left = self.events_page.status()
+            case _:
+                left = tr("{n} of {m} claims", n=len(session.found), m=total)
+                left += f"   ▲ {sum(f.supports for f in session.found)} {tr('supporting')}"
+                left += f" · ▼ {sum(f.refutes for f in session.found)} {tr('refuting')}"
+        self._status_left.setText(left)
+        self._status_saved.setText(tr("read-only") if store.read_only else tr("All changes saved"))
+        step = store.next_undo
+        self._undo_button.setText(tr("undo: {step}", step=step.name) if step else "")
+        self._undo_button.setVisible(step is not None and not store.read_only)
+        self.actions_by_key["undo"].setText(tr("Undo: {step}", step=step.name) if step else tr("Undo"))
+        again = store.next_redo
+        self.actions_by_key["redo"].setText(tr("Redo: {step}", step=again.name) if again else tr("Redo"))
+        self._status_whole.setText(tr("integrity ✓") if self._whole else tr("integrity: see the check"))
+
+    def say(self, words: str) -> None:
+        """A short word in the status line that goes away by itself."""
+        self._status_message.setText(visible(words))
+        self._message_timer.start()
+
+    # Going places
+
+    def open_claim(self, claim_id: object) -> None:
+        """Show a claim on the claims page, whatever the search hides."""
+        session = self.session
+        if session is None or not isinstance(claim_id, int) or claim_id not in session.desk.facts:
+            return
+        if claim_id not in {facts.id for facts in session.found}:
+            session.search("")
+        session.select(claim_id)
+        self.show_page("claims")
+
+    def open_event(self, event_id: object) -> None:
+        self.show_page("events")
+        self.events_page.show_event(event_id)
+
+    def open_words_of(self, source_id: object, anchor_id: object) -> None:
+        self.show_page("sources")
+        self.sources_page.show_words(int(str(source_id)), anchor_id if isinstance(anchor_id, int) else None)
+
+    def _history_of(self, claim_id: object) -> None:
+        if self.session is None or not isinstance(claim_id, int):
+            return
+        lines = []
+        for step, change in history.of_record(self.session.store.db, "claim", claim_id):
+            reason = f" — “{step.reason}”" if step.reason else ""
+            lines.append(f"{step.at[:19].replace('T', ' ')}  {step.author}  {step.name}{reason}")
+            old, new = change.old(), change.new()
+            if change.before is not None and change.after is not None:
+                for column in new:
+                    if not column.endswith(("_rule", "_anchor", "_inferred", "_hash", "_earliest", "_latest")):
+                        lines.append(f"      {column.replace('_', ' ')}: {old.get(column)!s} → {new[column]!s}")
+        claim = self.session.desk.facts[claim_id].claim
+        TextDialog(tr("History of {claim}", claim=claim.label), "\n".join(lines), self).open()
+
+    def _term_chosen(self, query: str) -> None:
+        if self.session is not None:
+            if self.page not in ("claims", "timeline"):
+                self.show_page("claims")
+            self.session.search(query)
+
+    def _searched(self, query: str) -> None:
+        if self.session is not None:
+            if self.page not in ("claims", "timeline"):
+                self.show_page("claims")
+                self.search.line.setFocus()
+            self.session.search(query)
+
+    def _leave_search(self) -> None:
+        if self.session is not None:
+            self._pages[self.page].setFocus()
+            if self.page == "claims":
+                self.claims_page.table.setFocus()
+            elif self.page == "timeline":
+                self.timeline_page.view.setFocus()
+
+    def _palette_chosen(self, what: str, entry: object) -> None:
+        if what == "action":
+            self.actions_by_key[str(entry)].trigger()
+        elif what == "claim":
+            self.open_claim(entry)
+        elif what == "event":
+            self.open_event(entry)
+        elif what == "query":
+            self._term_chosen(str(entry))
+        elif what == "actor":
+            self.show_page("people")
+            self.people_page.show_actor(entry)
+        elif what == "source":
+            self.show_page("sources")
+            self.sources_page.show_source(entry)
+
+    # Actions (see `actions.ACTIONS`)
+
+    def new_case(self) -> None:
+        folder = cases_folder()
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("New case"), str((folder if folder.exists() else Path.home()) / f"untitled{_ENDING}"), f"*{_ENDING}"
+        )
+        if name:
+            self.create_path(Path(name))
+
+    def create_path(self, path: Path) -> None:
+        """Make a case at a path and open it."""
+        path = path if path.suffix == _ENDING else path.with_name(path.name + _ENDING)
+        try:
+            store = Store.create(path, path.stem.replace("-", " "), author=self.settings.name)
+        except ClaimlineError as error:
+            self.banner.say(str(error))
+            return
+        self.show_store(store)
+
+    def open_case(self) -> None:
+        folder = cases_folder()
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Open case"), str(folder if folder.exists() else Path.home()), f"*{_ENDING}"
+        )
+        if name:
+            self.open_path(name)
+
+    def open_path(self, name: str) -> None:
+        """Open a case; one that is open elsewhere is opened read-only, and says so."""
+        path = Path(name)
+        if self.session is not None and self.session.store.path == path:
+            return
+        try:
+            try:
+                store = Store.open(path, author=self.settings.name)
+            except ClaimlineError as error:
+                if "is open for" not in str(error):
+                    raise
+                store = Store.open(path, author=self.settings.name, read_only=True)
+                self.banner.say(f"{error} It is shown read-only.")
+        except ClaimlineError as error:
+            self.banner.say(str(error))
+            return
+        self.show_store(store)
+
+    def demo_case(self) -> None:
+        path = cases_folder() / f"llama-4-benchmarks{_ENDING}"
+        if not path.exists():
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                demo.build(path, author=self.settings.name)
+            except (ClaimlineError, OSError) as error:
+                self.banner.say(str(error))
+                return
+        self.open_path(str(path))
+
+    def close_case(self) -> None:
+        if self.leave_case():
+            self.show_start()
+
+    def describe_case(self) -> None:
+        if self.session is None:
+            return
+        store, case = self.session.store, self.session.store.case
+        asked = AskDialog(tr("The case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self)
+        if asked.exec():
+            name, summary = asked.values()
+            self.session.run(lambda: cases.describe_case(store, name=name, summary=summary))
+
+    def write_dossier(self) -> None:
+        if self.session is not None:
+            self.claims_page.inspector.flush()
+            made = DossierDialog(self.session, self)
+            made.written.connect(self._dossier_written)
+            made.open()
+
+    def _dossier_written(self, path: str) -> None:
+        self.say(tr("Wrote {path}", path=path))
+
+    def export_picture(self) -> None:
+        if self.session is None:
+            return
+        case = self.session.store.path or Path("timeline")
+        suggested = str(case.with_name(f"{case.stem}-timeline.svg"))
+        name, _ = QFileDialog.getSaveFileName(self, tr("Export timeline picture"), suggested, "*.svg *.png")
+        if name:
+            self.save_picture(Path(name))
+
+    def save_picture(self, path: Path) -> None:
+        """The timeline as SVG, or as PNG of what is in view."""
+        session = self.session
+        if session is None:
+            return
+        if path.suffix.lower() == ".png":
+            self.timeline_page.view.grab().save(str(path), "PNG")
+        else:
+            path = path if path.suffix.lower() == ".svg" else path.with_name(path.name + ".svg")
+            drawn = picture.picture(session.store, session.found, place=self.timeline_page.place)
+            if session.run(lambda: save_bytes(path, drawn.encode())) is None and not path.exists():
+                return
+        self.say(tr("Wrote {path}", path=path))
+
+    def check_case(self) -> None:
+        if self.session is None:
+            return
+        findings = check(self.session.store)
+        self._whole = not any(finding.severity == "error" for finding in findings)
+        receipt = self.session.store.receipt()
+        lines = [f"{finding.severity}: {finding.message}" for finding in findings]
+        lines = lines or [tr("The case is whole: file, history, captures, quotes and search index agree.")]
+        lines += ["", tr("Receipt: case {case}, step {step}", case=receipt.case_uid, step=receipt.step), receipt.head]
+        TextDialog(tr("Check"), "\n".join(lines), self).open()
+        self._show_status()
+
+    def quit(self) -> None:
+        self.close()
+
+    def undo(self) -> None:
+        self._replay(Store.undo, tr("Undone"))
+
+    def redo(self) -> None:
+        self._replay(Store.redo, tr("Redone"))
+
+    def _replay(self, verb: Callable[[Store], history.Step], words: str) -> None:
+        if self.session is None:
+            return
+        self.claims_page.inspector.flush()
+        store = self.session.store
+        step = self.session.run(lambda: verb(store))
+        if step is not None:
+            self.banner.hide()
+            self.say(f"{words}: {step.name}")
+
+    def find(self) -> None:
+        self.search.line.setFocus()
+        self.search.line.selectAll()
+
+    def palette(self) -> None:  # type: ignore[override]
+        opened = Palette(self.session, self.colours, self)
+        opened.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        opened.chosen.connect(self._palette_chosen)
+        opened.show()
+        opened.line.setFocus()
+
+    def save_search(self) -> None:
+        session = self.session
+        if session is None:
+            return
+        if not session.query:
+            self.banner.say(tr("Search for something first, then save the search."))
+            return
+        asked = AskDialog(tr("Save this search"), [(tr("Name"), session.query)], self)
+        if asked.exec():
+            session.run(lambda: cases.save_search(session.store, asked.values()[0], session.query))
+
+    def clear_search(self) -> None:
+        if self.session is not None:
+            self.session.search("")
+
+    def new_claim(self) -> None:
+        """From anywhere: the form of a new claim beside the table."""
+        if self.session is None:
+            return
+        source = self.sources_page.source if self.page == "sources" else None
+        attribution = Attribution(claim_id=0, source_id=source.id, said=source.published) if source else None
+        self.show_page("claims")
+        inspector = self.claims_page.inspector
+        inspector.start_new(
+            claim_forms.claim_form(self.session, inspector, title=tr("New claim"), attribution=attribution)
+        )
+
+    def add_attribution(self) -> None:
+        self._inspector_form("attribution")
+
+    def link_evidence(self) -> None:
+        self._inspector_form("evidence")
+
+    def relate_claim(self) -> None:
+        self._inspector_form("relation")
+
+    def request_reply(self) -> None:
+        self._inspector_form("reply")
+
+    def claim_details(self) -> None:
+        self._inspector_form("details")
+
+    def _inspector_form(self, section: str) -> None:
+        if self.page not in ("claims", "review"):
+            self.show_page("claims")
+        page = self.review_page if self.page == "review" else self.claims_page
+        page.inspector.open_form(section)
+
+    def set_verdict(self) -> None:
+        if self.session is None or self.session.selected is None:
+            return
+        if self.page not in ("claims", "review"):
+            self.show_page("claims")
+        page = self.review_page if self.page == "review" else self.claims_page
+        page.inspector.show_verdicts()
+
+    def submit_claim(self) -> None:
+        session = self.session
+        if session is not None and session.selected is not None:
+            facts = session.selected
+            self.claims_page.inspector.flush()
+            if session.run(lambda: claims.set_review(session.store, facts.id, "in review", "")):
+                self.say(tr("{claim} waits for review", claim=facts.claim.label))
+
+    def sign_off(self) -> None:
+        self._move("signed off")
+
+    def send_back(self) -> None:
+        self._move("sent back")
+
+    def _move(self, target: str) -> None:
+        if self.session is None or self.session.selected is None:
+            return
+        if self.page != "review":
+            self.show_page("claims")
+        page = self.review_page if self.page == "review" else self.claims_page
+        page.inspector.make_move(target)
+
+    def open_words(self) -> None:
+        facts = self.session.selected if self.session else None
+        if facts is None:
+            return
+        if facts.first is None or facts.first.source_id is None:
+            self.banner.say(tr("{claim} has no source to open.", claim=facts.claim.label))
+            return
+        self.open_words_of(facts.first.source_id, facts.first.anchor_id)
+
+    def claim_history(self) -> None:
+        if self.session is not None and self.session.claim_id is not None:
+            self._history_of(self.session.claim_id)
+
+    def remove_claim(self) -> None:
+        session = self.session
+        if session is not None and session.selected is not None:
+            facts = session.selected
+            session.run(lambda: claims.remove_claim(session.store, facts.id))
+            self.say(tr("Removed {claim}. Ctrl+Z brings it back.", claim=facts.claim.label))
+
+    def add_source(self) -> None:
+        self._source_dialog()
+
+    def paste_source(self) -> None:
+        self._source_dialog(QApplication.clipboard().mimeData())
+
+    def edit_source(self) -> None:
+        self.show_page("sources")
+        self.sources_page.edit_source()
+
+    def add_person(self) -> None:
+        self.show_page("people")
+        self.people_page.new_actor()
+
+    def add_event(self) -> None:
+        self.show_page("events")
+        self.events_page.new_event()
+
+    def show_claims(self) -> None:
+        self.show_page("claims")
+
+    def show_timeline(self) -> None:
+        self.show_page("timeline")
+
+    def show_sources(self) -> None:
+        self.show_page("sources")
+
+    def show_people(self) -> None:
+        self.show_page("people")
+
+    def show_review(self) -> None:
+        self.show_page("review")
+
+    def show_events(self) -> None:
+        self.show_page("events")
+
+    def theme_light(self) -> None:
+        self._set_theme("light")
+
+    def theme_dark(self) -> None:
+        self._set_theme("dark")
+
+    def theme_system(self) -> None:
+        self._set_theme("system")
+
+    def _set_theme(self, name: str) -> None:
+        """Take the theme now; the pages are built anew with its colours."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        self.settings = Settings(self.settings.author, name, self.settings.recent)
+        settings.save(self.settings)
+        self.colours = theme.chosen(name, application)
+        theme.apply(application, self.colours)
+        if self.session is None:
+            self.show_start()
+        elif not self._dirty_forms():
+            page, claim_id, store = self.page, self.session.claim_id, self.session.store
+            store.listeners.clear()
+            self.session.deleteLater()
+            self.session = None
+            self.show_store(store)
+            self.show_page(page)
+            if self.session is not None:
+                self.session.select(claim_id)
+
+    def your_name(self) -> None:
+        asked = AskDialog(tr("Your name"), [(tr("It signs each change; a name typed in, no proof."), self.settings.name)], self)
+        if asked.exec() and asked.values()[0]:
+            self.settings = Settings(asked.values()[0], self.settings.theme, self.settings.recent)
+            settings.save(self.settings)
+            if self.session is not None:
+                self.session.store.author = self.settings.name
+
+    def show_keys(self) -> None:
+        width = max(len(entry.words) for entry in ACTIONS) + 4
+        lines = []
+        for group in dict.fromkeys(entry.group for entry in ACTIONS):
+            lines += ["", tr(group)]
+            lines += [f"  {tr(e.words):<{width}}{e.shortcut}" for e in ACTIONS if e.group == group and e.shortcut]
+        lines += ["", tr("In a source"), tr("  Ctrl+Down / Ctrl+Up: next, previous sentence; with Shift: add it"),
+                  tr("  Enter: log claim · E: edit first · Q: add quote · V: evidence · T: event"), "",
+                  tr("In the timeline"), tr("  arrows: next, previous · + −: zoom · 1–5: week … decade · F: fit")]  # fmt: skip
+        TextDialog(tr("Keys"), "\n".join(lines).strip(), self).open()
+
+    # Adding sources
+
+    def _source_dialog(self, data: QMimeData | None = None) -> None:
+        if self.session is None:
+            return
+        dialog = AddSourceDialog(self.session.desk.today, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.ready.connect(self._keep_source)
+        if data is not None:
+            files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+            if files:
+                dialog.show_file(Path(files[0]))
+            elif data.hasText():
+                dialog.show_text(data.text())
+        dialog.open()
+
+    def _keep_source(self, source: Source, content: object, media_type: str, origin: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        given = content if isinstance(content, bytes) else None
+        kept = session.run(
+            lambda: sources.add_source(session.store, source, content=given, media_type=media_type, origin=origin)
+        )
+        if kept is not None:
+            self.show_page("sources")
+            self.sources_page.show_source(kept.id)
+            self.sources_page.reader.setFocus()
+            self.say(tr("Added “{title}”", title=kept.title) if given else tr("Added as a link only: nothing is preserved"))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.session is not None and (event.mimeData().hasUrls() or event.mimeData().hasText()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._source_dialog(event.mimeData())
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.leave_case():
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _shortened(text: str, widget: QLabel) -> str:
+    return widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, widget.width() - 4)
+
+
+class _Banner(QWidget):
+    """What went wrong, in a sentence, until it is put away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 6, 10, 6)
+        self.words = label("", self, wrap=True)
+        close = button("×", self, role="link", tip=tr("Put away"))
+        close.clicked.connect(self.hide)
+        line.addWidget(self.words, 1)
+        line.addWidget(close)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        self.words.setText(visible(words))
+        self.show()
