@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QTranslator, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tracker import settings
@@ -74,6 +74,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     if page not in PAGES:
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(PAGES)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_without_size_hints)
     store = Store.open(case, author="", read_only=True)
     qt = application()
     colours = theme.DARK if theme_name == "dark" else theme.LIGHT
@@ -93,3 +94,9 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     if not picture.save(str(output), "PNG"):
         raise CannotSave(f"{output} could not be written.")
     window.close()
+
+
+def _without_size_hints(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for the offscreen platform's note that it knows no size hints."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")

@@ -37,7 +37,7 @@ ACTIONS = (
     Action("request-reply", "Request a reply", "Ctrl+Shift+P", "Claim"),
     Action("claim-details", "Kinds, dates, tags…", "Ctrl+Shift+D", "Claim"),
     Action("set-verdict", "Set verdict…", "Ctrl+Shift+V", "Claim"),
-    Action("submit-claim", "Submit for review", "Ctrl+Return", "Claim"),
+    Action("submit-claim", "Submit for review", "Ctrl+Shift+S", "Claim"),
     Action("sign-off", "Sign off…", "", "Claim"),
     Action("send-back", "Send back…", "", "Claim"),
     Action("open-words", "Open the exact words", "Ctrl+J", "Claim"),

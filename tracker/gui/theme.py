@@ -99,6 +99,7 @@ def _sheet(t: Theme) -> str:
     QWidget#rail, QWidget#cards {{ background: {t.desk}; }}
     QWidget#rail {{ border-right: 1px solid {t.line}; }}
     QWidget#page, QWidget#inspector, QWidget#paper {{ background: {t.paper}; }}
+    QWidget#sheet {{ background: {t.wash}; }}
     QWidget#inspector {{ border-left: 1px solid {t.line}; }}
     QWidget#cards {{ border-left: 1px solid {t.line}; }}
     QWidget#toolbar {{ background: {t.paper}; border-bottom: 1px solid {t.line}; }}
@@ -140,16 +141,16 @@ def _sheet(t: Theme) -> str:
     QPlainTextEdit[role="flat"], QLineEdit[role="flat"] {{ border: 1px solid transparent; background: transparent; padding: 0; }}
     QPlainTextEdit[role="flat"]:hover, QLineEdit[role="flat"]:hover {{ border: 1px solid {t.line}; }}
     QPlainTextEdit[role="flat"]:focus, QLineEdit[role="flat"]:focus {{ border: 1px solid {t.accent}; background: {t.paper}; }}
-    QPlainTextEdit#reader {{ background: {t.wash}; border: none; padding: 6px 46px; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QTextEdit#reader {{ background: {t.wash}; border: none; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
     QLineEdit#search {{ background: {t.desk}; border: none; padding: 0 2px; }}
     QFrame#searchbar {{ background: {t.desk}; border: 1px solid {t.line}; border-radius: 6px; }}
     QTableView, QListView, QTreeView {{ background: {t.paper}; border: none; outline: none; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
     QHeaderView {{ background: {t.wash}; }}
     QHeaderView::section {{ background: {t.wash}; color: {t.soft}; border: none; border-bottom: 1px solid {t.line}; padding: 5px 8px; text-align: left; }}
     QScrollArea {{ border: none; background: transparent; }}
-    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-    QScrollBar::handle {{ background: {t.line}; border-radius: 4px; min-height: 28px; min-width: 28px; }}
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.line}; border-radius: 3px; margin: 1px; min-height: 28px; min-width: 28px; }}
     QScrollBar::handle:hover {{ background: {t.faint}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

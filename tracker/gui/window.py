@@ -291,6 +291,7 @@ class MainWindow(QMainWindow):
 
     def _stepped(self, touched: Touched) -> None:
         """A step was made: the page in view follows at once, the others when they are shown."""
+        self.claims_page.model.refresh()
         self.rail.refresh()
         self._refresh_page()
         self._show_case()
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
     def _query_changed(self, query: str) -> None:
         self.search.show_query(query)
         self.rail.mark_query(query)
+        self.claims_page.model.refresh()
         self._refresh_page()
         self._show_status()
 

@@ -41,7 +41,7 @@ def _body(date: FuzzyDate) -> str:
     plain = date.edtf.rstrip("?~%")
     if len(plain) == 7 and plain[5:].isdigit() and int(plain[5:]) in _SEASONS:
         return f"{_SEASONS[int(plain[5:])]} {plain[:4]}"
-    if len(plain) == 4 and plain.endswith("X"):
+    if len(plain) == 4 and plain[2:3].isdigit() and plain.endswith("X"):
         return f"the {plain[:3]}0s"
     return _between(date.earliest, date.latest)
 

@@ -134,7 +134,7 @@ class SourcesPage(QWidget):
 
     def _middle(self) -> QWidget:
         middle = QWidget(self)
-        middle.setObjectName("page")
+        middle.setObjectName("sheet")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head = QWidget(middle)
         inner = column(head, margins=(52, 20, 46, 6), spacing=3)

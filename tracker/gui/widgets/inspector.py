@@ -215,16 +215,19 @@ class Inspector(QWidget):
             more.clicked.connect(opener)
         self._body.addLayout(row(heading(title, self._inner), None, *([more] if more else [])))
 
-    def _entry(self, glyph: str, role: str, lines: list[QWidget | QVBoxLayout | Any], right: list[QWidget]) -> None:
-        """A glyph, a column of widgets, and something small at the right."""
-        middle = QVBoxLayout()
-        middle.setSpacing(1)
+    def _entry(
+        self, glyph: str, role: str, lines: list[QWidget], top: list[QWidget], beneath: list[QWidget] | None = None
+    ) -> None:
+        """A glyph, a column of widgets, and at the right two short rows of something small."""
+        middle, side = QVBoxLayout(), QVBoxLayout()
+        for layout in (middle, side):
+            layout.setSpacing(1)
         for line in lines:
             middle.addWidget(line)
-        side = QVBoxLayout()
-        side.setSpacing(1)
-        for widget in right:
-            side.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
+        for widgets in (top, beneath or []):
+            if widgets:
+                side.addLayout(row(None, *widgets, spacing=2))
+        middle.addStretch(1)
         side.addStretch(1)
         mark = label(glyph, self._inner, role=role)
         mark.setFixedWidth(17)
@@ -238,6 +241,7 @@ class Inspector(QWidget):
         made = button(words, self._inner, role="link")
         made.setProperty("record", str(record_id))
         made.setAccessibleName(name)
+        set_tip(made, name)
         made.clicked.connect(handler)
         return made
 
@@ -276,16 +280,14 @@ class Inspector(QWidget):
         if source is not None:
             notes.append(source.publisher or source.title)
         lines.append(label(" · ".join(notes), self._inner, role="soft", scale=0.9, wrap=True))
-        right: list[QWidget] = []
+        top: list[QWidget] = []
         if attribution.said.words or attribution.said.edtf:
             said = label(_short_date(attribution.said.edtf or attribution.said.words), self._inner, role="soft", scale=0.9)
             set_tip(said, say_with_words(attribution.said))
-            right.append(said)
-        right.append(self._jump(source, attribution.anchor_id, preserved))
-        right.append(
-            self._edit_link(tr("edit"), self._edit_attribution, attribution.id, tr("Edit attribution of {who}", who=name))
-        )
-        self._entry("◆", "", lines, right)
+            top.append(said)
+        edit = tr("Edit attribution of {who}", who=name)
+        top.append(self._edit_link("✎", self._edit_attribution, attribution.id, edit))
+        self._entry("◆", "", lines, top, [self._jump(source, attribution.anchor_id, preserved)])
 
     def _jump(self, source: Source | None, anchor_id: int | None, preserved: set[int]) -> QWidget:
         """A link to the exact words, or what stands in their way."""
@@ -322,10 +324,9 @@ class Inspector(QWidget):
                 label(" · ".join(filter(None, notes)), self._inner, role="soft", scale=0.9, wrap=True),
             ]
             grade = label(f"{source.reliability}{item.credibility or ''}", self._inner, role="soft", scale=0.9)
-            right: list[QWidget] = [grade] if grade.text() else []
-            right.append(self._jump(source, item.anchor_id, set(preserved)))
-            right.append(self._edit_link(tr("edit"), self._edit_evidence, item.id, tr("Edit evidence")))
-            self._entry(glyph, role, lines, right)
+            top: list[QWidget] = [grade] if grade.text() else []
+            top.append(self._edit_link("✎", self._edit_evidence, item.id, tr("Edit evidence")))
+            self._entry(glyph, role, lines, top, [self._jump(source, item.anchor_id, set(preserved))])
             self._place_form(f"evidence {item.id}")
         if not found:
             self._body.addWidget(label(tr("Nothing supports or refutes it yet."), self._inner, role="soft"))
@@ -340,7 +341,7 @@ class Inspector(QWidget):
             other = self.session.desk.facts[other_id].claim
             text = label(f"{tr(words)} {other.statement}", self._inner, wrap=True)
             open_other = self._edit_link(other.label, self._go_claim, other_id, tr("Open {claim}", claim=other.label))
-            remove = self._edit_link(tr("remove"), self._remove_relation, relation.id, tr("Remove relation"))
+            remove = self._edit_link("×", self._remove_relation, relation.id, tr("Remove relation"))
             self._entry("⇄", "soft", [text], [open_other, remove])
         self._place_form("relation")
 
@@ -358,7 +359,7 @@ class Inspector(QWidget):
             lines.append(label(outcome, self._inner, role="warn" if late else "soft", scale=0.9))
             if reply.answer:
                 lines.append(label(f"“{reply.answer}”", self._inner, wrap=True))
-            edit = self._edit_link(tr("edit"), self._edit_reply, reply.id, tr("Edit reply request"))
+            edit = self._edit_link("✎", self._edit_reply, reply.id, tr("Edit reply request"))
             self._entry("✆", "soft", lines, [edit])
             self._place_form(f"reply {reply.id}")
         self._place_form("reply")
@@ -582,6 +583,7 @@ class Inspector(QWidget):
         cancel = button(tr("Cancel"), self._inner, role="link")
         cancel.clicked.connect(self._no_reason)
         self._body.addLayout(row(self._reason, apply, cancel, spacing=4, stretch=0))
+        self._reason.show()  # a layout shows what it takes in only with the next event, too late for the focus
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _no_reason(self) -> None:

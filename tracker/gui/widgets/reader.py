@@ -45,6 +45,8 @@ class Reader(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setFont(theme.font(1.14))
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setViewportMargins(48, 6, 34, 6)
         self.setAccessibleName("Text of the source")
         self._colours = colours
         self._text = ""

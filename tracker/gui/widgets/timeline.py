@@ -23,7 +23,7 @@ from tracker.gui import theme
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import visible
 from tracker.timeline import density, scale
-from tracker.timeline.items import Item, Link, span
+from tracker.timeline.items import Item, Link, busy_span, span
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Box, Metrics, Scene, build
 
@@ -57,7 +57,7 @@ class TimelineView(QWidget):
         self.selected_id: int | None = None
         self._scene: Scene | None = None
         self._top = 0.0
-        self._fitted = True
+        self._untouched = True
         self._press: QPointF | None = None
         self._dragged = False
 
@@ -68,8 +68,8 @@ class TimelineView(QWidget):
 
     def show_items(self, items: Iterable[Item], links: Iterable[Link], today: int) -> None:
         self.items, self._links, self.today = list(items), list(links), today
-        if self._fitted:
-            self.fit()
+        if self._untouched:
+            self._show_span(*busy_span(self.items))
         self._changed()
 
     def select(self, item_id: int | None) -> None:
@@ -88,13 +88,16 @@ class TimelineView(QWidget):
 
     def fit(self) -> None:
         """Show all of time that holds anything."""
-        first, last = span(self.items)
+        self._show_span(*span(self.items))
+        self._untouched = False
+        self._changed()
+
+    def _show_span(self, first: float, last: float) -> None:
+        """Show these days, with room at the right for the labels of the last ones."""
         if last <= first:
             first, last = self.today - 180.0, self.today + 30.0
-        right = 90.0 if self.metrics is PAGE else 70.0
-        self.scale = scale.fit(first, last, max(50.0, self.width() - self.metrics.gutter - right))
-        self._fitted = True
-        self._changed()
+        room = self.metrics.longest_label * 0.6
+        self.scale = scale.fit(first, last, max(50.0, self.width() - self.metrics.gutter - room))
 
     def zoom_to(self, days: float) -> None:
         """Show that many days around the middle, or around the selected item."""
@@ -104,13 +107,13 @@ class TimelineView(QWidget):
         if box is not None:
             middle = self.scale.day(box.middle[0] - self.metrics.gutter)
         self.scale = scale.fit(middle - days / 2, middle + days / 2, view)
-        self._fitted = False
+        self._untouched = False
         self._changed()
 
     def show_days(self, first: float, last: float) -> None:
         """Show exactly these days."""
         self.scale = scale.fit(first, last, max(50.0, self.width() - self.metrics.gutter))
-        self._fitted = False
+        self._untouched = False
         self._changed()
 
     def days(self) -> tuple[float, float]:
@@ -284,10 +287,9 @@ class TimelineView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-        else:
-            self._changed()
+        if self._untouched:
+            self._show_span(*busy_span(self.items))
+        self._changed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         x = event.position().x() - self.metrics.gutter
@@ -298,7 +300,7 @@ class TimelineView(QWidget):
             self._scroll(-delta.y() * 0.5)
         else:
             self.scale = self.scale.zoomed(1.0015 ** delta.y(), max(0.0, x))
-            self._fitted = False
+            self._untouched = False
             self._changed()
         event.accept()
 
@@ -340,7 +342,7 @@ class TimelineView(QWidget):
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             middle = (self.width() - self.metrics.gutter) / 2
             self.scale = self.scale.zoomed(1 / 1.4 if key == Qt.Key.Key_Minus else 1.4, middle)
-            self._fitted = False
+            self._untouched = False
             self._changed()
         elif key in _ZOOMS:
             self.zoom_to(_ZOOMS[key])
@@ -395,7 +397,7 @@ class TimelineView(QWidget):
 
     def _pan(self, pixels: float) -> None:
         self.scale = self.scale.panned(pixels)
-        self._fitted = False
+        self._untouched = False
         self._changed()
 
     def _scroll(self, pixels: float) -> None:

@@ -1,0 +1,106 @@
+"""A window on a fresh case, and hands to work it with."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tracker import demo
+from tracker.gui import theme
+from tracker.gui.window import MainWindow
+from tracker.settings import Settings
+from tracker.store import Store
+
+
+class Desk:
+    """A reporter at the window: she clicks what she reads and types what she means."""
+
+    def __init__(self, window: MainWindow, bot: QtBot) -> None:
+        self.window, self.bot = window, bot
+
+    @property
+    def store(self) -> Store:
+        assert self.window.session is not None
+        return self.window.session.store
+
+    def click(self, words: str, inside: QWidget | None = None) -> None:
+        """Click the visible button with these words."""
+        for found in (inside or self.window).findChildren(QPushButton):
+            if found.isVisible() and found.text().replace("&&", "&") == words:
+                self.bot.mouseClick(found, Qt.MouseButton.LeftButton)
+                return
+        seen = [b.text() for b in (inside or self.window).findChildren(QPushButton) if b.isVisible()]
+        raise AssertionError(f"no button “{words}” in view, only {seen}")
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """Press a key where the cursor is."""
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        target = front.focusWidget() or front
+        held = Qt.KeyboardModifier.NoModifier
+        for modifier in modifiers:
+            held |= modifier
+        self.bot.keyClick(target, key, held)
+
+    def type(self, text: str, where: QWidget) -> None:
+        """Type a text; Chinese goes in as an input method would put it."""
+        where.setFocus()
+        if text.isascii():
+            self.bot.keyClicks(where, text)
+        else:
+            QApplication.clipboard().setText(text)
+            self.bot.keyClick(where, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+    def act(self, key: str) -> None:
+        """Choose an action of the menu."""
+        action = self.window.actions_by_key[key]
+        assert action.isEnabled()
+        action.trigger()
+
+
+def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.load_fonts()
+    theme.apply(application, theme.LIGHT)
+    window = MainWindow(Settings(author="Reporter"), theme.LIGHT)
+    bot.addWidget(window)
+    window.show()
+    bot.waitExposed(window)
+    window.activateWindow()
+    show(window)
+    return Desk(window, bot)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    """A window on an empty case."""
+    made = open_window(qtbot, lambda window: window.create_path(tmp_path / "story.claims"))
+    yield made
+    finish(made)
+
+
+@pytest.fixture
+def demo_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+    """A window on the demo case."""
+    path = tmp_path / "demo.claims"
+    demo.build(path, author="Reporter")
+    made = open_window(qtbot, lambda window: window.open_path(str(path)))
+    yield made
+    finish(made)
+
+
+def finish(desk: Desk) -> None:
+    QThreadPool.globalInstance().waitForDone(5000)
+    for page in ("claims_page", "review_page"):
+        if hasattr(desk.window, page):
+            inspector = getattr(desk.window, page).inspector
+            for form in list(inspector.dirty_forms()):
+                form.close_form()
+    for page in ("sources_page", "people_page", "events_page"):
+        if hasattr(desk.window, page):
+            for form in getattr(desk.window, page).dirty_forms():
+                form.close_form()
+    desk.window.close()
