@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QTranslator, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tracker import settings
@@ -30,7 +30,9 @@ def application() -> QApplication:
     made.setApplicationName("Claimline")
     theme.load_fonts()
     translator = QTranslator(made)
-    if translator.load("qtbase_" + os.environ.get("LANG", "en")[:5], QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load(
+        "qtbase_" + os.environ.get("LANG", "en")[:5], QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ):
         made.installTranslator(translator)
     return made
 
@@ -96,7 +98,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     window.close()
 
 
-def _without_size_hints(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
     """Pass on what Qt says, but for the offscreen platform's note that it knows no size hints."""
     if "propagateSizeHints" not in message:
         sys.stderr.write(f"{message}\n")

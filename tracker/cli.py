@@ -596,7 +596,8 @@ def dates(file: Path, anchor: int | None, as_json: bool) -> None:
 @main.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the case.")
 @click.option("--no-window", is_flag=True, help="Only write the case; open nothing.")
-def demo(output: Path | None, no_window: bool) -> None:
+@AUTHOR
+def demo(output: Path | None, no_window: bool, author: str) -> None:
     """Make the demo case “Llama 4 benchmarks” and open it."""
     from tracker import demo as demo_case
     from tracker.paths import cases_folder
@@ -607,7 +608,7 @@ def demo(output: Path | None, no_window: bool) -> None:
         if path.exists() and not no_window:
             _open_window(path)
             return
-    demo_case.build(path, author=settings.load().name)
+    demo_case.build(path, author=author or settings.load().name)
     click.echo(f"Made {path}.")
     if not no_window:
         _open_window(path)

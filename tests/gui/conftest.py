@@ -44,8 +44,9 @@ class Desk:
             held |= modifier
         self.bot.keyClick(target, key, held)
 
-    def type(self, text: str, where: QWidget) -> None:
+    def type(self, text: str, where: QWidget | None) -> None:
         """Type a text; Chinese goes in as an input method would put it."""
+        assert where is not None, f"nowhere to type “{text}”"
         where.setFocus()
         if text.isascii():
             self.bot.keyClicks(where, text)

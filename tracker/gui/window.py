@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QTimer, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -268,7 +268,13 @@ class MainWindow(QMainWindow):
         return True
 
     def _dirty_forms(self) -> list[Form]:
-        pages = (self.claims_page.inspector, self.review_page.inspector, self.sources_page, self.people_page, self.events_page)
+        pages = (
+            self.claims_page.inspector,
+            self.review_page.inspector,
+            self.sources_page,
+            self.people_page,
+            self.events_page,
+        )
         return [form for page in pages for form in page.dirty_forms()]
 
     def _swap(self, widget: QWidget) -> None:
@@ -489,7 +495,10 @@ class MainWindow(QMainWindow):
     def new_case(self) -> None:
         folder = cases_folder()
         name, _ = QFileDialog.getSaveFileName(
-            self, tr("New case"), str((folder if folder.exists() else Path.home()) / f"untitled{_ENDING}"), f"*{_ENDING}"
+            self,
+            tr("New case"),
+            str((folder if folder.exists() else Path.home()) / f"untitled{_ENDING}"),
+            f"*{_ENDING}",
         )
         if name:
             self.create_path(Path(name))
@@ -618,11 +627,11 @@ class MainWindow(QMainWindow):
             self.banner.hide()
             self.say(f"{words}: {step.name}")
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         self.search.line.setFocus()
         self.search.line.selectAll()
 
-    def palette(self) -> None:  # type: ignore[override]
+    def go_to_anything(self) -> None:
         opened = Palette(self.session, self.colours, self)
         opened.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         opened.chosen.connect(self._palette_chosen)
@@ -794,7 +803,9 @@ class MainWindow(QMainWindow):
                 self.session.select(claim_id)
 
     def your_name(self) -> None:
-        asked = AskDialog(tr("Your name"), [(tr("It signs each change; a name typed in, no proof."), self.settings.name)], self)
+        asked = AskDialog(
+            tr("Your name"), [(tr("It signs each change; a name typed in, no proof."), self.settings.name)], self
+        )
         if asked.exec() and asked.values()[0]:
             self.settings = Settings(asked.values()[0], self.settings.theme, self.settings.recent)
             settings.save(self.settings)
@@ -840,7 +851,9 @@ class MainWindow(QMainWindow):
             self.show_page("sources")
             self.sources_page.show_source(kept.id)
             self.sources_page.reader.setFocus()
-            self.say(tr("Added “{title}”", title=kept.title) if given else tr("Added as a link only: nothing is preserved"))
+            self.say(
+                tr("Added “{title}”", title=kept.title) if given else tr("Added as a link only: nothing is preserved")
+            )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.session is not None and (event.mimeData().hasUrls() or event.mimeData().hasText()):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QProgressBar, QWidget
 
 from tracker.commands import dossier
+from tracker.errors import Leak
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
@@ -40,7 +41,9 @@ class DossierDialog(QDialog):
         words = {key: f"{key}: {meaning}" for key, meaning in dossier.PROFILES.items()}
         self.profile = Choice([(key, tr(text)) for key, text in words.items()], "legal", self)
         layout.addWidget(self.profile)
-        note = tr("Protected names appear as pseudonyms in every profile. If one stands in free text, nothing is written and the places are listed here.")
+        note = tr(
+            "Protected names appear as pseudonyms in every profile. If one stands in free text, nothing is written and the places are listed here."
+        )
         layout.addWidget(label(note, self, role="soft", scale=0.92, wrap=True))
         self.message = label("", self, role="bad", wrap=True)
         self.message.hide()
@@ -78,7 +81,7 @@ class DossierDialog(QDialog):
                 if which == "one":
                     chosen = [facts for facts in chosen if facts.id == claim_id]
                 dossier.write(dossier.build(store, desk, chosen, profile), path)
-            except dossier.Leak as leak:
+            except Leak as leak:
                 return [str(leak), *leak.places]
             finally:
                 store.close()

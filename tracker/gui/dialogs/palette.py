@@ -69,7 +69,9 @@ class Palette(QDialog):
 def _entries(session: Session | None) -> Iterator[Row]:
     for action in ACTIONS:
         if session is not None or not action.case:
-            yield Row(("action", action.key), tr(action.words).rstrip("…"), f"{tr(action.group)}  {action.shortcut}", "›")
+            yield Row(
+                ("action", action.key), tr(action.words).rstrip("…"), f"{tr(action.group)}  {action.shortcut}", "›"
+            )
     if session is None:
         return
     store = session.store

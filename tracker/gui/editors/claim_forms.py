@@ -9,8 +9,8 @@ from tracker.commands import actors, cases, claims, sources
 from tracker.commands.claims import Via
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
-from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.case import Tag
+from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.dates import UNDATED, FuzzyDate
 from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
 from tracker.domain.relation import KINDS as RELATIONS
@@ -108,7 +108,9 @@ def claim_form(
     form.date("said", tr("When it was said"), attribution.said if attribution else UNDATED, anchor)
     form.date("about", tr("When it happens or happened"), about, anchor)
     form.date("due", tr("Prediction: due by"), UNDATED, anchor)
-    form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode if attribution else "indirect")
+    form.choice(
+        "mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode if attribution else "indirect"
+    )
     form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], "on record")
     form.line("relay", tr("Reached us through"), hint=tr("interview → wire service"))
     form.line("value", tr("Number: value"))
@@ -167,7 +169,9 @@ def save_attribution(
     return claims.edit_attribution(store, edited, None if kept else relay)
 
 
-def evidence_form(session: Session, parent: QWidget, evidence: Evidence | None, source_id: int | None, quote: str = "") -> Form:
+def evidence_form(
+    session: Session, parent: QWidget, evidence: Evidence | None, source_id: int | None, quote: str = ""
+) -> Form:
     form = Form(tr("Edit evidence") if evidence else tr("Link evidence"), parent)
     kept = evidence or Evidence(claim_id=0, source_id=source_id or 0)
     form.choice("stance", tr("It"), [(stance, tr(_STANCE_WORDS[stance])) for stance in STANCES], kept.stance)

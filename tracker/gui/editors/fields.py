@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from tracker.domain.dates import UNDATED, FuzzyDate, read_date
@@ -18,7 +18,9 @@ class Lines(QPlainTextEdit):
 
     committed = Signal(str)
 
-    def __init__(self, text: str, parent: QWidget, *, least: int = 2, flat: bool = False, scale: float = 1.0, bold: bool = False) -> None:
+    def __init__(
+        self, text: str, parent: QWidget, *, least: int = 2, flat: bool = False, scale: float = 1.0, bold: bool = False
+    ) -> None:
         super().__init__(parent)
         self._least, self._kept = least, text
         if flat:
@@ -61,7 +63,7 @@ class Lines(QPlainTextEdit):
         lines = max(self._least, min(lines, 14))
         self.setFixedHeight(int(self.fontMetrics().lineSpacing() * lines + 14))
 
-    def resizeEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
 
@@ -71,7 +73,10 @@ class Lines(QPlainTextEdit):
             self.commit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             if self.property("role") == "flat":
                 self.commit()
             else:

@@ -195,7 +195,7 @@ class ClaimsDelegate(QStyledItemDelegate):
 def tail_of(facts: Facts) -> str:
     """What a statement carries behind it in a list: denial, rumour, the due date of a prediction."""
     claim = facts.claim
-    notes = [kind for kind in ("denial", "rumour") if kind in claim.kinds]
+    notes: list[str] = [kind for kind in ("denial", "rumour") if kind in claim.kinds]
     if "prediction" in claim.kinds:
         due = claim.due.edtf or claim.about.edtf
         notes.append(f"prediction, due {due}" if due else "prediction")

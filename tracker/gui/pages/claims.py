@@ -4,7 +4,17 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from tracker.commands import picture
-from tracker.gui.models.claims import CLAIM, CLAIMANT, EVIDENCE, REVIEW, ROW_HEIGHT, SAID, VERDICT, ClaimsDelegate, ClaimsModel
+from tracker.gui.models.claims import (
+    CLAIM,
+    CLAIMANT,
+    EVIDENCE,
+    REVIEW,
+    ROW_HEIGHT,
+    SAID,
+    VERDICT,
+    ClaimsDelegate,
+    ClaimsModel,
+)
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.inspector import Inspector

@@ -37,6 +37,7 @@ class EventsPage(QWidget):
         inner.addLayout(line)
         inner.addWidget(self.list, 1)
         detail = QWidget(self)
+        self._holder = detail
         detail.setObjectName("paper")
         detail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._detail = column(detail, margins=(36, 22, 36, 22), spacing=6)
@@ -86,7 +87,7 @@ class EventsPage(QWidget):
             self.form.setParent(self)
             self.form.hide()
         clear(self._detail)
-        holder = self._detail.parentWidget()
+        holder = self._holder
         store = self.session.store
         if self.form is not None:
             self._detail.addWidget(self.form)
@@ -166,5 +167,3 @@ class EventsPage(QWidget):
 def _first_day(event: Event) -> int:
     day = event.when.earliest if event.when.earliest is not None else event.when.latest
     return day if day is not None else 0
-
-

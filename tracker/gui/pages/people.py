@@ -41,6 +41,7 @@ class PeoplePage(QWidget):
         inner.addLayout(line)
         inner.addWidget(self.list, 1)
         detail = QWidget(self)
+        self._holder = detail
         detail.setObjectName("paper")
         detail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._detail = column(detail, margins=(36, 22, 36, 22), spacing=6)
@@ -69,7 +70,13 @@ class PeoplePage(QWidget):
             notes.append(trn("{n} claim", "{n} claims", said[actor.id]) if actor.id in said else "")
             mark = "◈" if actor.protected else "◔" if actor.kind == "person" else "▦"
             rows.append(
-                Row(actor.id, actor.name, " · ".join(filter(None, notes)), mark, self.colours.warn if actor.protected else "")
+                Row(
+                    actor.id,
+                    actor.name,
+                    " · ".join(filter(None, notes)),
+                    mark,
+                    self.colours.warn if actor.protected else "",
+                )
             )
         ids = [entry.id for entry in rows]
         if self.actor_id not in ids:
@@ -112,13 +119,15 @@ class PeoplePage(QWidget):
             self.form.setParent(self)
             self.form.hide()
         clear(self._detail)
-        holder = self._detail.parentWidget()
+        holder = self._holder
         if self.form is not None:
             self._detail.addWidget(self.form)
             self.form.show()
         actor = self.session.store.find(Actor, self.actor_id)
         if actor is None:
-            self._detail.addWidget(label(tr("Nobody is named yet. People are added as you log claims."), holder, role="soft"))
+            self._detail.addWidget(
+                label(tr("Nobody is named yet. People are added as you log claims."), holder, role="soft")
+            )
         else:
             self._actor(actor, holder)
         self._detail.addStretch(1)
@@ -203,7 +212,8 @@ class PeoplePage(QWidget):
             if actor_id:
                 kept = store.get(Actor, int(actor_id))
                 edited = replace(
-                    kept, **{key: values[key] for key in ("name", "kind", "description", "protected", "pseudonym", "note")}
+                    kept,
+                    **{key: values[key] for key in ("name", "kind", "description", "protected", "pseudonym", "note")},
                 )
                 saved = actors.edit_actor(store, edited, names=names)
             else:
@@ -236,5 +246,3 @@ class PeoplePage(QWidget):
         actor = self.session.store.find(Actor, self.actor_id)
         if actor is not None:
             self.show_claims.emit(f'by:"{actor.name}"')
-
-

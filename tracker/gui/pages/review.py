@@ -125,7 +125,9 @@ class ReviewPage(QWidget):
         self._moves = row(spacing=6)
         holder.setLayout(self._moves)
         layout.addWidget(holder)
-        layout.addWidget(label(tr("Space: next claim · Enter in the reason: sign off · V: verdict"), bar, role="faint", scale=0.86))
+        layout.addWidget(
+            label(tr("Space: next claim · Enter in the reason: sign off · V: verdict"), bar, role="faint", scale=0.86)
+        )
         return bar
 
     def _show_decision(self) -> None:

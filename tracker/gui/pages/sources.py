@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
 from tracker.commands import actors, claims, events, sources, suggest
@@ -77,7 +77,7 @@ class SourcesPage(QWidget):
     def refresh(self) -> None:
         """Bring list, text, highlights and cards up to the case."""
         rows = self._rows()
-        current = self.source.id if self.source else None
+        current: object = self.source.id if self.source else None
         ids = [entry.id for entry in rows]
         if current not in ids:
             current = ids[0] if ids else None
@@ -161,6 +161,7 @@ class SourcesPage(QWidget):
 
     def _cards_column(self) -> QWidget:
         holder = QWidget(self)
+        self._cards_holder = holder
         holder.setObjectName("cards")
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._cards = column(holder, margins=(14, 12, 14, 12), spacing=8)
@@ -228,7 +229,7 @@ class SourcesPage(QWidget):
         capture = self._capture()
         link = f" · {source.url}" if source.url else ""
         if capture is None:
-            self._custody.setText((tr("not preserved") + link))
+            self._custody.setText(tr("not preserved") + link)
             self._show_state(tr("link only"), "bad")
             return
         when = capture.captured[:16].replace("T", " ")
@@ -276,7 +277,7 @@ class SourcesPage(QWidget):
             self.form.setParent(self)
             self.form.hide()
         clear(self._cards)
-        holder = self._cards.parentWidget()
+        holder = self._cards_holder
         if self.form is not None:
             self._cards.addWidget(self.form)
             self.form.show()
@@ -424,9 +425,7 @@ class SourcesPage(QWidget):
             return
         made = Attribution(claim_id=values["claim"])
         span = self._form_span if self._quote_kept(values["quote"]) else None
-        kept = self.session.run(
-            lambda: claim_forms.save_attribution(self.session, made, values, new=True, span=span)
-        )
+        kept = self.session.run(lambda: claim_forms.save_attribution(self.session, made, values, new=True, span=span))
         self._close_form(kept, lambda _: tr("Quote added"))
 
     def _add_evidence(self) -> None:
@@ -443,9 +442,7 @@ class SourcesPage(QWidget):
             self.session.failed.emit(tr("Choose the claim first."))
             return
         span = self._form_span if self._quote_kept(values["quote"]) else None
-        kept = self.session.run(
-            lambda: claim_forms.save_evidence(self.session, values["claim"], None, values, span)
-        )
+        kept = self.session.run(lambda: claim_forms.save_evidence(self.session, values["claim"], None, values, span))
         self._close_form(kept, lambda _: tr("Evidence linked"))
 
     def _add_event(self) -> None:
@@ -522,9 +519,7 @@ class SourcesPage(QWidget):
 
         def command() -> Source:
             origin = values["origin"]
-            edited = replace(
-                source, **{key: values[key] for key in values if key != "origin"}
-            )
+            edited = replace(source, **{key: values[key] for key in values if key != "origin"})
             saved = sources.edit_source(store, edited)
             if origin is not None:
                 sources.derive(store, source.id, origin)
@@ -564,11 +559,15 @@ class _ClaimCard(QFrame):
         layout.addWidget(label(facts.claim.statement, self, wrap=True))
         who = ", ".join(facts.claimants) or tr("nobody named")
         first = facts.first
-        notes = [who, *([tr(first.mode)] if first else []), *(tr(kind) for kind in facts.claim.kinds if kind != "factual")]
+        notes = [
+            who,
+            *([tr(first.mode)] if first else []),
+            *(tr(kind) for kind in facts.claim.kinds if kind != "factual"),
+        ]
         layout.addWidget(label(" · ".join(notes), self, role="soft", scale=0.92, wrap=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def mouseReleaseEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._page.card_chosen(self._claim_id)
 
     def _open(self) -> None:
@@ -582,11 +581,17 @@ class _SelectionBar(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setObjectName("floating")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 5, 6, 5)
         layout.setSpacing(4)
-        for key, words in (("log", "Log claim"), ("quote", "Add quote to claim…"), ("evidence", "Evidence for…"), ("event", "Event")):
+        for key, words in (
+            ("log", "Log claim"),
+            ("quote", "Add quote to claim…"),
+            ("evidence", "Evidence for…"),
+            ("event", "Event"),
+        ):
             made = button(tr(words), self, role="primary" if key == "log" else "link")
             made.setProperty("wish", key)
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -594,15 +599,14 @@ class _SelectionBar(QFrame):
             layout.addWidget(made)
         self.hide()
 
-    def place_at(self, corner: object) -> None:
+    def place_at(self, corner: QPoint) -> None:
         """Show under a point of the parent, inside it."""
         self.adjustSize()
-        point = corner.toPoint() if hasattr(corner, "toPoint") else corner
-        parent = self.parentWidget()
-        x = max(8, min(point.x() - 40, parent.width() - self.width() - 8))  # type: ignore[attr-defined]
-        y = point.y() + 12  # type: ignore[attr-defined]
-        if y + self.height() > parent.height() - 4:
-            y = max(4, parent.height() - self.height() - 8)
+        room = self._parent.size()
+        x = max(8, min(corner.x() - 40, room.width() - self.width() - 8))
+        y = corner.y() + 12
+        if y + self.height() > room.height() - 4:
+            y = max(4, room.height() - self.height() - 8)
         self.move(x, y)
         self.show()
         self.raise_()

@@ -29,7 +29,9 @@ class StartPage(QWidget):
         layout = QVBoxLayout(inner)
         layout.setSpacing(10)
         layout.addWidget(label("Claimline", inner, scale=2.4, bold=True))
-        promise = tr("Every sentence in the dossier points at the exact words in a preserved source, and nothing acknowledged is ever lost.")
+        promise = tr(
+            "Every sentence in the dossier points at the exact words in a preserved source, and nothing acknowledged is ever lost."
+        )
         layout.addWidget(label(promise, inner, role="soft", scale=1.1, wrap=True))
         layout.addSpacing(14)
         self.new_button = button(tr("New case…"), inner, role="primary")

@@ -59,9 +59,7 @@ class TimelinePage(QWidget):
         items = picture.items(self.session.store, self.session.found, place=self.place, lanes=self.lanes)
         self.view.show_items(items, picture.links(self.session.store), self.session.desk.today)
         self.overview.show_items(items, self.view.days())
-        rows = [
-            Row(item.id, item.label, item.lane, item.glyph, item.fill) for item in items if not item.dated
-        ]
+        rows = [Row(item.id, item.label, item.lane, item.glyph, item.fill) for item in items if not item.dated]
         self.undated.show_rows(rows, self.session.claim_id)
         self._tray.setVisible(bool(rows))
         self._tray_title.setText(tr("Undated ({n})", n=len(rows)).upper())
@@ -146,7 +144,7 @@ class TimelinePage(QWidget):
 
     def _undated_chosen(self, item_id: object) -> None:
         if item_id in self.session.desk.facts:
-            self.session.select(item_id)  # type: ignore[arg-type]
+            self.session.select(item_id)
 
     def _moved(self) -> None:
         self.overview.show_view(self.view.days())

@@ -232,10 +232,10 @@ class Inspector(QWidget):
         mark = label(glyph, self._inner, role=role)
         mark.setFixedWidth(17)
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
-        line = row(mark, spacing=4)
-        line.addLayout(middle, 1)
-        line.addLayout(side)
-        self._body.addLayout(line)
+        entry = row(mark, spacing=4)
+        entry.addLayout(middle, 1)
+        entry.addLayout(side)
+        self._body.addLayout(entry)
 
     def _edit_link(self, words: str, handler: Callable[[], None], record_id: int, name: str) -> QPushButton:
         made = button(words, self._inner, role="link")
@@ -282,7 +282,9 @@ class Inspector(QWidget):
         lines.append(label(" · ".join(notes), self._inner, role="soft", scale=0.9, wrap=True))
         top: list[QWidget] = []
         if attribution.said.words or attribution.said.edtf:
-            said = label(_short_date(attribution.said.edtf or attribution.said.words), self._inner, role="soft", scale=0.9)
+            said = label(
+                _short_date(attribution.said.edtf or attribution.said.words), self._inner, role="soft", scale=0.9
+            )
             set_tip(said, say_with_words(attribution.said))
             top.append(said)
         edit = tr("Edit attribution of {who}", who=name)
@@ -400,7 +402,7 @@ class Inspector(QWidget):
             self._body.addWidget(form)
             form.show()
 
-    def _open(self, section: str, form: Form, save: Callable[[object], None]) -> None:
+    def _open(self, section: str, form: Form, save: Callable[[dict[str, Any]], None]) -> None:
         key = (self._claim_id or 0, section)
         if key in self.forms:
             form.deleteLater()
@@ -543,9 +545,9 @@ class Inspector(QWidget):
             return
         store = self.session.store
         editor = self._statement if what == "Edit statement" else self._note
-        if self.session.run(lambda: claims.edit_claim(store, change(store.get(Claim, claim_id)), what)) is None:
-            if editor is not None:
-                editor.revert()
+        kept = self.session.run(lambda: claims.edit_claim(store, change(store.get(Claim, claim_id)), what))
+        if kept is None and editor is not None:
+            editor.revert()
 
     def _verdict_chosen(self, action: QAction) -> None:
         self.choose_verdict(str(action.data()))

@@ -79,9 +79,7 @@ class Rail(QWidget):
         for entry in self._pages:
             entry.clicked.connect(self._go)
         self._head(tr("Verdict"), inner)
-        self._verdicts = [
-            self._add(f"verdict:{key}", "●", tr(v.label), inner, v.fill) for key, v in VERDICTS.items()
-        ]
+        self._verdicts = [self._add(f"verdict:{key}", "●", tr(v.label), inner, v.fill) for key, v in VERDICTS.items()]
         self._head(tr("Review"), inner)
         self._states = [
             self._add(f"review:{state.replace(' ', '-')}", glyph, tr(state).capitalize(), inner)
@@ -162,7 +160,9 @@ class Rail(QWidget):
         if isinstance(sender, Entry):
             terms = self._session.query.split()
             kind = sender.key.partition(":")[0]
-            kept = [term for term in terms if not term.startswith(f"{kind}:") or kind == "check" and term != sender.key]
+            kept = [
+                term for term in terms if not term.startswith(f"{kind}:") or (kind == "check" and term != sender.key)
+            ]
             self.term.emit(" ".join(kept if sender.key in terms else [*kept, sender.key]))
 
     def _saved_chosen(self) -> None:

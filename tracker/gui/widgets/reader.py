@@ -29,7 +29,8 @@ class Highlight:
 
 class Reader(QTextEdit):
     """Emits `picked` (start, end) when the selection changes, `clicked` (claim id) on a highlight, and `key` with
-    one of log, edit, quote, evidence, event."""
+    one of log, edit, quote, evidence, event.
+    """
 
     picked = Signal(int, int)
     clicked = Signal(object)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from tracker.domain.dates import civil
 from tracker.gui import theme
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import visible
@@ -32,7 +33,8 @@ _ZOOMS = {Qt.Key.Key_1: 12.0, Qt.Key.Key_2: 40.0, Qt.Key.Key_3: 130.0, Qt.Key.Ke
 
 class TimelineView(QWidget):
     """Items in lanes over time. Emits `selected` (item) on click and keys, `opened` on double click, `hovered` (item or
-    None) under the pointer, and `moved` whenever another part of time is in view."""
+    None) under the pointer, and `moved` whenever another part of time is in view.
+    """
 
     selected = Signal(object)
     opened = Signal(object)
@@ -140,9 +142,7 @@ class TimelineView(QWidget):
         painter.setClipRect(QRectF(0, scene.metrics.header, self.width(), self.height()))
         painter.translate(0, -self._top)
         self._paint_lanes(painter, scene)
-        painter.setClipRect(
-            QRectF(scene.metrics.gutter, scene.metrics.header + self._top, self.width(), self.height())
-        )
+        painter.setClipRect(QRectF(scene.metrics.gutter, scene.metrics.header + self._top, self.width(), self.height()))
         self._paint_arcs(painter, scene)
         for box in scene.boxes:
             if box.y + box.height >= self._top and box.y <= self._top + self.height():
@@ -233,7 +233,9 @@ class TimelineView(QWidget):
         if box.label:
             painter.setFont(self._bold if chosen else self._font)
             painter.setPen(QColor(self._label_colour(box)))
-            painter.drawText(QPointF(box.label_x, box.y + box.height / 2 + self._measured.ascent() / 2 - 1.5), visible(box.label))
+            painter.drawText(
+                QPointF(box.label_x, box.y + box.height / 2 + self._measured.ascent() / 2 - 1.5), visible(box.label)
+            )
 
     def _label_colour(self, box: Box) -> str:
         inside = box.label_x < box.x + box.width and not box.item.hollow
@@ -330,7 +332,7 @@ class TimelineView(QWidget):
         if item := self._at(event.position()):
             self.opened.emit(item)
 
-    def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit(None, QPointF())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -344,8 +346,8 @@ class TimelineView(QWidget):
             self.scale = self.scale.zoomed(1 / 1.4 if key == Qt.Key.Key_Minus else 1.4, middle)
             self._untouched = False
             self._changed()
-        elif key in _ZOOMS:
-            self.zoom_to(_ZOOMS[key])
+        elif (days := _ZOOMS.get(Qt.Key(key))) is not None:
+            self.zoom_to(days)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             view = self.width() - self.metrics.gutter
             self._pan(view * (0.8 if key == Qt.Key.Key_PageUp else -0.8))
@@ -380,7 +382,9 @@ class TimelineView(QWidget):
         ordered = self._ordered()
         if not ordered:
             return
-        at = next((i for i, item in enumerate(ordered) if item.id == self.selected_id), -1 if step > 0 else len(ordered))
+        at = next(
+            (i for i, item in enumerate(ordered) if item.id == self.selected_id), -1 if step > 0 else len(ordered)
+        )
         self._choose(ordered[max(0, min(len(ordered) - 1, at + step))])
         self._reveal()
 
@@ -457,7 +461,7 @@ class Overview(QWidget):
                 painter.fillRect(bar, QColor(self.colours.faint))
         painter.setPen(QColor(self.colours.soft))
         painter.setFont(theme.font(0.82))
-        years = [scale.civil(int(day))[0] for day in self._span]
+        years = [civil(int(day))[0] for day in self._span]
         painter.drawText(QPointF(6, 13), str(years[0]))
         painter.drawText(QRectF(self.width() - 60, 0, 54, 18), Qt.AlignmentFlag.AlignRight, str(years[1]))
 
