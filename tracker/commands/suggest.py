@@ -11,7 +11,11 @@ from tracker.store import Store
 
 _BRACKETED = re.compile(r"([\u3400-\u9fff·]{2,8}?)\s*[（(]\s*([A-Z][\w.'’ -]{2,40}?)\s*[）)]")
 _QUOTED = re.compile(r"[“「『\"].{2,}?[”」』\"]", re.S)
-_SURNAMED = re.compile(r"[\u3400-\u9fff]{2,4}$")
+# The hundred or so family names that most Chinese people have, in both scripts.
+_FAMILY_NAMES = set(
+    "王李張张劉刘陳陈楊杨黃黄趙赵吳吴周徐孫孙馬马朱胡林郭何高羅罗鄭郑梁謝谢宋唐許许鄧邓馮冯韓韩曹曾彭蕭萧蔡潘田董袁于余葉叶蔣蒋杜蘇苏魏程呂吕丁沈任姚盧卢傅鍾钟姜崔譚谭"
+    "廖范汪陸陆金石戴賈贾韋韦夏邱方侯鄒邹熊孟秦白江閻阎薛尹段雷黎史龍龙陶賀贺顧顾毛郝龔龚邵萬万錢钱覃武莫孔湯汤洪游柯簡简施詹翁溫温紀纪尤連连涂莊庄"
+)
 _RUMOUR = re.compile(r"傳聞|據傳|据传|被曝|傳出|传出|rumou?r|reportedly|allegedly", re.I)
 _PREDICTION = re.compile(r"將|将|預計|预计|\bwill\b|expected to|\bplans? to\b|預期|预期")
 _DENIAL = re.compile(r"否認|否认|\bden(?:y|ies|ied)\b|did not|沒有拿|並未|并未")
@@ -63,9 +67,10 @@ def suggest(store: Store, source: Source, start: int, end: int) -> Suggestion:
 
 def _name_before(text: str) -> str:
     """The name at the end of the characters before a bracket; titles in front of it are left out."""
-    match = _SURNAMED.search(text)
-    name = match[0] if match else text
-    return name[-3:] if len(name) > 3 else name
+    for length in (3, 2, 4):
+        if len(text) >= length and text[-length] in _FAMILY_NAMES:
+            return text[-length:]
+    return text[-3:]
 
 
 def _kinds(text: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class Theme:
     bad: str
     warn: str
     wash: str
+    marked: str
 
     def verdict(self, verdict: Verdict) -> tuple[QColor, QColor]:
         """(ink, wash) of a verdict's chip."""
@@ -40,11 +41,11 @@ class Theme:
 
 LIGHT = Theme(
     False, "#ffffff", "#f6f5f2", "#1d2025", "#5f656d", "#757b84", "#e3e1dc", "#efeeea", "#e8eefc", "#2f5bd7", "#ffffff",
-    "#2b50c8", "#12683a", "#a83a0c", "#8a5a00", "#fcfbf9",
+    "#2b50c8", "#12683a", "#a83a0c", "#8a5a00", "#fcfbf9", "#cddafd",
 )  # fmt: skip
 DARK = Theme(
     True, "#1e2125", "#17191c", "#e8e9eb", "#a9afb7", "#8f959d", "#34383e", "#282c31", "#25345a", "#4a74ec", "#ffffff",
-    "#93aef8", "#7fd6a0", "#f5a27c", "#eac170", "#1a1d20",
+    "#93aef8", "#7fd6a0", "#f5a27c", "#eac170", "#1a1d20", "#2f4788",
 )  # fmt: skip
 
 _FAMILY = "Inter"
@@ -137,11 +138,12 @@ def _sheet(t: Theme) -> str:
     QPushButton[role="term"] {{ background: {t.selected}; color: {t.link}; border: none; border-radius: 4px; padding: 2px 6px; }}
     QLineEdit, QPlainTextEdit, QComboBox {{ background: {t.paper}; color: {t.ink}; border: 1px solid {t.line}; border-radius: 5px; padding: 4px 6px; selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox QAbstractItemView {{ background: {t.paper}; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
     QPlainTextEdit[role="flat"], QLineEdit[role="flat"] {{ border: 1px solid transparent; background: transparent; padding: 0; }}
     QPlainTextEdit[role="flat"]:hover, QLineEdit[role="flat"]:hover {{ border: 1px solid {t.line}; }}
     QPlainTextEdit[role="flat"]:focus, QLineEdit[role="flat"]:focus {{ border: 1px solid {t.accent}; background: {t.paper}; }}
-    QTextEdit#reader {{ background: {t.wash}; border: none; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QTextEdit#reader {{ background: {t.wash}; border: none; selection-background-color: {t.marked}; selection-color: {t.ink}; }}
     QLineEdit#search {{ background: {t.desk}; border: none; padding: 0 2px; }}
     QFrame#searchbar {{ background: {t.desk}; border: 1px solid {t.line}; border-radius: 6px; }}
     QTableView, QListView, QTreeView {{ background: {t.paper}; border: none; outline: none; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}

@@ -64,7 +64,7 @@ def busy_span(items: list[Item]) -> tuple[float, float]:
         return span(items)
     middles = sorted(_middle(item) for item in dated)
     low, high = middles[int(len(middles) * 0.08)], middles[int((len(middles) - 1) * 0.92)]
-    air = max(20.0, (high - low) * 0.08)
+    air = max(30.0, (high - low) * 0.08)
     return low - air, high + air
 
 

@@ -57,6 +57,7 @@ def _year_label(year: int) -> str:
 
 
 _LEAST = 46.0  # pixels between two ticks
+_ROOM = 70.0  # pixels that the name of a month with its year takes
 _UNITS = (("day", 1.0), ("week", 7.0), ("month", 30.44), ("quarter", 91.3), ("year", 365.25), ("decade", 3652.5),
           ("century", 36525.0), ("millennium", 365250.0))  # fmt: skip
 
@@ -74,8 +75,8 @@ def ticks(scale: Scale, width: float) -> list[Tick]:
             found = [Tick(0.0, "", over or (found[-1].over if found else ""))]
             continue
         found.append(Tick(x, label, over))
-    if len(found) > 1 and found[0].x == 0.0 and not found[0].label and (found[1].x < 70 and found[1].over):
-        found = found[1:]
+    if len(found) > 1 and found[0].x == 0.0 and not found[0].label and found[1].x < _ROOM:
+        found = found[1:] if found[1].over else [found[0], Tick(found[1].x, ""), *found[2:]]
     return found
 
 

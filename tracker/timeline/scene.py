@@ -155,7 +155,9 @@ def _box(item: Item, scale: Scale, view: float, measure: Measure, metrics: Metri
         dot = False
     text = f"{item.glyph} {item.short or item.label}".strip()
     label = text if measure(text) <= metrics.longest_label else _elided(text, measure, metrics.longest_label)
-    return Box(item, left, 0.0, right - left, metrics.bar, fade_left, fade_right, dot, label, _label_x(left, right, view))
+    return Box(
+        item, left, 0.0, right - left, metrics.bar, fade_left, fade_right, dot, label, _label_x(left, right, view)
+    )
 
 
 def _label_x(left: float, right: float, view: float) -> float:

@@ -100,7 +100,9 @@ def _lanes(scene: Scene, colours: Colours) -> list[str]:
     for lane in scene.lanes:
         parts.append(_line(0, lane.y, scene.width, lane.y, colours.line, 1))
         most = max(4, int(scene.metrics.gutter / 7))
-        parts.append(_text(0, lane.y + scene.metrics.pad + scene.metrics.row * 0.62, _cut(lane.name, most), colours.ink))
+        parts.append(
+            _text(0, lane.y + scene.metrics.pad + scene.metrics.row * 0.62, _cut(lane.name, most), colours.ink)
+        )
     return parts
 
 

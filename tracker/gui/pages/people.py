@@ -19,6 +19,9 @@ from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 
 
+_SHOWN = 25  # claims of one actor; the claims page has the rest
+
+
 class PeoplePage(QWidget):
     """Wishes: `open_claim` (claim id), `show_claims` (query)."""
 
@@ -165,7 +168,7 @@ class PeoplePage(QWidget):
         self._detail.addSpacing(8)
         self._detail.addWidget(rule(holder))
         self._detail.addWidget(heading(tr("What they said ({n})", n=len(found)), holder))
-        for facts in found[:60]:
+        for facts in found[:_SHOWN]:
             number = button(facts.claim.label, holder, role="link")
             number.setProperty("record", str(facts.id))
             number.clicked.connect(self._open_claim)
