@@ -1,15 +1,17 @@
 """A window on a fresh case, and hands to work it with."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import demo
 from tracker.gui import theme
+from tracker.gui.tasks import THREAD
 from tracker.gui.window import MainWindow
 from tracker.settings import Settings
 from tracker.store import Store
@@ -94,7 +96,9 @@ def demo_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
 
 
 def finish(desk: Desk) -> None:
-    QThreadPool.globalInstance().waitForDone(5000)
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join(10)
     for page in ("claims_page", "review_page"):
         if hasattr(desk.window, page):
             inspector = getattr(desk.window, page).inspector

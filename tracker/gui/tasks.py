@@ -1,57 +1,59 @@
-"""Long work off the main thread, one task at a time each, with an answer on the main thread."""
+"""Long work off the main thread, with its answer on the main thread."""
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tracker.errors import ClaimlineError
 
+THREAD = "claimline-task"
+
 
 class Task(QObject):
-    """A piece of work in a worker thread. `cancel` drops its answer; the work itself ends on its own limits."""
+    """A piece of work in a thread. `cancel` drops its answer; the work itself ends on its own limits."""
 
     done = Signal(object)
     failed = Signal(str)
+    _answered = Signal(object)
+    _refused = Signal(str)
+    _broke = Signal(object)
 
     def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
-        self._runnable = _Runnable(work)
-        self._runnable.answers.done.connect(self._answer)
-        self._runnable.answers.failed.connect(self._fail)
+        self._work = work
         self._cancelled = False
+        self._answered.connect(self._answer)
+        self._refused.connect(self._refuse)
+        self._broke.connect(self._raise)
 
     def start(self) -> None:
-        QThreadPool.globalInstance().start(self._runnable)
+        threading.Thread(target=self._run, name=THREAD, daemon=True).start()
 
     def cancel(self) -> None:
         self._cancelled = True
+
+    def _run(self) -> None:
+        with suppress(RuntimeError):  # the window that asked may be gone when the work ends
+            try:
+                value = self._work()
+            except ClaimlineError as error:
+                self._refused.emit(str(error))
+            except Exception as error:
+                self._broke.emit(error)
+            else:
+                self._answered.emit(value)
+
+    def _raise(self, error: Exception) -> None:
+        """A bug in the work is reported where every other bug is."""
+        raise error
 
     def _answer(self, value: object) -> None:
         if not self._cancelled:
             self.done.emit(value)
 
-    def _fail(self, message: str) -> None:
+    def _refuse(self, message: str) -> None:
         if not self._cancelled:
             self.failed.emit(message)
-
-
-class _Answers(QObject):
-    done = Signal(object)
-    failed = Signal(str)
-
-
-class _Runnable(QRunnable):
-    def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self.answers = _Answers()
-        self._work = work
-
-    def run(self) -> None:
-        try:
-            value = self._work()
-        except ClaimlineError as error:
-            self.answers.failed.emit(str(error))
-        else:
-            self.answers.done.emit(value)

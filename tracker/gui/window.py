@@ -40,6 +40,7 @@ from tracker.gui.pages.sources import SourcesPage
 from tracker.gui.pages.start import StartPage
 from tracker.gui.pages.timeline import TimelinePage
 from tracker.gui.session import Session
+from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, label, set_tip, visible
 from tracker.gui.widgets.rail import Rail
@@ -48,10 +49,12 @@ from tracker.i18n import tr
 from tracker.paths import cases_folder
 from tracker.settings import Settings
 from tracker.store import Store, Touched, history
+from tracker.store.backup import back_up
 from tracker.store.check import check
 
 _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
+_BACKUP_MINUTES = 60
 
 
 class MainWindow(QMainWindow):
@@ -74,6 +77,10 @@ class MainWindow(QMainWindow):
         self.banner = _Banner(self)
         self.stack = QStackedWidget(self)
         self._build()
+        self._backups = QTimer(self)
+        self._backups.setInterval(_BACKUP_MINUTES * 60_000)
+        self._backups.timeout.connect(self._back_up)
+        self._backups.start()
         self.show_start()
 
     # Building
@@ -226,6 +233,25 @@ class MainWindow(QMainWindow):
         if session.found:
             session.select(session.found[0].id)
         self.show_page("claims")
+        self._back_up()
+
+    def _back_up(self) -> None:
+        """Copy the case if it changed since the last backup, through a connection of the worker's own."""
+        session = self.session
+        if session is None or session.store.read_only or session.store.path is None:
+            return
+        path = session.store.path
+
+        def work() -> None:
+            store = Store.open(path, author="", read_only=True)
+            try:
+                back_up(store)
+            finally:
+                store.close()
+
+        task = Task(work, session)
+        task.failed.connect(self.banner.say)
+        task.start()
 
     def _connect(self, session: Session) -> None:
         """Every wire between the parts of an open case."""

@@ -1,0 +1,46 @@
+"""Backups: whole, named only when verified, and not too many."""
+
+from pathlib import Path
+
+import pytest
+
+from tracker.commands import actors
+from tracker.domain.actor import Actor
+from tracker.errors import CannotSave
+from tracker.store import Store
+from tracker.store.backup import KEPT, back_up, folder
+from tracker.store.check import check
+
+
+def test_a_backup_is_a_whole_case_that_ends_in_the_same_step(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "port.claims", "Port", author="Reporter")
+    actors.add_actor(store, "林安")
+    made = back_up(store)
+    assert made is not None
+    copy = Store.open(made, author="", read_only=True)
+    assert [actor.name for actor in copy.all(Actor)] == ["林安"]
+    assert copy.receipt() == store.receipt()
+    assert check(copy) == []
+    copy.close()
+    assert back_up(store) is None
+    store.close()
+
+
+def test_the_oldest_backups_go_and_the_newest_stay(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "port.claims", "Port", author="Reporter")
+    for number in range(KEPT + 3):
+        actors.add_actor(store, f"Person {number}")
+        back_up(store)
+    kept = sorted(folder(tmp_path / "port.claims").iterdir())
+    assert len(kept) == KEPT
+    assert f"{store.last_step.n:07d}" in kept[-1].name
+    store.close()
+
+
+def test_a_backup_that_cannot_be_written_says_so_and_leaves_the_case(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "port.claims", "Port", author="Reporter")
+    folder(tmp_path / "port.claims").write_text("a file where the folder should be")
+    with pytest.raises(CannotSave, match="The case itself is saved"):
+        back_up(store)
+    assert check(store) == []
+    store.close()
