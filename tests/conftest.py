@@ -23,6 +23,8 @@ def nothing_left_running() -> Iterator[None]:
     """A test that leaves a thread behind fails."""
     before = set(threading.enumerate())
     yield
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
     left = [thread for thread in set(threading.enumerate()) - before if not isinstance(thread, threading._DummyThread)]
     assert not left, f"threads left running: {left}"
 

@@ -20,6 +20,7 @@ from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate, find_dates, parse_iso, read_date
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.ids import LONGEST_ID
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -27,7 +28,7 @@ from tracker.domain.review import STATES, VERDICTS
 from tracker.domain.source import KINDS as SOURCE_KINDS
 from tracker.domain.source import Capture, Source
 from tracker.errors import ClaimlineError, Leak, NotFound, Refused
-from tracker.store import Store, history
+from tracker.store import Store, history, queries
 from tracker.store.check import check as check_case
 from tracker.store.check import repair_index
 from tracker.store.desk import Desk, Facts
@@ -37,7 +38,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one
 AUTHOR = click.option("--author", default="", help="The name that signs the change (else the one in the settings).")
 
 
-class _Anchor(click.ParamType):
+class _Anchor(click.ParamType):  # type: ignore[type-arg]  # click's class takes no argument at run time
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
@@ -120,10 +121,12 @@ def add_source(
     published: str, reliability: str | None, derived: tuple[str, ...], author: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Add a source from a FILE, a web address (fetched now), or standard input (-)."""
+    if not (what or title or url):
+        raise Refused("Say what to add: a FILE, a web address, - for standard input, or at least --title or --url.")
     draft = _draft(what, url)
-    given = {
-        "title": title, "kind": kind, "authors": authors, "publisher": publisher, "url": url, "language": language,
-        "reliability": reliability, "published": read_date(published) if published else None,
+    given: dict[str, Any] = {
+        "title": title, "kind": kind, "authors": authors, "publisher": publisher, "url": url.strip(),
+        "language": language, "reliability": reliability, "published": read_date(published) if published else None,
     }  # fmt: skip
     source = replace(draft[0], **{name: value for name, value in given.items() if value})
     with _opened(case, write=True, author=author) as store:
@@ -171,7 +174,7 @@ def _answer_source(store: Store, source: Source, as_json: bool) -> None:
 
 def _source(store: Store, name: str) -> Source:
     """A source by id, or by a part of its title that fits only one."""
-    if name.isdigit() and (found := store.find(Source, int(name))):
+    if name.isdecimal() and len(name) <= LONGEST_ID and (found := store.find(Source, int(name))):
         return found
     fitting = [source for source in store.all(Source) if name.casefold() in source.title.casefold()]
     exact = [source for source in fitting if source.title == name]
@@ -249,7 +252,7 @@ def add_claim(
             store, claim, attribution=attribution, relay=[_via(store, station) for station in via], tags=tags
         )
         if as_json:
-            _print_json(_claim_json(store, Desk(store, sources.today()).facts[kept.id]))
+            _print_json(_claim_json(Desk(store, sources.today()).facts[kept.id], queries.source_titles(store)))
         else:
             click.echo(f"Logged {kept.label}: {kept.statement}")
 
@@ -307,23 +310,25 @@ def relate(case: Path, claim: str, kind: str, other: str, author: str) -> None:
 def list_claims(case: Path, query: str, as_json: bool) -> None:
     """List the claims a QUERY finds: words, verdict:disputed, by:LeCun, check:single-origin …"""
     with _opened(case) as store:
+        titles = queries.source_titles(store)
         for facts in Desk(store, sources.today()).select(query):
             if as_json:
-                _print_json(_claim_json(store, facts))
+                _print_json(_claim_json(facts, titles))
             else:
                 verdict = VERDICTS[facts.claim.verdict]
                 who = ", ".join(facts.claimants) or "—"
                 click.echo(f"{facts.claim.label}  {verdict.glyph} {verdict.label:<13} {facts.claim.statement}  [{who}]")
 
 
-def _claim_json(store: Store, facts: Facts) -> dict[str, Any]:
+def _claim_json(facts: Facts, titles: dict[int, str]) -> dict[str, Any]:
+    """`titles` names every source by its id."""
     claim = facts.claim
     return {
         "id": str(claim.id), "number": claim.label, "statement": claim.statement, "kinds": list(claim.kinds),
         "verdict": claim.verdict, "review": claim.review, "claimants": list(facts.claimants),
         "about": claim.about.as_json(), "said": facts.said.as_json(), "due": claim.due.as_json(),
         "tags": list(facts.tags),
-        "sources": [{"id": str(s), "title": store.get(Source, s).title} for s in facts.source_ids],
+        "sources": [{"id": str(s), "title": titles[s]} for s in facts.source_ids],
         "evidence": {"supports": facts.supports, "refutes": facts.refutes, "context": facts.context},
         "origins": facts.origins.count,
     }  # fmt: skip
@@ -347,19 +352,20 @@ def show(case: Path, claim: str, as_json: bool) -> None:
         for name, date in (("about", kept.about), ("due", kept.due)):
             if date.words or date.edtf:
                 click.echo(f"  {name} {say_with_words(date)}")
-        for item in _whole_claim(store, facts)["attributions"]:
+        whole = _whole_claim(store, facts)
+        for item in whole["attributions"]:
             click.echo(f"  said by {item['claimant']}, {item['mode']}: “{item['quote']}” [{item['source'] or '—'}]")
-        for item in _whole_claim(store, facts)["evidence"]:
+        for item in whole["evidence"]:
             click.echo(f"  {item['stance']}: {item['shows'] or item['source']} [{item['source']}]")
-        for item in _whole_claim(store, facts)["relations"]:
+        for item in whole["relations"]:
             click.echo(f"  {item['kind']} {item['number']} {item['statement']}")
 
 
 def _whole_claim(store: Store, facts: Facts) -> dict[str, Any]:
     claim_id = facts.id
-    titles = {source.id: source.title for source in store.all(Source)}
+    titles = queries.source_titles(store)
     names = {actor.id: actor.name for actor in store.all(Actor)}
-    return _claim_json(store, facts) | {
+    return _claim_json(facts, titles) | {
         "note": facts.claim.note, "signed_by": facts.claim.signed_by or None,
         "attributions": [
             {
@@ -428,6 +434,7 @@ def set_claim(
             raise Refused("Say what to change: --verdict, --review, --statement, --about, --due, --note or --tags.")
         state = review.strip().lower().replace("-", " ").replace("_", " ") if review else None
         judgement = verdict.strip().lower() if verdict else None
+        claims.refuse_judgement(store, kept.id, verdict=judgement, review=state, reason=reason)
         if edited != kept:
             claims.edit_claim(store, edited)
         if tags is not None:
@@ -556,7 +563,8 @@ def check(case: Path, as_json: bool, repair: bool) -> None:
 @JSON
 def date(phrase: str, anchor: int | None, as_json: bool) -> None:
     """Say what a date PHRASE means; - reads one phrase a line from standard input."""
-    for words in (line.rstrip("\r\n") for line in sys.stdin) if phrase == "-" else [phrase]:
+    lines = (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer)
+    for words in lines if phrase == "-" else [phrase]:
         found = read_date(words, anchor)
         if as_json:
             _print_json(found.as_json())
@@ -581,10 +589,8 @@ def dates(file: Path, anchor: int | None, as_json: bool) -> None:
     """List the dates found in the text of a FILE (- for standard input), with their places."""
     from tracker.capture import drafts
 
-    if str(file) == "-":
-        text = drafts.decode(sys.stdin.buffer.read())
-    else:
-        text = drafts.from_file(file).source.text
+    stdin = str(file) == "-"
+    text = drafts.decode(sys.stdin.buffer.read()) if stdin else drafts.from_file(file).source.text
     for found in find_dates(text, anchor):
         if as_json:
             _print_json({"start": found.start, "end": found.end} | found.date.as_json())

@@ -1,12 +1,13 @@
 """A window on a fresh case, and hands to work it with."""
 
+import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import demo
@@ -30,15 +31,32 @@ class Desk:
 
     def click(self, words: str, inside: QWidget | None = None) -> None:
         """Click the visible button with these words."""
+        QApplication.processEvents()
         for found in (inside or self.window).findChildren(QPushButton):
             if found.isVisible() and found.text().replace("&&", "&") == words:
+                self._scroll_to(found)
                 self.bot.mouseClick(found, Qt.MouseButton.LeftButton)
                 return
         seen = [b.text() for b in (inside or self.window).findChildren(QPushButton) if b.isVisible()]
         raise AssertionError(f"no button “{words}” in view, only {seen}")
 
+    def _scroll_to(self, widget: QWidget) -> None:
+        parent = widget.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget)
+            parent = parent.parentWidget()
+        QApplication.processEvents()
+
+    def shortcut(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """Press a shortcut of the window."""
+        self.window.activateWindow()
+        self.bot.waitUntil(self.window.isActiveWindow, timeout=5000)
+        self.press(key, *modifiers)
+
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a key where the cursor is."""
+        QApplication.processEvents()
         front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         target = front.focusWidget() or front
         held = Qt.KeyboardModifier.NoModifier
@@ -55,6 +73,9 @@ class Desk:
         else:
             QApplication.clipboard().setText(text)
             self.bot.keyClick(where, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+        if (completions := QApplication.activePopupWidget()) is not None:
+            completions.hide()
 
     def act(self, key: str) -> None:
         """Choose an action of the menu."""
@@ -69,7 +90,7 @@ def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
     theme.load_fonts()
     theme.apply(application, theme.LIGHT)
     window = MainWindow(Settings(author="Reporter"), theme.LIGHT)
-    bot.addWidget(window)
+    bot.addWidget(window, before_close_func=give_up_forms)
     window.show()
     bot.waitExposed(window)
     window.activateWindow()
@@ -78,34 +99,34 @@ def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
     """A window on an empty case."""
-    made = open_window(qtbot, lambda window: window.create_path(tmp_path / "story.claims"))
-    yield made
-    finish(made)
+    return open_window(qtbot, lambda window: window.create_path(tmp_path / "story.claims"))
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo case, made once; every test works on a copy."""
+    path = tmp_path_factory.mktemp("demo") / "demo.claims"
+    demo.build(path, author="Reporter")
+    return path
 
 
 @pytest.fixture
-def demo_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
+def demo_desk(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Desk:
     """A window on the demo case."""
     path = tmp_path / "demo.claims"
-    demo.build(path, author="Reporter")
-    made = open_window(qtbot, lambda window: window.open_path(str(path)))
-    yield made
-    finish(made)
+    shutil.copy(demo_file, path)
+    return open_window(qtbot, lambda window: window.open_path(str(path)))
 
 
-def finish(desk: Desk) -> None:
+def give_up_forms(window: MainWindow) -> None:
+    """Let the window close without asking, and wait for what still works in the background."""
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
     for thread in threading.enumerate():
         if thread.name == THREAD:
             thread.join(10)
-    for page in ("claims_page", "review_page"):
-        if hasattr(desk.window, page):
-            inspector = getattr(desk.window, page).inspector
-            for form in list(inspector.dirty_forms()):
-                form.close_form()
-    for page in ("sources_page", "people_page", "events_page"):
-        if hasattr(desk.window, page):
-            for form in getattr(desk.window, page).dirty_forms():
-                form.close_form()
-    desk.window.close()
+    if window.session is not None:
+        for form in window._dirty_forms():
+            form.close_form()

@@ -93,7 +93,7 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     assert (evidence.claim_id, evidence.shows) == (claim.id, "Three payments outside the budget")
 
     # A verdict with a reason.
-    bot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    desk.shortcut(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.page == "claims"
     inspector = window.claims_page.inspector
     verdict = next(b for b in inspector.findChildren(VerdictButton) if b.menu())
@@ -105,7 +105,7 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
 
     # Submitted, then signed off by the editor.
     desk.act("submit-claim")
-    bot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    desk.shortcut(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     assert window.page == "review"
     assert [row.id for row in window.review_page.list.rows()] == [claim.id]
     desk.type("Read the audit myself", window.review_page.reason)
@@ -113,7 +113,7 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     assert desk.store.get(Claim, claim.id).review == "signed off"
 
     # The timeline shows it.
-    bot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    desk.shortcut(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     box = window.timeline_page.view.scene().box_of(claim.id)
     assert box is not None
     assert box.item.glyph == "◆"

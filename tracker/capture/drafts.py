@@ -7,13 +7,14 @@ as bytes without being looked into.
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import charset_normalizer
 
 from tracker.domain.dates import read_date
 from tracker.domain.source import Source
+from tracker.domain.text import well_formed
 from tracker.errors import CannotSave, NotFound, Refused
 
 LARGEST = 2**30  # bytes, as captures hold
@@ -37,20 +38,20 @@ class Draft:
 
 
 def from_text(text: str, title: str = "") -> Draft:
-    """Pasted text. Line ends become \\n, so that offsets mean the same on every system."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Draft(Source(title=title, text=text), text.encode("utf-8", "replace"), "text/plain", "pasted text")
+    """Pasted text. Every line ends in a line feed, so that offsets mean the same on every system."""
+    text = well_formed(text).replace("\r\n", "\n").replace("\r", "\n")
+    return Draft(Source(title=title, text=text), text.encode(), "text/plain", "pasted text")
 
 
 def from_file(path: Path) -> Draft:
     """A file as a draft; raises NotFound or Refused in words. Only regular files up to 1 GiB are taken."""
-    if not path.exists():
-        raise NotFound(f"There is no file {path}.")
-    if not path.is_file():
-        raise Refused(f"{path} is not an ordinary file.")
-    if path.stat().st_size > LARGEST:
-        raise Refused(f"{path.name} is larger than 1 GiB, the most that one source can hold.")
     try:
+        if not path.exists():
+            raise NotFound(f"There is no file {path}.")
+        if not path.is_file():
+            raise Refused(f"{path} is not an ordinary file.")
+        if path.stat().st_size > LARGEST:
+            raise Refused(f"{path.name} is larger than 1 GiB, the most that one source can hold.")
         content = path.read_bytes()
     except OSError as error:
         raise CannotSave(f"{path.name} cannot be read: {error.strerror}.") from error
@@ -69,10 +70,7 @@ def from_bytes(content: bytes, *, name: str, url: str = "", declared: str = "") 
     else:
         source = Source(title=stem, kind=_KINDS.get(media_type.split("/")[0], "document"))
     if url:
-        source = Source(
-            title=source.title, kind=source.kind, authors=source.authors, publisher=source.publisher, url=url,
-            language=source.language, published=source.published, text=source.text,
-        )  # fmt: skip
+        source = replace(source, url=url)
     return Draft(source, content, media_type, name)
 
 
@@ -95,7 +93,7 @@ def decode(content: bytes, declared: str = "") -> str:
         try:
             if charset:
                 return content.decode(charset).replace("\0", "")
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # not of this charset, or there is none of that name
             continue
     best = charset_normalizer.from_bytes(content[: 2**20]).best()
     return content.decode(best.encoding if best else "utf-8", "replace").replace("\0", "")
@@ -114,7 +112,7 @@ def _in_child(content: bytes, declared: str) -> dict[str, str]:
     """Text and metadata of a page, read in a process of its own; {} when that fails or takes too long."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "tracker.capture.page", declared],
+            [sys.executable, "-P", "-m", "tracker.capture.page", declared],  # -P: nothing is imported from the folder
             input=content, capture_output=True, timeout=_CHILD_SECONDS, check=True,
         )  # fmt: skip
         found = json.loads(done.stdout[: _LARGEST_TEXT * 4])

@@ -27,10 +27,8 @@ def main() -> None:
 
     page = decode(sys.stdin.buffer.read(), sys.argv[1] if len(sys.argv) > 1 else "")
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    answer = {}
-    if found is not None:
-        kept = found.as_dict()
-        answer = {key: kept.get(key) or "" for key in ("title", "author", "sitename", "date", "language", "text")}
+    kept = {} if found is None else found if isinstance(found, dict) else found.as_dict()
+    answer = {key: kept.get(key) or "" for key in ("title", "author", "sitename", "date", "language", "text")}
     sys.stdout.write(json.dumps(answer))
 
 

@@ -1,7 +1,10 @@
 """Actors, their names in several scripts, their roles."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count
+from string import ascii_uppercase
 
 from tracker.domain.actor import Actor, ActorName, Role
 from tracker.domain.attribution import Attribution, Hop
@@ -20,7 +23,7 @@ def add_actor(
     """A new actor. A protected one gets a pseudonym ("Source A") if none is given."""
     with store.step("Add actor"):
         actor = put_actor(store, name, kind=kind, description=description, protected=protected, pseudonym=pseudonym)
-        for other in names:
+        for other in dict.fromkeys(bare for spelling in names if (bare := spelling.strip())):
             store.put(ActorName(actor_id=actor.id, name=other))
         for title, held in roles:
             store.put(Role(actor_id=actor.id, title=title, held=held))
@@ -42,8 +45,8 @@ def put_actor(
 
 def _next_pseudonym(store: Store) -> str:
     used = {actor.pseudonym for actor in store.all(Actor)}
-    letters = [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *(f"{a}{b}" for a in "ABCDEFGH" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
-    return next(f"Source {letter}" for letter in letters if f"Source {letter}" not in used)
+    names = (f"Source {name}" for name in chain(ascii_uppercase, count(27)))
+    return next(name for name in names if name not in used)
 
 
 def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
@@ -119,10 +122,18 @@ def actors_in(store: Store, text: str) -> list[tuple[int, Actor]]:
     """Known actors named in a text, with the place of the first mention, in reading order."""
     folded = fold(text)
     found: dict[int, int] = {}
-    known = [(actor.id, actor.name) for actor in store.all(Actor)]
+    actors = {actor.id: actor for actor in store.all(Actor)}
+    known = [(actor.id, actor.name) for actor in actors.values()]
     known += [(other.actor_id, other.name) for other in store.all(ActorName)]
     for actor_id, name in known:
-        at = folded.find(fold(name)) if name else -1
-        if at >= 0:
-            found[actor_id] = min(at, found.get(actor_id, at))
-    return [(at, store.get(Actor, actor_id)) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]
+        bare = fold(name).strip()
+        match = re.search(whole(bare), folded) if bare and bare in folded else None
+        if match:
+            found[actor_id] = min(match.start(), found.get(actor_id, match.start()))
+    return [(at, actors[actor_id]) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]
+
+
+def whole(name: str) -> str:
+    """A pattern for a folded name; at a Latin end it must be a word's end: Meta is not named in metal."""
+    before = r"(?<![0-9a-z])" if name[0].isascii() else ""
+    return before + re.escape(name) + (r"(?![0-9a-z])" if name[-1].isascii() else "")

@@ -1,5 +1,6 @@
 """The case itself, its tags and saved searches."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.domain.case import SavedSearch, Tag
@@ -25,13 +26,13 @@ def tag_id(store: Store, name: str) -> int:
 
 def set_tags(store: Store, claim_id: int, names: list[str]) -> None:
     """Give a claim exactly these tags."""
-    wanted = list(dict.fromkeys(name.strip().lstrip("#") for name in names if name.strip().lstrip("#")))
     with store.step("Set tags"):
-        put_tags(store, claim_id, wanted)
+        put_tags(store, claim_id, names)
 
 
-def put_tags(store: Store, claim_id: int, wanted: list[str]) -> None:
-    """Inside a step: give a claim exactly these tags."""
+def put_tags(store: Store, claim_id: int, names: Iterable[str]) -> None:
+    """Inside a step: give a claim exactly these tags, each once, without the # people type."""
+    wanted = list(dict.fromkeys(bare for name in names if (bare := name.strip().lstrip("#").strip())))
     kept = {store.get(Tag, link.tag_id).name: link for link in store.all(ClaimTag, claim_id=claim_id)}
     for name in wanted:
         if name not in kept:

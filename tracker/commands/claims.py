@@ -9,7 +9,8 @@ from tracker.commands.sources import anchor_in, anchor_quote
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import KINDS, Claim, ClaimTag
-from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.ids import LONGEST_ID
+from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -39,7 +40,7 @@ def log_claim(
         kept = store.put(replace(claim, number=store.next_number("claim")))
         if attribution is not None:
             _put_attribution(store, replace(attribution, claim_id=kept.id), span, relay)
-        put_tags(store, kept.id, [tag.strip() for tag in tags if tag.strip()])
+        put_tags(store, kept.id, tags)
     return kept
 
 
@@ -158,14 +159,21 @@ def link_evidence(
     store: Store, evidence: Evidence, *, span: tuple[int, int] | None = None, quote: str = ""
 ) -> Evidence:
     """Say that a source supports or refutes a claim, or gives it context; with a span or quote, in which words."""
-    if evidence.stance not in STANCES:
-        raise Refused(f"Evidence {', '.join(STANCES[:2])} or gives context; “{evidence.stance}” is none of these.")
+    _sound_evidence(evidence)
     with store.step("Link evidence"):
         anchor = _anchor(store, evidence.source_id, span, quote)
         return store.put(replace(evidence, anchor_id=anchor.id if anchor else evidence.anchor_id))
 
 
+def _sound_evidence(evidence: Evidence) -> None:
+    if evidence.stance not in STANCES:
+        raise Refused(f"Evidence {', '.join(STANCES[:2])} or gives context; “{evidence.stance}” is none of these.")
+    if evidence.credibility is not None and evidence.credibility not in CREDIBILITY:
+        raise Refused("The credibility of evidence is a grade from 1 to 6, or none.")
+
+
 def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
+    _sound_evidence(evidence)
     with store.step("Edit evidence"):
         return store.put(evidence)
 
@@ -215,8 +223,12 @@ def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Cla
 
 
 def _sign(store: Store, claim: Claim, name: str, reason: str) -> Claim:
+    attributions = store.all(Attribution, claim_id=claim.id)
     signed = content_hash(
-        claim, store.all(Attribution, claim_id=claim.id), store.all(Evidence, claim_id=claim.id)
+        claim,
+        attributions,
+        store.all(Evidence, claim_id=claim.id),
+        store.among(Hop, "attribution_id", [attribution.id for attribution in attributions]),
     )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with store.step(name, reason):
@@ -225,8 +237,18 @@ def _sign(store: Store, claim: Claim, name: str, reason: str) -> Claim:
         )
 
 
+def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
+    """Raise Refused when `judge` would; writes nothing."""
+    claim = store.get(Claim, claim_id)
+    if verdict is not None:
+        _sound(replace(claim, verdict=verdict))
+    if review is not None and not claim.review == review == "signed off":
+        move_to(claim, review, reason)
+
+
 def judge(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
-    """Set verdict and review state for one reason: two steps, each undoable."""
+    """Set verdict and review state for one reason: two steps, each undoable; neither when one of them is refused."""
+    refuse_judgement(store, claim_id, verdict=verdict, review=review, reason=reason)
     if verdict is not None:
         set_verdict(store, claim_id, verdict, reason)
     if review is not None:
@@ -255,7 +277,7 @@ def remove_reply(store: Store, reply_id: int) -> None:
 def claim_named(store: Store, name: str) -> Claim:
     """A claim by its number (C-001, 1) or id; raises NotFound in words."""
     digits = name.upper().removeprefix("C-").removeprefix("C")
-    if digits.isdigit():
+    if digits.isdecimal() and len(digits) <= LONGEST_ID:
         for claim in store.all(Claim, number=int(digits)) if len(digits) < 12 else store.all(Claim, id=int(digits)):
             return claim
     raise NotFound(f"There is no claim {name} in this case.")

@@ -3,11 +3,12 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from tracker.commands import picture
+from tracker.commands import picture, redaction
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, paragraph, place
 from tracker.domain.attribution import Attribution, Hop
@@ -15,6 +16,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import parse_iso
 from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.evidence import Evidence
+from tracker.domain.records import Record
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -35,9 +37,9 @@ from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, history
 from tracker.store.desk import Desk, Facts
-from tracker.store.search import fold
 from tracker.timeline.svg import svg
 
+R = TypeVar("R", bound=Record)
 # What each profile lets out beside what every dossier holds.
 PROFILES = {
     "internal": "everything but protected names",
@@ -56,7 +58,7 @@ def build(store: Store, desk: Desk, claims: list[Facts], profile: str = "legal")
     if profile not in PROFILES:
         raise Refused(f"There is no profile “{profile}”. The profiles are {', '.join(PROFILES)}.")
     dossier = _Builder(store, desk, claims, profile).dossier()
-    refuse_leaks(store, dossier)
+    redaction.refuse_leaks(store, _texts(dossier, ""))
     return dossier
 
 
@@ -91,41 +93,6 @@ def save_bytes(path: Path, content: bytes) -> None:
         raise CannotSave(f"{path} could not be written: {error.strerror}.") from error
 
 
-def refuse_leaks(store: Store, dossier: Dossier) -> None:
-    """Raise Leak when a name of a protected actor stands anywhere in the dossier's text."""
-    names = protected_names(store)
-    if not names:
-        return
-    places = [
-        f"{where}: “{_around(text, match)}”"
-        for where, text in _texts(dossier, "")
-        if (match := next((m for name in names if (m := name.search(fold(text)))), None))
-    ]
-    if places:
-        raise Leak(
-            f"A protected name stands in free text in {len(places)} "
-            f"{'place' if len(places) == 1 else 'places'}; nothing was written.",
-            places,
-        )
-
-
-def protected_names(store: Store) -> list[re.Pattern[str]]:
-    """A pattern for every name of every protected actor, over folded text; Latin names as whole words."""
-    patterns = []
-    for actor in store.all(Actor, protected=1):
-        for name in [actor.name, *(other.name for other in store.all(ActorName, actor_id=actor.id))]:
-            folded = fold(name).strip()
-            if folded:
-                edge = r"(?<!\w){}(?!\w)" if folded.isascii() else "{}"
-                patterns.append(re.compile(edge.format(re.escape(folded))))
-    return patterns
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    start, end = max(0, match.start() - 20), match.end() + 20
-    return ("…" if start else "") + text[start:end].replace("\n", " ") + ("…" if end < len(text) else "")
-
-
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
     """Every text of the tree with words for its place."""
     if isinstance(value, str):
@@ -137,23 +104,33 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
         own = getattr(value, "label", "") if isinstance(value, ClaimEntry) else ""
         own = own or (f"source [{value.number}]" if isinstance(value, SourceEntry) else "")
         for field in fields(value):
-            if field.name != "picture":
-                inner = " · ".join(filter(None, (where or own, field.name.replace("_", " "))))
-                yield from _texts(getattr(value, field.name), inner)
+            if field.name == "picture":
+                yield "timeline picture", redaction.picture_text(getattr(value, field.name))
             else:
-                yield "timeline picture", re.sub(r"<[^>]*>", " ", getattr(value, field.name))
+                inner = " · ".join(filter(None, (own or where, field.name.replace("_", " "))))
+                yield from _texts(getattr(value, field.name), inner)
 
 
 class _Builder:
     def __init__(self, store: Store, desk: Desk, claims: list[Facts], profile: str) -> None:
         self.store, self.desk, self.chosen, self.profile = store, desk, claims, profile
         self.actors = {actor.id: actor for actor in store.all(Actor)}
-        self.names = {a.id: a.pseudonym or "Protected source" for a in self.actors.values() if a.protected}
+        self.names = redaction.pseudonyms(store)
+        self.hidden: set[int] = set()
         self.other_names: dict[int, list[str]] = {}
         for other in store.all(ActorName):
             self.other_names.setdefault(other.actor_id, []).append(other.name)
         self.sources = {source.id: source for source in store.all(Source)}
         self.captures = {capture.source_id: capture for capture in store.all(Capture)}
+        chosen = [facts.id for facts in claims]
+        self.attributions = _grouped(store.among(Attribution, "claim_id", chosen), "claim_id")
+        said = [attribution.id for found in self.attributions.values() for attribution in found]
+        self.hops = _grouped(store.among(Hop, "attribution_id", said), "attribution_id")
+        self.evidence = _grouped(store.among(Evidence, "claim_id", chosen), "claim_id")
+        self.replies = _grouped(store.among(Reply, "claim_id", chosen), "claim_id")
+        self.relations = _grouped(store.among(Relation, "claim_id", chosen), "claim_id")
+        self.related = _grouped(store.among(Relation, "other_id", chosen), "other_id")
+        self.anchors = {anchor.id: anchor for anchor in store.all(Anchor)}
         self.numbers: dict[int, int] = {}
         self.receipt = store.receipt()
         self.today = parse_iso(self.receipt.at[:10])
@@ -161,7 +138,7 @@ class _Builder:
     def dossier(self) -> Dossier:
         claims = tuple(self._claim(facts) for facts in self.chosen)
         shown = picture.items(self.store, self.chosen, names=self.names, short=True, events=False)
-        relations = [link for link in picture.links(self.store)]
+        relations = picture.links(self.store)
         scene = picture.scene_of(shown, relations, width=_PICTURE_WIDTH) if any(i.dated for i in shown) else None
         count = len(claims)
         case = self.store.case
@@ -178,7 +155,10 @@ class _Builder:
     def _name(self, actor_id: int | None, described: str) -> str:
         if actor_id is None:
             return described or "unnamed"
-        return self.names.get(actor_id) or self.actors[actor_id].name
+        if actor_id in self.names:
+            self.hidden.add(actor_id)
+            return self.names[actor_id]
+        return self.actors[actor_id].name
 
     def _number(self, source_id: int | None) -> int:
         if source_id is None:
@@ -186,16 +166,15 @@ class _Builder:
         return self.numbers.setdefault(source_id, len(self.numbers) + 1)
 
     def _claim(self, facts: Facts) -> ClaimEntry:
-        claim, store = facts.claim, self.store
-        attributions = store.all(Attribution, claim_id=claim.id)
-        said_by = tuple(self._said_by(a) for a in attributions)
-        evidence = tuple(self._proof(e) for e in store.all(Evidence, claim_id=claim.id))
+        claim = facts.claim
+        said_by = tuple(self._said_by(a) for a in self.attributions.get(claim.id, ()))
+        evidence = tuple(self._proof(e) for e in self.evidence.get(claim.id, ()))
         return ClaimEntry(
             label=claim.label, statement=claim.statement, language=_language(claim.statement),
             verdict=_judgement(VERDICTS[claim.verdict]), facts=self._facts(claim, facts), review=self._review(facts),
             claimant=", ".join(dict.fromkeys(s.claimant for s in said_by)) or "—",
             origins=_ratio(facts), said_by=said_by, evidence=evidence, founded=self._founded(facts),
-            related=self._related(claim), replies=tuple(self._reply(r) for r in store.all(Reply, claim_id=claim.id)),
+            related=self._related(claim), replies=tuple(self._reply(r) for r in self.replies.get(claim.id, ())),
             decisions=self._decisions(claim), note=claim.note if self.profile == "internal" else "",
         )  # fmt: skip
 
@@ -221,7 +200,7 @@ class _Builder:
         return claim.review
 
     def _said_by(self, attribution: Attribution) -> SaidBy:
-        hops = self.store.all(Hop, attribution_id=attribution.id)
+        hops = self.hops.get(attribution.id, [])
         claimant = self._name(attribution.actor_id, attribution.described)
         stations = [claimant]
         for hop in sorted(hops, key=lambda hop: hop.position):
@@ -235,6 +214,8 @@ class _Builder:
         protected = attribution.actor_id in self.names
         others = [] if protected else self.other_names.get(attribution.actor_id or 0, [])
         where, state = self._where(attribution.anchor_id, attribution.source_id)
+        if attribution.quote and attribution.anchor_id is None:
+            state = "quote not found in a kept text"
         return SaidBy(
             claimant=claimant, other_names=", ".join(others), quote=attribution.quote,
             mode=f"{attribution.mode}, {attribution.record}" + (", protected source" if protected else ""),
@@ -244,7 +225,7 @@ class _Builder:
 
     def _where(self, anchor_id: int | None, source_id: int | None) -> tuple[str, str]:
         """(paragraph of the quote, a warning when its words cannot be found again)."""
-        anchor = self.store.find(Anchor, anchor_id)
+        anchor = self.anchors.get(anchor_id or 0)
         if anchor is None or source_id is None:
             return "", ""
         text = self.sources[source_id].text
@@ -256,12 +237,13 @@ class _Builder:
     def _proof(self, item: Evidence) -> Proof:
         source = self.sources[item.source_id]
         capture = self.captures.get(source.id)
-        anchor = self.store.find(Anchor, item.anchor_id)
+        anchor = self.anchors.get(item.anchor_id or 0)
+        where, state = self._where(item.anchor_id, item.source_id)
         when = say(source.published)
         return Proof(
             stance=item.stance, glyph=_STANCES[item.stance], shows=item.shows or source.title,
             quote=anchor.exact if anchor else "", source=self._number(source.id),
-            source_line=", ".join(filter(None, (source.kind, when))),
+            source_line=", ".join(filter(None, (source.kind, when, where))), anchor=state,
             grade=f"{source.reliability}{item.credibility or ''}",
             preserved=f"{capture.sha256[:12]}…" if capture else "link only", archived=capture is not None,
         )  # fmt: skip
@@ -281,11 +263,11 @@ class _Builder:
 
     def _related(self, claim: Claim) -> tuple[Related, ...]:
         found = []
-        for relation in self.store.all(Relation, claim_id=claim.id):
-            other = self.store.get(Claim, relation.other_id)
+        for relation in self.relations.get(claim.id, ()):
+            other = self.desk.facts[relation.other_id].claim
             found.append(Related(relation.kind, other.label, other.statement))
-        for relation in self.store.all(Relation, other_id=claim.id):
-            other = self.store.get(Claim, relation.claim_id)
+        for relation in self.related.get(claim.id, ()):
+            other = self.desk.facts[relation.claim_id].claim
             found.append(Related(RELATIONS[relation.kind], other.label, other.statement))
         return tuple(found)
 
@@ -301,7 +283,7 @@ class _Builder:
         if reply.answer:
             text += f" — “{reply.answer}”"
         if reply.answer_claim_id is not None:
-            text += f" (see {self.store.get(Claim, reply.answer_claim_id).label})"
+            text += f" (see {self.desk.facts[reply.answer_claim_id].claim.label})"
         return text + "."
 
     def _decisions(self, claim: Claim) -> tuple[Decision, ...]:
@@ -347,8 +329,7 @@ class _Builder:
 
     def _left_out(self) -> tuple[str, ...]:
         found = []
-        named = {a for facts in self.chosen for a in facts.actor_ids} & self.names.keys()
-        for actor_id in sorted(named):
+        for actor_id in sorted(self.hidden):
             found.append(f"1 protected name (shown as {self.names[actor_id]})")
         notes = sum(bool(facts.claim.note) for facts in self.chosen)
         if notes and self.profile != "internal":
@@ -368,6 +349,13 @@ class _Builder:
         if others:
             found.append(f"{_plural(others, 'other claim')} of the case")
         return tuple(found) or ("nothing that the case holds for these claims",)
+
+
+def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = {}
+    for record in records:
+        found.setdefault(getattr(record, column), []).append(record)
+    return found
 
 
 def _judgement(verdict: Verdict) -> Judgement:

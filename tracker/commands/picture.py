@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
+from tracker.commands import redaction
 from tracker.domain.actor import Actor
-from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.domain.relation import Relation
 from tracker.domain.review import VERDICTS
-from tracker.domain.source import Source
-from tracker.store import Store
+from tracker.store import Store, queries
 from tracker.store.desk import Facts
 from tracker.timeline import scale
 from tracker.timeline.items import Item, Link, bounds_of, span
@@ -37,7 +37,7 @@ def items(
     """Timeline items in lane order. `names` replaces actors' names (pseudonyms in a dossier)."""
     actors = {actor.id: actor for actor in store.all(Actor)}
     shown = {actor.id: actor.name for actor in actors.values()} | (names or {})
-    titles = {} if lanes != "source" else {source.id: source.title for source in store.all(Source)}
+    titles = queries.source_titles(store) if lanes == "source" else {}
     found: list[Item] = []
     for facts in claims:
         claim, verdict = facts.claim, VERDICTS[facts.claim.verdict]
@@ -82,10 +82,6 @@ def links(store: Store) -> list[Link]:
     return [Link(relation.claim_id, relation.other_id, relation.kind) for relation in store.all(Relation)]
 
 
-def due_date(facts: Facts) -> FuzzyDate:
-    return facts.claim.due if facts.claim.due.dated else UNDATED
-
-
 def scene_of(found: list[Item], relations: list[Link], *, width: float, today: int | None = None) -> Scene:
     """A printed scene of everything, fitted to a width in pixels."""
     first, last = span(found)
@@ -94,8 +90,13 @@ def scene_of(found: list[Item], relations: list[Link], *, width: float, today: i
 
 
 def picture(store: Store, claims: Iterable[Facts], *, place: str = "said", width: float = 900.0) -> str:
-    """The timeline of some claims and all events as SVG; "" when nothing has a date."""
-    found = items(store, claims, place=place)
+    """The timeline of some claims and all events as SVG; "" when nothing has a date.
+
+    It leaves the newsroom: protected actors stand under their pseudonyms, and Leak is raised when one is named in a
+    statement or title.
+    """
+    found = items(store, claims, place=place, names=redaction.pseudonyms(store))
     if not any(item.dated for item in found):
         return ""
+    redaction.refuse_leaks(store, [(item.kind, f"{item.lane} {item.label}") for item in found if item.dated])
     return svg(scene_of(found, links(store), width=width), paper=True)

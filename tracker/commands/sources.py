@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from tracker.domain.anchor import CONTEXT, Anchor, place
 from tracker.domain.attribution import Attribution, Hop
-from tracker.domain.dates import UNDATED, FuzzyDate, day_number
+from tracker.domain.dates import day_number
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.source import Capture, Derivation, Source
@@ -36,7 +36,7 @@ def add_source(
         if content is not None:
             stream = io.BytesIO(content) if isinstance(content, bytes) else content
             sha256, size = captures.keep(store.db, stream)
-            text_sha256 = hashlib.sha256(source.text.encode()).hexdigest() if source.text else ""
+            text_sha256 = hashlib.sha256(kept.text.encode()).hexdigest() if kept.text else ""
             store.put(
                 Capture(
                     source_id=kept.id, sha256=sha256, size=size, media_type=media_type, captured=now,
@@ -118,8 +118,7 @@ def anchor_day(source: Source | None) -> int | None:
     """The day that relative words in a source are read against: its publication, never today."""
     if source is None:
         return None
-    published: FuzzyDate = source.published if source.published else UNDATED
-    return published.latest if published.latest is not None else published.earliest
+    return source.published.latest if source.published.latest is not None else source.published.earliest
 
 
 def today() -> int:

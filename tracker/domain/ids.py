@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 
+LONGEST_ID = 18  # decimal digits; ids keep to it for the next five centuries
 _RANDOM_BITS = 21
 _lock = threading.Lock()
 _last = 0

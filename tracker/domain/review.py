@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.domain.attribution import Attribution
+from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
 from tracker.domain.evidence import Evidence
 from tracker.errors import Refused
@@ -79,15 +79,19 @@ def move_to(claim: Claim, target: str, reason: str) -> Move:
     raise Refused(f"{claim.label} is “{claim.review}” and cannot go to “{target}” from there.")
 
 
-def content_hash(claim: Claim, attributions: Iterable[Attribution], evidence: Iterable[Evidence]) -> str:
-    """SHA-256 of what a sign-off vouches for: statement, kinds, dates, verdict, attributions and evidence."""
-    signed: list[Any] = [claim.statement, claim.kinds, claim.about.words, claim.due.words, claim.value, claim.unit]
-    signed.append(claim.verdict)
+def content_hash(
+    claim: Claim, attributions: Iterable[Attribution], evidence: Iterable[Evidence], hops: Iterable[Hop]
+) -> str:
+    """SHA-256 (hex) of what a sign-off vouches for: statement, kinds, dates, number, verdict, attributions with their
+    relays, evidence with its quotes."""
+    dates = [[date.words, date.edtf] for date in (claim.about, claim.due, claim.as_of)]
+    signed: list[Any] = [claim.statement, claim.kinds, dates, claim.value, claim.unit, claim.verdict]
     signed.append(
         sorted(
             [a.id, a.actor_id, a.described, a.source_id, a.said.words, a.said.edtf, a.mode, a.record, a.quote]
             for a in attributions
         )
     )
-    signed.append(sorted([e.id, e.source_id, e.stance, e.shows, e.credibility] for e in evidence))
+    signed.append(sorted([e.id, e.source_id, e.stance, e.shows, e.credibility, e.anchor_id] for e in evidence))
+    signed.append(sorted([h.id, h.attribution_id, h.position, h.actor_id, h.source_id, h.described] for h in hops))
     return hashlib.sha256(json.dumps(signed, ensure_ascii=False).encode()).hexdigest()

@@ -35,12 +35,13 @@ class SaidBy:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence; `stance` is supports, refutes or context."""
+    """One piece of evidence; `stance` is supports, refutes or context; `anchor` warns of a quote that is lost."""
 
     stance: str
     glyph: str
     shows: str
     quote: str
+    anchor: str
     source: int
     source_line: str
     grade: str

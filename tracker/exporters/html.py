@@ -11,4 +11,6 @@ def html(dossier: Dossier) -> bytes:
     """UTF-8. All text is escaped by the template engine; the picture is our own SVG, escaped where it was made."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(resource("dossier.html").read_text("utf-8"))
-    return template.render(d=dossier, picture=Markup(dossier.picture)).encode()
+    shown = {claim.label for claim in dossier.claims}
+    picture = Markup(dossier.picture)  # noqa: S704  our own SVG, not text of the case
+    return template.render(d=dossier, shown=shown, picture=picture).encode()

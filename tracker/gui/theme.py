@@ -1,6 +1,7 @@
 """Light and dark: colours, fonts and the style sheet, all from one table."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -58,13 +59,18 @@ def chosen(name: str, application: QApplication) -> Theme:
     return DARK if name == "dark" else LIGHT
 
 
+@cache
 def load_fonts() -> None:
+    """Make the shipped fonts known to Qt, once."""
     for file in sorted(resource("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(file))
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Give the whole program the theme."""
+    """Give the whole program the theme, unless it has it already: a style sheet is laid over every widget anew."""
+    sheet = _sheet(theme)
+    if application.styleSheet() == sheet:
+        return
     application.setStyle("Fusion")
     application.setFont(font())
     palette = QPalette()
@@ -82,7 +88,7 @@ def apply(application: QApplication, theme: Theme) -> None:
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
     application.setPalette(palette)
-    application.setStyleSheet(_sheet(theme))
+    application.setStyleSheet(sheet)
 
 
 def font(scale: float = 1.0, *, bold: bool = False, medium: bool = False) -> QFont:

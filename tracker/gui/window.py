@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         ):
             return False
         self.session = None
+        self.sources_page.rest()
         session.close()
         session.deleteLater()
         return True

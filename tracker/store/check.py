@@ -6,8 +6,9 @@ from typing import Any
 
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.source import Capture, Source
+from tracker.errors import ClaimlineError
 from tracker.store import captures, history, search
-from tracker.store.connection import DriverError
+from tracker.store.connection import DriverError, damage
 from tracker.store.rows import KINDS, columns
 from tracker.store.store import Store
 
@@ -37,20 +38,17 @@ def check(store: Store) -> list[Finding]:
         findings = _file(store)
         if not findings:
             findings = [*_chain(store), *_replay(store), *_captures(store), *_anchors(store), *_index(store)]
-    except DriverError as error:
+    except (DriverError, ClaimlineError) as error:
         findings = [Finding("file", "error", f"The case file cannot be read through: {error}.")]
     return findings
 
 
 def _file(store: Store) -> list[Finding]:
-    findings = [
-        Finding("file", "error", f"The case file is damaged: {line}.")
-        for (line,) in store.db.execute("PRAGMA integrity_check").fetchall()
-        if line != "ok"
-    ]
+    lines = damage(store.db, "integrity_check")
+    findings = [Finding("file", "error", f"The case file is damaged: {line}.") for line in lines]
     for table, rowid, parent, _ in store.db.execute("PRAGMA foreign_key_check").fetchall():
         findings.append(
-            Finding("reference", "error", f"A {table} points at a {parent} that is gone.", table, rowid)
+            Finding("reference", "error", f"A record ({table}) points at another ({parent}) that is gone.", table, rowid)
         )
     return findings
 
@@ -74,6 +72,32 @@ def _chain(store: Store) -> list[Finding]:
 
 def _replay(store: Store) -> list[Finding]:
     """The tables must hold exactly what the history builds."""
+    try:
+        built = _built(store)
+    except (ValueError, TypeError):
+        return [Finding("table", "error", "The history holds a change that cannot be read, so it cannot be replayed.")]
+    findings = []
+    for kind in KINDS:
+        names = columns(kind)
+        wanted = ", ".join(f'"{name}"' for name in names)
+        for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
+            kept = dict(zip(names, row, strict=True))
+            image = built.pop((kind, kept["id"]), None)
+            if image is None:
+                findings.append(
+                    Finding("table", "error", f"A record ({kind}) stands in the case that no step made.", kind, kept["id"])
+                )
+            elif odd := sorted(name for name in names if image.get(name) != kept[name]):
+                findings.append(
+                    Finding("table", "error", f"A record ({kind}) differs from its history in {', '.join(odd)}.", kind, kept["id"])
+                )
+    for kind, record_id in built:
+        findings.append(Finding("table", "error", f"A record ({kind}) that the history made is gone.", kind, record_id))
+    return findings
+
+
+def _built(store: Store) -> dict[tuple[str, int], dict[str, Any]]:
+    """The rows that the history builds, by kind and id; raises ValueError for a change that is no JSON object."""
     built: dict[tuple[str, int], dict[str, Any]] = {}
     for kind, record_id, before, after in store.db.execute(
         "SELECT kind, record_id, before, after FROM change ORDER BY step, seq"
@@ -81,27 +105,10 @@ def _replay(store: Store) -> list[Finding]:
         if after is None:
             built.pop((kind, record_id), None)
         elif before is None:
-            built[kind, record_id] = json.loads(after)
+            built[kind, record_id] = dict(json.loads(after))
         else:
             built.setdefault((kind, record_id), {}).update(json.loads(after))
-    findings = []
-    for kind, record in KINDS.items():
-        names = columns(record)
-        wanted = ", ".join(f'"{name}"' for name in names)
-        for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
-            kept = dict(zip(names, row, strict=True))
-            image = built.pop((kind, kept["id"]), None)
-            if image is None:
-                findings.append(
-                    Finding("table", "error", f"A {kind} stands in the case that no step made.", kind, kept["id"])
-                )
-            elif odd := sorted(name for name in names if image.get(name) != kept[name]):
-                findings.append(
-                    Finding("table", "error", f"A {kind} differs from its history in {', '.join(odd)}.", kind, kept["id"])
-                )
-    for kind, record_id in built:
-        findings.append(Finding("table", "error", f"A {kind} that the history made is gone.", kind, record_id))
-    return findings
+    return built
 
 
 def _captures(store: Store) -> list[Finding]:
@@ -143,6 +150,5 @@ def _index(store: Store) -> list[Finding]:
 
 def repair_index(store: Store) -> None:
     """Write the search index anew, in one transaction; the history is not touched."""
-    store.db.execute("BEGIN IMMEDIATE")
-    search.rebuild(store.db)
-    store.db.execute("COMMIT")
+    with store.maintenance():
+        search.rebuild(store.db)

@@ -38,6 +38,12 @@ def connect(path: Path | None, *, read_only: bool = False) -> Database:
     return Database(cast(sqlite3.Connection, connection), execute_plugins=False)
 
 
+def damage(db: Database, check: str) -> list[str]:
+    """What SQLite's quick_check or integrity_check finds, a line each; nothing for a sound file."""
+    found = (" ".join(line.replace("*** in database main ***", "").split()) for (line,) in db.execute(f"PRAGMA {check}"))
+    return [line for line in found if line != "ok"]
+
+
 def translated(error: Exception, path: Path | None) -> ClaimlineError:
     """The driver's error as a sentence for the person."""
     text, name = str(error), path.name if path else "the case"

@@ -18,8 +18,7 @@ from tracker.domain.origins import Origins, origins
 from tracker.domain.query import Term, parse
 from tracker.domain.reply import Reply
 from tracker.domain.review import content_hash
-from tracker.domain.source import Derivation, Source
-from tracker.store import search
+from tracker.store import queries, search
 from tracker.store.store import Store, Touched
 
 
@@ -109,24 +108,28 @@ class Desk:
         self.reload()
 
     def reload(self) -> None:
-        self.facts = {}
-        self._load(None)
+        self.facts = {facts.id: facts for facts in _facts(self.store, None, self.today)}
+        self._order()
 
     def follow(self, touched: Touched) -> None:
         """Bring the facts up to a step."""
-        for claim_id in touched.claims:
-            self.facts.pop(claim_id, None)
-        self._load(touched.claims)
+        fresh = {facts.id: facts for facts in _facts(self.store, touched.claims, self.today)}
+        for gone in touched.claims - fresh.keys():
+            self.facts.pop(gone, None)
+        grown = not fresh.keys() <= self.facts.keys()
+        self.facts.update(fresh)
+        if grown:
+            self._order()
 
-    def _load(self, ids: Collection[int] | None) -> None:
-        for facts in _facts(self.store, ids, self.today):
-            self.facts[facts.id] = facts
+    def _order(self) -> None:
         self.facts = dict(sorted(self.facts.items(), key=lambda item: item[1].claim.number))
 
     def select(self, query: str) -> list[Facts]:
         """The claims a query finds, by number."""
         found: Iterable[Facts] = self.facts.values()
         for term in parse(query):
+            if not term.field and not any(map(search.match_expression, term.values)):
+                continue  # a lone sign, perhaps still being typed
             holds = self._predicate(term)
             found = [facts for facts in found if holds(facts) != term.negated]
         return list(found)
@@ -139,30 +142,36 @@ class Desk:
 
     def _predicate(self, term: Term) -> Callable[[Facts], bool]:
         if not term.field:
-            ids = set(search.find(self.store.db, "claim", " ".join(term.values)))
-            number = re.fullmatch(r"[Cc]-0*(\d+)", term.values[0])
-            return lambda f: f.id in ids or number is not None and f.claim.number == int(number[1])
+            ids = {claim_id for value in term.values for claim_id in self._saying(value)}
+            return lambda f: f.id in ids
         tests = [self._test(term.field, value) for value in term.values]
         return lambda f: any(test(f) for test in tests)
 
+    def _saying(self, words: str) -> Iterable[int]:
+        """Ids of the claims that hold the words (with a space between them: as a phrase), or have that number."""
+        yield from search.find(self.store.db, "claim", words, phrase=" " in words)
+        if number := re.fullmatch(r"[Cc]-(\d{1,9})", words):
+            yield from (f.id for f in self.facts.values() if f.claim.number == int(number[1]))
+
     def _test(self, field: str, value: str) -> Callable[[Facts], bool]:
-        plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
+        folded = search.fold(value).strip()
+        plain = folded.replace("-", " ").replace("_", " ").strip()
         match field:
             case "verdict":
-                return lambda f: f.claim.verdict.startswith(plain)
+                return lambda f: bool(plain) and f.claim.verdict.startswith(plain)
             case "review":
-                return lambda f: f.claim.review.startswith(plain)
+                return lambda f: bool(plain) and f.claim.review.startswith(plain)
             case "kind":
                 return lambda f: plain in f.claim.kinds
             case "tag":
-                return lambda f: any(search.fold(tag) == search.fold(value) for tag in f.tags)
+                return lambda f: any(search.fold(tag) == folded.lstrip("#") for tag in f.tags)
             case "number":
                 return lambda f: str(f.claim.number) == plain.removeprefix("c ").lstrip("0")
             case "by":
                 ids = set(search.find(self.store.db, "actor", value))
-                return lambda f: bool(ids & set(f.actor_ids)) or any(plain in search.fold(c) for c in f.claimants)
+                return lambda f: bool(ids & set(f.actor_ids)) or any(folded in search.fold(c) for c in f.claimants)
             case "source":
-                found = {s.id for s in self.store.all(Source) if plain in search.fold(f"{s.title} {s.publisher} {s.url}")}
+                found = queries.sources_called(self.store, value)
                 return lambda f: bool(found & set(f.source_ids))
             case "has":
                 return _has(plain)
@@ -215,7 +224,7 @@ def _has(what: str) -> Callable[[Facts], bool]:
 
 
 def _number_test(field: str, value: str) -> Callable[[Facts], bool]:
-    match = re.fullmatch(r"([<>]=?)?(\d+)", value)
+    match = re.fullmatch(r"([<>]=?)?(\d{1,9})", value)
     if match is None:
         return lambda f: False
     compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.get(match[1] or "", operator.eq)
@@ -256,12 +265,17 @@ class _Surroundings:
             self.replies[reply.claim_id].append(reply)
         for hop in sorted(hops, key=lambda hop: hop.position):
             self.hops[hop.attribution_id].append(hop)
-        self.tags: dict[int, list[str]] = defaultdict(list)
-        for claim_id, name in _tag_names(store, ids):
-            self.tags[claim_id].append(name)
-        self.actors = {actor.id: actor for actor in store.all(Actor)}
-        self.derived = derived_from(store)
-        self.published, self.kept = _sources(store)
+        cited = None
+        if ids is not None:
+            cited = {s for s in (*(a.source_id for a in attributions), *(h.source_id for h in hops)) if s is not None}
+            cited |= {item.source_id for item in evidence}
+        named = None if ids is None else sorted({a.actor_id for a in attributions if a.actor_id is not None})
+        actors = store.all(Actor) if named is None else store.among(Actor, "id", named)
+        self.actors = {actor.id: actor for actor in actors}
+        self.tags = queries.tag_names(store, ids)
+        self.derived = queries.derived_from(store, cited)
+        self.published = queries.published(store, cited)
+        self.kept = queries.preserved(store, cited)
 
     def facts(self, claim: Claim, today: int) -> Facts:
         attributions, evidence = self.attributions[claim.id], self.evidence[claim.id]
@@ -283,14 +297,14 @@ class _Surroundings:
             said=first.said if first else UNDATED,
             published=self.published.get((first.source_id or 0) if first else 0, UNDATED),
             source_ids=sources,
-            tags=tuple(self.tags[claim.id]),
+            tags=tuple(self.tags.get(claim.id, ())),
             supports=stances["supports"],
             refutes=stances["refutes"],
             context=stances["context"],
             origins=origins(attributions, self.hops, evidence, self.derived),
             protected=any(actor.protected for actor in actors),
             link_only=bool(sources) and not any(source in self.kept for source in sources),
-            changed=claim.review == "signed off" and claim.signed_hash != content_hash(claim, attributions, evidence),
+            changed=claim.review == "signed off" and claim.signed_hash != self._hash(claim),
             waiting=sum(reply.outcome == "waiting" for reply in replies),
             overdue_replies=sum(reply.overdue(today) for reply in replies),
             source_before_event=about is not None
@@ -305,33 +319,12 @@ class _Surroundings:
             ),
         )
 
+    def _hash(self, claim: Claim) -> str:
+        attributions = self.attributions[claim.id]
+        hops = [hop for attribution in attributions for hop in self.hops[attribution.id]]
+        return content_hash(claim, attributions, self.evidence[claim.id], hops)
+
     def _claimant(self, attribution: Attribution) -> str:
         if attribution.actor_id is not None:
             return self.actors[attribution.actor_id].name
         return attribution.described or "unnamed"
-
-
-def _tag_names(store: Store, ids: list[int] | None) -> Iterable[tuple[int, str]]:
-    rows = store.db.execute("SELECT claim_id, name FROM claim_tag JOIN tag ON tag.id = tag_id ORDER BY name")
-    if ids is None:
-        return rows.fetchall()
-    wanted = set(ids)
-    return [row for row in rows if row[0] in wanted]
-
-
-def derived_from(store: Store) -> dict[int, list[int]]:
-    """Source id to the ids of the sources it goes back to."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for item in store.all(Derivation):
-        found[item.source_id].append(item.origin_id)
-    return found
-
-
-def _sources(store: Store) -> tuple[dict[int, FuzzyDate], set[int]]:
-    """When each source was published, and which have preserved bytes; their texts are not read."""
-    names = [f"published_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")]
-    published = {
-        row[0]: FuzzyDate(*row[1:7], inferred=bool(row[7]))
-        for row in store.db.execute(f"SELECT id, {', '.join(names)} FROM source")
-    }
-    return published, {row[0] for row in store.db.execute("SELECT DISTINCT source_id FROM capture")}

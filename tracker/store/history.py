@@ -28,10 +28,10 @@ class Change:
     after: str | None
 
     def old(self) -> dict[str, Any]:
-        return json.loads(self.before) if self.before else {}
+        return _object(self.before)
 
     def new(self) -> dict[str, Any]:
-        return json.loads(self.after) if self.after else {}
+        return _object(self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Step:
     redo_top: int
     prev: str
     hash: str
+
+
+def _object(text: str | None) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(text) if text else {}
+    return value
 
 
 _COLUMNS = "n, uid, kind, name, author, at, reason, target, undo_top, redo_top, prev, hash"
@@ -96,6 +101,12 @@ def steps(db: Database, limit: int = -1, *, newest_first: bool = True) -> list[S
 def changes(db: Database, n: int) -> list[Change]:
     rows = db.execute("SELECT kind, record_id, before, after FROM change WHERE step = ? ORDER BY seq", [n])
     return [Change(*row) for row in rows]
+
+
+def count_of(db: Database, kind: str, record_id: int) -> int:
+    """How many changes the history holds of one record."""
+    sql = "SELECT count(*) FROM change WHERE kind = ? AND record_id = ?"
+    return int(db.execute(sql, [kind, record_id]).fetchone()[0])
 
 
 def last_undo_of(db: Database, n: int) -> Step | None:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tracker.errors import CaseFileError
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -27,33 +29,37 @@ def _file(case: Path) -> Path:
 def holder(case: Path) -> Holder | None:
     """Who holds the case, or None. An unreadable lock counts as held by somebody unknown."""
     try:
-        return Holder(**json.loads(_file(case).read_text("utf-8")))
+        kept = json.loads(_file(case).read_text("utf-8"))
+        return Holder(str(kept["user"]), str(kept["host"]), int(kept["pid"]), str(kept["since"]))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, LookupError):
         return Holder("somebody", "an unknown computer", 0, "?")
 
 
 def take(case: Path) -> Holder | None:
-    """Take the lock; None means it is ours, else whoever has it.
+    """Take the lock; None means it is ours, else whoever has it. Raises CaseFileError where none can be made.
 
     A lock left by a dead process of this computer is taken over; one from another computer never is.
     """
-    mine = Holder(getpass.getuser(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat(timespec="minutes"))
+    mine = Holder(_login_name(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat(timespec="minutes"))
     for _ in range(2):
         try:
             handle = os.open(_file(case), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         except FileExistsError:
             other = holder(case)
-            if other is None:
-                continue
-            if other.host != mine.host or other.pid and _alive(other.pid):
+            if other is not None and (other.host != mine.host or _alive(other.pid)):
                 return other
             _file(case).unlink(missing_ok=True)
-            continue
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(mine), file)
-        return None
+        except OSError as error:
+            raise CaseFileError(
+                f"{case.name} cannot be opened for writing, its folder takes no lock file ({error.strerror}). "
+                "Open it read-only."
+            ) from error
+        else:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(mine), file)
+            return None
     return holder(case)
 
 
@@ -69,8 +75,15 @@ def _alive(pid: int) -> bool:
         return True
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         return True
     return True
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"

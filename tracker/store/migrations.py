@@ -156,14 +156,23 @@ def create(db: Database) -> None:
     db.execute(f"PRAGMA user_version={VERSION}")
 
 
-def shape(db: Database) -> dict[str, str]:
-    """Every object of the schema with its SQL, the index's own shadow tables left out."""
-    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: sql for name, sql in rows if "_words_" not in name}
+Shape = dict[tuple[str, str], str]
+# The index's own tables; their SQL is SQLite's.
+_SHADOWS = frozenset(
+    ("table", f"{kind}_words_{part}")
+    for kind in ("claim", "source", "actor", "event")
+    for part in ("data", "idx", "docsize", "config")
+)
+
+
+def shape(db: Database) -> Shape:
+    """(type, name) of every object of the schema to its SQL, the index's own tables left out."""
+    rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    return {(kind, name): sql for kind, name, sql in rows if (kind, name) not in _SHADOWS}
 
 
 @cache
-def expected_shape() -> dict[str, str]:
+def expected_shape() -> Shape:
     db = connect(None)
     db.execute("BEGIN")
     create(db)
@@ -178,11 +187,11 @@ def inspect_header(path: Path) -> None:
     SQLite file format, section 1.3: user_version at byte 60, application_id at 68, page count at 28. Raises
     CaseFileError with a sentence.
     """
-    if not path.exists():
-        raise CaseFileError(f"There is no case at {path}.")
-    if not path.is_file():
-        raise CaseFileError(f"{path} is not a file.")
     try:
+        if not path.exists():
+            raise CaseFileError(f"There is no case at {path}.")
+        if not path.is_file():
+            raise CaseFileError(f"{path} is not a file.")
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:
@@ -196,6 +205,8 @@ def inspect_header(path: Path) -> None:
         raise CaseFileError(
             f"{path.name} was made by a newer Claimline (format {version}); this one reads up to format {VERSION}."
         )
+    if header[18:20] != b"\1\1":
+        raise CaseFileError(f"{path.name} was switched to a write-ahead log by another program. It was not opened.")
     page = int.from_bytes(header[16:18], "big")
     page = 65536 if page == 1 else page
     journal = path.with_name(path.name + "-journal")
@@ -206,6 +217,6 @@ def inspect_header(path: Path) -> None:
 def compare_shape(db: Database, name: str) -> None:
     """Refuse a file whose tables, indexes or triggers are not exactly ours: they could lie to us or run code."""
     found, wanted = shape(db), expected_shape()
-    odd = sorted(key for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
+    odd = sorted(" ".join(key) for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
     if odd:
         raise CaseFileError(f"{name} has been altered by another program: {', '.join(odd[:5])}. It was not opened.")

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from tracker.store.history import Change
 
+_AT_ONCE = 500  # ids in one statement
 _DIRECT = {"attribution", "evidence", "claim_tag", "relation", "reply"}
 # The sources that go back to the given ones, themselves included.
 _DESCENDANTS = (
@@ -38,8 +39,9 @@ def reached(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
         elif owner := _OWNER.get(change.kind):
             found[owner[1]] |= _values(db, change, owner[0])
     for kind, sql in _CLAIMS_OF.items():
-        if found[kind]:
-            marks = ", ".join(map(str, found[kind]))
+        ids = sorted(found[kind])
+        for start in range(0, len(ids), _AT_ONCE):
+            marks = ", ".join(map(str, ids[start : start + _AT_ONCE]))
             found["claim"] |= {row[0] for row in db.execute(sql.format(marks)) if row[0] is not None}
     return found
 

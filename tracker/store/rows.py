@@ -1,6 +1,7 @@
 """Records to rows and back. A fuzzy date is seven columns, a tuple of words a JSON list, everything else itself."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from types import UnionType
@@ -18,6 +19,7 @@ from tracker.domain.records import Record
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.source import Capture, Derivation, Source
+from tracker.domain.text import well_formed
 from tracker.errors import Refused
 
 KINDS: dict[str, type[Record]] = {
@@ -30,29 +32,31 @@ KIND_OF: dict[type[Record], str] = {record: kind for kind, record in KINDS.items
 
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
+_SHAPES = {FuzzyDate: "date", bool: "flag"}
 _DATE = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")
 
 
 @cache
-def _shapes(record: type[Record]) -> list[tuple[str, str]]:
-    """(field, shape) of every kept field; shape is date, words, flag or plain."""
+def _shapes(kind: str) -> list[tuple[str, str]]:
+    """(field, shape) of every kept field of a kind; shape is date, words, flag or "" for itself."""
+    record = KINDS[kind]
     hints = get_type_hints(record)
     found = []
     for field in fields(record):
         hint = hints[field.name]
         if isinstance(hint, UnionType):
             hint = next(a for a in get_args(hint) if a is not type(None))
-        shape = "date" if hint is FuzzyDate else "words" if get_origin(hint) is tuple else "flag" if hint is bool else ""
+        shape = _SHAPES.get(hint, "words" if get_origin(hint) is tuple else "")
         if field.name != "version":
             found.append((field.name, shape))
     return found
 
 
 @cache
-def columns(record: type[Record]) -> tuple[str, ...]:
+def columns(kind: str) -> tuple[str, ...]:
     return tuple(
         column
-        for name, shape in _shapes(record)
+        for name, shape in _shapes(kind)
         for column in ([f"{name}_{part}" for part in _DATE] if shape == "date" else [name])
     )
 
@@ -61,37 +65,41 @@ def clean(text: str) -> str:
     """Text as SQLite can keep and find it: no NUL (refused, it hides what follows), no lone surrogate (U+FFFD)."""
     if "\0" in text:
         raise Refused("The text holds a NUL character, which would hide what follows it. Remove it and save again.")
-    return text.encode("utf-8", "replace").decode() if not text.isascii() and _has_surrogate(text) else text
-
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
+    return well_formed(text)
 
 
 def to_row(record: Record) -> Row:
     """The record's columns, `version` left out."""
     row: Row = {}
-    for name, shape in _shapes(type(record)):
+    for name, shape in _shapes(KIND_OF[type(record)]):
         value = getattr(record, name)
         if shape == "date":
             for part in _DATE:
-                inner = getattr(value, part)
-                row[f"{name}_{part}"] = int(inner) if part == "inferred" else clean(inner) if isinstance(inner, str) else inner
+                row[f"{name}_{part}"] = _plain(getattr(value, part))
         elif shape == "words":
             row[name] = json.dumps([clean(word) for word in value], ensure_ascii=False)
         elif shape == "flag":
             row[name] = int(value)
         else:
-            row[name] = clean(value) if isinstance(value, str) else value
+            row[name] = _plain(value)
     return row
+
+
+def _plain(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else int(value) if isinstance(value, bool) else value
+
+
+def fuzzy(parts: Sequence[Any]) -> FuzzyDate:
+    """The date of its seven columns."""
+    words, edtf, earliest, latest, rule, anchor, inferred = parts
+    return FuzzyDate(words, edtf, earliest, latest, rule, anchor, bool(inferred))
 
 
 def from_row(record: type[R], row: Row) -> R:
     values: Row = {}
-    for name, shape in _shapes(record):
+    for name, shape in _shapes(KIND_OF[record]):
         if shape == "date":
-            parts = [row[f"{name}_{part}"] for part in _DATE]
-            values[name] = FuzzyDate(*parts[:6], inferred=bool(parts[6]))
+            values[name] = fuzzy([row[f"{name}_{part}"] for part in _DATE])
         elif shape == "words":
             values[name] = tuple(json.loads(row[name]))
         elif shape == "flag":

@@ -14,7 +14,11 @@ from sqlite_utils import Database
 
 from tracker.paths import resource
 
-_CJK = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+_CHARACTER = (
+    r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_CJK = re.compile(f"{_CHARACTER}+")
+_ENDS_IN_RUN = re.compile(f"{_CHARACTER}{{2}}$")
 _WORD = re.compile(r"\w+")
 
 # The text each kind is found by. A claim answers for its quotes, evidence, tags, actors' names and source titles.
@@ -38,8 +42,7 @@ _TEXTS = {
 def _simplified() -> dict[int, str]:
     table = {}
     for line in resource("fold.txt").read_text("utf-8").splitlines():
-        traditional, simplified = line
-        table[ord(traditional)] = simplified
+        table[ord(line[0])] = line[1]
     return table
 
 
@@ -62,11 +65,16 @@ def _pairs(run: re.Match[str]) -> str:
     return " " + " ".join([*(text[i : i + 2] for i in range(len(text) - 1)), text[-1]]) + " "
 
 
+_LONGEST = 1000  # characters of a query that are looked at
+
+
 def match_expression(words: str) -> str:
-    """An FTS5 query for what a person typed; "" when nothing in it can be searched. Never FTS5 syntax from outside:
-    only word characters pass, each term quoted."""
+    """An FTS5 query for what a person typed; "" when nothing in it can be searched.
+
+    Never FTS5 syntax from outside: only word characters pass, each term quoted.
+    """
     terms: list[str] = []
-    for word in _WORD.findall(fold(words)):
+    for word in _WORD.findall(fold(words[:_LONGEST])):
         at = 0
         for run in _CJK.finditer(word):
             terms += _latin(word[at : run.start()])
@@ -78,14 +86,17 @@ def match_expression(words: str) -> str:
     return " ".join(terms[:64])
 
 
+def phrase_expression(words: str) -> str:
+    """An FTS5 query for words that stand next to each other in this order, the last perhaps only begun."""
+    phrase = " ".join(word for word in _WORD.findall(fold(words[:_LONGEST])) if word.strip("_"))
+    text = _CJK.sub(_pairs, phrase).strip()
+    if _ENDS_IN_RUN.search(phrase):
+        text = text[:-2]  # the last character may stand inside a longer run
+    return f'"{text}"*' if text else ""
+
+
 def _latin(word: str) -> list[str]:
     return [f'"{word}"*'] if word.strip("_") else []
-
-
-def configure(db: Database) -> None:
-    """Deleted words leave no trace in the index (FTS5 secure-delete)."""
-    for kind in _TEXTS:
-        db.execute(f"INSERT INTO {kind}_words ({kind}_words, rank) VALUES ('secure-delete', 1)")
 
 
 def reindex(db: Database, reached: Mapping[str, set[int]]) -> None:
@@ -110,9 +121,9 @@ def rebuild(db: Database) -> None:
         _write(db, kind, {row[0] for row in db.execute(f"SELECT id FROM {kind}")})
 
 
-def find(db: Database, kind: str, words: str) -> list[int]:
-    """Ids of the records of a kind that hold every word, newest first."""
-    expression = match_expression(words)
+def find(db: Database, kind: str, words: str, *, phrase: bool = False) -> list[int]:
+    """Ids of the records of a kind that hold every word (as a phrase: next to each other), newest first."""
+    expression = phrase_expression(words) if phrase else match_expression(words)
     if not expression:
         return []
     rows = db.execute(f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC", [expression])

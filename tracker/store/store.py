@@ -1,8 +1,7 @@
 """The store: one open case. Every change happens inside a step; a step is saved when COMMIT has returned."""
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from tracker.domain.case import CaseInfo, Receipt
 from tracker.domain.records import Record
 from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
 from tracker.store import history, lock, migrations, reach, search
-from tracker.store.connection import DriverError, connect, translated
+from tracker.store.connection import DriverError, connect, damage, translated
 from tracker.store.history import Change, Step, canonical
 from tracker.store.rows import KIND_OF, KINDS, Row, columns, from_row, to_row
 
@@ -58,25 +57,38 @@ class Store:
         """A new case file (None: in memory). Refuses to overwrite."""
         clock = clock or _now
         if path is not None:
-            if path.exists():
-                raise Refused(f"{path} exists already. Choose another name; nothing was overwritten.")
             try:
                 path.touch(exist_ok=False)
-            except OSError as error:
-                raise CannotSave(f"{path} cannot be made: {error.strerror}.") from error
+            except FileExistsError:
+                raise Refused(f"{path} exists already. Choose another name; nothing was overwritten.") from None
+            except (OSError, ValueError) as error:
+                raise CannotSave(f"{path} cannot be made: {getattr(error, 'strerror', error)}.") from error
             if holder := lock.take(path):
+                path.unlink()
                 raise CaseFileError(f"{path.name} is in use by {holder.words()}.")
         try:
-            db = connect(path)
+            return cls._create(path, name, author=author, clock=clock)
+        except BaseException:
+            if path is not None:
+                path.unlink(missing_ok=True)
+                lock.release(path)
+            raise
+
+    @classmethod
+    def _create(cls, path: Path | None, name: str, *, author: str, clock: Callable[[], datetime]) -> "Store":
+        db = connect(path)
+        try:
             db.execute("BEGIN IMMEDIATE")
             migrations.create(db)
-            search.configure(db)
             db.execute("COMMIT")
             store = cls(db, path, author=author, read_only=False, clock=clock)
             with store._step("create", "Create case"):
                 store.put(CaseInfo(uid=str(uuid4()), name=name))
-        except DriverError as error:
-            raise translated(error, path) from error
+        except BaseException as error:
+            db.close()
+            if isinstance(error, DriverError):
+                raise translated(error, path) from error
+            raise
         return store
 
     @classmethod
@@ -101,9 +113,9 @@ class Store:
         try:
             migrations.compare_shape(db, path.name)
             if path.stat().st_size < _QUICK_CHECK_BELOW:
-                found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
-                if found != "ok":
-                    raise CaseFileError(f"{path.name} is damaged: {found}. It was left as it is; open a backup of it.")
+                found = damage(db, "quick_check(1)")
+                if found:
+                    raise CaseFileError(f"{path.name} is damaged: {found[0]}. It was left as it is; open a backup of it.")
             store = cls(db, path, author=author, read_only=read_only, clock=clock)
             if not store.all(CaseInfo):
                 raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
@@ -134,13 +146,13 @@ class Store:
         return found
 
     def find(self, record: type[R], record_id: int | None) -> R | None:
-        rows = self.rows(f"SELECT * FROM {KIND_OF[record]} WHERE id = ?", [record_id])
-        return from_row(record, rows[0]) if rows else None
+        row = None if record_id is None else self._row(KIND_OF[record], record_id)
+        return from_row(record, row) if row else None
 
     def all(self, record: type[R], **where: Any) -> list[R]:
         """Every record of a kind whose columns have the given values, in the order they were made."""
         sql = f"SELECT * FROM {KIND_OF[record]}"
-        unknown = where.keys() - set(columns(record))
+        unknown = where.keys() - set(columns(KIND_OF[record]))
         if unknown:
             raise ValueError(f"no such columns: {unknown}")
         if where:
@@ -149,7 +161,7 @@ class Store:
 
     def among(self, record: type[R], column: str, ids: list[int]) -> list[R]:
         """The records whose column holds one of the ids, in the order they were made."""
-        if column not in columns(record):
+        if column not in columns(KIND_OF[record]):
             raise ValueError(f"no such column: {column}")
         found: list[R] = []
         for start in range(0, len(ids), 500):
@@ -177,26 +189,35 @@ class Store:
             yield
 
     def put(self, record: R) -> R:
-        """Keep a record, new or changed; returns it with its new version. Raises Conflict when the row was changed
-        since it was read, so that no edit silently wins over another."""
+        """Keep a record, new or changed; returns it as it is kept, with its new version.
+
+        Raises Conflict when the row was changed or removed since it was read, so that no edit silently wins over
+        another.
+        """
+        self._record_into()
         kind, row = KIND_OF[type(record)], to_row(record)
         kept = self._row(kind, record.id)
         if kept is None:
+            if record.version:
+                raise Conflict(f"This {kind.replace('_', ' ')} was removed meanwhile. Nothing was saved.")
             self._insert(kind, row)
-            return replace(record, version=1)
+            return from_row(type(record), row | {"version": 1})
         if kept["version"] != record.version:
             raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was overwritten.")
         changed = {column: value for column, value in row.items() if value != kept[column]}
-        if not changed:
-            return record
-        self._update(kind, record.id, kept, changed)
-        return replace(record, version=record.version + 1)
+        if changed:
+            self._update(kind, record.id, kept, changed)
+        return from_row(type(record), row | {"version": record.version + bool(changed)})
 
     def remove(self, record: Record) -> None:
+        """Remove a record; raises Conflict when it was changed since it was read, NotFound when it is gone."""
+        self._record_into()
         kind = KIND_OF[type(record)]
         kept = self._row(kind, record.id)
         if kept is None:
             raise NotFound(f"This {kind.replace('_', ' ')} is gone already.")
+        if kept["version"] != record.version:
+            raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was removed.")
         self._delete(kind, record.id, kept)
 
     def next_number(self, name: str) -> int:
@@ -251,6 +272,21 @@ class Store:
         """A receipt of the content: undoing and redoing leaves it the same."""
         step = self.standing()
         return Receipt(self.case.uid, step.n, step.hash, step.at)
+
+    @contextmanager
+    def maintenance(self) -> Iterator[None]:
+        """A transaction that changes no record and is no step (writing the search index anew)."""
+        if self.read_only:
+            raise Refused("The case is open read-only. Nothing was changed.")
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            yield
+            self.db.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back()
+            if isinstance(error, DriverError):
+                raise translated(error, self.path) from error
+            raise
 
     # One step, from BEGIN to COMMIT
 
@@ -327,14 +363,15 @@ class Store:
                 raise translated(error, self.path) from error
 
     def _roll_back(self) -> None:
-        if self.db.conn.in_transaction:
-            self.db.execute("ROLLBACK")
+        with suppress(DriverError):  # SQLite rolls back by itself when the disk fails, and at the next opening
+            if self.db.conn.in_transaction:
+                self.db.execute("ROLLBACK")
 
     def _refuse_replaced_file(self) -> None:
         if self.path is None:
             return
         try:
-            inode = os.stat(self.path).st_ino
+            inode = self.path.stat().st_ino
         except FileNotFoundError:
             raise CannotSave(f"{self.path.name} was moved or deleted while it was open. Save a copy.") from None
         if inode != self._inode:
@@ -345,11 +382,11 @@ class Store:
             raise RuntimeError("a change outside a step")
         return self._changes
 
-    def _insert(self, kind: str, row: Row) -> None:
+    def _insert(self, kind: str, row: Row, version: int = 1) -> None:
         changes = self._record_into()
         names = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join("?" * len(row))
-        self.db.execute(f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, 1)", list(row.values()))
+        self.db.execute(f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, ?)", [*row.values(), version])
         changes.append(Change(kind, row["id"], None, canonical(row)))
 
     def _update(self, kind: str, record_id: int, kept: Row, changed: Row) -> None:
@@ -377,7 +414,8 @@ class Store:
             if kept is not None:
                 self._delete(kind, record_id, kept)
         elif kept is None:
-            self._insert(kind, change.new())
+            # Not 1 again: who read the row before it was removed must not pass for up to date.
+            self._insert(kind, change.new(), 1 + history.count_of(self.db, kind, record_id))
         else:
             self._update(kind, record_id, kept, change.new())
 

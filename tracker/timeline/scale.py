@@ -95,10 +95,7 @@ def _starts(unit: str, first: int, last: int) -> Iterator[tuple[int, str, str]]:
             named = over
         return
     if unit in ("month", "quarter"):
-        length = 1 if unit == "month" else 3
-        month = (month - 1) // length * length + 1
-        if unit == "month" or unit == "quarter":
-            month = 1
+        length, month = 1 if unit == "month" else 3, 1
         while (day := day_number(year, month, 1)) <= last:
             label = _MONTHS[month - 1] if unit == "month" else f"Q{(month + 2) // 3}"
             yield day, label, _year_label(year) if month == 1 else ""

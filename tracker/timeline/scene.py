@@ -4,12 +4,13 @@ The same scene feeds the widget, the SVG and the dossier. Text is measured by a 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.timeline.items import Item, Link
 from tracker.timeline.lanes import pack
 from tracker.timeline.scale import Scale, Tick, ticks
 
+AGAINST = ("contradicts", "corrects")  # relations drawn in the colour of disagreement
 Measure = Callable[[str], float]
 
 
@@ -44,6 +45,7 @@ class Box:
     dot: bool = False
     label: str = ""
     label_x: float = 0.0
+    label_width: float = 0.0
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -85,8 +87,7 @@ class Scene:
     def hit(self, x: float, y: float) -> Item | None:
         """The item whose box or label lies under a point of the scene."""
         for box in reversed(self.boxes):
-            right = max(box.x + box.width, box.label_x + self.metrics.longest_label if box.label else 0.0)
-            inside_label = box.label and box.label_x <= x <= right
+            inside_label = box.label and box.label_x <= x <= box.label_x + box.label_width
             if box.y - 4 <= y <= box.y + box.height + 4 and (box.x - 4 <= x <= box.x + box.width + 4 or inside_label):
                 return box.item
         return None
@@ -113,8 +114,9 @@ def build(
         if item.dated:
             by_lane.setdefault(item.lane, []).append(item)
     for name, members in by_lane.items():
-        placed = sorted((_box(item, scale, view, measure, metrics) for item in members), key=lambda box: box.x)
-        rows = pack([_extent(box, measure, metrics) for box in placed])
+        placed = [_box(item, scale, view, measure, metrics) for item in members]
+        placed.sort(key=lambda box: _extent(box)[0])
+        rows = pack([_extent(box) for box in placed])
         height = metrics.pad * 2 + metrics.row * (max(rows, default=0) + 1)
         for box, row in zip(placed, rows, strict=True):
             top = y + metrics.pad + row * metrics.row + (metrics.row - metrics.bar) / 2
@@ -153,16 +155,22 @@ def _box(item: Item, scale: Scale, view: float, measure: Measure, metrics: Metri
         left, right = left - reach, right + reach
         fade_left = fade_right = (right - left) * 0.4
         dot = False
+    box = Box(item, left, 0.0, right - left, metrics.bar, fade_left, fade_right, dot)
+    if right < 0 or left > view:
+        return box
     text = f"{item.glyph} {item.short or item.label}".strip()
     label = text if measure(text) <= metrics.longest_label else _elided(text, measure, metrics.longest_label)
-    return Box(
-        item, left, 0.0, right - left, metrics.bar, fade_left, fade_right, dot, label, _label_x(left, right, view)
-    )
+    width = measure(label)
+    return replace(box, label=label, label_x=_label_x(left, right, view, width), label_width=width)
 
 
-def _label_x(left: float, right: float, view: float) -> float:
-    """Beside the box, or at the edge of the view while the box itself runs past it."""
-    return max(right + 7.0, 7.0) if right < view else max(left + 8.0, 7.0)
+def _label_x(left: float, right: float, view: float, width: float) -> float:
+    """Behind the box; before it where the view ends; inside it where the box itself runs past the view."""
+    if right >= view:
+        return max(left + 8.0, 7.0)
+    if right + 7.0 + width > view and left - 7.0 - width > 0:
+        return left - 7.0 - width
+    return right + 7.0
 
 
 def _elided(text: str, measure: Measure, most: float) -> str:
@@ -172,15 +180,15 @@ def _elided(text: str, measure: Measure, most: float) -> str:
     return text[:keep].rstrip() + "…"
 
 
-def _extent(box: Box, measure: Measure, metrics: Metrics) -> tuple[float, float]:
-    return box.x, max(box.x + box.width, box.label_x + (measure(box.label) if box.label else 0.0))
+def _extent(box: Box) -> tuple[float, float]:
+    """Left and right end of box and label together."""
+    if not box.label:
+        return box.x, box.x + box.width
+    return min(box.x, box.label_x), max(box.x + box.width, box.label_x + box.label_width)
 
 
 def _moved(box: Box, dx: float, y: float) -> Box:
-    return Box(
-        box.item, box.x + dx, y, box.width, box.height, box.fade_left, box.fade_right, box.dot, box.label,
-        box.label_x + dx,
-    )  # fmt: skip
+    return replace(box, x=box.x + dx, y=y, label_x=box.label_x + dx)
 
 
 def _arcs(boxes: list[Box], links: Iterable[Link]) -> tuple[Arc, ...]:

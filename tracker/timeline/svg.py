@@ -1,9 +1,10 @@
 """A scene as an SVG picture, self-contained and with real text."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
-from tracker.timeline.scene import Box, Scene
+from tracker.timeline.scene import AGAINST, Box, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,11 @@ class Colours:
     line: str = "#e4e2dd"
     today: str = "#3056d3"
     arc: str = "#c4410c"
+    support: str = "#1e824c"
 
 
 LIGHT = Colours()
+_UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no character of XML 1.0
 FONTS = "Inter, 'Noto Sans', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif"
 
 
@@ -40,7 +43,7 @@ def svg(scene: Scene, colours: Colours = LIGHT, *, font_size: float = 10.0, pape
         (x1, y1), (cx1, cy1), (cx2, cy2), (x2, y2) = arc.points
         body.append(
             f'<path d="M{x1:.1f} {y1:.1f}C{cx1:.1f} {cy1:.1f} {cx2:.1f} {cy2:.1f} {x2:.1f} {y2:.1f}" fill="none" '
-            f'stroke="{colours.arc}" stroke-opacity=".6" stroke-dasharray="4 3"/>'
+            f'stroke="{colours.arc if arc.label in AGAINST else colours.support}" stroke-opacity=".6" stroke-dasharray="4 3"/>'
         )
     clip = f'<clipPath id="view"><rect x="{m.gutter:.0f}" y="0" width="{scene.width - m.gutter:.0f}" height="{scene.height + 4:.0f}"/></clipPath>'
     body.append('<g clip-path="url(#view)">')
@@ -120,7 +123,7 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float)
 
 
 def _text(x: float, y: float, text: str, colour: str, weight: str = "400") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-weight="{weight}">{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-weight="{weight}">{escape(_UNPRINTED.sub("", text))}</text>'
 
 
 def approximate_width(text: str, font_size: float = 10.0) -> float:

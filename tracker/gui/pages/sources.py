@@ -117,6 +117,10 @@ class SourcesPage(QWidget):
         {"log": self._log_now, "edit": self._edit_first, "quote": self._add_quote, "evidence": self._add_evidence,
          "event": self._add_event}[wish]()  # fmt: skip
 
+    def rest(self) -> None:
+        """Ask the case nothing more; it is about to be closed."""
+        self._pause.stop()
+
     def dirty_forms(self) -> list[Form]:
         return [self.form] if self.form is not None and self.form.dirty() else []
 

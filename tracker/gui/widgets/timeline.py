@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QKeyEvent,
     QLinearGradient,
@@ -26,7 +27,7 @@ from tracker.gui.widgets.plain import visible
 from tracker.timeline import density, scale
 from tracker.timeline.items import Item, Link, busy_span, span
 from tracker.timeline.scale import Scale
-from tracker.timeline.scene import PAGE, Box, Metrics, Scene, build
+from tracker.timeline.scene import AGAINST, PAGE, Box, Metrics, Scene, build
 
 _ZOOMS = {Qt.Key.Key_1: 12.0, Qt.Key.Key_2: 40.0, Qt.Key.Key_3: 130.0, Qt.Key.Key_4: 400.0, Qt.Key.Key_5: 4000.0}
 
@@ -138,6 +139,7 @@ class TimelineView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.colours.wash if self.metrics is PAGE else self.colours.paper))
         scene = self.scene()
+        self._paint_grid(painter, scene)
         painter.save()
         painter.setClipRect(QRectF(0, scene.metrics.header, self.width(), self.height()))
         painter.translate(0, -self._top)
@@ -148,34 +150,41 @@ class TimelineView(QWidget):
             if box.y + box.height >= self._top and box.y <= self._top + self.height():
                 self._paint_box(painter, box)
         painter.restore()
-        self._paint_ticks(painter, scene)
+        self._paint_header(painter, scene)
         self._paint_today(painter, scene)
         if not any(item.dated for item in self.items):
             painter.setPen(QColor(self.colours.soft))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Nothing here has a date yet.")
 
-    def _paint_ticks(self, painter: QPainter, scene: Scene) -> None:
+    def _paint_grid(self, painter: QPainter, scene: Scene) -> None:
+        painter.setPen(QColor(self.colours.line))
+        for tick in scene.ticks:
+            x = scene.metrics.gutter + tick.x
+            painter.drawLine(QPointF(x, scene.metrics.header), QPointF(x, self.height()))
+
+    def _paint_header(self, painter: QPainter, scene: Scene) -> None:
         m = scene.metrics
         painter.fillRect(QRectF(0, 0, self.width(), m.header), QColor(self.colours.paper))
         for tick in scene.ticks:
             x = m.gutter + tick.x
             painter.setPen(QColor(self.colours.line))
-            painter.drawLine(QPointF(x, 2 if tick.over else m.header * 0.55), QPointF(x, self.height()))
+            painter.drawLine(QPointF(x, 2 if tick.over else m.header * 0.55), QPointF(x, m.header))
             if m is PAGE:
-                if tick.over.strip():
-                    painter.setFont(self._bold)
-                    painter.setPen(QColor(self.colours.ink))
-                    painter.drawText(QPointF(x + 5, 19), tick.over)
-                painter.setFont(self._small)
-                painter.setPen(QColor(self.colours.soft))
-                painter.drawText(QPointF(x + 5, 38), tick.label)
+                self._paint_word(painter, self._bold, self.colours.ink, QPointF(x + 5, 19), tick.over)
+                self._paint_word(painter, self._small, self.colours.soft, QPointF(x + 5, 38), tick.label)
+            elif tick.over.strip():
+                self._paint_word(painter, self._bold, self.colours.ink, QPointF(x + 5, 17), f"{tick.over} {tick.label}")
             else:
-                painter.setFont(self._bold if tick.over.strip() else self._small)
-                painter.setPen(QColor(self.colours.ink if tick.over.strip() else self.colours.soft))
-                painter.drawText(QPointF(x + 5, 17), f"{tick.over} {tick.label}".strip())
+                self._paint_word(painter, self._small, self.colours.soft, QPointF(x + 5, 17), tick.label)
         painter.setPen(QColor(self.colours.line))
         painter.drawLine(QPointF(0, m.header), QPointF(self.width(), m.header))
         painter.drawLine(QPointF(m.gutter, 0), QPointF(m.gutter, self.height()))
+
+    def _paint_word(self, painter: QPainter, used: QFont, colour: str, at: QPointF, text: str) -> None:
+        if text.strip():
+            painter.setFont(used)
+            painter.setPen(QColor(colour))
+            painter.drawText(at, text.strip())
 
     def _paint_lanes(self, painter: QPainter, scene: Scene) -> None:
         metrics = QFontMetricsF(self._font)
@@ -202,7 +211,7 @@ class TimelineView(QWidget):
             path = QPainterPath(p1)
             path.cubicTo(c1, c2, p2)
             lit = self.selected_id in (arc.first, arc.last)
-            colour = QColor(self.colours.bad)
+            colour = QColor(self.colours.bad if arc.label in AGAINST else self.colours.good)
             colour.setAlphaF(0.85 if lit else 0.4)
             painter.setPen(QPen(colour, 1.2 if lit else 1.0, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)

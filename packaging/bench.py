@@ -1,0 +1,178 @@
+"""Speeds as ratios to a floor measured in the same run: `make bench`, `make bench BENCH=dates N=10000`.
+
+Each part is run several times, its floor in between; the medians are compared, since the machine's own speed drifts.
+Writes build/bench.json: a list of {name, n, median_ms, p95_ms, floor_ms, ratio, rss_mb}.
+"""
+
+import json
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tracker.commands import claims, sources
+from tracker.commands import dossier as dossiers
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.dates import read_date
+from tracker.domain.evidence import Evidence
+from tracker.domain.source import Source
+from tracker.exporters.html import html
+from tracker.exporters.pdf import pdf
+from tracker.store import Store
+from tracker.store.connection import connect
+from tracker.store.desk import Desk
+
+RUNS = 7
+ANCHOR = 739628  # 2026-01-12
+
+
+def measured(name: str, n: int, work: Callable[[], Any], floor: Callable[[], Any]) -> dict[str, Any]:
+    """Median and 95th percentile of the work in milliseconds, beside the floor's median."""
+    took: list[float] = []
+    floors: list[float] = []
+    for _ in range(RUNS):
+        for times, part in ((floors, floor), (took, work)):
+            start = time.perf_counter()
+            part()
+            times.append((time.perf_counter() - start) * 1000)
+    median, least = statistics.median(took), statistics.median(floors)
+    line = {
+        "name": name, "n": n, "median_ms": round(median, 3), "p95_ms": round(sorted(took)[-1], 3),
+        "floor_ms": round(least, 3), "ratio": round(median / least, 2), "rss_mb": _rss(),
+    }  # fmt: skip
+    print(f"{name:<28} n={n:<8} {median:>10.2f} ms   floor {least:>9.2f} ms   ratio {median / least:>7.2f}")
+    return line
+
+
+def _rss() -> int:
+    """Resident memory in MB, 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * 4096 // 2**20
+
+
+def phrases(n: int) -> list[str]:
+    """Distinct date phrases in both languages."""
+    shapes = ("2025年{m}月{d}日", "July {d}, {y}", "{y}年{m}月中旬", "early {y}", "Q{q} {y}", "{y}-{m:02d}-{d:02d}",
+              "before March {y}", "民國{r}年{m}月", "circa {y}", "{m}月{d}日至{e}日")  # fmt: skip
+    return [
+        shapes[i % len(shapes)].format(
+            y=1000 + i // 7 % 1000, m=i % 12 + 1, d=i % 27 + 1, e=28, q=i % 4 + 1, r=i % 900 + 1
+        )
+        for i in range(n)
+    ]
+
+
+def bench_dates(n: int) -> list[dict[str, Any]]:
+    """Reading phrases, against one regular expression run over each of them."""
+    words = phrases(n)
+    floor = re.compile(r"\D*(\d{1,4})\D*(\d{0,2})")
+    line = measured(
+        "dates", n, lambda: [read_date(word, ANCHOR) for word in words], lambda: [*map(floor.search, words)]
+    )
+    print(f"{'':<28} {n / line['median_ms'] * 1000:,.0f} phrases a second")
+    return [line]
+
+
+def case_of(n: int, folder: Path) -> Store:
+    """A case with n claims, each with an attribution and, two of three, a piece of evidence."""
+    store = Store.create(folder / f"bench-{n}.claims", "Bench", author="Bench")
+    words = "水庫 預算 市長 審計 報告 budget mayor audit report contract".split()
+    kept = [
+        sources.add_source(store, Source(title=f"Source {i}", text=f"Text {i} " * 40), content=f"{i}".encode())
+        for i in range(20)
+    ]
+    with store.step("Fill"):
+        for i in range(n):
+            statement = " ".join(words[(i * k) % len(words)] for k in (1, 3, 7)) + f" {i}"
+            about = read_date(f"20{i % 25:02d}-{i % 12 + 1:02d}")
+            claim = store.put(Claim(number=store.next_number("claim"), statement=statement, about=about))
+            source = kept[i % 20]
+            store.put(Attribution(claim_id=claim.id, described="somebody", source_id=source.id, said=about))
+            if i % 3:
+                store.put(Evidence(claim_id=claim.id, source_id=kept[i * 7 % 20].id, shows="as it says"))
+    return store
+
+
+def bench_save(n: int) -> list[dict[str, Any]]:
+    """One verdict with its step, index and hash, against a bare commit of one row with the same settings."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = case_of(n, Path(folder))
+        plain = Path(folder) / "plain.db"
+        plain.touch()
+        db = connect(plain)
+        db.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v TEXT)")
+        claim_id, turn = store.all(Claim, number=1)[0].id, iter(range(10**6))
+
+        def save() -> None:
+            claims.set_verdict(store, claim_id, ("disputed", "confirmed")[next(turn) % 2], "bench")
+
+        line = measured("save one edit", n, save, lambda: db.execute("INSERT INTO t (v) VALUES ('x')"))
+        db.close()
+        store.close()
+    return [line]
+
+
+def bench_desk(n: int) -> list[dict[str, Any]]:
+    """Opening the desk and finding a word, each against the bare query."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = case_of(n, Path(folder))
+        desk = Desk(store, ANCHOR)
+        everything = "SELECT * FROM claim c JOIN attribution a ON a.claim_id = c.id"
+        found = "SELECT count(*) FROM claim_words WHERE claim_words MATCH '\"水庫\"'"
+        lines = [
+            measured("open the desk", n, desk.reload, lambda: store.db.execute(everything).fetchall()),
+            measured("find 水庫", n, lambda: desk.select("水庫"), lambda: store.db.execute(found).fetchall()),
+        ]
+        store.close()
+    return lines
+
+
+def bench_dossier(n: int) -> list[dict[str, Any]]:
+    """The dossier in HTML and PDF, against building its tree."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = case_of(n, Path(folder))
+        desk = Desk(store, ANCHOR)
+        chosen = desk.select("")
+        built = dossiers.build(store, desk, chosen)
+
+        def build() -> None:
+            dossiers.build(store, desk, chosen)
+
+        lines = [
+            measured("dossier HTML", n, lambda: html(built), build),
+            measured("dossier PDF", n, lambda: pdf(built), build),
+        ]
+        store.close()
+    return lines
+
+
+PARTS: dict[str, tuple[Callable[[int], list[dict[str, Any]]], tuple[int, ...]]] = {
+    "dates": (bench_dates, (20_000,)),
+    "save": (bench_save, (1_000, 10_000)),
+    "desk": (bench_desk, (1_000, 10_000)),
+    "dossier": (bench_dossier, (100, 500)),
+}
+
+
+def main(arguments: list[str]) -> None:
+    chosen = [arguments[0]] if arguments else list(PARTS)
+    lines: list[dict[str, Any]] = []
+    for name in chosen:
+        part, sizes = PARTS[name]
+        for n in [int(arguments[1])] if len(arguments) > 1 else sizes:
+            lines += part(n)
+    target = Path("build/bench.json")
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(lines, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

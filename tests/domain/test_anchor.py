@@ -1,0 +1,99 @@
+"""Quotes keep their place in a text, or say that they lost it."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tracker.commands.sources import anchor_in, anchor_quote
+from tracker.domain.anchor import Anchor, paragraph, place
+from tracker.domain.source import Source
+from tracker.errors import Refused
+
+TEXT = "楊立昆承認結果被動過手腳。\n\nMeta denies it. He said it twice: Meta denies it.\n"
+
+
+def anchored(quote: str, text: str = TEXT) -> Anchor:
+    at = text.index(quote)
+    return anchor_in(Source(title="t", text=text), at, at + len(quote))
+
+
+def test_a_quote_stands_where_it_was_marked() -> None:
+    anchor = anchored("結果被動過手腳")
+    assert place(anchor, TEXT) == place(anchor, TEXT)
+    found = place(anchor, TEXT)
+    assert (found.state, TEXT[found.start : found.end]) == ("exact", "結果被動過手腳")
+
+
+def test_the_words_around_a_quote_are_kept_with_it() -> None:
+    anchor = anchored("denies")
+    assert anchor.prefix.endswith("Meta ")
+    assert anchor.suffix.startswith(" it.")
+    assert len(anchor.text_sha256) == 64
+
+
+def test_a_quote_moves_with_its_words() -> None:
+    found = place(anchored("結果被動過手腳"), "更正：" + TEXT)
+    assert (found.state, found.start) == ("moved", 3 + TEXT.index("結果"))
+
+
+def test_one_of_two_equal_quotes_is_found_by_the_words_around_it() -> None:
+    second = TEXT.rindex("Meta denies it")
+    anchor = anchor_in(Source(title="t", text=TEXT), second, second + len("Meta denies it"))
+    moved = "Correction. " + TEXT
+    found = place(anchor, moved)
+    assert (found.state, found.start) == ("moved", moved.rindex("Meta denies it"))
+
+
+def test_a_quote_that_might_stand_in_two_places_stands_in_none() -> None:
+    anchor = Anchor(source_id=1, exact="it", start=500, end=502)
+    assert place(anchor, "it and it").state == "ambiguous"
+    twice = anchored("it", "so it was. ")
+    assert place(twice, "Now so it was. so it was. ").state == "ambiguous"
+
+
+def test_a_quote_whose_words_are_gone_is_lost() -> None:
+    assert place(anchored("結果被動過手腳"), "別的文字").state == "lost"
+    assert place(anchored("Meta"), "").state == "lost"
+
+
+def test_a_selection_is_trimmed_and_an_empty_one_refused() -> None:
+    source = Source(title="t", text="  one two  ")
+    assert anchor_in(source, 0, 6).exact == "one"
+    assert anchor_in(source, 0, 6).start == 2
+    for start, end in ((0, 2), (3, 3), (90, 99)):
+        with pytest.raises(Refused, match="Select some words"):
+            anchor_in(source, start, end)
+
+
+def test_a_typed_quote_is_anchored_only_where_it_stands_once() -> None:
+    source = Source(title="t", text=TEXT)
+    found = anchor_quote(source, "  結果被動過手腳 ")
+    assert found is not None
+    assert TEXT[found.start : found.end] == "結果被動過手腳"
+    assert anchor_quote(source, "Meta denies it") is None
+    assert anchor_quote(source, "結果没有被動過手腳") is None
+    assert anchor_quote(source, "  ") is None
+
+
+def test_a_quote_at_the_beginning_of_the_text_is_anchored_too() -> None:
+    found = anchor_quote(Source(title="t", text="it is what it is"), "it is what")
+    assert found is not None
+    assert found.start == 0
+    assert anchor_quote(Source(title="t", text="it is what it is"), "it is") is None
+
+
+@pytest.mark.parametrize(("words", "number"), [("楊立昆", 1), ("Meta", 2), ("twice", 2)])
+def test_paragraphs_are_counted_as_a_reader_counts_them(words: str, number: int) -> None:
+    assert paragraph(TEXT, TEXT.index(words)) == number
+
+
+@given(st.text("ab 楊\n", min_size=1, max_size=30), st.integers(0, 29), st.integers(1, 10), st.text("ab 楊\n", max_size=9))
+def test_a_found_quote_always_has_its_exact_words(text: str, start: int, length: int, added: str) -> None:
+    assume(text[start : start + length].strip())
+    anchor = anchor_in(Source(title="t", text=text), start, start + length)
+    for now in (text, added + text, text + added, added):
+        found = place(anchor, now)
+        if found.state in ("exact", "moved"):
+            assert now[found.start : found.end] == anchor.exact
+        else:
+            assert found.state == ("lost" if anchor.exact not in now else "ambiguous")

@@ -1,0 +1,104 @@
+"""The review flow: who may move a claim where, with which reason, and what a sign-off vouches for."""
+
+from dataclasses import replace
+
+import pytest
+
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.claim import Claim
+from tracker.domain.dates import read_date
+from tracker.domain.evidence import Evidence
+from tracker.domain.review import MOVES, STATES, VERDICTS, content_hash, move_to, moves_from
+from tracker.errors import Refused
+
+CLAIM = Claim(id=1, number=1, statement="The scores were fudged")
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [
+        ("draft", ["Submit for review", "Sign off"]),
+        ("in review", ["Sign off", "Send back", "Withdraw"]),
+        ("sent back", ["Submit for review", "Sign off", "Withdraw"]),
+        ("signed off", ["Send back", "Reopen"]),
+    ],
+)
+def test_what_can_be_done_with_a_claim(state: str, names: list[str]) -> None:
+    assert [move.name for move in moves_from(state)] == names
+
+
+def test_every_state_can_be_reached_and_left() -> None:
+    assert {move.target for move in MOVES} == set(STATES)
+    assert all(moves_from(state) for state in STATES)
+
+
+def test_sending_back_asks_for_a_reason() -> None:
+    waiting = replace(CLAIM, review="in review")
+    with pytest.raises(Refused, match="Send back needs a reason: what is missing or wrong"):
+        move_to(waiting, "sent back", "  ")
+    assert move_to(waiting, "sent back", "Who says so?").name == "Send back"
+
+
+def test_a_move_the_flow_does_not_have_is_refused_in_words() -> None:
+    with pytest.raises(Refused, match="C-001 is “draft” and cannot go to “sent back” from there"):
+        move_to(CLAIM, "sent back", "because")
+    with pytest.raises(Refused, match="There is no review state “done”"):
+        move_to(CLAIM, "done", "")
+    with pytest.raises(Refused):
+        move_to(CLAIM, "draft", "")
+
+
+def test_the_same_target_is_a_different_move_from_elsewhere() -> None:
+    assert move_to(replace(CLAIM, review="signed off"), "in review", "").name == "Reopen"
+    assert move_to(CLAIM, "in review", "").name == "Submit for review"
+
+
+def test_verdicts_differ_in_glyph_word_and_colour() -> None:
+    for part in ("label", "glyph", "fill", "ink"):
+        assert len({getattr(verdict, part) for verdict in VERDICTS.values()}) == len(VERDICTS)
+
+
+ATTRIBUTION = Attribution(id=2, claim_id=1, actor_id=3, quote="fudged a little")
+EVIDENCE = Evidence(id=4, claim_id=1, source_id=5)
+HOP = Hop(id=6, attribution_id=2, position=0, described="a colleague")
+SIGNED = content_hash(CLAIM, [ATTRIBUTION], [EVIDENCE], [HOP])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"statement": "Other"}, {"kinds": ("rumour",)}, {"verdict": "false"}, {"value": "4"}, {"unit": "%"},
+        {"about": read_date("2025")}, {"due": read_date("2025")}, {"as_of": read_date("2025")},
+    ],
+)  # fmt: skip
+def test_a_sign_off_vouches_for_the_claim(change: dict[str, object]) -> None:
+    assert content_hash(replace(CLAIM, **change), [ATTRIBUTION], [EVIDENCE], [HOP]) != SIGNED  # type: ignore[arg-type]
+
+
+def test_a_sign_off_vouches_for_attributions_relays_and_evidence() -> None:
+    changed = [
+        content_hash(CLAIM, [replace(ATTRIBUTION, quote="much")], [EVIDENCE], [HOP]),
+        content_hash(CLAIM, [replace(ATTRIBUTION, said=read_date("2025"))], [EVIDENCE], [HOP]),
+        content_hash(CLAIM, [], [EVIDENCE], []),
+        content_hash(CLAIM, [ATTRIBUTION], [replace(EVIDENCE, stance="refutes")], [HOP]),
+        content_hash(CLAIM, [ATTRIBUTION], [replace(EVIDENCE, anchor_id=9)], [HOP]),
+        content_hash(CLAIM, [ATTRIBUTION], [], [HOP]),
+        content_hash(CLAIM, [ATTRIBUTION], [EVIDENCE], [replace(HOP, described="a friend")]),
+    ]
+    assert SIGNED not in changed
+    assert len(set(changed)) == len(changed)
+
+
+def test_a_date_read_otherwise_is_another_date() -> None:
+    asked, chosen = read_date("3/4/2025"), replace(read_date("2025-04-03"), words="3/4/2025")
+    assert content_hash(replace(CLAIM, about=asked), [], [], []) != content_hash(replace(CLAIM, about=chosen), [], [], [])
+
+
+def test_notes_and_the_sign_off_itself_do_not_count() -> None:
+    after = replace(CLAIM, note="internal", review="signed off", signed_by="Editor", signed_hash="x", version=7)
+    assert content_hash(after, [ATTRIBUTION], [EVIDENCE], [HOP]) == SIGNED
+
+
+def test_the_order_in_which_they_are_read_does_not_count() -> None:
+    others = [ATTRIBUTION, replace(ATTRIBUTION, id=1, actor_id=None)]
+    assert content_hash(CLAIM, others, [], []) == content_hash(CLAIM, others[::-1], [], [])

@@ -1,0 +1,210 @@
+"""Working on claims: finding, editing in place, judging, taking back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from tests.gui.conftest import Desk
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.dates import iso
+from tracker.domain.evidence import Evidence
+from tracker.domain.relation import Relation
+from tracker.domain.reply import Reply
+from tracker.gui.dialogs import text as dialogs
+from tracker.gui.editors.fields import DateField, Lines
+from tracker.gui.widgets.rail import Entry
+
+
+def selected(desk: Desk) -> Claim:
+    assert desk.window.session is not None
+    facts = desk.window.session.selected
+    assert facts is not None
+    return desk.store.get(Claim, facts.id)
+
+
+def statement_field(desk: Desk) -> Lines:
+    inspector = desk.window.claims_page.inspector
+    return next(f for f in inspector.findChildren(Lines) if f.accessibleName() == "Statement")
+
+
+def test_the_demo_case_opens_on_its_claims(demo_desk: Desk) -> None:
+    page = demo_desk.window.claims_page
+    assert page.model.rowCount() == len(demo_desk.store.all(Claim))
+    assert selected(demo_desk).number == 1
+    assert page.strip.scene().boxes
+    assert "claims" in demo_desk.window._status_left.text()
+
+
+def test_searching_narrows_the_table_as_one_types(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    demo_desk.act("focus-search")
+    demo_desk.type("avocado", window.search.line)
+    demo_desk.bot.waitUntil(lambda: window.claims_page.model.rowCount() < 20, timeout=2000)
+    assert {f.claim.number for f in window.session.found} == {7, 8, 18}  # type: ignore[union-attr]
+    demo_desk.press(Qt.Key.Key_Escape)
+    assert window.claims_page.model.rowCount() == 20
+
+
+def test_a_term_becomes_a_chip_and_the_chip_goes_by_click(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    demo_desk.type("verdict:disputed", window.search.line)
+    demo_desk.press(Qt.Key.Key_Return)
+    assert window.claims_page.model.rowCount() == 2
+    demo_desk.click("verdict:disputed ×", window.search)
+    assert window.claims_page.model.rowCount() == 20
+
+
+def test_the_rail_counts_and_filters(demo_desk: Desk) -> None:
+    entry = next(e for e in demo_desk.window.rail.findChildren(Entry) if e.key == "check:prediction-due")
+    assert entry.count() == 1
+    demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    assert [f.claim.number for f in demo_desk.window.session.found] == [8]  # type: ignore[union-attr]
+    demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    assert demo_desk.window.claims_page.model.rowCount() == 20
+
+
+def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:
+    demo_desk.window.session.search("zzz")  # type: ignore[union-attr]
+    demo_desk.click("Show all claims")
+    assert demo_desk.window.claims_page.model.rowCount() == 20
+
+
+def test_a_statement_is_edited_in_place_and_saved_on_leaving(demo_desk: Desk) -> None:
+    field = statement_field(demo_desk)
+    field.setFocus()
+    field.selectAll()
+    demo_desk.bot.keyClicks(field, "Scores were improved by hand")
+    demo_desk.window.claims_page.table.setFocus()
+    assert selected(demo_desk).statement == "Scores were improved by hand"
+    assert demo_desk.store.last_step.name == "Edit statement"
+    demo_desk.act("undo")
+    assert selected(demo_desk).statement.startswith("Llama 4")
+    assert statement_field(demo_desk).toPlainText().startswith("Llama 4")
+
+
+def test_an_empty_statement_is_refused_in_words_and_nothing_is_lost(demo_desk: Desk) -> None:
+    before = selected(demo_desk).statement
+    field = statement_field(demo_desk)
+    field.setFocus()
+    field.selectAll()
+    demo_desk.press(Qt.Key.Key_Delete)
+    demo_desk.window.claims_page.table.setFocus()
+    assert demo_desk.window.banner.isVisible()
+    assert "statement" in demo_desk.window.banner.words.text()
+    assert selected(demo_desk).statement == before
+
+
+def test_a_claim_typed_from_scratch_with_an_ambiguous_date_is_asked_about(desk: Desk) -> None:
+    desk.shortcut(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = desk.window.claims_page.inspector.new_form
+    assert form is not None
+    desk.type("The bridge was closed for two weeks", form.fields["statement"])
+    desk.type("(former staff)", form.fields["claimant"].focusProxy())
+    date = form.fields["about"]
+    assert isinstance(date, DateField)
+    desk.type("3/4/2025", date.line)
+    desk.click("3 April 2025", date)
+    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    claim = desk.store.all(Claim)[0]
+    assert claim.about.earliest is not None
+    assert (claim.about.words, iso(claim.about.earliest)) == ("3/4/2025", "2025-04-03")
+    assert desk.store.all(Attribution)[0].described == "former staff"
+    assert desk.window.claims_page.model.rowCount() == 1
+
+
+def test_typed_text_survives_looking_at_another_claim(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    demo_desk.act("link-evidence")
+    form = next(iter(window.claims_page.inspector.forms.values()))
+    demo_desk.type("Half a sentence", form.fields["shows"])
+    first = selected(demo_desk).id
+    window.claims_page.table.selectRow(4)
+    assert selected(demo_desk).id != first
+    assert not form.isVisible()
+    window.claims_page.table.selectRow(0)
+    assert form.isVisible()
+    assert form.values()["shows"] == "Half a sentence"
+
+
+def test_typed_text_survives_a_save_that_is_refused(demo_desk: Desk) -> None:
+    demo_desk.act("request-reply")
+    inspector = demo_desk.window.claims_page.inspector
+    form = next(iter(inspector.forms.values()))
+    demo_desk.type("Is it true?", form.fields["question"])
+    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "asked" in demo_desk.window.banner.words.text()
+    assert form.isVisible()
+    assert form.values()["question"] == "Is it true?"
+    demo_desk.type("Alibaba", form.fields["asked_of"].focusProxy())
+    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert any(reply.question == "Is it true?" for reply in demo_desk.store.all(Reply))
+
+
+def test_giving_up_a_form_with_text_takes_two_escapes(demo_desk: Desk) -> None:
+    demo_desk.act("link-evidence")
+    inspector = demo_desk.window.claims_page.inspector
+    form = next(iter(inspector.forms.values()))
+    demo_desk.type("Half a sentence", form.fields["shows"])
+    demo_desk.press(Qt.Key.Key_Escape)
+    assert form.isVisible()
+    demo_desk.press(Qt.Key.Key_Escape)
+    assert not inspector.forms
+
+
+def test_closing_the_case_asks_before_text_is_given_up(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    demo_desk.act("link-evidence")
+    form = next(iter(demo_desk.window.claims_page.inspector.forms.values()))
+    demo_desk.type("Half a sentence", form.fields["shows"])
+    asked: list[str] = []
+
+    def stay(question: str, *_: object) -> bool:
+        asked.append(question)
+        return False
+
+    monkeypatch.setattr("tracker.gui.window.confirm", stay)
+    demo_desk.act("close-case")
+    assert asked
+    assert demo_desk.window.session is not None
+    form.close_form()
+    assert dialogs.confirm is not stay
+
+
+def test_evidence_relation_and_details_are_saved_from_their_forms(demo_desk: Desk) -> None:
+    inspector, claim = demo_desk.window.claims_page.inspector, selected(demo_desk)
+    evidence = len(demo_desk.store.all(Evidence))
+    demo_desk.act("link-evidence")
+    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(demo_desk.store.all(Evidence)) == evidence + 1
+    demo_desk.act("relate-claim")
+    form = next(iter(inspector.forms.values()))
+    form.fields["other"].setCurrentIndex(3)  # type: ignore[union-attr]
+    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert demo_desk.store.all(Relation)[-1].kind == "contradicts"
+    demo_desk.act("claim-details")
+    form = next(iter(inspector.forms.values()))
+    demo_desk.click("number", form)
+    demo_desk.type("14.3", form.fields["value"])
+    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    saved = demo_desk.store.get(Claim, claim.id)
+    assert ("number" in saved.kinds, saved.value) == (True, "14.3")
+
+
+def test_removing_a_claim_and_bringing_it_back(demo_desk: Desk) -> None:
+    claim = selected(demo_desk)
+    demo_desk.act("remove-claim")
+    assert demo_desk.window.claims_page.model.rowCount() == 19
+    demo_desk.shortcut(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert demo_desk.window.claims_page.model.rowCount() == 20
+    assert demo_desk.store.get(Claim, claim.id).statement == claim.statement
+
+
+def test_a_change_after_sign_off_is_seen_and_signed_again(demo_desk: Desk) -> None:
+    inspector = demo_desk.window.claims_page.inspector
+    demo_desk.click("Sign off again", inspector)
+    demo_desk.type("Same words in English", inspector.findChild(QLineEdit, "reason"))
+    demo_desk.press(Qt.Key.Key_Return)
+    facts = demo_desk.window.session.selected  # type: ignore[union-attr]
+    assert facts is not None
+    assert not facts.changed
+    assert demo_desk.store.last_step.reason == "Same words in English"
