@@ -29,6 +29,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         try:
             target = _ascii(check_url(newurl))
         except Refused as error:
+            fp.close()
             raise NotReached(
                 f"{req.host} sent us on in a ring or out of the web. The link is kept without the page."
             ) from error

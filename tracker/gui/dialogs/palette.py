@@ -16,6 +16,7 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import column
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr
+from tracker.store import queries
 from tracker.store.search import fold
 
 _SHOWN = 40
@@ -83,8 +84,8 @@ def _entries(session: Session | None) -> Iterator[Row]:
     for actor in store.all(Actor):
         note = " · ".join([*others.get(actor.id, []), actor.description])
         yield Row(("actor", actor.id), actor.name, note, "◔")
-    for source_id, title, publisher in store.db.execute("SELECT id, title, publisher FROM source ORDER BY id DESC"):
-        yield Row(("source", source_id), title, publisher or tr("source"), "❏")
+    for line in queries.source_lines(store):
+        yield Row(("source", line.id), line.title, line.publisher or tr("source"), "❏")
     for event in store.all(Event):
         yield Row(("event", event.id), event.title, event.when.edtf or tr("event"), "◇")
     for facts in session.desk.facts.values():

@@ -20,7 +20,7 @@ from tracker.gui.editors.fields import ActorField, DateField
 from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
 from tracker.i18n import tr
-from tracker.store import Store
+from tracker.store import Store, queries
 
 Span = tuple[int, int] | None
 
@@ -59,8 +59,8 @@ def claimant_text(store: Store, attribution: Attribution) -> str:
 
 
 def source_options(store: Store, *, none: bool = True) -> list[tuple[object, str]]:
-    rows = store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall()
-    return [(None, tr("— no source —"))] * none + [(row[0], row[1]) for row in rows]
+    nothing: list[tuple[object, str]] = [(None, tr("— no source —"))] if none else []
+    return nothing + list(queries.source_titles(store).items())
 
 
 def relay_text(store: Store, attribution: Attribution) -> str:
@@ -79,7 +79,7 @@ def relay_text(store: Store, attribution: Attribution) -> str:
 def relay_of(store: Store, typed: str) -> list[Via]:
     """The stations of a relay as typed, each a source's title, an actor's name, or words."""
     stations = [station.strip() for station in typed.replace("->", "→").split("→") if station.strip()]
-    titles = {row[1]: row[0] for row in store.db.execute("SELECT id, title FROM source")}
+    titles = {title: source_id for source_id, title in queries.source_titles(store).items()}
     found = []
     for station in stations:
         if station in titles:

@@ -18,7 +18,6 @@ from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 
-
 _SHOWN = 25  # claims of one actor; the claims page has the rest
 
 

@@ -26,7 +26,7 @@ from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.reader import Highlight, Reader
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
-from tracker.store import captures
+from tracker.store import captures, queries
 
 _REHASH_BELOW = 4 * 2**20  # bytes that can be hashed anew while a source is shown
 
@@ -185,18 +185,12 @@ class SourcesPage(QWidget):
         return page
 
     def _rows(self) -> list[Row]:
-        sql = (
-            "SELECT s.id, s.title, s.publisher, s.published_edtf, "
-            "(SELECT count(DISTINCT claim_id) FROM attribution a WHERE a.source_id = s.id), "
-            "(SELECT count(DISTINCT claim_id) FROM evidence e WHERE e.source_id = s.id), "
-            "EXISTS (SELECT 1 FROM capture c WHERE c.source_id = s.id) FROM source s ORDER BY s.id DESC"
-        )
         rows = []
-        for source_id, title, publisher, published, logged, evidence, kept in self.session.store.db.execute(sql):
-            notes = [publisher, published, trn("{n} claim", "{n} claims", logged) if logged else ""]
-            notes.append(tr("evidence for {n}", n=evidence) if evidence else "")
-            notes.append(tr("❏ archived") if kept else tr("link only"))
-            rows.append(Row(source_id, title, " · ".join(filter(None, notes))))
+        for line in queries.source_lines(self.session.store):
+            notes = [line.publisher, line.published, trn("{n} claim", "{n} claims", line.logged) if line.logged else ""]
+            notes.append(tr("evidence for {n}", n=line.proving) if line.proving else "")
+            notes.append(tr("❏ archived") if line.preserved else tr("link only"))
+            rows.append(Row(line.id, line.title, " · ".join(filter(None, notes))))
         return rows
 
     def _load(self, source_id: int) -> None:

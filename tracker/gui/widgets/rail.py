@@ -11,6 +11,7 @@ from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import clear, column, heading, scrolled, set_tip, visible
 from tracker.i18n import tr
+from tracker.store import queries
 from tracker.store.desk import CHECKS
 
 PAGES = (("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
@@ -106,9 +107,10 @@ class Rail(QWidget):
         desk, store = self._session.desk, self._session.store
         verdicts, states, checks = desk.counts(desk.facts.values())
         waiting = states["in review"] + checks["changed"]
-        rows = {kind: store.db.execute(sql).fetchone()[0] for kind, sql in _COUNTS.items()}
+        rows = queries.counts(store)
+        found = {"sources": rows["source"], "people": rows["actor"], "events": rows["event"]}
         for entry in self._pages:
-            entry.show_count({"claims": len(desk.facts), "review": waiting, **rows}.get(entry.key))
+            entry.show_count({"claims": len(desk.facts), "review": waiting, **found}.get(entry.key))
         for entry in self._verdicts:
             entry.show_count(verdicts[entry.key.partition(":")[2]])
         for entry in self._states:
@@ -169,9 +171,3 @@ class Rail(QWidget):
         sender = self.sender()
         if isinstance(sender, Entry):
             self.term.emit("" if self._session.query == sender.key else sender.key)
-
-
-_COUNTS = {
-    "sources": "SELECT count(*) FROM source", "people": "SELECT count(*) FROM actor",
-    "events": "SELECT count(*) FROM event",
-}  # fmt: skip

@@ -1,0 +1,464 @@
+"""The dossier: every sentence at its place, no protected name anywhere, the same bytes for the same case."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.newsroom import TODAY, logged, new_case, person, read, said, supported
+from tracker import demo
+from tracker.commands import actors, cases, claims, events, picture, sources
+from tracker.commands import dossier as dossiers
+from tracker.commands.claims import Via
+from tracker.domain.actor import Actor
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.dates import read_date
+from tracker.domain.event import Event
+from tracker.domain.evidence import Evidence
+from tracker.domain.reply import Reply
+from tracker.domain.source import Source
+from tracker.errors import CannotSave, Leak, Refused
+from tracker.exporters.dossier import ClaimEntry, Dossier
+from tracker.exporters.html import html
+from tracker.exporters.pdf import pdf
+from tracker.store import Store
+from tracker.store.desk import Desk
+
+PROFILES = list(dossiers.PROFILES)
+
+
+def built(store: Store, profile: str = "legal", query: str = "") -> Dossier:
+    desk = Desk(store, TODAY)
+    return dossiers.build(store, desk, desk.select(query), profile)
+
+
+def page(store: Store, profile: str = "legal", query: str = "") -> str:
+    return html(built(store, profile, query)).decode()
+
+
+@pytest.fixture(scope="module")
+def demo_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("demo") / "demo.claims"
+    demo.build(path, author="Reporter")
+    store = Store.open(path, author="Reporter", read_only=True)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    made = new_case()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def story(store: Store) -> Store:
+    """A claim with everything a claim can have; the protected man stands at every place an actor can stand."""
+    cases.describe_case(store, name="Llama 4", summary="What was said")
+    article, wire = read(store, "Overview"), read(store, "Wire story", "結果被動過手腳。", "2026-01-10")
+    sources.derive(store, article.id, wire.id, "copied")
+    secret = actors.add_actor(store, "許文哲", names=["Hsu Wen-che"], protected=True, roles=[("engineer", read_date("2024"))])
+    company = person(store, "Meta")
+    claim = logged(
+        store, "結果被動過手腳", kinds=("number", "prediction"), about=read_date("2025年4月"), due=read_date("2025-06"),
+        value="4", unit="of 5", as_of=read_date("2025-05"), note="Met twice in person.",
+    )  # fmt: skip
+    said(store, claim, actor_id=secret.id, source_id=article.id, quote="結果被動過手腳", record="anonymous")
+    claims.attribute(
+        store, Attribution(claim_id=claim.id, actor_id=company.id, source_id=article.id),
+        relay=[Via(actor_id=secret.id), Via(source_id=wire.id), Via(described="a colleague")],
+    )  # fmt: skip
+    claims.link_evidence(
+        store, Evidence(claim_id=claim.id, source_id=wire.id, shows="The same words", credibility=2), quote="動過手腳"
+    )
+    supported(store, claim, read(store, "Statement", ""), stance="refutes", shows="They deny it")
+    other = logged(store, "Nothing was fudged", kinds=("denial",))
+    claims.relate(store, other.id, "contradicts", claim.id)
+    claims.request_reply(
+        store, Reply(claim_id=claim.id, actor_id=secret.id, channel="e-mail", deadline=read_date("2026-01-10"))
+    )
+    cases.set_tags(store, claim.id, ["scores"])
+    claims.judge(store, claim.id, verdict="disputed", review="in review", reason="A denial was found")
+    claims.set_review(store, claim.id, "sent back", "Who else says so?")
+    claims.set_review(store, claim.id, "signed off", "Two origins")
+    return store
+
+
+def entry(store: Store, profile: str = "legal") -> ClaimEntry:
+    return built(store, profile).claims[0]
+
+
+def test_a_claim_is_told_with_all_that_belongs_to_it(story: Store) -> None:
+    told = entry(story)
+    assert (told.label, told.statement, told.verdict.label) == ("C-001", "結果被動過手腳", "Disputed")
+    assert told.facts == (
+        "number, prediction", "about April 2025 (“2025年4月”)", "4 of 5 as of May 2025", "due June 2025", "#scores",
+    )  # fmt: skip
+    first, second = told.said_by
+    assert (first.claimant, first.quote, first.place, first.anchor) == ("Source A", "結果被動過手腳", "paragraph 1", "")
+    assert first.mode == "indirect, anonymous, protected source"
+    assert second.relay == "Meta → Source A → Wire story [2] → a colleague → Overview (article)"
+    assert second.hops == 4
+    proof, against = told.evidence
+    assert (proof.stance, proof.quote, proof.grade, proof.archived) == ("supports", "動過手腳", "2", True)
+    assert proof.source_line == "article, 10 January 2026, paragraph 1"
+    assert (against.stance, against.preserved) == ("refutes", "link only")
+    assert told.founded == "2 sources, 2 independent origins: [1] goes back to Wire story [2]."
+    assert [(r.words, r.label) for r in told.related] == [("contradicted by", "C-002")]
+    assert told.replies == ("Source A asked by e-mail, answer due by 10 January 2026: no answer by the deadline.",)
+    assert [(d.what, d.reason) for d in told.decisions] == [
+        ("Verdict Disputed", "A denial was found"), ("Submit for review", "A denial was found"),
+        ("Send back", "Who else says so?"), ("Sign off", "Two origins"),
+    ]  # fmt: skip
+    assert told.review == "signed off " + told.review.removeprefix("signed off ")
+
+
+def test_every_source_cited_stands_in_the_list_with_its_hash(story: Store) -> None:
+    told = built(story)
+    assert [(s.number, s.title, bool(s.sha256)) for s in told.sources] == [
+        (1, "Overview", True), (2, "Wire story", True), (3, "Statement", False),
+    ]  # fmt: skip
+    assert told.sources[0].derived == "goes back to [2]"
+    cited = {s.source for c in told.claims for s in (*c.said_by, *c.evidence) if s.source}
+    assert cited <= {s.number for s in told.sources}
+
+
+def test_the_receipt_names_the_step_the_content_stands_on(story: Store) -> None:
+    told, receipt = built(story), story.receipt()
+    assert (told.step, told.head, told.case_uid) == (receipt.step, receipt.head, receipt.case_uid)
+    assert told.head_short.replace(" ", "") == told.head[:12]
+
+
+@pytest.mark.parametrize(
+    ("profile", "note", "reasons"), [("internal", True, True), ("legal", False, True), ("public", False, False)]
+)
+def test_each_profile_lets_out_what_it_says(story: Store, profile: str, note: bool, reasons: bool) -> None:
+    shown = page(story, profile)
+    assert ("Met twice in person." in shown) is note
+    assert ("A denial was found" in shown) is reasons
+    assert ("Reporter" in shown) is reasons
+    assert ("1 internal note" in shown) is not note
+    assert "許文哲" not in shown
+    assert "Source A" in shown
+
+
+def test_an_unknown_profile_is_refused(store: Store) -> None:
+    with pytest.raises(Refused, match="There is no profile “secret”"):
+        built(store, "secret")
+
+
+def test_a_quote_that_is_not_in_the_kept_text_is_said_to_be(store: Store) -> None:
+    claim, source = logged(store), read(store)
+    said(store, claim, source_id=source.id, quote="These words stand nowhere")
+    assert entry(store).said_by[0].anchor == "quote not found in a kept text"
+
+
+def test_a_quote_that_lost_its_place_is_said_to_be(story: Store) -> None:
+    for title in ("Overview", "Wire story"):
+        source = next(s for s in story.all(Source) if s.title == title)
+        sources.edit_source(story, replace(source, text="Other words."))
+    told = entry(story)
+    assert told.said_by[0].anchor == "quote lost in the source's text"
+    assert told.evidence[0].anchor == "quote lost in the source's text"
+    assert page(story).count("quote lost in the source&#39;s text") == 2
+
+
+def test_it_says_what_it_leaves_out(story: Store) -> None:
+    told = built(story, "legal", "C-001")
+    assert told.left_out == (
+        "1 protected name (shown as Source A)", "1 internal note", "1 source kept as a link only, not preserved",
+        "1 other claim of the case",
+    )  # fmt: skip
+    assert "1 undated claim not on the timeline" in built(story).left_out
+    assert "sign-off: 1 claim not signed off" in built(story).left_out
+    assert "names of colleagues and reasons of the review" in built(story, "public").left_out
+    assert built(story).undated == ("C-002",)
+
+
+def test_a_protected_man_who_only_passed_it_on_is_among_what_is_left_out(store: Store) -> None:
+    secret = person(store, "許文哲", protected=True)
+    claims.log_claim(
+        store, Claim(number=0, statement="x"), attribution=Attribution(claim_id=0, described="staff"),
+        relay=[Via(actor_id=secret.id)],
+    )  # fmt: skip
+    assert "1 protected name (shown as Source A)" in built(store).left_out
+
+
+def test_nothing_left_out_is_said_too(store: Store) -> None:
+    claim, source = logged(store, about=read_date("2025")), read(store)
+    supported(store, claim, source)
+    claims.set_review(store, claim.id, "signed off")
+    assert built(store).left_out == ("nothing that the case holds for these claims",)
+
+
+def test_an_edit_after_the_sign_off_shows(story: Store) -> None:
+    claims.edit_claim(story, replace(story.all(Claim)[0], unit="of 6"))
+    assert entry(story).review.endswith(", changed since")
+
+
+def test_no_claim_at_all_is_a_dossier_too(store: Store) -> None:
+    assert "No claim was chosen." in page(store)
+    assert pdf(built(store)).startswith(b"%PDF")
+
+
+# Protected names
+
+
+NAMES = ["許文哲", "许文哲", "Hsu Wen-che", "HSU WEN-CHE", "Ｈｓｕ Wen-che", "Hsu\nWen-che", "Hsu  Wen‑che", "許 文\u200b哲",
+         "Hsu W\u00aden-che", "Hsu Wen-che先生"]  # fmt: skip
+PLACES: dict[str, Callable[[Store, str], object]] = {
+    "statement": lambda s, t: claims.edit_claim(s, replace(s.all(Claim)[0], statement=t)),
+    "statement of a related claim": lambda s, t: claims.edit_claim(s, replace(s.all(Claim)[1], statement=t)),
+    "value": lambda s, t: claims.edit_claim(s, replace(s.all(Claim)[0], value=t)),
+    "unit": lambda s, t: claims.edit_claim(s, replace(s.all(Claim)[0], unit=t)),
+    "words of a date": lambda s, t: claims.edit_claim(s, replace(s.all(Claim)[0], about=read_date(t))),
+    "quote": lambda s, t: claims.edit_attribution(s, replace(s.all(Attribution)[0], quote=t)),
+    "who, in words": lambda s, t: claims.edit_attribution(s, replace(s.all(Attribution)[0], actor_id=None, described=t)),
+    "relay": lambda s, t: claims.edit_attribution(s, s.all(Attribution)[0], [Via(described=t)]),
+    "name of another actor": lambda s, t: actors.edit_actor(s, replace(named(s, "Meta"), name=t), names=[]),
+    "other name of another actor": lambda s, t: actors.edit_actor(s, named(s, "Meta"), names=[t]),
+    "pseudonym": lambda s, t: actors.edit_actor(s, replace(named(s, "許文哲"), pseudonym=t), names=["Hsu Wen-che"]),
+    "what evidence shows": lambda s, t: claims.edit_evidence(s, replace(s.all(Evidence)[0], shows=t)),
+    "title of a source": lambda s, t: sources.edit_source(s, replace(s.all(Source)[0], title=t)),
+    "author of a source": lambda s, t: sources.edit_source(s, replace(s.all(Source)[0], authors=t)),
+    "publisher": lambda s, t: sources.edit_source(s, replace(s.all(Source)[0], publisher=t)),
+    "address": lambda s, t: sources.edit_source(s, replace(s.all(Source)[0], url=f"https://example.org/{t}")),
+    "tag": lambda s, t: cases.set_tags(s, s.all(Claim)[0].id, [t]),
+    "channel of a reply": lambda s, t: claims.edit_reply(s, replace(s.all(Reply)[0], channel=t)),
+    "answer": lambda s, t: claims.edit_reply(s, replace(s.all(Reply)[0], answer=t)),
+    "reason": lambda s, t: claims.set_verdict(s, s.all(Claim)[0].id, "false", t),
+    "name of the case": lambda s, t: cases.describe_case(s, name=t, summary=""),
+    "summary": lambda s, t: cases.describe_case(s, name="x", summary=t),
+}  # fmt: skip
+
+
+def named(store: Store, name: str) -> Actor:
+    return next(actor for actor in store.all(Actor) if actor.name == name)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", ["許文哲", "Hsu Wen-che"])
+def test_a_protected_name_in_free_text_stops_the_dossier(story: Store, place: str, name: str) -> None:
+    if "statement" in place or "evidence" in place:
+        assert page(story)
+    PLACES[place](story, f"It was {name} who said so")
+    with pytest.raises(Leak, match="nothing was written") as leak:
+        built(story)
+    assert leak.value.places
+    assert all("許文哲" in p or "许文哲" in p or "hsu wen-che" in p for p in leak.value.places)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_protected_name_is_seen_however_it_is_written(story: Store, name: str) -> None:
+    PLACES["what evidence shows"](story, f"As {name} told us")
+    with pytest.raises(Leak) as leak:
+        built(story)
+    assert leak.value.places[0].startswith("C-001 · evidence · shows: “")
+
+
+def test_the_places_say_which_claim_or_source(story: Store) -> None:
+    PLACES["statement of a related claim"](story, "許文哲 said it")
+    PLACES["publisher"](story, "許文哲 Press")
+    with pytest.raises(Leak) as leak:
+        built(story)
+    wheres = {place.partition(": ")[0] for place in leak.value.places}
+    assert {"C-002 · statement", "C-001 · related · statement", "source [1] · line"} <= wheres
+
+
+def test_words_that_only_hold_the_letters_of_a_name_stop_nothing(store: Store) -> None:
+    person(store, "Ann", protected=True)
+    claim = logged(store, "The announcement was planned")
+    assert entry(store).statement == claim.statement
+
+
+@pytest.mark.parametrize("profile", ["legal", "public"])
+def test_a_name_in_a_note_that_stays_here_stops_only_the_internal_one(story: Store, profile: str) -> None:
+    claims.edit_claim(story, replace(story.all(Claim)[0], note="許文哲, call him"))
+    assert built(story, profile)
+    with pytest.raises(Leak) as leak:
+        built(story, "internal")
+    assert leak.value.places == ["C-001 · note: “许文哲, call him”"]
+
+
+def test_a_timeline_picture_that_leaves_the_newsroom_shows_pseudonyms(story: Store) -> None:
+    events.add_event(story, Event(title="Launch", when=read_date("2025"), actor_id=named(story, "許文哲").id))
+    drawn = picture.picture(story, Desk(story, TODAY).select(""))
+    assert "許文哲" not in drawn
+    assert "Source A" in drawn
+    events.add_event(story, Event(title="許文哲 leaves", when=read_date("2025")))
+    with pytest.raises(Leak):
+        picture.picture(story, Desk(story, TODAY).select(""))
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_form_of_a_protected_name_is_in_any_file(demo_case: Store, profile: str, tmp_path: Path) -> None:
+    told = built(demo_case, profile)
+    for path in (tmp_path / "d.html", tmp_path / "d.pdf"):
+        dossiers.write(told, path)
+    content = (tmp_path / "d.html").read_bytes()
+    if shutil.which("pdftotext"):
+        content += text_of(tmp_path / "d.pdf").encode()
+    content += (tmp_path / "d.pdf").read_bytes()
+    for name in ("許文哲", "许文哲", "Hsu Wen-che"):
+        for form in (name.encode(), name.encode("utf-16-le"), name.encode("utf-16-be"), name.encode("utf-16-be").hex().encode()):
+            assert form not in content
+    assert str(tmp_path).encode() not in content
+
+
+# The files
+
+
+def text_of(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+def test_chinese_words_can_be_copied_out_of_the_pdf(demo_case: Store, tmp_path: Path) -> None:
+    path = tmp_path / "dossier.pdf"
+    dossiers.write(built(demo_case), path)
+    text = re.sub(r"\s+", "", text_of(path))
+    for words in ("楊立昆", "結果確實被動過一點手腳", "外行指揮內行", "C-001", "Whatthisdossierleavesout.", "US$14.3billion"):
+        assert words in text
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_same_case_gives_the_same_bytes(demo_case: Store, profile: str) -> None:
+    assert html(built(demo_case, profile)) == html(built(demo_case, profile))
+    assert pdf(built(demo_case, profile)) == pdf(built(demo_case, profile))
+
+
+def test_undoing_and_redoing_everything_gives_the_same_bytes(story: Store) -> None:
+    before, printed = page(story, "internal"), pdf(built(story, "internal"))
+    while story.next_undo:
+        story.undo()
+    assert page(story, "internal") != before
+    while story.next_redo:
+        story.redo()
+    assert page(story, "internal") == before
+    assert pdf(built(story, "internal")) == printed
+
+
+class Skeleton(HTMLParser):
+    """Tags and the names of their attributes, without any text."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, tuple[str, ...]]] = []
+        self.addresses: list[str] = []
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, tuple(name for name, _ in attrs)))
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src", "action", "data", "poster")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append((f"/{tag}", ()))
+
+
+def test_the_page_runs_nothing_and_loads_nothing(demo_case: Store) -> None:
+    document = page(demo_case, "internal")
+    found = Skeleton(document)
+    tags = {tag for tag, _ in found.tags}
+    assert not tags & {"script", "iframe", "object", "embed", "img", "image", "link", "base", "form", "use"}
+    assert not any(name.startswith("on") for _, names in found.tags for name in names)
+    assert found.addresses
+    assert all(address.startswith("#") for address in found.addresses)
+    style = re.search(r"<style>(.*?)</style>", document, re.DOTALL)
+    assert style is not None
+    assert not re.search(r"url\(|@import|https?:", style[1])
+    assert "default-src 'none'" in document
+    ids = set(re.findall(r'id="([^"]+)"', document))
+    assert {address[1:] for address in found.addresses} <= ids
+
+
+HOSTILE = [
+    "</title><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='x", "]]>", "<!--", "--!>",
+    "{{7*7}}", "${x}", "<%", "&lt;b&gt;", "</style>", "javascript:alert(1)", "#set text(red)", "\\", "[x]", "$x$", "*b*", "_",
+    "\u202e", "\x01", "`", "</textarea>", "</svg>", "{% raw %}", "@import", "#eval(\"1\")",
+]  # fmt: skip
+
+
+def told_with(text: str) -> Dossier:
+    """A dossier with this text in every field that a person can fill."""
+    store = new_case()
+    cases.describe_case(store, name=text, summary=text)
+    source = sources.add_source(
+        store, Source(title=text, authors=text, publisher=text, url=text, language=text, text=f"{text} said."), content=b"x"
+    )
+    actor = person(store, text, f"{text}2")
+    claim = logged(store, text, about=replace(read_date("2025"), words=text), value=text, unit=text, note=text)
+    claims.attribute(
+        store, Attribution(claim_id=claim.id, actor_id=actor.id, source_id=source.id, said=read_date("2025")), span=(0, 10**6),
+        relay=[Via(described=text)],
+    )  # fmt: skip
+    supported(store, claim, source, shows=text, credibility=1)
+    other = logged(store, text)
+    claims.relate(store, claim.id, "supports", other.id)
+    claims.request_reply(store, Reply(claim_id=claim.id, described=text, channel=text, answer=text))
+    cases.set_tags(store, claim.id, ["tag" + text])
+    claims.judge(store, claim.id, verdict="false", review="signed off", reason=text)
+    told = built(store, "internal")
+    store.close()
+    return told
+
+
+PLAIN = Skeleton(html(told_with("x")).decode()).tags
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    told = told_with(text)
+    assert Skeleton(html(told).decode()).tags == PLAIN
+    assert pdf(told).startswith(b"%PDF")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(st.characters(exclude_characters="\0#", exclude_categories=["Cs", "Z"]), min_size=1, max_size=12))
+@example("<p>&amp;")
+def test_any_text_stays_text(text: str) -> None:
+    assert Skeleton(html(told_with(text)).decode()).tags == PLAIN
+
+
+def test_letters_that_no_font_shows_stop_the_pdf_in_words(store: Store) -> None:
+    logged(store, "ภาษาไทย \U0001e900")
+    told = built(store)
+    assert html(told)
+    try:
+        pdf(told)
+    except CannotSave as trouble:
+        assert "No installed font shows" in str(trouble)  # noqa: PT017  where a font has them all is well
+
+
+def test_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told, target = built(store), tmp_path / "dossier.html"
+    target.write_text("the old one")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracker.commands.dossier.os.fsync", full)
+    with pytest.raises(CannotSave, match="No space left on device"):
+        dossiers.write(told, target)
+    assert target.read_text() == "the old one"
+    assert [file.name for file in tmp_path.iterdir()] == ["dossier.html"]
+
+
+def test_where_nothing_can_be_written_it_says_so(store: Store, tmp_path: Path) -> None:
+    told = built(store)
+    with pytest.raises(Refused, match=r"\.html or \.pdf"):
+        dossiers.write(told, tmp_path / "dossier.docx")
+    with pytest.raises(CannotSave, match="could not be written"):
+        dossiers.write(told, tmp_path / "no" / "dossier.html")
+    (tmp_path / "folder.html").mkdir()
+    with pytest.raises(CannotSave, match="is a folder"):
+        dossiers.write(told, tmp_path / "folder.html")
