@@ -20,6 +20,8 @@ _CJK_FONTS = (
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MOST_SCRIPTS = 40  # blocks of code points spelled out in one dossier
+_SPELLED = "characters that no installed font shows (spelled as code points)"
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -29,34 +31,50 @@ def _families() -> frozenset[str]:
 
 
 def pdf(dossier: Dossier) -> bytes:
-    """PDF/A-2b, tagged. Raises CannotSave when the dossier holds characters that no installed font can show: empty
-    boxes are no dossier.
+    """PDF/A-2b, tagged.
+
+    Raises CannotSave when the dossier holds Chinese and no font can show it. Characters of another script that no
+    installed font shows are spelled as code points, and the dossier says so: empty boxes are no dossier.
     """
-    data = json.dumps(_printable(asdict(dossier)), ensure_ascii=False)
+    tree = _printable(asdict(dossier))
     cjk = [font for font in _CJK_FONTS if font in _families()]
-    if not cjk and any("\u3400" <= c <= "\u9fff" for c in data):
+    if not cjk and any("\u3400" <= c <= "\u9fff" for c in json.dumps(tree, ensure_ascii=False)):
         raise CannotSave(
             "No Chinese font is installed, so the PDF would show empty boxes. Install Noto Sans CJK "
             "(Debian: fonts-noto-cjk) and try again, or write HTML."
         )
-    serif = [font for font in ("Noto Serif CJK TC",) if font in _families()]
-    try:
-        made = typst.compile(
-            resource("dossier.typ"),
-            format="pdf",
-            font_paths=[resource("fonts")],
-            sys_inputs={"dossier": data, "cjk": json.dumps(cjk[:1] + serif)},
-            pdf_standards="a-2b",
-            timestamp=datetime.fromisoformat(dossier.as_of).replace(microsecond=0),
-        )
-    except typst.TypstError as error:
-        if missing := _NO_GLYPH.search(error.message):
-            raise CannotSave(
-                f"No installed font shows “{missing[1]}”, so the PDF would show empty boxes. Install one, for "
-                "instance a Noto font of its script, or write HTML."
-            ) from error
-        raise CannotSave(f"The PDF could not be set: {error.message}.") from error
-    return made
+    fonts = cjk[:1] + [font for font in ("Noto Serif CJK TC",) if font in _families()]
+    for _ in range(_MOST_SCRIPTS):
+        try:
+            return _set(tree, fonts, dossier.as_of)
+        except typst.TypstError as error:
+            missing = _NO_GLYPH.search(error.message)
+            if missing is None:
+                raise CannotSave(f"The PDF could not be set: {error.message}.") from error
+            if _SPELLED not in tree["left_out"]:
+                tree["left_out"].append(_SPELLED)
+            tree = _spelled(tree, ord(missing[1][0]) >> 7)
+    raise CannotSave("The dossier holds too many scripts that no installed font shows. Write HTML instead.")
+
+
+def _set(tree: Any, fonts: list[str], as_of: str) -> bytes:
+    return typst.compile(
+        resource("dossier.typ"),
+        format="pdf",
+        font_paths=[resource("fonts")],
+        sys_inputs={"dossier": json.dumps(tree, ensure_ascii=False), "cjk": json.dumps(fonts)},
+        pdf_standards="a-2b",
+        timestamp=datetime.fromisoformat(as_of).replace(microsecond=0),
+    )
+
+
+def _spelled(value: Any, block: int) -> Any:
+    """The tree with every character of a block of 128 code points written as ⟨U+0DC3⟩."""
+    if isinstance(value, str):
+        return "".join(f"⟨U+{ord(c):04X}⟩" if ord(c) >> 7 == block else c for c in value)
+    if isinstance(value, dict):
+        return {key: _spelled(inner, block) for key, inner in value.items()}
+    return [_spelled(inner, block) for inner in value] if isinstance(value, list) else value
 
 
 def _printable(value: Any) -> Any:

@@ -75,7 +75,8 @@ def ticks(scale: Scale, width: float) -> list[Tick]:
             found = [Tick(0.0, "", over or (found[-1].over if found else ""))]
             continue
         found.append(Tick(x, label, over))
-    if len(found) > 1 and found[0].x == 0.0 and not found[0].label and found[1].x < _ROOM:
+    crowded = len(found) > 1 and found[0].x == 0.0 and found[0].over.strip() and found[1].x < _ROOM
+    if crowded and not found[0].label:
         found = found[1:] if found[1].over else [found[0], Tick(found[1].x, ""), *found[2:]]
     return found
 

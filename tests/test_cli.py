@@ -1,0 +1,452 @@
+"""The command line: the same verbs as the window, answers for people and for scripts, one sentence for trouble."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tracker.cli import main
+from tracker.store import Store
+from tracker.store.check import check
+
+ARTICLE = "楊立昆近日受訪時承認，結果被動過手腳。\n公司在2025年4月的聲明裡否認。\n"
+
+
+def run(*args: object, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(arg) for arg in args], input=stdin)
+
+
+def ok(*args: object, stdin: str | bytes | None = None) -> str:
+    done = run(*args, stdin=stdin)
+    assert done.exit_code == 0, done.output
+    assert done.stderr == ""
+    return done.stdout
+
+
+def answers(*args: object, stdin: str | bytes | None = None) -> list[Any]:
+    """The objects a command answers, one a line."""
+    return [json.loads(line) for line in ok(*args, "--json", stdin=stdin).splitlines()]
+
+
+def trouble(*args: object, stdin: str | bytes | None = None) -> str:
+    """The sentence of a command that fails."""
+    done = run(*args, stdin=stdin)
+    assert done.exit_code == 1, done.output
+    assert done.stdout == ""
+    assert done.stderr.startswith("claimline: ")
+    assert done.stderr.endswith(".\n")
+    assert done.stderr.count("\n") == 1
+    return done.stderr.removeprefix("claimline: ").strip()
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    path = tmp_path / "story.claims"
+    ok("new", path, "--name", "Llama 4", "--author", "Reporter")
+    return path
+
+
+@pytest.fixture
+def story(case: Path, tmp_path: Path) -> Path:
+    (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
+    ok("add-source", case, tmp_path / "article.txt", "--title", "Overview", "--published", "2026-01-12")
+    ok("add-source", case, "--title", "Statement", "--url", "https://example.org/s", "--kind", "post")
+    ok("add-actor", case, "Yann LeCun", "--also", "楊立昆")
+    ok(
+        "add-claim", case, "The scores were fudged", "--by", "楊立昆", "--source", "Overview",
+        "--quote", "結果被動過手腳", "--said", "近日", "--about", "2025年4月", "--kind", "factual", "--kind", "quote",
+        "--tag", "scores", "--via", "Statement", "--via", "a colleague",
+    )  # fmt: skip
+    ok("add-claim", case, "Nothing was fudged", "--kind", "denial", "--by", "Meta", "--source", "Statement")
+    return case
+
+
+def test_a_new_case_is_made_and_never_overwritten(case: Path) -> None:
+    assert "exists already" in trouble("new", case)
+    assert "cannot be made" in trouble("new", case.parent / "no" / "x.claims")
+
+
+def test_a_source_from_a_file(case: Path, tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes(ARTICLE.encode("utf-16"))
+    (made,) = answers(
+        "add-source", case, path, "--title", "Overview", "--kind", "article", "--authors", "編輯部", "--publisher", "Wire",
+        "--language", "zh-Hant", "--published", "2026年1月12日", "--reliability", "B", "--url", " https://example.org/a ",
+    )  # fmt: skip
+    assert made["title"] == "Overview"
+    assert made["published"]["edtf"] == "2026-01-12"
+    assert made["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert made["size"] == path.stat().st_size
+    assert made["text_sha256"] == hashlib.sha256(ARTICLE.encode()).hexdigest()
+
+
+def test_a_source_from_standard_input(case: Path) -> None:
+    (made,) = answers("add-source", case, "-", stdin=ARTICLE.encode("big5"))
+    assert made["title"] == "楊立昆近日受訪時承認，結果被動過手腳。"
+
+
+def test_a_source_that_is_only_a_link(case: Path) -> None:
+    assert "(link only)" in ok("add-source", case, "--title", "Post", "--url", "https://example.org")
+    (made,) = answers("add-source", case, "--title", "Rewrite", "--derived-from", "Post")
+    assert made["sha256"] is None
+
+
+def test_a_page_that_cannot_be_had_is_kept_as_a_link(case: Path) -> None:
+    done = run("add-source", case, "http://127.0.0.1:9/x")
+    assert done.exit_code == 0
+    assert "could not be reached" in done.stderr
+    assert "link only" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["nowhere.txt"], "There is no file"),
+        (["x" * 400], "cannot be read"),
+        (["--url", "javascript:alert(1)", "--title", "x"], "Only http and https"),
+        (["--title", "x", "--derived-from", "Nothing"], "No source of this case fit"),
+        ([], "Say what to add"),
+        (["."], "not an ordinary file"),
+    ],
+)
+def test_a_source_that_cannot_be_added(case: Path, args: list[str], words: str) -> None:
+    assert words in trouble("add-source", case, *args)
+
+
+def test_claims_are_answered_one_object_a_line(story: Path) -> None:
+    first, second = answers("claims", story)
+    assert set(first) >= {
+        "id", "number", "statement", "kinds", "verdict", "review", "claimants", "about", "said", "sources", "origins",
+    }  # fmt: skip
+    assert isinstance(first["id"], str)
+    assert (first["number"], first["kinds"]) == ("C-001", ["factual", "quote"])
+    assert (first["verdict"], first["review"], first["claimants"]) == ("unverified", "draft", ["Yann LeCun"])
+    assert first["about"]["edtf"] == "2025-04"
+    assert first["said"] == {
+        "words": "近日", "edtf": "../2026-01-12~", "earliest": "2025-12-12", "latest": "2026-01-12",
+        "rule": first["said"]["rule"], "inferred": True, "ambiguous": False,
+    }  # fmt: skip
+    assert [source["title"] for source in first["sources"]] == ["Overview"]
+    assert first["origins"] == 1
+    assert (second["claimants"], second["kinds"]) == (["Meta"], ["denial"])
+
+
+def test_claims_are_chosen_by_a_query(story: Path) -> None:
+    assert [claim["number"] for claim in answers("claims", story, "by:LeCun")] == ["C-001"]
+    assert answers("claims", story, "verdict:false") == []
+    assert "C-002" in ok("claims", story, "kind:denial")
+
+
+def test_a_claim_is_shown_with_all_that_belongs_to_it(story: Path) -> None:
+    ok("add-evidence", story, "C-001", "Statement", "--stance", "refutes", "--shows", "They deny it", "--credibility", "3")
+    ok("relate", story, "2", "contradicts", "1")
+    (told,) = answers("show", story, "c-1")
+    (attribution,) = told["attributions"]
+    assert attribution["relay"] == ["Statement", "a colleague"]
+    assert attribution["anchor"]["exact"] == "結果被動過手腳"
+    assert ARTICLE[attribution["anchor"]["start"] : attribution["anchor"]["end"]] == "結果被動過手腳"
+    assert [e["stance"] for e in told["evidence"]] == ["refutes"]
+    assert [r["kind"] for r in told["relations"]] == ["contradicted by"]
+    words = ok("show", story, told["id"])
+    for part in ("C-001", "The scores were fudged", "“結果被動過手腳”", "refutes: They deny it", "contradicted by C-002"):
+        assert part in words
+
+
+def test_a_claim_is_judged_with_a_reason_that_stands_in_the_history(story: Path) -> None:
+    said = ok("set", story, "C-001", "--verdict", "disputed", "--review", "in-review", "--reason", "They deny it")
+    assert said == "C-001: Disputed, in review.\n"
+    steps = answers("history", story, "C-001")
+    assert [(step["name"], step["reason"]) for step in steps[-2:]] == [
+        ("Set verdict", "They deny it"), ("Submit for review", "They deny it"),
+    ]  # fmt: skip
+    ok("set", story, "1", "--review", "signed off", "--author", "Editor")
+    (told,) = answers("show", story, "1")
+    assert (told["review"], told["signed_by"]) == ("signed off", "Editor")
+
+
+def test_a_claim_is_changed_in_its_words_dates_note_and_tags(story: Path) -> None:
+    ok("set", story, "1", "--statement", "New words", "--about", "去年", "--due", "2027", "--note", "n", "--tags", "#a, b,a")
+    (told,) = answers("show", story, "1")
+    assert (told["statement"], told["about"]["edtf"], told["due"]["edtf"]) == ("New words", "2025", "2027")
+    assert (told["note"], told["tags"]) == ("n", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--verdict", "nonsense", "--statement", "Other"], "There is no verdict “nonsense”"),
+        (["--review", "done", "--statement", "Other"], "There is no review state “done”"),
+        (["--verdict", "false", "--review", "sent back"], "cannot go to"),
+        (["--statement", "  ", "--tags", "x"], "needs a statement"),
+        ([], "Say what to change"),
+    ],
+)
+def test_a_change_that_is_refused_changes_nothing(story: Path, args: list[str], words: str) -> None:
+    before = story.read_bytes()
+    assert words in trouble("set", story, "C-001", *args)
+    assert story.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["C-009", "9" * 12, "9" * 19, "9" * 5000, "²", "C-²", "nothing", "-"])
+def test_a_claim_that_is_not_there(story: Path, name: str) -> None:
+    assert "There is no claim" in trouble("show", story, "--", name)
+
+
+def test_undo_and_redo_say_what_they_did(story: Path) -> None:
+    ok("set", story, "1", "--verdict", "false")
+    assert ok("undo", story) == "Undone: Set verdict.\n"
+    assert ok("redo", story) == "Redone: Set verdict.\n"
+    assert "nothing to redo" in trouble("redo", story)
+    for _ in range(20):
+        if run("undo", story).exit_code:
+            break
+    assert "nothing to undo" in trouble("undo", story)
+    assert answers("claims", story) == []
+
+
+def test_the_history_lists_every_step(story: Path) -> None:
+    steps = answers("history", story)
+    assert [step["step"] for step in steps] == list(range(1, len(steps) + 1))
+    assert set(steps[0]) == {"step", "kind", "name", "author", "at", "reason", "target", "hash"}
+    assert len(ok("history", story).splitlines()) == len(steps)
+
+
+def test_a_whole_case_checks_clean(story: Path) -> None:
+    (told,) = answers("check", story)
+    assert told["ok"] is True
+    assert told["findings"] == []
+    assert set(told["receipt"]) == {"case", "step", "head"}
+    assert ok("check", story).startswith("Whole: ")
+
+
+def test_a_tampered_case_checks_with_exit_code_1(story: Path) -> None:
+    store = Store.open(story, author="x")
+    store.db.execute("UPDATE step SET reason = 'other' WHERE n = 2")
+    store.db.execute("DELETE FROM claim_words")
+    store.close()
+    done = run("check", story, "--json")
+    assert done.exit_code == 1
+    told = json.loads(done.stdout)
+    assert told["ok"] is False
+    assert {finding["code"] for finding in told["findings"]} == {"chain", "index"}
+    assert set(told["findings"][0]) == {"code", "severity", "message", "kind", "id", "step"}
+    done = run("check", story, "--repair")
+    assert done.exit_code == 1
+    assert "error: Step 2" in done.stdout
+    assert "index" not in done.stdout
+
+
+@pytest.mark.parametrize("ending", ["html", "pdf"])
+@pytest.mark.parametrize("profile", ["internal", "legal", "public"])
+def test_a_dossier_is_written(story: Path, tmp_path: Path, ending: str, profile: str) -> None:
+    out = tmp_path / f"out.{ending}"
+    assert ok("dossier", story, "-o", out, "--profile", profile) == f"Wrote {out}.\n"
+    first = out.read_bytes()
+    ok("dossier", story, "-o", out, "--profile", profile)
+    assert out.read_bytes() == first
+    ok("dossier", story, "C-001", "-o", out, "--profile", profile)
+    assert out.read_bytes() != first
+
+
+def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Path, tmp_path: Path) -> None:
+    ok("add-actor", story, "許文哲", "--protected")
+    ok("add-claim", story, "許文哲 was there", "--described", "staff")
+    done = run("dossier", story, "-o", tmp_path / "out.html")
+    assert done.exit_code == 1
+    first, *places = done.stderr.splitlines()
+    assert first == "claimline: A protected name stands in free text in 1 place; nothing was written."
+    assert places == ["  C-003 · statement: “许文哲 was there”"]
+    assert not (tmp_path / "out.html").exists()
+    assert run("export", story, "-o", tmp_path / "out.svg").exit_code in (0, 1)
+
+
+def test_a_dossier_that_cannot_be_written(story: Path, tmp_path: Path) -> None:
+    assert ".html or .pdf" in trouble("dossier", story, "-o", tmp_path / "out.docx")
+    assert "could not be written" in trouble("dossier", story, "-o", tmp_path / "no" / "out.html")
+
+
+def test_the_timeline_is_written_as_a_picture(story: Path, tmp_path: Path) -> None:
+    ok("export", story, "-o", tmp_path / "out.svg", "--place", "about")
+    assert (tmp_path / "out.svg").read_text("utf-8").startswith("<svg")
+    assert "no timeline to draw" in trouble("export", story, "verdict:false", "-o", tmp_path / "x.svg")
+    assert "does not end so" in trouble("export", story, "-o", tmp_path / "x.png")
+
+
+def test_a_date_is_read() -> None:
+    (told,) = answers("date", "2025年7月中旬", "--anchor", "2026-01-12")
+    assert told == {
+        "words": "2025年7月中旬", "edtf": "2025-07-11/2025-07-20", "earliest": "2025-07-11", "latest": "2025-07-20",
+        "rule": told["rule"], "inferred": False, "ambiguous": False,
+    }  # fmt: skip
+    (asked,) = answers("date", "3/4/2025")
+    assert asked["edtf"] is None
+    assert [reading["edtf"] for reading in asked["ambiguous"]] == ["2025-03-04", "2025-04-03"]
+    assert ok("date", "3/4/2025").startswith("3/4/2025: ambiguous")
+    assert ok("date", "some day").startswith("some day: undated")
+    assert "inferred" in ok("date", "去年", "--anchor", "2026-01-12")
+
+
+def test_phrases_are_read_line_by_line() -> None:
+    told = answers("date", "-", "--anchor", "2026-01-12", stdin="去年\r\n\nnonsense\nQ3 2025".encode() + b"\n\xff\n")
+    assert [line["words"] for line in told] == ["去年", "", "nonsense", "Q3 2025", "\ufffd"]
+    assert [line["earliest"] for line in told] == ["2025-01-01", None, None, "2025-07-01", None]
+
+
+def test_dates_are_found_in_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, "utf-8")
+    for told in (
+        answers("dates", path, "--anchor", "2026-01-12"),
+        answers("dates", "-", "--anchor", "2026-01-12", stdin=ARTICLE.encode()),
+    ):
+        assert [ARTICLE[found["start"] : found["end"]] for found in told] == ["近日", "2025年4月"]
+        assert [found["edtf"] for found in told] == ["../2026-01-12~", "2025-04"]
+    assert "2025-04" in ok("dates", path)
+    assert "There is no file" in trouble("dates", tmp_path / "none.txt")
+
+
+def test_a_day_that_is_none_is_a_usage_error() -> None:
+    done = run("date", "x", "--anchor", "2026-02-31")
+    assert done.exit_code == 2
+    assert "is not a day such as 2026-01-12" in done.stderr
+
+
+def test_the_demo_is_written_without_a_window(tmp_path: Path) -> None:
+    path = tmp_path / "demo.claims"
+    assert ok("demo", "-o", path, "--no-window") == f"Made {path}.\n"
+    assert len(answers("claims", path)) >= 18
+    assert "exists already" in trouble("demo", "-o", path, "--no-window")
+    store = Store.open(path, author="", read_only=True)
+    assert check(store) == []
+    store.close()
+
+
+def test_a_picture_of_a_strange_size_is_refused(story: Path, tmp_path: Path) -> None:
+    for size in ("big", "1x1", "99999x99999", "1440"):
+        assert "A size is written like" in trouble("shot", story, "--size", size, "-o", tmp_path / "x.png")
+
+
+READING = ["claims", "show", "dossier", "export", "history", "check", "undo", "set", "add-source", "add-claim", "shot"]
+
+
+@pytest.mark.parametrize("command", READING)
+@pytest.mark.parametrize("what", ["missing", "foreign", "newer", "damaged", "locked"])
+def test_a_case_that_cannot_be_opened_is_refused_by_every_command(
+    story: Path, tmp_path: Path, command: str, what: str
+) -> None:
+    content = bytearray(story.read_bytes())
+    match what:
+        case "missing":
+            story.unlink()
+        case "foreign":
+            story.write_text("not a case\n" * 100)
+        case "newer":
+            content[60:64] = (99).to_bytes(4, "big")
+            story.write_bytes(content)
+        case "damaged":
+            content[100:300] = b"\xff" * 200
+            story.write_bytes(content)
+        case "locked":
+            if command in ("claims", "show", "dossier", "export", "history", "check", "shot"):
+                pytest.skip("reading needs no lock")
+            story.with_name("story.claims.lock").write_text('{"user": "a", "host": "b", "pid": 1, "since": "now"}')
+    if command == "shot":
+        pytest.skip("the window has its own tests")
+    args = {
+        "show": ["1"], "dossier": ["-o", tmp_path / "x.html"], "export": ["-o", tmp_path / "x.svg"],
+        "set": ["1", "--note", "x"], "add-source": ["--title", "x"], "add-claim": ["x"],
+    }.get(command, [])  # fmt: skip
+    before = story.read_bytes() if story.exists() else None
+    said = trouble(command, story, *args)
+    assert "story.claims" in said
+    assert (story.read_bytes() if story.exists() else None) == before
+    assert not [file for file in tmp_path.iterdir() if file.suffix in (".html", ".svg")]
+
+
+def test_typed_bytes_that_are_no_text_are_kept_as_text(case: Path) -> None:
+    ok("add-claim", case, "broken \udcff half")
+    (told,) = answers("claims", case)
+    assert told["statement"] == "broken \ufffd half"
+
+
+# The real thing, in a process of its own
+
+
+def process(*args: object, **more: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    environment.pop("DISPLAY", None)
+    command = [sys.executable, "-m", "tracker.cli"] if False else [sys.executable, "-c", "from tracker.cli import main; main()"]
+    return subprocess.run(
+        [*command, *map(str, args)], capture_output=True, text=True, encoding="utf-8", env=environment, check=False, **more
+    )
+
+
+def test_the_help_needs_no_display_and_none_of_the_heavy_libraries() -> None:
+    program = (
+        "import sys\nfrom tracker.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'PySide6', 'numpy', 'typst', 'trafilatura', 'jinja2'} & {m.partition('.')[0] for m in sys.modules}\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Claimline: one story, one local file" in done.stdout
+
+
+def test_the_whole_job_on_the_command_line(tmp_path: Path) -> None:
+    case = tmp_path / "案件.claims"
+    article = tmp_path / "文章.txt"
+    article.write_text(ARTICLE, "utf-8")
+    for args in (
+        ["new", case], ["add-source", case, article, "--published", "2026-01-12"],
+        ["add-claim", case, "結果被動過手腳", "--by", "楊立昆", "--source", "楊立昆", "--quote", "結果被動過手腳"],
+        ["set", case, "1", "--verdict", "disputed", "--reason", "公司否認"], ["check", case],
+        ["dossier", case, "-o", tmp_path / "out.html"],
+    ):  # fmt: skip
+        done = process(*args)
+        assert done.returncode == 0, done.stderr
+    assert "結果被動過手腳" in (tmp_path / "out.html").read_text("utf-8")
+    done = process("claims", case, "--json")
+    assert json.loads(done.stdout)["claimants"] == ["楊立昆"]
+    assert [file.name for file in tmp_path.glob("*.lock")] == []
+
+
+def test_trouble_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
+    done = process("claims", tmp_path / "none.claims")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"claimline: There is no case at {tmp_path / 'none.claims'}.\n"
+
+
+def test_a_wrong_option_is_exit_code_2(tmp_path: Path) -> None:
+    assert process("claims").returncode == 2
+    assert process("set", tmp_path / "x", "1", "--colour", "red").returncode == 2
+
+
+def test_a_reader_that_stops_listening_is_no_trouble(tmp_path: Path) -> None:
+    case = tmp_path / "demo.claims"
+    assert process("demo", "-o", case, "--no-window").returncode == 0
+    program = "from tracker.cli import main; main()"
+    done = subprocess.run(
+        f'"{sys.executable}" -c "{program}" history "{case}" | head -n 1', shell=True, capture_output=True, text=True, check=True
+    )
+    assert len(done.stdout.splitlines()) == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_command_that_is_killed_leaves_a_case_that_opens(tmp_path: Path) -> None:
+    case = tmp_path / "story.claims"
+    assert process("new", case).returncode == 0
+    program = (
+        "import os, sys\nfrom pathlib import Path\nfrom tracker.store import Store\nfrom tracker.domain.case import Tag\n"
+        "store = Store.open(Path(sys.argv[1]), author='x')\n"
+        "with store.step('Half'):\n    store.put(Tag(name='x'))\n    os._exit(9)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(case)], check=False).returncode == 9
+    assert case.with_name("story.claims.lock").exists()
+    assert process("add-claim", case, "After the crash").returncode == 0
+    assert json.loads(process("check", case, "--json").stdout)["ok"] is True
