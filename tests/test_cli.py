@@ -144,7 +144,18 @@ def test_claims_are_chosen_by_a_query(story: Path) -> None:
 
 
 def test_a_claim_is_shown_with_all_that_belongs_to_it(story: Path) -> None:
-    ok("add-evidence", story, "C-001", "Statement", "--stance", "refutes", "--shows", "They deny it", "--credibility", "3")
+    ok(
+        "add-evidence",
+        story,
+        "C-001",
+        "Statement",
+        "--stance",
+        "refutes",
+        "--shows",
+        "They deny it",
+        "--credibility",
+        "3",
+    )
     ok("relate", story, "2", "contradicts", "1")
     (told,) = answers("show", story, "c-1")
     (attribution,) = told["attributions"]
@@ -154,7 +165,13 @@ def test_a_claim_is_shown_with_all_that_belongs_to_it(story: Path) -> None:
     assert [e["stance"] for e in told["evidence"]] == ["refutes"]
     assert [r["kind"] for r in told["relations"]] == ["contradicted by"]
     words = ok("show", story, told["id"])
-    for part in ("C-001", "The scores were fudged", "“結果被動過手腳”", "refutes: They deny it", "contradicted by C-002"):
+    for part in (
+        "C-001",
+        "The scores were fudged",
+        "“結果被動過手腳”",
+        "refutes: They deny it",
+        "contradicted by C-002",
+    ):
         assert part in words
 
 
@@ -171,7 +188,21 @@ def test_a_claim_is_judged_with_a_reason_that_stands_in_the_history(story: Path)
 
 
 def test_a_claim_is_changed_in_its_words_dates_note_and_tags(story: Path) -> None:
-    ok("set", story, "1", "--statement", "New words", "--about", "去年", "--due", "2027", "--note", "n", "--tags", "#a, b,a")
+    ok(
+        "set",
+        story,
+        "1",
+        "--statement",
+        "New words",
+        "--about",
+        "去年",
+        "--due",
+        "2027",
+        "--note",
+        "n",
+        "--tags",
+        "#a, b,a",
+    )
     (told,) = answers("show", story, "1")
     assert (told["statement"], told["about"]["edtf"], told["due"]["edtf"]) == ("New words", "2025", "2027")
     assert (told["note"], told["tags"]) == ("n", ["a", "b"])
@@ -381,9 +412,15 @@ def test_typed_bytes_that_are_no_text_are_kept_as_text(case: Path) -> None:
 def process(*args: object, **more: Any) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     environment.pop("DISPLAY", None)
-    command = [sys.executable, "-m", "tracker.cli"] if False else [sys.executable, "-c", "from tracker.cli import main; main()"]
+    command = [sys.executable, "-c", "from tracker.cli import main; main()"]
     return subprocess.run(
-        [*command, *map(str, args)], capture_output=True, text=True, encoding="utf-8", env=environment, check=False, **more
+        [*command, *map(str, args)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+        **more,
     )
 
 
@@ -432,7 +469,11 @@ def test_a_reader_that_stops_listening_is_no_trouble(tmp_path: Path) -> None:
     assert process("demo", "-o", case, "--no-window").returncode == 0
     program = "from tracker.cli import main; main()"
     done = subprocess.run(
-        f'"{sys.executable}" -c "{program}" history "{case}" | head -n 1', shell=True, capture_output=True, text=True, check=True
+        f'"{sys.executable}" -c "{program}" history "{case}" | head -n 1',
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert len(done.stdout.splitlines()) == 1
     assert "Traceback" not in done.stderr

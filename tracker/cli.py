@@ -20,7 +20,7 @@ from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate, find_dates, parse_iso, read_date
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.evidence import STANCES, Evidence
-from tracker.domain.ids import LONGEST_ID
+from tracker.domain.ids import typed_id
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -174,7 +174,7 @@ def _answer_source(store: Store, source: Source, as_json: bool) -> None:
 
 def _source(store: Store, name: str) -> Source:
     """A source by id, or by a part of its title that fits only one."""
-    if name.isdecimal() and len(name) <= LONGEST_ID and (found := store.find(Source, int(name))):
+    if found := store.find(Source, typed_id(name)):
         return found
     fitting = [source for source in store.all(Source) if name.casefold() in source.title.casefold()]
     exact = [source for source in fitting if source.title == name]
@@ -194,7 +194,14 @@ def _source(store: Store, name: str) -> Source:
 @click.option("--pseudonym", default="")
 @AUTHOR
 def add_actor(
-    case: Path, name: str, also: tuple[str, ...], kind: str, description: str, protected: bool, pseudonym: str, author: str
+    case: Path,
+    name: str,
+    also: tuple[str, ...],
+    kind: str,
+    description: str,
+    protected: bool,
+    pseudonym: str,
+    author: str,
 ) -> None:
     """Add a person, organisation or group."""
     with _opened(case, write=True, author=author) as store:

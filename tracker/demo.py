@@ -108,8 +108,12 @@ class _Story:
         )
 
     def _people(self) -> None:
-        self._actor("lecun", "楊立昆", "Yann LeCun", "杨立昆", description="ex-Meta", Chief_scientist_at_Meta="2013/2025-12")
-        self._actor("tian", "田淵棟", "Yuandong Tian", "田渊栋", description="ex-FAIR", Research_director_at_FAIR="../2025-10")
+        self._actor(
+            "lecun", "楊立昆", "Yann LeCun", "杨立昆", description="ex-Meta", Chief_scientist_at_Meta="2013/2025-12"
+        )
+        self._actor(
+            "tian", "田淵棟", "Yuandong Tian", "田渊栋", description="ex-FAIR", Research_director_at_FAIR="../2025-10"
+        )
         self._actor("zuckerberg", "Mark Zuckerberg", "祖克柏", "扎克伯格", description="Meta")
         self._actor("wang", "Alexandr Wang", "亞歷山大王", description="Meta", Chief_AI_officer_at_Meta="2025-06/..")
         self._actor("wei", "Jason Wei", "魏傑森", description="researcher")
@@ -167,63 +171,219 @@ class _Story:
             claim_id=0, actor_id=self.people[by].id if by else None, described=described, source_id=place.id,
             said=_date(said, anchor), mode=mode, record=record, quote=quote,
         )  # fmt: skip
-        self.claims.append(
-            claims.log_claim(self.store, claim, attribution=attribution, relay=relay, tags=tags.split())
-        )
+        self.claims.append(claims.log_claim(self.store, claim, attribution=attribution, relay=relay, tags=tags.split()))
 
     def _claims(self) -> None:
         interview = (Via(source_id=self.read["interview"].id),)
         wire = (Via(actor_id=self.people["wire"].id),)
         say = self._claim
-        say("Llama 4 的基準測試結果被動過手腳：團隊替不同的測試用了不同版本的模型", "lecun", "overview", "近日",
-            quote="結果確實被動過一點手腳", about="2025-04", mode="direct quote", relay=interview, tags="benchmarks")
-        say("Meta did not train or tune Llama 4 on benchmark test sets", "meta", "statement", "2025年4月",
-            kinds="denial", about="2025-04", tags="benchmarks")
-        say("Llama 4 的研發是「外行指揮內行」", "tian", "overview", "2026年1月", quote="外行指揮內行", kinds="opinion quote",
-            mode="direct quote", tags="management")
-        say("從 Llama 3 末期開始，高層過度偏重產品整合", "engineer", "talk", "autumn 2025", about="since 2024",
-            record="anonymous", quote="every meeting was about putting the assistant into the apps", tags="management",
-            note="Met twice in person; wants no detail of the team in print.")
-        say("Meta bought 49% of Scale AI, without votes, for US$14.3 billion", "meta", "overview", "2025年6月",
-            kinds="number factual", about="June 2025", value="14.3", unit="billion US$", tags="money",
-            quote="143億美元取得Scale AI 49%的股權")
-        say("2025 年 7 月中旬，Meta 以四年約 3 億美元挖來 Jason Wei 與 Hyung Won Chung", None, "overview", "2026-01-12",
-            described="示範通訊, unsourced", kinds="number factual", about="2025年7月中旬", value="300", unit="million US$",
-            quote="2025年7月中旬，Meta以四年約3億美元的條件挖來Jason Wei與Hyung Won Chung", tags="money people")
-        say("Avocado 用了阿里巴巴的通義千問來調校", None, "overview", "日前", described="被傳", kinds="rumour",
-            about="2025年年底", quote="據傳用了阿里巴巴的通義千問來調校", relay=wire, tags="avocado")
-        say("Avocado will be released in spring 2026", None, "overview", "2026-01-12", described="示範通訊",
-            kinds="prediction", about="2026年春季", due="2026-05-31", quote="預計2026年春季發布", tags="avocado")
-        say("Two months before launch, Tian's team was called in to rescue Llama 4", "tian", "post", "2026-01-04",
-            about="February 2025", quote="當時是被找去救Llama 4的火", mode="direct quote", tags="management")
-        say("Those responsible for Llama 4 were not held to account; our team was laid off", "tian", "post",
-            "2025年10月", quote="真正負責的人沒有被追究，被裁的卻是我們這一組", mode="direct quote", tags="people")
-        say("Yann LeCun left Meta at the end of 2025", "lecun", "interview", "January 2026", about="end of 2025",
-            quote="left at the end of 2025", tags="people")
-        say("Before o1 appeared, Tian's team was already researching chain of thought", None, "overview",
-            "2024年9月之前", described="示範通訊", quote="早在2024年9月之前，田淵棟的小組就在研究思維鏈", tags="research")
-        say("The leaderboard listed an experimental version, not the released model", None, "leaderboard",
-            "April 7, 2025", described="leaderboard operators", about="April 5–7, 2025", tags="benchmarks",
-            quote="It was not the model that the public could download")
-        say("Independent runs score below the published figures on four of five benchmarks", "community",
-            "replications", "2025-04-08", kinds="number factual", about="early April 2025", value="4 of 5",
-            unit="benchmarks", tags="benchmarks", quote="score below the published figures on four of five benchmarks")
-        say("Yann LeCun led research at Meta from 2013", "lecun", "interview", "2026-01~", about="2013/2025-12",
-            quote="He had run the lab since 2013", tags="people")
-        say("The launch date of Llama 4 was fixed before the model was ready", "engineer", "talk", "Q4 2025",
-            record="background", about="circa 2025", quote="the launch date was fixed before the model was",
-            tags="management")
-        say("新任的人工智慧主管年輕，沒有研究經驗", "lecun", "interview", "January 2026", kinds="opinion",
-            quote="he was young and had no experience of research", tags="people")
-        say("The open-source line of the company is over", None, "overview", "", described="former staff, unnamed",
-            kinds="rumour", tags="avocado")
-        say("Internal warnings about the scores were written down before launch", "engineer", "talk", "3/4/2025",
-            record="anonymous", about="1月4日", kinds="factual", tags="benchmarks")
+        say(
+            "Llama 4 的基準測試結果被動過手腳：團隊替不同的測試用了不同版本的模型",
+            "lecun",
+            "overview",
+            "近日",
+            quote="結果確實被動過一點手腳",
+            about="2025-04",
+            mode="direct quote",
+            relay=interview,
+            tags="benchmarks",
+        )
+        say(
+            "Meta did not train or tune Llama 4 on benchmark test sets",
+            "meta",
+            "statement",
+            "2025年4月",
+            kinds="denial",
+            about="2025-04",
+            tags="benchmarks",
+        )
+        say(
+            "Llama 4 的研發是「外行指揮內行」",
+            "tian",
+            "overview",
+            "2026年1月",
+            quote="外行指揮內行",
+            kinds="opinion quote",
+            mode="direct quote",
+            tags="management",
+        )
+        say(
+            "從 Llama 3 末期開始，高層過度偏重產品整合",
+            "engineer",
+            "talk",
+            "autumn 2025",
+            about="since 2024",
+            record="anonymous",
+            quote="every meeting was about putting the assistant into the apps",
+            tags="management",
+            note="Met twice in person; wants no detail of the team in print.",
+        )
+        say(
+            "Meta bought 49% of Scale AI, without votes, for US$14.3 billion",
+            "meta",
+            "overview",
+            "2025年6月",
+            kinds="number factual",
+            about="June 2025",
+            value="14.3",
+            unit="billion US$",
+            tags="money",
+            quote="143億美元取得Scale AI 49%的股權",
+        )
+        say(
+            "2025 年 7 月中旬，Meta 以四年約 3 億美元挖來 Jason Wei 與 Hyung Won Chung",
+            None,
+            "overview",
+            "2026-01-12",
+            described="示範通訊, unsourced",
+            kinds="number factual",
+            about="2025年7月中旬",
+            value="300",
+            unit="million US$",
+            quote="2025年7月中旬，Meta以四年約3億美元的條件挖來Jason Wei與Hyung Won Chung",
+            tags="money people",
+        )
+        say(
+            "Avocado 用了阿里巴巴的通義千問來調校",
+            None,
+            "overview",
+            "日前",
+            described="被傳",
+            kinds="rumour",
+            about="2025年年底",
+            quote="據傳用了阿里巴巴的通義千問來調校",
+            relay=wire,
+            tags="avocado",
+        )
+        say(
+            "Avocado will be released in spring 2026",
+            None,
+            "overview",
+            "2026-01-12",
+            described="示範通訊",
+            kinds="prediction",
+            about="2026年春季",
+            due="2026-05-31",
+            quote="預計2026年春季發布",
+            tags="avocado",
+        )
+        say(
+            "Two months before launch, Tian's team was called in to rescue Llama 4",
+            "tian",
+            "post",
+            "2026-01-04",
+            about="February 2025",
+            quote="當時是被找去救Llama 4的火",
+            mode="direct quote",
+            tags="management",
+        )
+        say(
+            "Those responsible for Llama 4 were not held to account; our team was laid off",
+            "tian",
+            "post",
+            "2025年10月",
+            quote="真正負責的人沒有被追究，被裁的卻是我們這一組",
+            mode="direct quote",
+            tags="people",
+        )
+        say(
+            "Yann LeCun left Meta at the end of 2025",
+            "lecun",
+            "interview",
+            "January 2026",
+            about="end of 2025",
+            quote="left at the end of 2025",
+            tags="people",
+        )
+        say(
+            "Before o1 appeared, Tian's team was already researching chain of thought",
+            None,
+            "overview",
+            "2024年9月之前",
+            described="示範通訊",
+            quote="早在2024年9月之前，田淵棟的小組就在研究思維鏈",
+            tags="research",
+        )
+        say(
+            "The leaderboard listed an experimental version, not the released model",
+            None,
+            "leaderboard",
+            "April 7, 2025",
+            described="leaderboard operators",
+            about="April 5–7, 2025",
+            tags="benchmarks",
+            quote="It was not the model that the public could download",
+        )
+        say(
+            "Independent runs score below the published figures on four of five benchmarks",
+            "community",
+            "replications",
+            "2025-04-08",
+            kinds="number factual",
+            about="early April 2025",
+            value="4 of 5",
+            unit="benchmarks",
+            tags="benchmarks",
+            quote="score below the published figures on four of five benchmarks",
+        )
+        say(
+            "Yann LeCun led research at Meta from 2013",
+            "lecun",
+            "interview",
+            "2026-01~",
+            about="2013/2025-12",
+            quote="He had run the lab since 2013",
+            tags="people",
+        )
+        say(
+            "The launch date of Llama 4 was fixed before the model was ready",
+            "engineer",
+            "talk",
+            "Q4 2025",
+            record="background",
+            about="circa 2025",
+            quote="the launch date was fixed before the model was",
+            tags="management",
+        )
+        say(
+            "新任的人工智慧主管年輕，沒有研究經驗",
+            "lecun",
+            "interview",
+            "January 2026",
+            kinds="opinion",
+            quote="he was young and had no experience of research",
+            tags="people",
+        )
+        say(
+            "The open-source line of the company is over",
+            None,
+            "overview",
+            "",
+            described="former staff, unnamed",
+            kinds="rumour",
+            tags="avocado",
+        )
+        say(
+            "Internal warnings about the scores were written down before launch",
+            "engineer",
+            "talk",
+            "3/4/2025",
+            record="anonymous",
+            about="1月4日",
+            kinds="factual",
+            tags="benchmarks",
+        )
         say("Meta will give up the language-model line by 2030", None, "interview", "2026-01", described="listeners",
             kinds="prediction opinion", about="by 2030", due="2030", tags="research")  # fmt: skip
 
     def _support(
-        self, number: int, source: str, shows: str, stance: str = "supports", credibility: int | None = None, quote: str = ""
+        self,
+        number: int,
+        source: str,
+        shows: str,
+        stance: str = "supports",
+        credibility: int | None = None,
+        quote: str = "",
     ) -> None:
         evidence = Evidence(
             claim_id=self.claims[number - 1].id, source_id=self.read[source].id, stance=stance, shows=shows,
@@ -232,15 +392,31 @@ class _Story:
         claims.link_evidence(self.store, evidence, quote=quote)
 
     def _evidence(self) -> None:
-        self._support(1, "replications", "Independent runs score below the published figures", credibility=2,
-                      quote="Eleven independent runs of the released weights score below the published figures")
-        self._support(1, "leaderboard", "The leaderboard held an experimental model, not the released one",
-                      credibility=1, quote="an experimental chat version")
+        self._support(
+            1,
+            "replications",
+            "Independent runs score below the published figures",
+            credibility=2,
+            quote="Eleven independent runs of the released weights score below the published figures",
+        )
+        self._support(
+            1,
+            "leaderboard",
+            "The leaderboard held an experimental model, not the released one",
+            credibility=1,
+            quote="an experimental chat version",
+        )
         self._support(1, "statement", "The company says it did not train on test sets", "refutes", 3)
         self._support(2, "statement", "The company's own words", credibility=3)
         self._support(2, "replications", "The released weights do not reach the figures", "refutes", 2)
-        self._support(2, "interview", "Its former chief scientist says otherwise", "refutes", 2,
-                      "The results were fudged a little bit")
+        self._support(
+            2,
+            "interview",
+            "Its former chief scientist says otherwise",
+            "refutes",
+            2,
+            "The results were fudged a little bit",
+        )
         self._support(3, "post", "He says who was spared and who was laid off", credibility=3)
         self._support(5, "overview", "Names price and share", credibility=3)
         self._support(9, "overview", "Tells the same, from him", credibility=3)

@@ -2,7 +2,6 @@
 
 import getpass
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -53,6 +52,6 @@ def save(settings: Settings, file: Path | None = None) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         working = file.with_suffix(".new")
         working.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
-        os.replace(working, file)
+        working.replace(file)
     except OSError:
         return

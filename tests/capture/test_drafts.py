@@ -10,8 +10,14 @@ from tracker.capture.drafts import decode, from_bytes, from_file, from_text, sni
 from tracker.domain.dates import iso
 from tracker.errors import NotFound, Refused
 
-TRADITIONAL = "楊立昆近日受訪時承認，團隊替不同的測試挑了不同版本的模型，他說結果確實被動過一點手腳。這番話等於補上了內部人的說法。\n" * 3
-SIMPLIFIED = "杨立昆近日受访时承认，团队替不同的测试挑了不同版本的模型，他说结果确实被动过一点手脚。这番话等于补上了内部人的说法。\n" * 3
+TRADITIONAL = (
+    "楊立昆近日受訪時承認，團隊替不同的測試挑了不同版本的模型，他說結果確實被動過一點手腳。這番話等於補上了內部人的說法。\n"
+    * 3
+)
+SIMPLIFIED = (
+    "杨立昆近日受访时承认，团队替不同的测试挑了不同版本的模型，他说结果确实被动过一点手脚。这番话等于补上了内部人的说法。\n"
+    * 3
+)
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "big5", "gb18030"])

@@ -66,7 +66,9 @@ def story(store: Store) -> Store:
     cases.describe_case(store, name="Llama 4", summary="What was said")
     article, wire = read(store, "Overview"), read(store, "Wire story", "結果被動過手腳。", "2026-01-10")
     sources.derive(store, article.id, wire.id, "copied")
-    secret = actors.add_actor(store, "許文哲", names=["Hsu Wen-che"], protected=True, roles=[("engineer", read_date("2024"))])
+    secret = actors.add_actor(
+        store, "許文哲", names=["Hsu Wen-che"], protected=True, roles=[("engineer", read_date("2024"))]
+    )
     company = person(store, "Meta")
     claim = logged(
         store, "結果被動過手腳", kinds=("number", "prediction"), about=read_date("2025年4月"), due=read_date("2025-06"),
@@ -309,7 +311,12 @@ def test_no_form_of_a_protected_name_is_in_any_file(demo_case: Store, profile: s
         content += text_of(tmp_path / "d.pdf").encode()
     content += (tmp_path / "d.pdf").read_bytes()
     for name in ("許文哲", "许文哲", "Hsu Wen-che"):
-        for form in (name.encode(), name.encode("utf-16-le"), name.encode("utf-16-be"), name.encode("utf-16-be").hex().encode()):
+        for form in (
+            name.encode(),
+            name.encode("utf-16-le"),
+            name.encode("utf-16-be"),
+            name.encode("utf-16-be").hex().encode(),
+        ):
             assert form not in content
     assert str(tmp_path).encode() not in content
 
@@ -327,7 +334,14 @@ def test_chinese_words_can_be_copied_out_of_the_pdf(demo_case: Store, tmp_path: 
     path = tmp_path / "dossier.pdf"
     dossiers.write(built(demo_case), path)
     text = re.sub(r"\s+", "", text_of(path))
-    for words in ("楊立昆", "結果確實被動過一點手腳", "外行指揮內行", "C-001", "Whatthisdossierleavesout.", "US$14.3billion"):
+    for words in (
+        "楊立昆",
+        "結果確實被動過一點手腳",
+        "外行指揮內行",
+        "C-001",
+        "Whatthisdossierleavesout.",
+        "US$14.3billion",
+    ):
         assert words in text
 
 
@@ -384,7 +398,7 @@ def test_the_page_runs_nothing_and_loads_nothing(demo_case: Store) -> None:
 HOSTILE = [
     "</title><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='x", "]]>", "<!--", "--!>",
     "{{7*7}}", "${x}", "<%", "&lt;b&gt;", "</style>", "javascript:alert(1)", "#set text(red)", "\\", "[x]", "$x$", "*b*", "_",
-    "\u202e", "\x01", "`", "</textarea>", "</svg>", "{% raw %}", "@import", "#eval(\"1\")",
+    "\u202e", "\x01", "`", "</textarea>", "</svg>", "{% raw %}", "@import", '#eval("1")',
 ]  # fmt: skip
 
 
@@ -393,7 +407,9 @@ def told_with(text: str) -> Dossier:
     store = new_case()
     cases.describe_case(store, name=text, summary=text)
     source = sources.add_source(
-        store, Source(title=text, authors=text, publisher=text, url=text, language=text, text=f"{text} said."), content=b"x"
+        store,
+        Source(title=text, authors=text, publisher=text, url=text, language=text, text=f"{text} said."),
+        content=b"x",
     )
     actor = person(store, text, f"{text}2")
     claim = logged(store, text, about=replace(read_date("2025"), words=text), value=text, unit=text, note=text)
@@ -423,20 +439,17 @@ def test_hostile_text_stays_text(text: str) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.text(st.characters(exclude_characters="\0#", exclude_categories=["Cs", "Z"]), min_size=1, max_size=12))
+@given(st.text(st.characters(exclude_characters="\0#", exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12))
 @example("<p>&amp;")
 def test_any_text_stays_text(text: str) -> None:
     assert Skeleton(html(told_with(text)).decode()).tags == PLAIN
 
 
-def test_letters_that_no_font_shows_stop_the_pdf_in_words(store: Store) -> None:
-    logged(store, "ภาษาไทย \U0001e900")
+def test_letters_that_no_font_shows_stop_no_dossier(store: Store) -> None:
+    logged(store, "ภาษาไทย \U0001e900 \x01")
     told = built(store)
-    assert html(told)
-    try:
-        pdf(told)
-    except CannotSave as trouble:
-        assert "No installed font shows" in str(trouble)  # noqa: PT017  where a font has them all is well
+    assert "ภาษาไทย" in html(told).decode()
+    assert pdf(told).startswith(b"%PDF")
 
 
 def test_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

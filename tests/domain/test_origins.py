@@ -8,8 +8,8 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.origins import origins, root_sources
 
 
-def told(source: int | None, actor: int | None = None, described: str = "", *, id: int = 1) -> Attribution:
-    return Attribution(id=id, claim_id=1, source_id=source, actor_id=actor, described=described)
+def told(source: int | None, actor: int | None = None, described: str = "", *, number: int = 1) -> Attribution:
+    return Attribution(id=number, claim_id=1, source_id=source, actor_id=actor, described=described)
 
 
 def proof(source: int, stance: str = "supports") -> Evidence:
@@ -52,17 +52,19 @@ def test_a_relay_through_a_source_is_the_origin_of_that_source() -> None:
 
 def test_the_same_anonymous_colleague_is_one_origin_for_two_papers() -> None:
     hops = {1: [via(1, actor=5)], 2: [via(2, actor=5)]}
-    found = origins([told(1, id=1), told(2, id=2)], hops, [], {})
+    found = origins([told(1, number=1), told(2, number=2)], hops, [], {})
     assert (found.sources, found.count) == (2, 1)
     other = {1: [via(1, described="A colleague")], 2: [via(2, described="a COLLEAGUE")]}
-    assert origins([told(1, id=1), told(2, id=2)], other, [], {}).count == 1
+    assert origins([told(1, number=1), told(2, number=2)], other, [], {}).count == 1
 
 
 def test_what_somebody_told_us_directly_is_an_origin_of_its_own() -> None:
     assert origins([told(None, 5)], {}, [], {}).count == 1
-    assert origins([told(None, 5, id=1), told(None, 5, id=2)], {}, [], {}).count == 1
-    assert origins([told(None, None, "staff", id=1), told(None, None, "Staff", id=2)], {}, [], {}).count == 1
-    assert origins([told(None, None, "staff", id=1), told(None, None, "a manager", id=2)], {}, [], {}).count == 2
+    assert origins([told(None, 5, number=1), told(None, 5, number=2)], {}, [], {}).count == 1
+    assert origins([told(None, None, "staff", number=1), told(None, None, "Staff", number=2)], {}, [], {}).count == 1
+    assert (
+        origins([told(None, None, "staff", number=1), told(None, None, "a manager", number=2)], {}, [], {}).count == 2
+    )
 
 
 def test_sources_that_cite_each_other_in_a_ring_are_one_origin() -> None:

@@ -91,7 +91,9 @@ def test_a_sign_off_vouches_for_attributions_relays_and_evidence() -> None:
 
 def test_a_date_read_otherwise_is_another_date() -> None:
     asked, chosen = read_date("3/4/2025"), replace(read_date("2025-04-03"), words="3/4/2025")
-    assert content_hash(replace(CLAIM, about=asked), [], [], []) != content_hash(replace(CLAIM, about=chosen), [], [], [])
+    assert content_hash(replace(CLAIM, about=asked), [], [], []) != content_hash(
+        replace(CLAIM, about=chosen), [], [], []
+    )
 
 
 def test_notes_and_the_sign_off_itself_do_not_count() -> None:

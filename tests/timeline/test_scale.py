@@ -1,5 +1,7 @@
 """Days to pixels and back, and the ticks that name them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +87,7 @@ def test_ticks_stand_in_order_on_the_first_day_of_their_unit(first: int, zoom: f
     scale = Scale(float(first), zoom)
     found = ticks(scale, width)
     assert all(0 <= tick.x <= width for tick in found)
-    assert all(a.x <= b.x for a, b in zip(found, found[1:], strict=False))
+    assert all(a.x <= b.x for a, b in pairwise(found))
     assert len(found) <= width / 30 + 4
     for tick in found[1:]:
         day = scale.day(tick.x)

@@ -21,13 +21,15 @@ GOLDEN = Path(__file__).parent.parent / "golden" / "timeline.svg"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def item(words: str, label: str = "A claim", lane: str = "LeCun", *, id: int = 1, **fields: object) -> Item:
+def item(words: str, label: str = "A claim", lane: str = "LeCun", *, number: int = 1, **fields: object) -> Item:
     low, high, approximate = bounds_of(read_date(words, PUBLISHED))
-    made = Item(id, "claim", label, lane, "", low, high, approximate, "#c4410c", "#9c3208", "◆")
+    made = Item(number, "claim", label, lane, "", low, high, approximate, "#c4410c", "#9c3208", "◆")
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
-def scene(*items: Item, width: float = 1000, first: str = "2025-01-01", last: str = "2026-12-31", **more: object) -> Scene:
+def scene(
+    *items: Item, width: float = 1000, first: str = "2025-01-01", last: str = "2026-12-31", **more: object
+) -> Scene:
     scale = fit(parse_iso(first), parse_iso(last), width - PAGE.gutter)
     links = more.pop("links", [])
     return build(items, links, scale, width, approximate_width, **more)  # type: ignore[arg-type]
@@ -49,13 +51,24 @@ def test_things_that_would_touch_get_rows_of_their_own(sizes: list[tuple[float, 
 
 
 words = st.sampled_from(
-    ["2025-04-05", "2025-04", "2025", "近日", "circa 2013", "2025年年底", "since 2019", "before June 2025", "2020s", "Q3 2025"]
+    [
+        "2025-04-05",
+        "2025-04",
+        "2025",
+        "近日",
+        "circa 2013",
+        "2025年年底",
+        "since 2019",
+        "before June 2025",
+        "2020s",
+        "Q3 2025",
+    ]
 )
 many = st.lists(st.tuples(words, st.sampled_from("ABC"), st.text("ab 楊", max_size=30)), max_size=25)
 
 
 def made(rows: list[tuple[str, str, str]]) -> list[Item]:
-    return [item(when, label, lane, id=number) for number, (when, lane, label) in enumerate(rows)]
+    return [item(when, label, lane, number=number) for number, (when, lane, label) in enumerate(rows)]
 
 
 def reach(box: Box) -> tuple[float, float]:
@@ -137,13 +150,13 @@ def test_a_date_open_at_its_beginning_fades_to_the_left() -> None:
 
 
 def test_what_has_no_date_stands_in_the_tray_and_not_in_the_picture() -> None:
-    drawn = scene(item("nonsense", id=1), item("XXXX-01-04", id=2), item("2025", id=3))
+    drawn = scene(item("nonsense", number=1), item("XXXX-01-04", number=2), item("2025", number=3))
     assert [i.id for i in drawn.undated] == [1, 2]
     assert [box.item.id for box in drawn.boxes] == [3]
 
 
 def test_a_relation_is_an_arc_between_two_boxes_and_none_to_what_is_undated() -> None:
-    one, two, three = item("2025-02-01", id=1), item("2026-02-01", lane="Meta", id=2), item("", id=3)
+    one, two, three = item("2025-02-01", number=1), item("2026-02-01", lane="Meta", number=2), item("", number=3)
     drawn = scene(one, two, three, links=[Link(1, 2, "contradicts"), Link(1, 3, "supports"), Link(9, 1, "repeats")])
     assert [(arc.first, arc.last) for arc in drawn.arcs] == [(1, 2)]
     start, _, _, end = drawn.arcs[0].points
@@ -180,13 +193,13 @@ def test_the_overview_counts_everything_once(rows: list[tuple[str, str, str]], c
 
 def picture() -> str:
     items = [
-        item("2025-04-05", "Llama 4 released", "Events", id=1, kind="event", glyph="◇"),
-        item("近日", "結果被動過手腳", "楊立昆", id=2),
-        item("2025年4月", "No test sets were used", "Meta <&> Co", id=3, fill="#7b8087", glyph="○"),
-        item("2026年春季", "Avocado will be released", "示範通訊", id=4, hollow=True),
-        item("2024年9月之前", "Chain of thought", "示範通訊", id=5),
-        item("circa 2025", "Launch date fixed", "Source A", id=6),
-        item("nonsense", "Nowhere", id=7),
+        item("2025-04-05", "Llama 4 released", "Events", number=1, kind="event", glyph="◇"),
+        item("近日", "結果被動過手腳", "楊立昆", number=2),
+        item("2025年4月", "No test sets were used", "Meta <&> Co", number=3, fill="#7b8087", glyph="○"),
+        item("2026年春季", "Avocado will be released", "示範通訊", number=4, hollow=True),
+        item("2024年9月之前", "Chain of thought", "示範通訊", number=5),
+        item("circa 2025", "Launch date fixed", "Source A", number=6),
+        item("nonsense", "Nowhere", number=7),
     ]
     first, last = span(items)
     scale = fit(first, last, 720 - PRINT.gutter)

@@ -84,7 +84,9 @@ def fetch(url: str) -> Draft:
     except urllib.error.HTTPError as error:
         error.close()
         if error.code // 100 == 3:
-            raise NotReached(f"{host} sent us on in a ring or out of the web. The link is kept without the page.") from error
+            raise NotReached(
+                f"{host} sent us on in a ring or out of the web. The link is kept without the page."
+            ) from error
         words = f"{error.code} {_one_line(error.reason)}".strip()
         raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:

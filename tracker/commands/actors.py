@@ -31,15 +31,19 @@ def add_actor(
 
 
 def put_actor(
-    store: Store, name: str, *, kind: str = "person", description: str = "", protected: bool = False, pseudonym: str = ""
+    store: Store,
+    name: str,
+    *,
+    kind: str = "person",
+    description: str = "",
+    protected: bool = False,
+    pseudonym: str = "",
 ) -> Actor:
     """Inside a step: a new actor."""
     if not name.strip():
         raise Refused("An actor needs a name.")
     pseudonym = pseudonym.strip() or (_next_pseudonym(store) if protected else "")
-    actor = Actor(
-        name=name.strip(), kind=kind, description=description, protected=protected, pseudonym=pseudonym
-    )
+    actor = Actor(name=name.strip(), kind=kind, description=description, protected=protected, pseudonym=pseudonym)
     return store.put(actor)
 
 

@@ -9,8 +9,8 @@ from tracker.commands.sources import anchor_in, anchor_quote
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import KINDS, Claim, ClaimTag
-from tracker.domain.ids import LONGEST_ID
 from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
+from tracker.domain.ids import typed_id
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -34,7 +34,8 @@ def log_claim(
     relay: Iterable[Via] = (), tags: Iterable[str] = (),
 ) -> Claim:  # fmt: skip
     """A new claim and who said it, as one step. `claim.number` and the claim's id in the attribution are given here;
-    `span` is the quote's place in the text of the attribution's source."""
+    `span` is the quote's place in the text of the attribution's source.
+    """
     _sound(claim)
     with store.step("Log claim"):
         kept = store.put(replace(claim, number=store.next_number("claim")))
@@ -232,9 +233,7 @@ def _sign(store: Store, claim: Claim, name: str, reason: str) -> Claim:
     )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with store.step(name, reason):
-        return store.put(
-            replace(claim, review="signed off", signed_hash=signed, signed_by=store.author, signed_at=now)
-        )
+        return store.put(replace(claim, review="signed off", signed_hash=signed, signed_by=store.author, signed_at=now))
 
 
 def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
@@ -276,8 +275,8 @@ def remove_reply(store: Store, reply_id: int) -> None:
 
 def claim_named(store: Store, name: str) -> Claim:
     """A claim by its number (C-001, 1) or id; raises NotFound in words."""
-    digits = name.upper().removeprefix("C-").removeprefix("C")
-    if digits.isdecimal() and len(digits) <= LONGEST_ID:
-        for claim in store.all(Claim, number=int(digits)) if len(digits) < 12 else store.all(Claim, id=int(digits)):
+    number = typed_id(name.upper().removeprefix("C-").removeprefix("C"))
+    if number is not None:
+        for claim in store.all(Claim, number=number) or store.all(Claim, id=number):
             return claim
     raise NotFound(f"There is no claim {name} in this case.")

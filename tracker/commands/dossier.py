@@ -22,7 +22,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS, Verdict
 from tracker.domain.source import Capture, Derivation, Source
-from tracker.errors import CannotSave, Leak, Refused
+from tracker.errors import CannotSave, Refused
 from tracker.exporters.dossier import (
     ClaimEntry,
     Decision,
@@ -84,8 +84,8 @@ def save_bytes(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(working, 0o644)
-            os.replace(working, path)
+            Path(working).chmod(0o644)
+            Path(working).replace(path)
         except BaseException:
             Path(working).unlink(missing_ok=True)
             raise
@@ -341,7 +341,9 @@ class _Builder:
             found.append(f"{_plural(undated, 'undated claim')} not on the timeline")
         links = sum(source_id not in self.captures for source_id in self.numbers)
         if links:
-            found.append(f"{_plural(links, 'source')} kept as {'a link' if links == 1 else 'links'} only, not preserved")
+            found.append(
+                f"{_plural(links, 'source')} kept as {'a link' if links == 1 else 'links'} only, not preserved"
+            )
         drafts = sum(facts.claim.review != "signed off" for facts in self.chosen)
         if drafts:
             found.append(f"sign-off: {_plural(drafts, 'claim')} not signed off")

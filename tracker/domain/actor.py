@@ -11,7 +11,8 @@ KINDS = ("person", "organisation", "group")
 @dataclass(frozen=True, kw_only=True)
 class Actor(Record):
     """`name` is the one shown; other scripts and spellings are `ActorName`s. A protected actor leaves the newsroom
-    only as its `pseudonym`."""
+    only as its `pseudonym`.
+    """
 
     name: str
     kind: str = "person"

@@ -12,7 +12,8 @@ RECORDS = ("on record", "background", "anonymous")
 @dataclass(frozen=True, kw_only=True)
 class Attribution(Record):
     """`actor_id` may be unknown, then `described` says who ("former staff"). The claimant is never the outlet that
-    reported it: that is the source, or a hop of the relay."""
+    reported it: that is the source, or a hop of the relay.
+    """
 
     claim_id: int
     actor_id: int | None = None

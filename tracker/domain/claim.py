@@ -11,7 +11,8 @@ KINDS = ("factual", "number", "quote", "prediction", "opinion", "rumour", "denia
 @dataclass(frozen=True, kw_only=True)
 class Claim(Record):
     """One assertion. `about` is when the thing asserted happens, `due` when a prediction can be judged; `value`,
-    `unit` and `as_of` belong to numbers; `signed_*` record what an editor signed off (`review.content_hash`)."""
+    `unit` and `as_of` belong to numbers; `signed_*` record what an editor signed off (`review.content_hash`).
+    """
 
     number: int
     statement: str

@@ -14,7 +14,8 @@ from tracker.domain.evidence import Evidence
 @dataclass(frozen=True, slots=True)
 class Origins:
     """`sources` counts distinct places of reading, `roots` are the independent origins; `shared` pairs sources that go
-    back to one root: (root source id, source ids)."""
+    back to one root: (root source id, source ids).
+    """
 
     sources: int
     roots: frozenset[Hashable]
@@ -50,7 +51,8 @@ def origins(
     derived_from: Mapping[int, Sequence[int]],
 ) -> Origins:
     """Count the origins of one claim. `hops` by attribution id in order from the claimant; refuting evidence and
-    context do not make a claim better founded and are not counted."""
+    context do not make a claim better founded and are not counted.
+    """
     reached: dict[int, frozenset[int]] = {}
     roots: set[Hashable] = set()
     for attribution in attributions:
@@ -58,7 +60,7 @@ def origins(
         if first is not None and first.source_id is None:
             relay = first.actor_id or (first.described.casefold(), attribution.actor_id)
             roots.add(("relay", relay))
-        elif first is not None and first.source_id is not None or attribution.source_id is not None:
+        elif (first is not None and first.source_id is not None) or attribution.source_id is not None:
             at = first.source_id if first is not None else attribution.source_id
             found = root_sources(at or 0, derived_from)
             roots |= found

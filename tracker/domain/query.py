@@ -20,7 +20,9 @@ class Term:
 
     def text(self) -> str:
         """The term as a person would type it."""
-        parts = [f'"{value}"' if re.search(r"[\s:()]|^-|^or$", value, re.I) else value for value in self.values]
+        parts = [
+            f'"{value}"' if re.search(r"[\s:()]|^-|^or$", value, re.IGNORECASE) else value for value in self.values
+        ]
         body = parts[0] if len(parts) == 1 else f"({' '.join(parts)})"
         return f"{'-' if self.negated else ''}{self.field + ':' if self.field else ''}{body}"
 

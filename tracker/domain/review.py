@@ -15,7 +15,8 @@ from tracker.errors import Refused
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Colour, glyph and word always go together, so that no one of them has to be seen. `ink` is the text colour on
-    `wash`; the `dark_*` pair serves a dark window."""
+    `wash`; the `dark_*` pair serves a dark window.
+    """
 
     key: str
     label: str
@@ -83,7 +84,8 @@ def content_hash(
     claim: Claim, attributions: Iterable[Attribution], evidence: Iterable[Evidence], hops: Iterable[Hop]
 ) -> str:
     """SHA-256 (hex) of what a sign-off vouches for: statement, kinds, dates, number, verdict, attributions with their
-    relays, evidence with its quotes."""
+    relays, evidence with its quotes.
+    """
     dates = [[date.words, date.edtf] for date in (claim.about, claim.due, claim.as_of)]
     signed: list[Any] = [claim.statement, claim.kinds, dates, claim.value, claim.unit, claim.verdict]
     signed.append(

@@ -40,7 +40,7 @@ def back_up(store: Store) -> Path | None:
         _verify(working, last)
         with working.open("rb+") as file:
             os.fsync(file.fileno())
-        os.replace(working, target)
+        working.replace(target)
     except OSError as error:
         raise CannotSave(f"The backup could not be written: {error.strerror}. The case itself is saved.") from error
     except DriverError as error:

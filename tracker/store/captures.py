@@ -7,9 +7,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from sqlite_utils import Database
-
 from tracker.errors import Refused
+from tracker.store.connection import Database
 
 CHUNK = 256 * 1024
 LARGEST = 2**30  # bytes

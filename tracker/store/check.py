@@ -48,7 +48,9 @@ def _file(store: Store) -> list[Finding]:
     findings = [Finding("file", "error", f"The case file is damaged: {line}.") for line in lines]
     for table, rowid, parent, _ in store.db.execute("PRAGMA foreign_key_check").fetchall():
         findings.append(
-            Finding("reference", "error", f"A record ({table}) points at another ({parent}) that is gone.", table, rowid)
+            Finding(
+                "reference", "error", f"A record ({table}) points at another ({parent}) that is gone.", table, rowid
+            )
         )
     return findings
 
@@ -85,11 +87,19 @@ def _replay(store: Store) -> list[Finding]:
             image = built.pop((kind, kept["id"]), None)
             if image is None:
                 findings.append(
-                    Finding("table", "error", f"A record ({kind}) stands in the case that no step made.", kind, kept["id"])
+                    Finding(
+                        "table", "error", f"A record ({kind}) stands in the case that no step made.", kind, kept["id"]
+                    )
                 )
             elif odd := sorted(name for name in names if image.get(name) != kept[name]):
                 findings.append(
-                    Finding("table", "error", f"A record ({kind}) differs from its history in {', '.join(odd)}.", kind, kept["id"])
+                    Finding(
+                        "table",
+                        "error",
+                        f"A record ({kind}) differs from its history in {', '.join(odd)}.",
+                        kind,
+                        kept["id"],
+                    )
                 )
     for kind, record_id in built:
         findings.append(Finding("table", "error", f"A record ({kind}) that the history made is gone.", kind, record_id))

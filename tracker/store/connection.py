@@ -1,14 +1,24 @@
 """The SQLite connection: one driver for every platform, settings that survive a power cut, errors in words."""
 
 import sqlite3
+import sys
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote
 
 from sqlcipher3 import dbapi2 as driver
-from sqlite_utils import Database
 
 from tracker.errors import CannotSave, CaseFileError, ClaimlineError
+
+# sqlite-utils imports numpy where it finds it, for column types unknown here: half of the time a command takes.
+_kept_out = sys.modules.setdefault("numpy", None) is None  # type: ignore[arg-type]  # None stops an import
+try:
+    from sqlite_utils import Database
+finally:
+    if _kept_out:
+        del sys.modules["numpy"]
+
+__all__ = ["Database", "DriverError", "connect", "damage", "translated"]
 
 DriverError = driver.Error
 
@@ -40,7 +50,9 @@ def connect(path: Path | None, *, read_only: bool = False) -> Database:
 
 def damage(db: Database, check: str) -> list[str]:
     """What SQLite's quick_check or integrity_check finds, a line each; nothing for a sound file."""
-    found = (" ".join(line.replace("*** in database main ***", "").split()) for (line,) in db.execute(f"PRAGMA {check}"))
+    found = (
+        " ".join(line.replace("*** in database main ***", "").split()) for (line,) in db.execute(f"PRAGMA {check}")
+    )
     return [line for line in found if line != "ok"]
 
 

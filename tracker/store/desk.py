@@ -25,7 +25,8 @@ from tracker.store.store import Store, Touched
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One claim as lists show it. Dates are the first attribution's; `link_only` says that none of its sources is
-    preserved; `changed` that it differs from what was signed off."""
+    preserved; `changed` that it differs from what was signed off.
+    """
 
     claim: Claim
     claimants: tuple[str, ...]
@@ -183,7 +184,7 @@ class Desk:
         return self._date_test(field, value)
 
     def _date_test(self, field: str, value: str) -> Callable[[Facts], bool]:
-        compare, words = re.match(r"([<>]=?)?(.*)", value, re.S).groups()  # type: ignore[union-attr]
+        compare, words = re.match(r"([<>]=?)?(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]
         first, dots, last = words.partition("..")
         if dots:
             low, high = read_date(first, self.today).earliest, read_date(last, self.today).latest
@@ -193,10 +194,10 @@ class Desk:
         if compare:
             limit = low if compare in ("<", ">=") else high
             if limit is None:
-                return lambda f: False
+                return _never
             low, high = (None, limit - (compare == "<")) if compare[0] == "<" else (limit + (compare == ">"), None)
         if low is None and high is None:
-            return lambda f: False
+            return _never
 
         def overlaps(facts: Facts) -> bool:
             date = {"said": facts.said, "about": facts.claim.about, "due": facts.claim.due}.get(field, facts.published)
@@ -220,14 +221,20 @@ def _has(what: str) -> Callable[[Facts], bool]:
         "tag": lambda f: bool(f.tags),
         "attribution": lambda f: f.first is not None,
     }
-    return tests.get(what.rstrip("s"), tests.get(what, lambda f: False))
+    return tests.get(what.rstrip("s"), tests.get(what, _never))
+
+
+def _never(_: Facts) -> bool:
+    return False
 
 
 def _number_test(field: str, value: str) -> Callable[[Facts], bool]:
     match = re.fullmatch(r"([<>]=?)?(\d{1,9})", value)
     if match is None:
-        return lambda f: False
-    compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.get(match[1] or "", operator.eq)
+        return _never
+    compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.get(
+        match[1] or "", operator.eq
+    )
     wanted = int(match[2])
     if field == "origins":
         return lambda f: compare(f.origins.count, wanted)

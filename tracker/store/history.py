@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
+from tracker.store.connection import Database
 
 FORMAT = "claimline-history-1"
 GENESIS = "0" * 64

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from tracker.errors import CaseFileError
-from tracker.store.connection import connect
+from tracker.store.connection import Database, connect
 
 APPLICATION_ID = 0x434C4D4C  # "CLML"
 
@@ -95,7 +93,7 @@ def _first(db: Database) -> None:
         ),
         _records(
             "event",
-            f'title TEXT NOT NULL CHECK (title <> \'\'), {_date("when")}, actor_id {_to("actor")}, '
+            f"title TEXT NOT NULL CHECK (title <> ''), {_date('when')}, actor_id {_to('actor')}, "
             f"source_id {_to('source')}, anchor_id {_to('anchor')}, note TEXT NOT NULL",
         ),
         _records(
@@ -105,15 +103,21 @@ def _first(db: Database) -> None:
             f"NOT NULL, {_date('answered')}, answer_claim_id {_to('claim')}",
         ),
         _records("saved_search", "name TEXT NOT NULL, query TEXT NOT NULL, position INTEGER NOT NULL"),
-        "CREATE TABLE step (n INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind IN "
-        "('create', 'do', 'undo', 'redo')), name TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, reason TEXT "
-        "NOT NULL, target INTEGER, undo_top INTEGER NOT NULL, redo_top INTEGER NOT NULL, prev TEXT NOT NULL, "
-        "hash TEXT NOT NULL) STRICT",
-        "CREATE TABLE change (step INTEGER NOT NULL REFERENCES step (n), seq INTEGER NOT NULL, kind TEXT NOT NULL, "
-        "record_id INTEGER NOT NULL, before TEXT, after TEXT, PRIMARY KEY (step, seq)) STRICT, WITHOUT ROWID",
+        (
+            "CREATE TABLE step (n INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL CHECK (kind IN "
+            "('create', 'do', 'undo', 'redo')), name TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, reason TEXT "
+            "NOT NULL, target INTEGER, undo_top INTEGER NOT NULL, redo_top INTEGER NOT NULL, prev TEXT NOT NULL, "
+            "hash TEXT NOT NULL) STRICT"
+        ),
+        (
+            "CREATE TABLE change (step INTEGER NOT NULL REFERENCES step (n), seq INTEGER NOT NULL, kind TEXT NOT NULL, "
+            "record_id INTEGER NOT NULL, before TEXT, after TEXT, PRIMARY KEY (step, seq)) STRICT, WITHOUT ROWID"
+        ),
         "CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE TABLE chunk (sha256 TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, n)) "
-        "STRICT, WITHOUT ROWID",
+        (
+            "CREATE TABLE chunk (sha256 TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256, n)) "
+            "STRICT, WITHOUT ROWID"
+        ),
         "CREATE INDEX change_record ON change (kind, record_id)",
         "CREATE INDEX step_target ON step (target, n) WHERE target IS NOT NULL",
         "CREATE INDEX claim_review ON claim (review)",

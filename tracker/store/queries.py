@@ -71,7 +71,9 @@ def preserved(store: Store, ids: Collection[int] | None = None) -> set[int]:
 def tag_names(store: Store, ids: Collection[int] | None = None) -> dict[int, list[str]]:
     """The tags of each claim in the order of the alphabet."""
     found: dict[int, list[str]] = defaultdict(list)
-    for claim_id, name in _rows(store, "SELECT claim_id, name FROM claim_tag JOIN tag ON tag.id = tag_id", "claim_id", ids):
+    for claim_id, name in _rows(
+        store, "SELECT claim_id, name FROM claim_tag JOIN tag ON tag.id = tag_id", "claim_id", ids
+    ):
         found[claim_id].append(name)
     return {claim_id: sorted(names) for claim_id, names in found.items()}
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
+from tracker.store.connection import Database
 from tracker.store.history import Change
 
 _AT_ONCE = 500  # ids in one statement

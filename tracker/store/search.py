@@ -10,13 +10,10 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from sqlite_utils import Database
-
 from tracker.paths import resource
+from tracker.store.connection import Database
 
-_CHARACTER = (
-    r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_CHARACTER = r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _CJK = re.compile(f"{_CHARACTER}+")
 _ENDS_IN_RUN = re.compile(f"{_CHARACTER}{{2}}$")
 _WORD = re.compile(r"\w+")

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from tracker.domain.case import CaseInfo, Receipt
 from tracker.domain.records import Record
 from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
 from tracker.store import history, lock, migrations, reach, search
-from tracker.store.connection import DriverError, connect, damage, translated
+from tracker.store.connection import Database, DriverError, connect, damage, translated
 from tracker.store.history import Change, Step, canonical
 from tracker.store.rows import KIND_OF, KINDS, Row, columns, from_row, to_row
 
@@ -38,7 +36,9 @@ class Store:
     `author` is the name that signs each step, a name typed in and no proof of identity. `clock` gives UTC.
     """
 
-    def __init__(self, db: Database, path: Path | None, *, author: str, read_only: bool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, path: Path | None, *, author: str, read_only: bool, clock: Callable[[], datetime]
+    ) -> None:
         self.db = db
         self.path = path
         self.author = author
@@ -96,7 +96,8 @@ class Store:
         cls, path: Path, *, author: str, read_only: bool = False, clock: Callable[[], datetime] | None = None
     ) -> "Store":
         """Open a case. Raises CaseFileError in words, and leaves the file byte-identical, for what is no sound case
-        or is open elsewhere for writing."""
+        or is open elsewhere for writing.
+        """
         migrations.inspect_header(path)
         if not read_only and (holder := lock.take(path)):
             raise CaseFileError(f"{path.name} is open for {holder.words()}. Close it there, or open it read-only.")
@@ -115,7 +116,9 @@ class Store:
             if path.stat().st_size < _QUICK_CHECK_BELOW:
                 found = damage(db, "quick_check(1)")
                 if found:
-                    raise CaseFileError(f"{path.name} is damaged: {found[0]}. It was left as it is; open a backup of it.")
+                    raise CaseFileError(
+                        f"{path.name} is damaged: {found[0]}. It was left as it is; open a backup of it."
+                    )
             store = cls(db, path, author=author, read_only=read_only, clock=clock)
             if not store.all(CaseInfo):
                 raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
@@ -392,9 +395,7 @@ class Store:
     def _update(self, kind: str, record_id: int, kept: Row, changed: Row) -> None:
         changes = self._record_into()
         sets = ", ".join(f'"{column}" = ?' for column in changed)
-        self.db.execute(
-            f"UPDATE {kind} SET {sets}, version = version + 1 WHERE id = ?", [*changed.values(), record_id]
-        )
+        self.db.execute(f"UPDATE {kind} SET {sets}, version = version + 1 WHERE id = ?", [*changed.values(), record_id])
         before = {column: kept[column] for column in changed}
         changes.append(Change(kind, record_id, canonical(before), canonical(changed)))
 

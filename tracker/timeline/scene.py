@@ -132,7 +132,8 @@ def build(
 
 def _box(item: Item, scale: Scale, view: float, measure: Measure, metrics: Metrics) -> Box:
     """The item's box with x from the gutter and no row yet. Open ends run to the edge of the view, fading; an
-    approximate date fades on both sides, beyond its bounds."""
+    approximate date fades on both sides, beyond its bounds.
+    """
     left = scale.x(item.low) if item.low is not None else None
     right = scale.x(item.high + 1) if item.high is not None else None
     fade_left = fade_right = 0.0

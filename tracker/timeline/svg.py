@@ -29,14 +29,16 @@ def svg(scene: Scene, colours: Colours = LIGHT, *, font_size: float = 10.0, pape
     """The whole scene. User text is escaped; colours come from fixed tables only."""
     m = scene.metrics
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {scene.height + 4:.0f}" '
-        f'width="{scene.width:.0f}" height="{scene.height + 4:.0f}" font-family="{escape(FONTS, quote=True)}" '
-        f'font-size="{font_size}">'
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {scene.height + 4:.0f}" '
+            f'width="{scene.width:.0f}" height="{scene.height + 4:.0f}" font-family="{escape(FONTS, quote=True)}" '
+            f'font-size="{font_size}">'
+        )
     ]
     if paper:
         parts.append(f'<rect width="{scene.width:.0f}" height="{scene.height + 4:.0f}" fill="{colours.paper}"/>')
     gradients: dict[tuple[str, float, float], str] = {}
-    body = [*_ticks(scene, colours, font_size), *_lanes(scene, colours)]
+    body = [*_ticks(scene, colours), *_lanes(scene, colours)]
     if scene.today_x is not None and m.gutter <= scene.today_x <= scene.width:
         body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, scene.height, colours.today, 1.2))
     for arc in scene.arcs:
@@ -85,7 +87,7 @@ def _shape(box: Box, gradients: dict[tuple[str, float, float], str]) -> str:
     return f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="3" {paint}/>'
 
 
-def _ticks(scene: Scene, colours: Colours, font_size: float) -> list[str]:
+def _ticks(scene: Scene, colours: Colours) -> list[str]:
     m, parts = scene.metrics, []
     for tick in scene.ticks:
         x = m.gutter + tick.x

@@ -1,0 +1,234 @@
+"""The house rules, told by the code itself: who may import whom, where SQL stands, and what no file may hold."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "tracker").rglob("*.py"))
+STANDARD = frozenset(__import__("sys").stdlib_module_names)
+
+# What each part of the program may import of the program itself; parts not named here may import anything.
+MAY_IMPORT = {
+    "domain": {"domain", "errors"},
+    "store": {"domain", "store", "errors", "paths"},
+    "commands": {"domain", "store", "commands", "timeline", "exporters", "errors", "paths"},
+    "timeline": {"domain", "timeline", "errors", "paths"},
+    "exporters": {"domain", "exporters", "errors", "paths"},
+    "capture": {"domain", "capture", "errors", "paths"},
+    "errors": set(),
+    "paths": set(),
+    "i18n": {"paths"},
+    "settings": {"paths"},
+    "demo": {"domain", "store", "commands", "errors"},
+    "cli": {"domain", "store", "commands", "capture", "timeline", "exporters", "errors", "paths", "settings", "demo"},
+}
+# What each part may import of others' packages.
+THIRD_PARTY = {
+    "domain": {"dateutil"},
+    "store": {"sqlcipher3", "sqlite_utils"},
+    "commands": set(),
+    "timeline": {"numpy"},
+    "exporters": {"jinja2", "markupsafe", "typst"},
+    "capture": {"charset_normalizer", "trafilatura"},
+    "errors": set(),
+    "paths": {"platformdirs"},
+    "i18n": set(),
+    "settings": set(),
+    "demo": set(),
+    "cli": {"click"},
+}
+# The window's few uses of what shows markup by default, each with plain text set or a text of our own.
+LOOKED_AT = {
+    "gui/dialogs/text.py": {"QMessageBox"},  # the one question dialog, its format set to plain text
+    "gui/window.py": {"QLabel"},  # a type only
+    "gui/editors/form.py": {"setToolTip"},  # the name of a key
+}
+
+
+def part(path: Path) -> str:
+    """The part of the program that a file belongs to: a folder's name or a module's."""
+    inside = path.relative_to(ROOT / "tracker")
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT / "tracker").as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def modules(node: ast.AST) -> Iterator[str]:
+    """Every module imported inside a node, functions included."""
+    for found in ast.walk(node):
+        if isinstance(found, ast.Import):
+            yield from (alias.name for alias in found.names)
+        elif isinstance(found, ast.ImportFrom):
+            assert not found.level, "relative import"
+            yield from (f"{found.module}.{alias.name}" for alias in found.names)
+
+
+def at_the_top(path: Path) -> Iterator[str]:
+    """The modules imported when a file is imported."""
+    for node in tree(path).body:
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Try, ast.If)):
+            yield from modules(node)
+
+
+ids = pytest.mark.parametrize("path", FILES, ids=name_of)
+
+
+@ids
+def test_imports_go_one_way(path: Path) -> None:
+    own = part(path)
+    if own in ("gui", "app", "__init__"):
+        return
+    imported = list(at_the_top(path) if own == "cli" else modules(tree(path)))
+    ours = {name.split(".")[1] for name in imported if name.startswith("tracker.")}
+    theirs = {name.split(".")[0] for name in imported} - STANDARD - {"tracker", "__future__"}
+    assert ours <= MAY_IMPORT[own], ours - MAY_IMPORT[own]
+    assert theirs <= THIRD_PARTY[own], theirs - THIRD_PARTY[own]
+
+
+def test_the_command_line_opens_the_window_only_inside_a_command() -> None:
+    cli = ROOT / "tracker" / "cli.py"
+    everything = {name for name in modules(tree(cli)) if name.startswith(("tracker.gui", "tracker.app"))}
+    assert everything
+    assert all(name.startswith("tracker.app") for name in everything)
+    assert not [name for name in at_the_top(cli) if name.startswith(("tracker.gui", "tracker.app"))]
+
+
+@ids
+def test_only_the_reading_of_dates_uses_dateutil(path: Path) -> None:
+    if name_of(path) != "domain/dates/reading.py":
+        assert not [name for name in modules(tree(path)) if name.startswith("dateutil")]
+
+
+@ids
+def test_only_one_module_knows_the_database_driver(path: Path) -> None:
+    if name_of(path) != "store/connection.py":
+        assert not [n for n in modules(tree(path)) if n.startswith(("sqlcipher3", "sqlite_utils", "sqlite3"))]
+
+
+@ids
+def test_only_the_window_knows_qt(path: Path) -> None:
+    if part(path) not in ("gui", "app"):
+        assert not [name for name in modules(tree(path)) if name.startswith(("PySide6", "shiboken6"))]
+
+
+@ids
+def test_nobody_imports_the_window_but_the_application(path: Path) -> None:
+    if part(path) not in ("gui", "app"):
+        assert not [name for name in modules(tree(path)) if name.startswith("tracker.gui")]
+
+
+_SQL = re.compile(
+    r"\s*(?:SELECT\s.+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:TABLE|INDEX|VIRTUAL)\s"
+    r"|PRAGMA\s|BEGIN\b|COMMIT\b|ROLLBACK\b|WITH\s+RECURSIVE\s)",
+    re.DOTALL,
+)
+
+
+def texts(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+@ids
+def test_sql_stands_in_the_store_only(path: Path) -> None:
+    if part(path) != "store":
+        assert not [text for text in texts(path) if _SQL.match(text)]
+        assert not [n for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute) and n.attr == "execute"]
+
+
+# Qt shows HTML in these by default; the plain ones of gui/widgets do not.
+_RICH = {"QLabel", "QMessageBox", "QTextBrowser", "QTextEdit", "QToolTip", "QErrorMessage", "QWhatsThis"}
+
+
+@ids
+def test_no_widget_shows_foreign_text_as_markup(path: Path) -> None:
+    if part(path) in ("gui", "app") and not name_of(path).startswith("gui/widgets/"):
+        used = {name.rpartition(".")[2] for name in modules(tree(path))} & _RICH
+        named = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        used |= named & {"setToolTip", "setHtml", "setWhatsThis", "setStatusTip"}
+        assert used == LOOKED_AT.get(name_of(path), set())
+
+
+@ids
+def test_signals_are_connected_to_methods(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect":
+            assert not any(isinstance(argument, ast.Lambda) for argument in node.args), node.lineno
+
+
+def shipped() -> list[Path]:
+    """Every text of the project."""
+    endings = {".py", ".toml", ".md", ".html", ".typ", ".txt", ".sh", ".yml", ""}
+    roots = [ROOT / name for name in ("tracker", "resources", "tests", "packaging", ".ci")]
+    found = [path for root in roots if root.exists() for path in root.rglob("*") if path.is_file()]
+    found += [path for path in ROOT.iterdir() if path.is_file()]
+    return [
+        path for path in found if path.suffix in endings and "__pycache__" not in path.parts and path != Path(__file__)
+    ]
+
+
+_LEFT_OVER = re.compile(r"(?:#|//|<!--)\s*(?:TODO|FIXME|XXX|HACK)\b")
+_ELSEWHERE = re.compile(r"\.\./shared|/work/|/home/\w|/root/|files\.pythonhosted|pypi\.org|index-url")
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_text_holds_left_overs_or_names_another_machine(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not _LEFT_OVER.search(text)
+    found = _ELSEWHERE.findall(text.replace("--no-emit-index-url", ""))
+    assert not found
+
+
+@ids
+def test_modules_have_names_that_say_what_they_hold(path: Path) -> None:
+    assert not set(path.relative_to(ROOT).with_suffix("").parts) & {
+        "utils",
+        "util",
+        "helpers",
+        "helper",
+        "manager",
+        "misc",
+        "common",
+    }
+
+
+@ids
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    if path.stat().st_size:
+        assert ast.get_docstring(tree(path)), "no docstring"
+
+
+@ids
+def test_records_are_frozen(path: Path) -> None:
+    if part(path) not in ("domain", "exporters", "timeline"):
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ClassDef):
+            for made in node.decorator_list:
+                if "dataclass" in ast.dump(made):
+                    assert isinstance(made, ast.Call), node.name
+                    assert any(k.arg == "frozen" for k in made.keywords), node.name
+
+
+def test_the_schema_and_its_records_have_the_same_columns() -> None:
+    from tracker.store import Store
+    from tracker.store.rows import KINDS, columns
+
+    store = Store.create(None, "x", author="x")
+    for kind in KINDS:
+        kept = {row[1] for row in store.db.execute(f"PRAGMA table_info({kind})")}
+        assert kept == {*columns(kind), "version"}
+    store.close()
