@@ -130,7 +130,8 @@ def test_every_source_cited_stands_in_the_list_with_its_hash(story: Store) -> No
         (1, "Overview", True), (2, "Wire story", True), (3, "Statement", False),
     ]  # fmt: skip
     assert told.sources[0].derived == "goes back to [2]"
-    cited = {s.source for c in told.claims for s in (*c.said_by, *c.evidence) if s.source}
+    cited = {said.source for claim in told.claims for said in claim.said_by if said.source}
+    cited |= {proof.source for claim in told.claims for proof in claim.evidence}
     assert cited <= {s.number for s in told.sources}
 
 

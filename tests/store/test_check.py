@@ -1,7 +1,6 @@
 """`check` finds what was done to a case behind its back, and says it in words."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tracker.store.check import Finding, check, repair_index
 
 
 @pytest.fixture
-def case(tmp_path: Path) -> Iterator[Path]:
+def case(tmp_path: Path) -> Path:
     path = tmp_path / "story.claims"
     store = new_case(path)
     claim, source = logged(store), read(store)

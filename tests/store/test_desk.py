@@ -216,13 +216,13 @@ def test_an_open_question_is_pointed_at_and_later_overdue(store: Store) -> None:
     assert Desk(store, TODAY + 1).select("check:reply-overdue") == []
 
 
-def test_a_claim_that_stands_on_links_only_is_pointed_at(store: Store) -> None:
+def test_a_claim_with_a_source_that_is_not_preserved_is_pointed_at(store: Store) -> None:
     claim = logged(store)
+    supported(store, claim, read(store, "Kept"))
     assert found(store, "check:link-only") == []
     said(store, claim, source_id=read(store, "A link", "").id)
     assert found(store, "check:link-only") == [claim.statement]
-    supported(store, claim, read(store, "Kept"))
-    assert found(store, "check:link-only") == []
+    assert found(store, "has:capture") == [claim.statement]
 
 
 def test_an_edit_after_sign_off_is_pointed_at_until_it_is_signed_again(store: Store) -> None:

@@ -210,7 +210,7 @@ def test_undoing_everything_and_redoing_everything_leaves_the_case_as_it_was(tmp
         store.undo()
         undone += 1
     assert undone == 15
-    assert store.all(Claim) == store.all(Source) == store.all(Actor) == []
+    assert not (store.all(Claim) or store.all(Source) or store.all(Actor))
     assert store.receipt().step == 1
     store = reopened(store)
     while store.next_redo:
@@ -333,7 +333,7 @@ def test_a_nul_character_is_refused_because_it_hides_what_follows(store: Store) 
     ):
         with pytest.raises(Refused, match="NUL"):
             make()
-    assert store.all(Claim) == store.all(Actor) == []
+    assert not (store.all(Claim) or store.all(Actor))
 
 
 def test_a_lone_surrogate_becomes_the_replacement_character(store: Store) -> None:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def scene(
     return build(items, links, scale, width, approximate_width, **more)  # type: ignore[arg-type]
 
 
-def only(words: str, **fields: object) -> Box:
+def only(words: str, **fields: Any) -> Box:
     return scene(item(words, **fields)).boxes[0]
 
 

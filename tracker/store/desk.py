@@ -24,8 +24,8 @@ from tracker.store.store import Store, Touched
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One claim as lists show it. Dates are the first attribution's; `link_only` says that none of its sources is
-    preserved; `changed` that it differs from what was signed off.
+    """One claim as lists show it. Dates are the first attribution's; `link_only` says that one of its sources is
+    not preserved; `changed` that it differs from what was signed off.
     """
 
     claim: Claim
@@ -42,6 +42,7 @@ class Facts:
     origins: Origins
     protected: bool
     link_only: bool
+    preserved: bool
     changed: bool
     waiting: int
     overdue_replies: int
@@ -85,7 +86,7 @@ CHECKS = (
           lambda f, _: f.waiting > 0),
     Check("reply-overdue", "‼", "Reply overdue", "The deadline for an answer has passed.",
           lambda f, _: f.overdue_replies > 0),
-    Check("link-only", "⚠", "Link not archived", "None of its sources is preserved in the case.",
+    Check("link-only", "⚠", "Link not archived", "One of its sources is kept as a link only.",
           lambda f, _: f.link_only),
     Check("changed", "≠", "Changed since sign-off", "It was edited after an editor signed it off.",
           lambda f, _: f.changed),
@@ -213,7 +214,7 @@ class Desk:
 def _has(what: str) -> Callable[[Facts], bool]:
     tests: dict[str, Callable[[Facts], bool]] = {
         "evidence": lambda f: bool(f.supports or f.refutes or f.context),
-        "capture": lambda f: not f.link_only and bool(f.source_ids),
+        "capture": lambda f: f.preserved,
         "quote": lambda f: bool(f.first and f.first.quote),
         "note": lambda f: bool(f.claim.note),
         "due": lambda f: f.claim.due.dated,
@@ -310,7 +311,8 @@ class _Surroundings:
             context=stances["context"],
             origins=origins(attributions, self.hops, evidence, self.derived),
             protected=any(actor.protected for actor in actors),
-            link_only=bool(sources) and not any(source in self.kept for source in sources),
+            link_only=any(source not in self.kept for source in sources),
+            preserved=any(source in self.kept for source in sources),
             changed=claim.review == "signed off" and claim.signed_hash != self._hash(claim),
             waiting=sum(reply.outcome == "waiting" for reply in replies),
             overdue_replies=sum(reply.overdue(today) for reply in replies),

@@ -422,7 +422,7 @@ def _with_part(part: str, rest: str, anchor: int | None) -> Parts | Span | None:
         if whole.part:
             return None
         return whole if whole.day is not None else whole._replace(part=part)
-    if isinstance(whole, Span) and (whole is p.NEEDS_ANCHOR or whole.edtf and whole.low == whole.high):
+    if isinstance(whole, Span) and (whole is p.NEEDS_ANCHOR or (whole.edtf and whole.low == whole.high)):
         return whole
     if isinstance(whole, Span) and whole.rule.startswith("week") and whole.low is not None:
         low = whole.low + {"early": 0, "start": 0, "mid": 2, "late": 4, "end": 4}[part]

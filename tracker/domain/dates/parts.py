@@ -32,7 +32,8 @@ class Choice(NamedTuple):
 
 class Parts(NamedTuple):
     """What a phrase names. `unit` is season, quarter, half, decade or century with its number `n`; `part` is early,
-    mid, late, start or end of the smallest piece named; `span` is set where the anchor has already decided."""
+    mid, late, start or end of the smallest piece named; `span` is set where the anchor has already decided.
+    """
 
     year: int | None = None
     month: int | None = None
@@ -71,7 +72,7 @@ def _resolve(parts: Parts, anchor: int | None) -> Span:
 
 
 def _yearless(parts: Parts) -> Span:
-    if parts.part or parts.month is None and parts.unit != "season":
+    if parts.part or (parts.month is None and parts.unit != "season"):
         return NEEDS_ANCHOR
     if parts.unit == "season":
         return Span(f"XXXX-{20 + parts.n}", None, None, "month", "no year named")
