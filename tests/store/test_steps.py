@@ -210,7 +210,8 @@ def test_undoing_everything_and_redoing_everything_leaves_the_case_as_it_was(tmp
         store.undo()
         undone += 1
     assert undone == 15
-    assert not (store.all(Claim) or store.all(Source) or store.all(Actor))
+    for kind in (Claim, Source, Actor):
+        assert not store.all(kind)
     assert store.receipt().step == 1
     store = reopened(store)
     while store.next_redo:
@@ -333,7 +334,8 @@ def test_a_nul_character_is_refused_because_it_hides_what_follows(store: Store) 
     ):
         with pytest.raises(Refused, match="NUL"):
             make()
-    assert not (store.all(Claim) or store.all(Actor))
+    for kind in (Claim, Actor):
+        assert not store.all(kind)
 
 
 def test_a_lone_surrogate_becomes_the_replacement_character(store: Store) -> None:

@@ -16,7 +16,7 @@ LARGEST = 50 * 2**20  # bytes
 _AGENT = "Claimline/0.1 (newsroom archive)"
 
 
-class NotReached(ClaimlineError):  # noqa: N818  a sentence for the person, not a bug
+class NotReached(ClaimlineError):
     """The page could not be had; the link alone can still be kept."""
 
 

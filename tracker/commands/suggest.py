@@ -58,9 +58,11 @@ def suggest(store: Store, source: Source, start: int, end: int) -> Suggestion:
     if described and (publisher := actors.find_actor(store, described)):
         claimant, described = publisher, ""
     dates = [found.date for found in find_dates(text, anchor) if found.date.dated]
+    spoken = [date for date in dates if _tells_when_said(date)]
+    dates = [date for date in dates if date not in spoken]
     return Suggestion(
         statement=text, claimant=claimant, name=name, other_name=other, described=described,
-        said=source.published, about=dates[0] if dates else UNDATED,
+        said=spoken[0] if spoken else source.published, about=dates[0] if dates else UNDATED,
         mode="mixed" if _QUOTED.search(text) else "indirect", kinds=_kinds(text),
     )  # fmt: skip
 
@@ -71,6 +73,11 @@ def _name_before(text: str) -> str:
         if len(text) >= length and text[-length] in _FAMILY_NAMES:
             return text[-length:]
     return text[-3:]
+
+
+def _tells_when_said(date: FuzzyDate) -> bool:
+    """近日, recently: such words tell when somebody spoke, not when the thing happened."""
+    return date.inferred and date.edtf.startswith("../") and date.approximate
 
 
 def _kinds(text: str) -> tuple[str, ...]:

@@ -144,7 +144,8 @@ def _sheet(t: Theme) -> str:
     QPushButton[role="term"] {{ background: {t.selected}; color: {t.link}; border: none; border-radius: 4px; padding: 2px 6px; }}
     QLineEdit, QPlainTextEdit, QComboBox {{ background: {t.paper}; color: {t.ink}; border: 1px solid {t.line}; border-radius: 5px; padding: 4px 6px; selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {t.accent}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::down-arrow {{ image: url({resource("arrow.svg").as_posix()}); width: 10px; height: 10px; }}
     QComboBox QAbstractItemView {{ background: {t.paper}; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
     QPlainTextEdit[role="flat"], QLineEdit[role="flat"] {{ border: 1px solid transparent; background: transparent; padding: 0; }}
     QPlainTextEdit[role="flat"]:hover, QLineEdit[role="flat"]:hover {{ border: 1px solid {t.line}; }}

@@ -127,7 +127,8 @@ class SourcesPage(QWidget):
     def status(self) -> str:
         if self.source is None:
             return tr("No source yet")
-        logged = len({mark.claim_id for mark in self._marks()})
+        found = self.session.store.all(Attribution, source_id=self.source.id)
+        logged = len({attribution.claim_id for attribution in found})
         return trn("{n} claim logged from this source", "{n} claims logged from this source", logged)
 
     def edit_source(self) -> None:

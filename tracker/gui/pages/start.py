@@ -52,6 +52,7 @@ class StartPage(QWidget):
             self.list.hide()
         self.list.show_rows(rows)
         self.list.opened.connect(self.recent)
+        self.new_button.setFocus()
         outer.addStretch(2)
         outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
