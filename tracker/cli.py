@@ -501,7 +501,7 @@ def show_history(case: Path, claim: str | None, as_json: bool) -> None:
     with _opened(case) as store:
         if claim:
             kept = claims.claim_named(store, claim)
-            steps = [step for step, _ in history.of_record(store.db, "claim", kept.id)]
+            steps = list(dict.fromkeys(step for step, _ in history.of_claim(store.db, kept.id)))
         else:
             steps = history.steps(store.db, newest_first=False)
         for step in steps:

@@ -1,7 +1,5 @@
 """What selected words suggest; a person takes it or changes it."""
 
-from pathlib import Path
-
 import pytest
 
 from tracker.commands import actors, sources, suggest
@@ -11,7 +9,7 @@ from tracker.store import Store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store() -> Store:
     return Store.create(None, "Port", author="Reporter")
 
 

@@ -1,6 +1,6 @@
 """Dates as journalists write them, in English and Chinese, read against 12 January 2026 (a Monday)."""
 
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given, settings
@@ -1417,13 +1417,20 @@ def test_no_string_ever_breaks_the_reader_and_bounds_never_run_backwards(words: 
         "9999年之後",
         "0年",
         "year 0",
-        "\0",
-        "\ud800",
+        "\x00",
+        "�",
         "0000-00-00",
         "約" * 60 + "前" * 59,
         "c. " * 39,
-    ]
-    + ["before " * 17, "早" * 119, "to " * 40, "1-" * 59, "July 1 or " * 12, "week of " * 15, "- " * 60, "至" * 120],
+        "before " * 17,
+        "早" * 119,
+        "to " * 40,
+        "1-" * 59,
+        "July 1 or " * 12,
+        "week of " * 15,
+        "- " * 60,
+        "至" * 120,
+    ],
 )
 def test_absurd_words_are_answered_at_once(words: str) -> None:
     assert read(words).words == words
@@ -1432,7 +1439,7 @@ def test_absurd_words_are_answered_at_once(words: str) -> None:
 @given(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 28))
 def test_days_are_counted_as_the_standard_library_counts_them(year: int, month: int, day: int) -> None:
     number = day_number(year, month, day)
-    assert number == datetime.date(year, month, day).toordinal()
+    assert number == dt.date(year, month, day).toordinal()
     assert civil(number) == (year, month, day)
 
 

@@ -158,8 +158,8 @@ def test_an_edtf_string_has_these_bounds(edtf: str, earliest: str | None, latest
     assert shown == [earliest, latest]
 
 
-@pytest.mark.parametrize(("edtf", "earliest", "latest"), BOUNDS)
-def test_an_edtf_string_typed_by_a_person_is_kept_as_it_is(edtf: str, earliest: str | None, latest: str | None) -> None:
+@pytest.mark.parametrize("edtf", [edtf for edtf, _, _ in BOUNDS])
+def test_an_edtf_string_typed_by_a_person_is_kept_as_it_is(edtf: str) -> None:
     date = read_date(edtf)
     assert date.edtf == edtf
     assert (date.earliest, date.latest) == bounds(edtf)

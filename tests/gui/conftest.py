@@ -130,3 +130,7 @@ def give_up_forms(window: MainWindow) -> None:
     if window.session is not None:
         for form in window._dirty_forms():
             form.close_form()
+        for inspector in (window.claims_page.inspector, window.review_page.inspector):
+            inspector._unsaved.clear()
+            inspector._reasons.clear()
+            inspector._reason = inspector._statement = inspector._note = None

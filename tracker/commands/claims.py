@@ -174,9 +174,15 @@ def _sound_evidence(evidence: Evidence) -> None:
 
 
 def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
+    """Save edited evidence; words of the old source are no words of a new one, so their anchor goes."""
     _sound_evidence(evidence)
+    kept = store.get(Evidence, evidence.id)
     with store.step("Edit evidence"):
-        return store.put(evidence)
+        if evidence.source_id == kept.source_id:
+            return store.put(evidence)
+        saved = store.put(replace(evidence, anchor_id=None))
+        _remove_anchor(store, kept.anchor_id)
+        return saved
 
 
 def remove_evidence(store: Store, evidence_id: int) -> None:

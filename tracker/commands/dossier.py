@@ -73,8 +73,8 @@ def write(dossier: Dossier, path: Path) -> None:
     save_bytes(path, content)
 
 
-def save_bytes(path: Path, content: bytes) -> None:
-    """Write beside the target, then rename: the old file stays until the new one is whole."""
+def save_bytes(path: Path, content: bytes) -> Path:
+    """Write beside the target, then rename: the old file stays until the new one is whole. Returns the path."""
     if path.is_dir():
         raise CannotSave(f"{path} is a folder.")
     try:
@@ -91,6 +91,7 @@ def save_bytes(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise CannotSave(f"{path} could not be written: {error.strerror}.") from error
+    return path
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
@@ -147,7 +148,7 @@ class _Builder:
             intro=f"{count} {'claim' if count == 1 else 'claims'} · as of {self.receipt.at[:10]} · {self.profile}",
             picture=svg(scene, font_size=9.0) if scene else "",
             claims=claims, sources=self._sources(), left_out=self._left_out(),
-            undated=tuple(facts.claim.label for facts in self.chosen if facts.undated),
+            undated=tuple(facts.claim.label for facts in self._unplaced()),
             case_uid=case.uid, step=self.receipt.step, head=self.receipt.head,
             head_short=" ".join(self.receipt.head[i : i + 4] for i in (0, 4, 8)), as_of=self.receipt.at,
         )  # fmt: skip
@@ -327,6 +328,10 @@ class _Builder:
             )  # fmt: skip
         return tuple(entries)
 
+    def _unplaced(self) -> list[Facts]:
+        """The claims that the picture cannot place, since nothing says when they were said."""
+        return [facts for facts in self.chosen if not picture.date_of(facts, "said").dated]
+
     def _left_out(self) -> tuple[str, ...]:
         found = []
         for actor_id in sorted(self.hidden):
@@ -336,7 +341,7 @@ class _Builder:
             found.append(_plural(notes, "internal note"))
         if self.profile == "public":
             found.append("names of colleagues and reasons of the review")
-        undated = sum(facts.undated for facts in self.chosen)
+        undated = len(self._unplaced())
         if undated:
             found.append(f"{_plural(undated, 'undated claim')} not on the timeline")
         links = sum(source_id not in self.captures for source_id in self.numbers)

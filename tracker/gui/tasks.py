@@ -48,6 +48,7 @@ class Task(QObject):
 
     def _raise(self, error: Exception) -> None:
         """A bug in the work is reported where every other bug is."""
+        self._refuse("Claimline made a mistake; a report says which. Nothing was changed.")
         raise error
 
     def _answer(self, value: object) -> None:

@@ -276,6 +276,7 @@ class MainWindow(QMainWindow):
             inspector.open_source.connect(self.open_words_of)
             inspector.open_claim.connect(self.open_claim)
             inspector.open_history.connect(self._history_of)
+            inspector.left.connect(self._leave_inspector)
 
     def leave_case(self) -> bool:
         """Close the case; asks when a form holds unsaved text. False if the person stays."""
@@ -284,7 +285,7 @@ class MainWindow(QMainWindow):
             return True
         self.claims_page.inspector.flush()
         self.review_page.inspector.flush()
-        if self._dirty_forms() and not confirm(
+        if self._unsaved() and not confirm(
             tr("A form holds text that is not saved. Close the case and give it up?"), tr("Give it up"), self
         ):
             return False
@@ -303,6 +304,10 @@ class MainWindow(QMainWindow):
             self.events_page,
         )
         return [form for page in pages for form in page.dirty_forms()]
+
+    def _unsaved(self) -> bool:
+        inspectors = (self.claims_page.inspector, self.review_page.inspector)
+        return bool(self._dirty_forms()) or any(inspector.unsaved() for inspector in inspectors)
 
     def _swap(self, widget: QWidget) -> None:
         old = self.stack.currentWidget()
@@ -390,6 +395,10 @@ class MainWindow(QMainWindow):
             self.claims_page.table.setFocus()
         elif key == "sources":
             self.sources_page.reader.setFocus()
+        elif key == "people":
+            self.people_page.list.setFocus()
+        elif key == "events":
+            self.events_page.list.setFocus()
         self._show_status()
 
     def _page_action(self) -> None:
@@ -469,9 +478,10 @@ class MainWindow(QMainWindow):
         if self.session is None or not isinstance(claim_id, int):
             return
         lines = []
-        for step, change in history.of_record(self.session.store.db, "claim", claim_id):
+        for step, change in history.of_claim(self.session.store.db, claim_id):
             reason = f" — “{step.reason}”" if step.reason else ""
-            lines.append(f"{step.at[:19].replace('T', ' ')}  {step.author}  {step.name}{reason}")
+            what = "" if change.kind == "claim" else f" ({change.kind.replace('_', ' ')})"
+            lines.append(f"{step.at[:19].replace('T', ' ')}  {step.author}  {step.name}{what}{reason}")
             old, new = change.old(), change.new()
             if change.before is not None and change.after is not None:
                 for column in new:
@@ -492,6 +502,10 @@ class MainWindow(QMainWindow):
                 self.show_page("claims")
                 self.search.line.setFocus()
             self.session.search(query)
+
+    def _leave_inspector(self) -> None:
+        """A form was closed: the keys go back to the list."""
+        (self.review_page.list if self.page == "review" else self.claims_page.table).setFocus()
 
     def _leave_search(self) -> None:
         if self.session is not None:
@@ -615,11 +629,13 @@ class MainWindow(QMainWindow):
         if session is None:
             return
         if path.suffix.lower() == ".png":
-            self.timeline_page.view.grab().save(str(path), "PNG")
+            if not self.timeline_page.view.grab().save(str(path), "PNG"):
+                self.banner.say(tr("{path} could not be written.", path=path))
+                return
         else:
             path = path if path.suffix.lower() == ".svg" else path.with_name(path.name + ".svg")
             drawn = picture.picture(session.store, session.found, place=self.timeline_page.place)
-            if session.run(lambda: save_bytes(path, drawn.encode())) is None and not path.exists():
+            if session.run(lambda: save_bytes(path, drawn.encode())) is None:
                 return
         self.say(tr("Wrote {path}", path=path))
 
@@ -810,6 +826,9 @@ class MainWindow(QMainWindow):
 
     def _set_theme(self, name: str) -> None:
         """Take the theme now; the pages are built anew with its colours."""
+        if self.session is not None and self._dirty_forms():
+            self.banner.say(tr("A form holds text that is not saved. Save or cancel it, then change the colours."))
+            return
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
@@ -819,7 +838,7 @@ class MainWindow(QMainWindow):
         theme.apply(application, self.colours)
         if self.session is None:
             self.show_start()
-        elif not self._dirty_forms():
+        else:
             page, claim_id, store = self.page, self.session.claim_id, self.session.store
             store.listeners.clear()
             self.session.deleteLater()

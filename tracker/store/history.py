@@ -116,6 +116,22 @@ def last_undo_of(db: Database, n: int) -> Step | None:
     return Step(*row) if row else None
 
 
+_OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag")
+
+
+def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
+    """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since counts too."""
+    found = of_record(db, "claim", claim_id)
+    for kind in _OF_CLAIM:
+        sql = (
+            f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change WHERE kind = ? AND after IS "
+            "NULL AND json_extract(before, '$.claim_id') = ?"
+        )
+        for (record_id,) in db.execute(sql, [claim_id, kind, claim_id]).fetchall():
+            found += of_record(db, kind, record_id)
+    return sorted(found, key=lambda entry: entry[0].n)
+
+
 def of_record(db: Database, kind: str, record_id: int, *, standing: bool = False) -> list[tuple[Step, Change]]:
     """The steps that changed one record, oldest first; `standing` leaves out those taken back and the undo itself."""
     wanted = ", ".join(f"s.{column.strip()}" for column in _COLUMNS.split(","))

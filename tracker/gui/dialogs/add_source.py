@@ -30,6 +30,7 @@ class AddSourceDialog(QDialog):
         self.resize(700, 620)
         self._draft: Draft | None = None
         self._task: Task | None = None
+        self._warned = False
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
         layout.addWidget(label(tr("Paste the article, or an address"), self, medium=True))
         self.text = Lines("", self, least=9)
@@ -125,6 +126,11 @@ class AddSourceDialog(QDialog):
         self.accept()
 
     def reject(self) -> None:
+        """Close; with text in it, say so first and close the second time."""
+        if (self.text.toPlainText().strip() or self._draft is not None) and not self._warned:
+            self._warned = True
+            self._say(tr("This source is not added yet. Cancel once more to give it up."))
+            return
         if self._task is not None:
             self._task.cancel()
         super().reject()

@@ -1,5 +1,6 @@
 """The forms of a claim and what belongs to it, and how their values become commands."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.reply import OUTCOMES, Reply
 from tracker.domain.source import Source
-from tracker.gui.editors.fields import ActorField, DateField
+from tracker.gui.editors.fields import ActorField
 from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
 from tracker.i18n import tr
@@ -116,6 +117,7 @@ def claim_form(
     form.line("value", tr("Number: value"))
     form.line("unit", tr("Number: unit"))
     form.line("tags", tr("Tags, separated by commas"))
+    form.follow_source(anchor_of(session))
     return form
 
 
@@ -150,6 +152,7 @@ def attribution_form(session: Session, parent: QWidget, attribution: Attribution
     form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode)
     form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], attribution.record)
     form.line("relay", tr("Reached us through"), relay_text(store, attribution), hint=tr("interview → wire service"))
+    form.follow_source(anchor_of(session))
     return form
 
 
@@ -286,10 +289,10 @@ def save_details(session: Session, claim: Claim, values: dict[str, Any]) -> Clai
     return saved
 
 
-def follow_source(form: Form, session: Session) -> None:
-    """Read a form's dates against the publication day of the source chosen in it."""
-    source_id = form.values()["source"]
-    anchor = sources.anchor_day(session.store.find(Source, source_id))
-    for field in form.fields.values():
-        if isinstance(field, DateField):
-            field.set_anchor(anchor)
+def anchor_of(session: Session) -> Callable[[object], int | None]:
+    """The day that relative words are read against, by source id."""
+
+    def anchor(source_id: object) -> int | None:
+        return sources.anchor_day(session.store.find(Source, source_id if isinstance(source_id, int) else None))
+
+    return anchor

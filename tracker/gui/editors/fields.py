@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from tracker.domain.dates import UNDATED, FuzzyDate, read_date
@@ -11,6 +11,15 @@ from tracker.domain.dates.saying import say
 from tracker.gui import theme
 from tracker.gui.widgets.plain import button, clear, column, label, visible
 from tracker.i18n import tr
+
+_MOST_LINES = 14  # of text shown at once; more are scrolled
+
+
+def leaves_undo(event: QEvent, can_undo: bool) -> bool:
+    """Whether a field leaves Ctrl+Z to the case, having nothing of its own to take back."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or can_undo:
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
 
 
 class Lines(QPlainTextEdit):
@@ -38,21 +47,19 @@ class Lines(QPlainTextEdit):
 
     def keep(self, text: str) -> None:
         """Show what is now kept, unless something else has been typed meanwhile."""
-        if not self.dirty() or self.toPlainText() == text:
-            self._kept = text
-            if self.toPlainText() != text:
-                self.setPlainText(text)
-        else:
-            self._kept = text
+        untouched = not self.dirty()
+        self._kept = text
+        if untouched and self.toPlainText() != text:
+            self.setPlainText(text)
 
     def commit(self) -> None:
-        """Hand over what was typed, if it differs from what is kept."""
+        """Hand over what was typed, if it differs from what is kept; the owner says `keep` when it is saved."""
         if self.dirty():
-            self._kept = self.toPlainText()
-            self.committed.emit(self._kept)
+            self.committed.emit(self.toPlainText())
 
-    def revert(self) -> None:
-        self.setPlainText(self._kept)
+    def restore(self, typed: str) -> None:
+        """Show typed text that could not be saved, as typed and not kept."""
+        self.setPlainText(typed)
 
     def _grow(self) -> None:
         lines = 0
@@ -60,12 +67,21 @@ class Lines(QPlainTextEdit):
         while block.isValid():
             lines += max(1, block.layout().lineCount() if block.layout() else 1)
             block = block.next()
-        lines = max(self._least, min(lines, 14))
+        longer = lines > _MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if longer else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        lines = max(self._least, min(lines, _MOST_LINES))
         self.setFixedHeight(int(self.fontMetrics().lineSpacing() * lines + 14))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_undo(event, self.document().isUndoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -107,6 +123,8 @@ class DateField(QWidget):
 
     def __init__(self, date: FuzzyDate, anchor: int | None, parent: QWidget, *, hint: str = "") -> None:
         super().__init__(parent)
+        if date.words and not date.edtf:
+            date = read_date(date.words, anchor)  # readings are not stored: ask again
         self._kept = self._date = date
         self._anchor = anchor
         self.line = QLineEdit(date.words or date.edtf, self)
@@ -216,9 +234,9 @@ class Choice(QComboBox):
         self._values = [option for option, _ in options]
         for _, words in options:
             self.addItem(visible(words)[:120])
-        self._kept = value
         if value in self._values:
             self.setCurrentIndex(self._values.index(value))
+        self._kept = self.value()
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 

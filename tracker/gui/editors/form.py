@@ -3,6 +3,8 @@
 What was typed survives a failed save, a look at another claim and a refresh; giving up typed text takes Escape twice.
 """
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -34,13 +36,14 @@ class Form(QFrame):
         self._warning.hide()
         self._save = button(save or tr("Save"), self, role="primary")
         self._save.setToolTip("Ctrl+Enter")
-        cancel = button(tr("Cancel"), self)
+        self._cancel = button(tr("Cancel"), self)
         self._save.clicked.connect(self.save)
-        cancel.clicked.connect(self.give_up)
-        self._end = row(self._save, cancel, None)
+        self._cancel.clicked.connect(self.give_up)
+        self._end = row(self._save, self._cancel, None)
         self._fields.addWidget(self._warning)
         self._fields.addLayout(self._end)
         self._warned = False
+        self._anchor_of: Callable[[object], int | None] | None = None
 
     def add(self, key: str, words: str, widget: Widget) -> Widget:
         """Add a field above the buttons."""
@@ -48,6 +51,8 @@ class Form(QFrame):
         name = label(words, self, role="soft", scale=0.9)
         name.setBuddy(widget)
         widget.setAccessibleName(words)
+        if isinstance(widget, (ActorField, DateField)):
+            widget.line.setAccessibleName(words)
         self._fields.insertWidget(at, name)
         self._fields.insertWidget(at + 1, widget)
         self.fields[key] = widget
@@ -68,6 +73,19 @@ class Form(QFrame):
     def toggles(self, key: str, words: str, options: tuple[str, ...], chosen: tuple[str, ...]) -> Widget:
         return self.add(key, words, Toggles(options, chosen, self))
 
+    def follow_source(self, anchor_of: Callable[[object], int | None]) -> None:
+        """Read the dates against the day that belongs to the source chosen."""
+        self._anchor_of = anchor_of
+        source = self.fields["source"]
+        if isinstance(source, Choice):
+            source.currentIndexChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        anchor = self._anchor_of(self.fields["source"].value()) if self._anchor_of else None  # type: ignore[union-attr]
+        for field in self.fields.values():
+            if isinstance(field, DateField):
+                field.set_anchor(anchor)
+
     def values(self) -> dict[str, Any]:
         return {
             key: field.toPlainText().strip() if isinstance(field, Lines) else field.value()
@@ -78,7 +96,9 @@ class Form(QFrame):
         return any(field.dirty() for field in self.fields.values())
 
     def start(self) -> None:
-        """Put the cursor into the first field."""
+        """Put the cursor into the first field; Tab goes on through the fields to the buttons."""
+        for before, after in pairwise([*self.fields.values(), self._save, self._cancel]):
+            self.setTabOrder(before, after)
         next(iter(self.fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:

@@ -162,6 +162,7 @@ class EventsPage(QWidget):
     def _closed(self) -> None:
         self.form = None
         self._show()
+        self.list.setFocus()
 
 
 def _first_day(event: Event) -> int:

@@ -236,6 +236,7 @@ class PeoplePage(QWidget):
     def _closed(self) -> None:
         self.form = None
         self._show()
+        self.list.setFocus()
 
     def _remove_role(self) -> None:
         role_id = int(self.sender().property("record"))

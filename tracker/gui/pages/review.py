@@ -23,6 +23,9 @@ class ReviewPage(QWidget):
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.session, self.colours = session, colours
+        self._reasons: dict[int, str] = {}
+        self._shown: int | None = None
+        self._target = "signed off"
         self.list = RowList(colours, self, height=52, name=tr("Waiting for review"))
         self.inspector = Inspector(session, colours, self)
         left = QWidget(self)
@@ -65,6 +68,12 @@ class ReviewPage(QWidget):
         self.show_selection()
 
     def show_selection(self) -> None:
+        """Show the selected claim; a reason typed for another one waits there."""
+        if self._shown != self.session.claim_id:
+            if self._shown is not None:
+                self._reasons[self._shown] = self.reason.text()
+            self._shown, self._target = self.session.claim_id, "signed off"
+            self.reason.setText(self._reasons.get(self._shown or 0, ""))
         self.list.set_current(self.session.claim_id)
         self.inspector.refresh()
         self._show_decision()
@@ -84,12 +93,15 @@ class ReviewPage(QWidget):
         facts = self.session.selected
         if facts is None:
             return
+        self._target = target
         reason, store = self.reason.text(), self.session.store
         before = [entry.id for entry in self.queue()]
         if self.session.run(lambda: claims.set_review(store, facts.id, target, reason)) is None:
             self.reason.setFocus()
             return
         self.reason.clear()
+        self._reasons.pop(facts.id, None)
+        self._target = "signed off"
         self.decided.emit(f"{facts.claim.label}: {tr(target)}")
         at = before.index(facts.id) if facts.id in before else -1
         later = [claim_id for claim_id in before[at + 1 :] if claim_id != facts.id]
@@ -101,6 +113,9 @@ class ReviewPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not isinstance(self.focusWidget(), QLineEdit):
             self.list.step(1)
+            return
+        if event.key() == Qt.Key.Key_V and not isinstance(self.focusWidget(), QLineEdit):
+            self.inspector.show_verdicts()
             return
         super().keyPressEvent(event)
 
@@ -119,7 +134,7 @@ class ReviewPage(QWidget):
         self.reason = QLineEdit(bar)
         self.reason.setAccessibleName(tr("Reason of the decision"))
         self.reason.setPlaceholderText(tr("Why? It stands in the history, and in the dossier's review section."))
-        self.reason.returnPressed.connect(self._sign_off)
+        self.reason.returnPressed.connect(self._decide_again)
         layout.addWidget(self.reason)
         holder = QWidget(bar)
         self._moves = row(spacing=6)
@@ -151,8 +166,9 @@ class ReviewPage(QWidget):
     def _pressed(self) -> None:
         self.decide(str(self.sender().property("target")))
 
-    def _sign_off(self) -> None:
-        self.decide("signed off")
+    def _decide_again(self) -> None:
+        """Enter: the decision that was refused for want of a reason, else sign off."""
+        self.decide(self._target)
 
     def _chosen(self, claim_id: object) -> None:
         self.session.select(int(str(claim_id)))

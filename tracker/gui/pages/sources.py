@@ -28,6 +28,7 @@ from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import captures, queries
 
+_MOST_CARDS = 40  # claims of one source shown as cards
 _REHASH_BELOW = 4 * 2**20  # bytes that can be hashed anew while a source is shown
 
 
@@ -70,7 +71,6 @@ class SourcesPage(QWidget):
         self.reader.clicked.connect(self._highlight_clicked)
         self.reader.key.connect(self.act)
         self.bar.wish.connect(self.act)
-        self.refresh()
 
     # What the window calls
 
@@ -289,8 +289,11 @@ class SourcesPage(QWidget):
             rest += [e.claim_id for e in self.session.store.all(Evidence, source_id=self.source.id)]
             ids = list(dict.fromkeys(ids + rest))
             self._cards.addWidget(heading(tr("Claims in this source ({n})", n=len(ids)), holder))
-            for claim_id in ids:
+            for claim_id in ids[:_MOST_CARDS]:
                 self._cards.addWidget(_ClaimCard(self, claim_id, holder))
+            if len(ids) > _MOST_CARDS:
+                more = tr("{n} more; search for source:… on the claims page", n=len(ids) - _MOST_CARDS)
+                self._cards.addWidget(label(more, holder, role="soft", wrap=True))
             if not ids:
                 text = tr("Select words in the text and press Enter to log a claim.")
                 self._cards.addWidget(label(text, holder, role="soft", wrap=True))
@@ -487,6 +490,7 @@ class SourcesPage(QWidget):
         if self.sender() is self.form:
             self.form = None
             self._show_cards()
+            self.reader.setFocus()
 
     def _close_form(self, kept: Any, words: Any) -> None:
         if kept is None or self.form is None:

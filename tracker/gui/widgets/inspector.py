@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.commands import claims
@@ -33,6 +33,7 @@ from tracker.store.desk import Facts
 
 _STANCES = {"supports": ("▲", "good"), "refutes": ("▼", "bad"), "context": ("◦", "soft")}
 _HISTORY_SHOWN = 6
+_TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
 
 
 class Inspector(QWidget):
@@ -42,6 +43,7 @@ class Inspector(QWidget):
     open_claim = Signal(object)
     open_history = Signal(object)
     created = Signal(object)
+    left = Signal()
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,7 +56,9 @@ class Inspector(QWidget):
         self._statement: Lines | None = None
         self._note: Lines | None = None
         self._verdict: VerdictButton | None = None
-        self._reason_for: tuple[str, str] | None = None
+        self._reasons: dict[int, tuple[str, str, str]] = {}  # claim id: what, value, reason typed so far
+        self._reason: QLineEdit | None = None
+        self._unsaved: dict[tuple[int, str], str] = {}
         self._inner = QWidget(self)
         self._inner.setObjectName("paper")
         self._inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,11 +74,12 @@ class Inspector(QWidget):
     def refresh(self) -> None:
         """Show the selected claim as it is now; open forms and typed text stay."""
         self.flush()
+        self._keep_reason()
         for form in (*self.forms.values(), *([self.new_form] if self.new_form else [])):
             form.setParent(self)
             form.hide()
         clear(self._body)
-        self._statement = self._note = self._verdict = None
+        self._statement = self._note = self._verdict = self._reason = None
         facts = self.session.selected
         self._claim_id = facts.id if facts else None
         if self.new_form is not None:
@@ -87,9 +92,9 @@ class Inspector(QWidget):
         self._body.addStretch(1)
 
     def flush(self) -> None:
-        """Save what is typed in place before anything else is shown."""
+        """Save what is typed in place before anything else is shown; what cannot be saved is kept as typed."""
         for editor in (self._statement, self._note):
-            if editor is not None:
+            if editor is not None and (self._claim_id or 0, _field(editor)) not in self._unsaved:
                 editor.commit()
 
     def start_new(self, form: Form) -> None:
@@ -103,6 +108,11 @@ class Inspector(QWidget):
         form.closed.connect(self._new_closed)
         self.refresh()
         form.start()
+
+    def unsaved(self) -> bool:
+        """Whether a form, a reason or a text edited in place is not saved."""
+        self._keep_reason()
+        return bool(self.dirty_forms() or self._unsaved or any(reason for _, _, reason in self._reasons.values()))
 
     def dirty_forms(self) -> list[Form]:
         forms = [*self.forms.values(), *([self.new_form] if self.new_form else [])]
@@ -146,6 +156,7 @@ class Inspector(QWidget):
         self._statement = Lines(claim.statement, self._inner, least=1, flat=True, scale=1.3, bold=True)
         self._statement.setAccessibleName(tr("Statement"))
         self._statement.committed.connect(self._save_statement)
+        self._restore(self._statement, claim)
         self._body.addWidget(self._statement)
         self._meta(facts)
         self._place_form("details")
@@ -168,14 +179,15 @@ class Inspector(QWidget):
         verdict.setMenu(menu)
         self._verdict = verdict
         marks: list[QWidget | None] = [verdict]
-        marks += [label(tr(kind), self._inner, role="tag", scale=0.86) for kind in claim.kinds[:2]]
-        marks += [label(f"#{tag}", self._inner, role="tag", scale=0.86) for tag in facts.tags[:2]]
+        marks += [label(tr(kind), self._inner, role="tag", scale=0.86) for kind in claim.kinds[:1]]
+        more = [*claim.kinds[1:2], *(f"#{tag}" for tag in facts.tags[:1])]
+        marks += [label(text, self._inner, role="tag", scale=0.86) for text in more[:1] if len(text) <= _TAG_LENGTH]
         details = button(tr("Details…"), self._inner, role="link")
         details.clicked.connect(self._details)
         number = label(claim.label, self._inner, role="faint", scale=0.94)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._body.addLayout(row(*marks, None, details, number))
-        if self._reason_for is not None:
+        if claim.id in self._reasons:
             self._reason_line()
 
     def _meta(self, facts: Facts) -> None:
@@ -188,6 +200,8 @@ class Inspector(QWidget):
             parts.append(tr("due {date}", date=say_with_words(claim.due)) + (tr(", overdue") if late else ""))
         if claim.value:
             parts.append(f"{claim.value} {claim.unit}".strip())
+        parts += [tr(kind) for kind in claim.kinds[1:]]
+        parts += [f"#{tag}" for tag in facts.tags]
         if facts.origins.roots:
             parts.append(
                 tr("{n} independent origins of {m} sources", n=facts.origins.count, m=facts.origins.sources)
@@ -289,14 +303,23 @@ class Inspector(QWidget):
             top.append(said)
         edit = tr("Edit attribution of {who}", who=name)
         top.append(self._edit_link("✎", self._edit_attribution, attribution.id, edit))
-        self._entry("◆", "", lines, top, [self._jump(source, attribution.anchor_id, preserved)])
+        top.append(
+            self._edit_link("×", self._remove_attribution, attribution.id, tr("Remove attribution of {who}", who=name))
+        )
+        self._entry(
+            "◆", "", lines, top, [self._jump(source, attribution.anchor_id, preserved, quoted=bool(attribution.quote))]
+        )
 
-    def _jump(self, source: Source | None, anchor_id: int | None, preserved: set[int]) -> QWidget:
+    def _jump(
+        self, source: Source | None, anchor_id: int | None, preserved: set[int], *, quoted: bool = False
+    ) -> QWidget:
         """A link to the exact words, or what stands in their way."""
         if source is None:
             return label(tr("no source"), self._inner, role="faint", scale=0.9)
         anchor = self.session.store.find(Anchor, anchor_id)
-        if anchor is not None and place(anchor, source.text).state in ("lost", "ambiguous"):
+        if anchor is None and quoted and source.text:
+            words, role = tr("quote not found"), "bad"
+        elif anchor is not None and place(anchor, source.text).state in ("lost", "ambiguous"):
             words, role = tr("quote lost"), "bad"
         else:
             words, role = (tr("❏ archived"), "") if source.id in preserved else (tr("link only"), "bad")
@@ -328,6 +351,7 @@ class Inspector(QWidget):
             grade = label(f"{source.reliability}{item.credibility or ''}", self._inner, role="soft", scale=0.9)
             top: list[QWidget] = [grade] if grade.text() else []
             top.append(self._edit_link("✎", self._edit_evidence, item.id, tr("Edit evidence")))
+            top.append(self._edit_link("×", self._remove_evidence, item.id, tr("Remove evidence")))
             self._entry(glyph, role, lines, top, [self._jump(source, item.anchor_id, set(preserved))])
             self._place_form(f"evidence {item.id}")
         if not found:
@@ -362,21 +386,22 @@ class Inspector(QWidget):
             if reply.answer:
                 lines.append(label(f"“{reply.answer}”", self._inner, wrap=True))
             edit = self._edit_link("✎", self._edit_reply, reply.id, tr("Edit reply request"))
-            self._entry("✆", "soft", lines, [edit])
+            remove = self._edit_link("×", self._remove_reply, reply.id, tr("Remove reply request"))
+            self._entry("✆", "soft", lines, [edit, remove])
             self._place_form(f"reply {reply.id}")
         self._place_form("reply")
 
     def _review(self, facts: Facts) -> None:
-        self._section(tr("Review"), "", None)
         claim = facts.claim
-        state = label(f"{STATES[claim.review]} {tr(claim.review)}", self._inner)
-        moves: list[QWidget | None] = [state, None]
+        self._section(tr("Review"), "", None)
+        self._body.addWidget(label(f"{STATES[claim.review]} {tr(claim.review)}", self._inner))
+        moves: list[QWidget | None] = []
         for move in moves_from(claim.review):
             made = button(tr(move.name), self._inner)
             made.setProperty("target", move.target)
             made.clicked.connect(self._move)
             moves.append(made)
-        self._body.addLayout(row(*moves, spacing=4))
+        self._body.addLayout(row(*moves, None, spacing=4))
 
     def _notes(self, claim: Claim) -> None:
         self._section(tr("Internal note"), "", None)
@@ -384,12 +409,13 @@ class Inspector(QWidget):
         self._note.setPlaceholderText(tr("For the newsroom only; in no dossier but the internal one."))
         self._note.setAccessibleName(tr("Internal note"))
         self._note.committed.connect(self._save_note)
+        self._restore(self._note, claim)
         self._body.addWidget(self._note)
 
     def _history(self, claim: Claim) -> None:
-        entries = history.of_record(self.session.store.db, "claim", claim.id)
+        entries = list(dict.fromkeys(step for step, _ in history.of_claim(self.session.store.db, claim.id)))
         self._section(tr("History"), tr("All {n}", n=len(entries)), self._all_history)
-        for step, _ in reversed(entries[-_HISTORY_SHOWN:]):
+        for step in reversed(entries[-_HISTORY_SHOWN:]):
             reason = f" “{step.reason}”" if step.reason else ""
             text = f"{step.at[:16].replace('T', ' ')} · {step.name}{reason} · {step.author}"
             self._body.addWidget(label(text, self._inner, role="soft", scale=0.9, wrap=True))
@@ -420,6 +446,7 @@ class Inspector(QWidget):
         for key, kept in list(self.forms.items()):
             if kept is form:
                 del self.forms[key]
+                self.left.emit()
 
     def _close(self, section: str, kept: object) -> None:
         """Close a section's form once its command went through; otherwise it stays with its text."""
@@ -490,6 +517,18 @@ class Inspector(QWidget):
         relation_id = self._record_of_sender()
         self.session.run(lambda: claims.unrelate(self.session.store, relation_id))
 
+    def _remove_attribution(self) -> None:
+        record_id = self._record_of_sender()
+        self.session.run(lambda: claims.remove_attribution(self.session.store, record_id))
+
+    def _remove_evidence(self) -> None:
+        record_id = self._record_of_sender()
+        self.session.run(lambda: claims.remove_evidence(self.session.store, record_id))
+
+    def _remove_reply(self) -> None:
+        record_id = self._record_of_sender()
+        self.session.run(lambda: claims.remove_reply(self.session.store, record_id))
+
     def _new_reply(self) -> None:
         self._open("reply", claim_forms.reply_form(self.session, self, None), self._save_new_reply)
 
@@ -530,6 +569,7 @@ class Inspector(QWidget):
     def _new_closed(self) -> None:
         self.new_form = None
         self.refresh()
+        self.left.emit()
 
     # Edits in place
 
@@ -540,14 +580,22 @@ class Inspector(QWidget):
         self._save_in_place(text, lambda claim: replace(claim, note=text), "Edit note")
 
     def _save_in_place(self, text: str, change: Callable[[Claim], Claim], what: str) -> None:
-        claim_id = self._claim_id
+        """Save an edit; when it is refused the text stays as typed, also when another claim is looked at meanwhile."""
+        claim_id, store = self._claim_id, self.session.store
         if claim_id is None:
             return
-        store = self.session.store
         editor = self._statement if what == "Edit statement" else self._note
-        kept = self.session.run(lambda: claims.edit_claim(store, change(store.get(Claim, claim_id)), what))
-        if kept is None and editor is not None:
-            editor.revert()
+        key = (claim_id, what)
+        self._unsaved.pop(key, None)
+        if self.session.run(lambda: claims.edit_claim(store, change(store.get(Claim, claim_id)), what)) is None:
+            self._unsaved[key] = text
+        elif editor is not None:
+            editor.keep(text)
+
+    def _restore(self, editor: Lines, claim: Claim) -> None:
+        typed = self._unsaved.get((claim.id, _field(editor)))
+        if typed is not None:
+            editor.restore(typed)
 
     def _verdict_chosen(self, action: QAction) -> None:
         self.choose_verdict(str(action.data()))
@@ -559,23 +607,34 @@ class Inspector(QWidget):
         self._ask_reason("review", "signed off")
 
     def _ask_reason(self, what: str, value: str) -> None:
-        self._reason_for = (what, value)
-        self.refresh()
+        claim_id = self.session.claim_id
+        if claim_id is not None:
+            self._keep_reason()
+            typed = self._reasons.get(claim_id, ("", "", ""))[2]
+            self._reasons[claim_id] = (what, value, typed)
+            self._reason = None
+            self.refresh()
+
+    def _keep_reason(self) -> None:
+        """A reason typed so far waits for its claim."""
+        if self._reason is not None and self._claim_id in self._reasons:
+            what, value, _ = self._reasons[self._claim_id]
+            self._reasons[self._claim_id] = (what, value, self._reason.text())
 
     def _reason_line(self) -> None:
         """One line for the reason of a verdict or review move, right under the head."""
-        what, value = self._reason_for or ("", "")
         facts = self.session.selected
         if facts is None:
             return
-        asks = tr("Why?")
+        what, value, typed = self._reasons[facts.id]
+        asks, words = tr("Why?"), ""
         if what == "review":
             move: Move | None = next((m for m in moves_from(facts.claim.review) if m.target == value), None)
             asks = tr(move.asks) if move else tr("Why this verdict holds")
             words = tr(move.name) if move else tr("Sign off again")
         else:
             words = f"{VERDICTS[value].glyph} {tr(VERDICTS[value].label)}"
-        self._reason = QLineEdit(self._inner)
+        self._reason = QLineEdit(typed, self._inner)
         self._reason.setPlaceholderText(asks)
         self._reason.setAccessibleName(asks)
         self._reason.setObjectName("reason")
@@ -589,22 +648,31 @@ class Inspector(QWidget):
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _no_reason(self) -> None:
-        self._reason_for = None
+        self._reasons.pop(self._claim_id or 0, None)
         self.refresh()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._claim_id in self._reasons:
+            self._no_reason()
+            return
+        super().keyPressEvent(event)
 
     def _judge(self) -> None:
-        facts, asked, reason = self.session.selected, self._reason_for, self._reason.text()
-        if facts is None or asked is None:
+        self._keep_reason()
+        facts, store = self.session.selected, self.session.store
+        if facts is None or facts.id not in self._reasons:
             return
-        store, (what, value) = self.session.store, asked
+        asked = self._reasons.pop(facts.id)
+        what, value, reason = asked
         command = claims.set_verdict if what == "verdict" else claims.set_review
-        self._reason_for = None
+        self._reason = None
         if self.session.run(lambda: command(store, facts.id, value, reason)) is None:
-            self._reason_for = asked
+            self._reasons[facts.id] = asked
             self.refresh()
-            self._reason.setText(reason)
         else:
             self.refresh()
+            self.left.emit()
 
     # Wishes
 
@@ -617,6 +685,11 @@ class Inspector(QWidget):
 
     def _all_history(self) -> None:
         self.open_history.emit(self._claim_id)
+
+
+def _field(editor: Lines) -> str:
+    """The step that saves an editor's text."""
+    return "Edit statement" if editor.accessibleName() == tr("Statement") else "Edit note"
 
 
 def _short_date(edtf: str) -> str:

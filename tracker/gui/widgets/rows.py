@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tracker.gui import theme
@@ -138,6 +138,12 @@ class RowList(QListView):
         at = max(0, min(len(self._rows.rows) - 1, self.currentIndex().row() + by))
         if self._rows.rows:
             self.setCurrentIndex(self._rows.index(at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().strip() or event.key() == Qt.Key.Key_Space:
+            event.ignore()  # letters and the space bar are the page's
+            return
+        super().keyPressEvent(event)
 
     def _moved(self, current: QModelIndex) -> None:
         if not self._quiet and current.isValid():

@@ -1,10 +1,11 @@
 """The search bar: chips for terms with a field, and a line for what is being typed."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from tracker.domain.query import parse
+from tracker.gui.editors.fields import leaves_undo
 from tracker.gui.widgets.plain import button, clear, label
 from tracker.i18n import tr
 
@@ -15,6 +16,12 @@ class _Input(QLineEdit):
     """Backspace at the beginning takes the last chip back."""
 
     emptied = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_undo(event, self.isUndoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Backspace and not self.text():
