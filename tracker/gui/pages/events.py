@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.commands import events, sources
 from tracker.domain.actor import Actor
@@ -15,7 +14,8 @@ from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
-from tracker.gui.widgets.plain import button, clear, column, label, row, scrolled
+from tracker.gui.widgets.listed import list_beside_detail
+from tracker.gui.widgets.plain import button, clear, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 
@@ -27,27 +27,9 @@ class EventsPage(QWidget):
         self.event_id: int | None = None
         self.form: Form | None = None
         self.list = RowList(colours, self, height=50, name=tr("Events"))
-        left = QWidget(self)
-        left.setObjectName("page")
-        inner = column(left)
-        add = button(tr("Add event…"), left)
+        add = button(tr("Add event…"), self)
         add.clicked.connect(self.new_event)
-        line = row(add)
-        line.setContentsMargins(12, 10, 12, 10)
-        inner.addLayout(line)
-        inner.addWidget(self.list, 1)
-        detail = QWidget(self)
-        self._holder = detail
-        detail.setObjectName("paper")
-        detail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._detail = column(detail, margins=(36, 22, 36, 22), spacing=6)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(left)
-        splitter.addWidget(scrolled(detail, self))
-        splitter.setSizes([420, 780])
-        splitter.setStretchFactor(1, 1)
-        column(self).addWidget(splitter)
+        self._holder, self._detail = list_beside_detail(self, self.list, add, 420)
         self.list.chosen.connect(self.show_event)
         self.refresh()
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from tracker.commands import actors
 from tracker.domain.actor import KINDS, Actor, ActorName, Role
@@ -14,7 +14,8 @@ from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import VerdictButton
-from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled
+from tracker.gui.widgets.listed import list_beside_detail
+from tracker.gui.widgets.plain import button, clear, heading, label, row, rule
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 
@@ -33,27 +34,9 @@ class PeoplePage(QWidget):
         self.actor_id: int | None = None
         self.form: Form | None = None
         self.list = RowList(colours, self, height=50, name=tr("People"))
-        left = QWidget(self)
-        left.setObjectName("page")
-        inner = column(left)
-        add = button(tr("Add person or organisation…"), left)
+        add = button(tr("Add person or organisation…"), self)
         add.clicked.connect(self.new_actor)
-        line = row(add)
-        line.setContentsMargins(12, 10, 12, 10)
-        inner.addLayout(line)
-        inner.addWidget(self.list, 1)
-        detail = QWidget(self)
-        self._holder = detail
-        detail.setObjectName("paper")
-        detail.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._detail = column(detail, margins=(36, 22, 36, 22), spacing=6)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(left)
-        splitter.addWidget(scrolled(detail, self))
-        splitter.setSizes([320, 880])
-        splitter.setStretchFactor(1, 1)
-        column(self).addWidget(splitter)
+        self._holder, self._detail = list_beside_detail(self, self.list, add, 320)
         self.list.chosen.connect(self.show_actor)
         self.refresh()
 
