@@ -197,7 +197,8 @@ def test_a_protected_man_who_only_passed_it_on_is_among_what_is_left_out(store: 
 
 
 def test_nothing_left_out_is_said_too(store: Store) -> None:
-    claim, source = logged(store, about=read_date("2025")), read(store)
+    claim, source = logged(store), read(store)
+    said(store, claim, source_id=source.id, said=read_date("2025"))
     supported(store, claim, source)
     claims.set_review(store, claim.id, "signed off")
     assert built(store).left_out == ("nothing that the case holds for these claims",)

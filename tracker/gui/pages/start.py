@@ -25,7 +25,7 @@ class StartPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
         inner = QWidget(self)
-        inner.setMaximumWidth(620)
+        inner.setFixedWidth(620)
         layout = QVBoxLayout(inner)
         layout.setSpacing(10)
         layout.addWidget(label("Claimline", inner, scale=2.4, bold=True))

@@ -1,7 +1,8 @@
 """The timeline page: lanes over time, what has no date beside it, all of time beneath."""
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.commands import picture
 from tracker.domain.dates import iso
@@ -15,7 +16,8 @@ from tracker.gui.widgets.timeline import Overview, TimelineView
 from tracker.i18n import tr, trn
 from tracker.timeline.items import Item
 
-_ZOOMS = {"Fit": 0.0, "Decade": 4000.0, "Year": 400.0, "Quarter": 130.0, "Month": 40.0, "Week": 12.0}
+_ROOM_FOR_ZOOMS = 980  # pixels of the page
+_ZOOMS = {"Fit": 0.0, "Year": 400.0, "Month": 40.0, "Week": 12.0}
 
 
 class TimelinePage(QWidget):
@@ -52,7 +54,7 @@ class TimelinePage(QWidget):
         self.view.moved.connect(self._moved)
         self.overview.brushed.connect(self.view.show_days)
         self.undated.chosen.connect(self._undated_chosen)
-        self.undated.opened.connect(self.open_claim)
+        self.undated.opened.connect(self._undated_opened)
         self.refresh()
 
     def refresh(self) -> None:
@@ -84,14 +86,16 @@ class TimelinePage(QWidget):
         bar.setObjectName("toolbar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar.setFixedHeight(44)
+        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         places = self._segments(bar, picture.PLACES, self.place, self._set_place)
         lanes = self._segments(bar, picture.LANES, self.lanes, self._set_lanes)
-        zooms = []
+        zooms: list[QWidget] = []
         for words in _ZOOMS:
             zoom = button(tr(words), bar, role="segment")
             zoom.setProperty("zoom", words)
             zoom.clicked.connect(self._zoom)
             zooms.append(zoom)
+        self._zoom_buttons = zooms
         line = row(label(tr("Place by"), bar), spacing=8)
         line.addLayout(row(*places, spacing=0))
         line.addWidget(label(tr("Lanes"), bar))
@@ -101,6 +105,11 @@ class TimelinePage(QWidget):
         line.setContentsMargins(14, 0, 14, 0)
         bar.setLayout(line)
         return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for zoom in self._zoom_buttons:  # wheel, keys and menu do the same where there is no room
+            zoom.setVisible(self.width() >= _ROOM_FOR_ZOOMS)
 
     def _segments(self, bar: QWidget, options: dict[str, str], chosen: str, handler: object) -> list[QWidget]:
         group = QButtonGroup(bar)
@@ -145,6 +154,10 @@ class TimelinePage(QWidget):
     def _undated_chosen(self, item_id: object) -> None:
         if item_id in self.session.desk.facts:
             self.session.select(item_id)
+
+    def _undated_opened(self, item_id: object) -> None:
+        wish = self.open_claim if item_id in self.session.desk.facts else self.open_event
+        wish.emit(item_id)
 
     def _moved(self) -> None:
         self.overview.show_view(self.view.days())
