@@ -1,5 +1,6 @@
 """The other pages: timeline, sources, people, review, events, start, palette."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -240,8 +241,6 @@ def test_dark_keeps_the_case_and_the_selection(demo_desk: Desk) -> None:
 def test_hostile_names_are_shown_as_they_are(demo_desk: Desk) -> None:
     hostile = "<img src='/etc/passwd'><b>bold</b> &File \u202egpj"
     actor = demo_desk.store.all(Actor)[0]
-    from dataclasses import replace
-
     with demo_desk.store.step("Rename"):
         demo_desk.store.put(replace(actor, name=hostile))
     for page in ("claims", "timeline", "sources", "people", "review", "events"):
@@ -257,3 +256,16 @@ def test_a_case_closes_while_a_selection_is_still_being_read(demo_desk: Desk) ->
     demo_desk.act("close-case")
     demo_desk.bot.wait(200)
     assert demo_desk.window.session is None
+
+
+def test_the_picture_stops_at_a_protected_name_and_is_written_without_one(demo_desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "timeline.png"
+    demo_desk.window.save_picture(target)
+    assert target.read_bytes().startswith(b"\x89PNG")
+    claim = demo_desk.store.all(Claim)[1]
+    with demo_desk.store.step("Name him"):
+        demo_desk.store.put(replace(claim, statement="許文哲 said so"))
+    stopped = tmp_path / "stopped.png"
+    demo_desk.window.save_picture(stopped)
+    assert not stopped.exists()
+    assert "protected name" in demo_desk.window.banner.words.text()

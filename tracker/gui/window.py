@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QBuffer, QMimeData, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -624,20 +625,19 @@ class MainWindow(QMainWindow):
             self.save_picture(Path(name))
 
     def save_picture(self, path: Path) -> None:
-        """The timeline as SVG, or as PNG of what is in view."""
+        """The timeline as SVG or PNG, both from the same drawing: protected people under their pseudonyms."""
         session = self.session
         if session is None:
             return
-        if path.suffix.lower() == ".png":
-            if not self.timeline_page.view.grab().save(str(path), "PNG"):
-                self.banner.say(tr("{path} could not be written.", path=path))
-                return
-        else:
-            path = path if path.suffix.lower() == ".svg" else path.with_name(path.name + ".svg")
-            drawn = picture.picture(session.store, session.found, place=self.timeline_page.place)
-            if session.run(lambda: save_bytes(path, drawn.encode())) is None:
-                return
-        self.say(tr("Wrote {path}", path=path))
+        if path.suffix.lower() not in (".svg", ".png"):
+            path = path.with_name(path.name + ".svg")
+
+        def write() -> Path:
+            drawn = picture.picture(session.store, session.found, place=self.timeline_page.place).encode()
+            return save_bytes(path, drawn if path.suffix.lower() == ".svg" else _as_png(drawn))
+
+        if session.run(write) is not None:
+            self.say(tr("Wrote {path}", path=path))
 
     def check_case(self) -> None:
         if self.session is None:
@@ -914,6 +914,19 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+
+def _as_png(drawn: bytes) -> bytes:
+    """An SVG of ours as PNG at twice its size."""
+    renderer = QSvgRenderer(drawn)
+    image = QImage(renderer.defaultSize() * 2, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    kept = QBuffer()
+    image.save(kept, "PNG")  # type: ignore[call-overload]
+    return bytes(kept.data().data())
 
 
 def _shortened(text: str, widget: QLabel) -> str:
