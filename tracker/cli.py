@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from tracker import settings
-from tracker.commands import actors, cases, claims, picture, sources
+from tracker.commands import actors, cases, claims, sources
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
@@ -476,20 +476,46 @@ def dossier(case: Path, query: str, output: Path, profile: str) -> None:
 @main.command()
 @CASE
 @click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg")
-@click.option("--place", type=click.Choice(list(picture.PLACES)), default="said", show_default=True)
-def export(case: Path, query: str, output: Path, place: str) -> None:
-    """Write the timeline of the claims a QUERY finds as an SVG picture."""
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, FILE.png or FILE.pdf")
+@click.option("--place", type=click.Choice(["said", "about", "published"]), default="said", show_default=True)
+@click.option(
+    "--lanes",
+    type=click.Choice(["claimant", "verdict", "source", "tag", "none"]),
+    default="claimant",
+    show_default=True,
+)
+@click.option("--between", nargs=2, metavar="FIRST LAST", help="Only these days; any words for a date.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of time.")
+@click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help="Of a PDF, landscape.")
+@click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
+def export(
+    case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
+    paper: str, zoom: int,
+) -> None:  # fmt: skip
+    """Write the timeline of the claims a QUERY finds as a picture or a paged PDF."""
+    from tracker.commands import picture
     from tracker.commands.dossier import save_bytes
 
-    if output.suffix.lower() != ".svg":
-        raise Refused(f"The timeline is written as .svg; “{output.name}” does not end so.")
+    form = output.suffix.lower()
+    if form not in picture.FORMS:
+        raise Refused(f"The timeline is written as .svg, .png or .pdf; “{output.name}” does not end so.")
+    choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
     with _opened(case) as store:
-        drawn = picture.picture(store, Desk(store, sources.today()).select(query), place=place)
-        if not drawn:
-            raise Refused("None of these claims has a date, so there is no timeline to draw.")
-        save_bytes(output, drawn.encode())
+        today = sources.today()
+        drawn = picture.picture(store, Desk(store, today).select(query), choice, form, today=today)
+        save_bytes(output, drawn)
         click.echo(f"Wrote {output}.")
+
+
+def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:
+    """The first and last day of two dates in words."""
+    if between is None:
+        return None
+    first, last = (read_date(words, sources.today()) for words in between)
+    low, high = first.earliest, last.latest
+    if low is None or high is None or low > high:
+        raise Refused(f"“{between[0]}” and “{between[1]}” are no days that follow each other.")
+    return float(low), float(high + 1)
 
 
 @main.command("history")

@@ -2,8 +2,9 @@
 
 import getpass
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tracker.paths import settings_file
 
@@ -12,11 +13,14 @@ RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is system, light or dark; `recent` holds paths, newest first."""
+    """`theme` is system, light or dark; `recent` holds paths, newest first; `lanes` the keys of timeline lanes in the
+    order a person gave them, by case and by what the lanes are.
+    """
 
     author: str = ""
     theme: str = "system"
     recent: tuple[str, ...] = ()
+    lanes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -26,6 +30,11 @@ class Settings:
         """With this case at the head of the recent ones."""
         others = [entry for entry in self.recent if entry != str(path.absolute())]
         return replace(self, recent=(str(path.absolute()), *others)[:RECENT])
+
+    def with_lanes(self, case_uid: str, orders: dict[str, list[str]]) -> "Settings":
+        """With the order of a case's lanes; those of the cases longest untouched are forgotten."""
+        kept = {uid: others for uid, others in self.lanes.items() if uid != case_uid} | {case_uid: orders}
+        return replace(self, lanes=dict(list(kept.items())[-RECENT:]))
 
 
 def _login_name() -> str:
@@ -40,9 +49,16 @@ def load(file: Path | None = None) -> Settings:
     file = file or settings_file()
     try:
         kept = json.loads(file.read_text("utf-8"))
-        return Settings(str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])))
-    except (OSError, ValueError, KeyError, TypeError):
+        return Settings(str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings()
+
+
+def _lanes(kept: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
+    return {
+        str(uid): {str(lanes): [str(key) for key in keys] for lanes, keys in orders.items()}
+        for uid, orders in kept.get("lanes", {}).items()
+    }
 
 
 def save(settings: Settings, file: Path | None = None) -> None:

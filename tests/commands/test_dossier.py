@@ -295,12 +295,13 @@ def test_a_name_in_a_note_that_stays_here_stops_only_the_internal_one(story: Sto
 
 def test_a_timeline_picture_that_leaves_the_newsroom_shows_pseudonyms(story: Store) -> None:
     events.add_event(story, Event(title="Launch", when=read_date("2025"), actor_id=named(story, "許文哲").id))
-    drawn = picture.picture(story, Desk(story, TODAY).select(""))
+    found = Desk(story, TODAY).select("")
+    drawn = picture.picture(story, found, picture.Choice(), ".svg", today=TODAY).decode()
     assert "許文哲" not in drawn
     assert "Source A" in drawn
     events.add_event(story, Event(title="許文哲 leaves", when=read_date("2025")))
     with pytest.raises(Leak):
-        picture.picture(story, Desk(story, TODAY).select(""))
+        picture.picture(story, found, picture.Choice(), ".svg", today=TODAY)
 
 
 @pytest.mark.parametrize("profile", PROFILES)

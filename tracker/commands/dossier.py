@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tracker.commands import picture, redaction
+from tracker.commands.dating import placing
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, paragraph, place
 from tracker.domain.attribution import Attribution, Hop
@@ -138,9 +139,10 @@ class _Builder:
 
     def dossier(self) -> Dossier:
         claims = tuple(self._claim(facts) for facts in self.chosen)
-        shown = picture.items(self.store, self.chosen, names=self.names, short=True, events=False)
+        plan = picture.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
+        shown = plan.items(self.chosen)
         relations = picture.links(self.store)
-        scene = picture.scene_of(shown, relations, width=_PICTURE_WIDTH) if any(i.dated for i in shown) else None
+        scene = picture.scene_of(shown, relations, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
         count = len(claims)
         case = self.store.case
         return Dossier(
@@ -330,7 +332,7 @@ class _Builder:
 
     def _unplaced(self) -> list[Facts]:
         """The claims that the picture cannot place, since nothing says when they were said."""
-        return [facts for facts in self.chosen if not picture.date_of(facts, "said").dated]
+        return [facts for facts in self.chosen if not placing(facts, "said")[1].dated]
 
     def _left_out(self) -> tuple[str, ...]:
         found = []

@@ -30,6 +30,11 @@ def _families() -> frozenset[str]:
     return frozenset(typst.Fonts(font_paths=[str(resource("fonts"))]).families())
 
 
+def cjk_fonts() -> list[str]:
+    """The installed fonts that show Chinese, best first."""
+    return [font for font in _CJK_FONTS if font in _families()]
+
+
 def pdf(dossier: Dossier) -> bytes:
     """PDF/A-2b, tagged.
 
@@ -37,7 +42,7 @@ def pdf(dossier: Dossier) -> bytes:
     installed font shows are spelled as code points, and the dossier says so: empty boxes are no dossier.
     """
     tree = _printable(asdict(dossier))
-    cjk = [font for font in _CJK_FONTS if font in _families()]
+    cjk = cjk_fonts()
     if not cjk and any("\u3400" <= c <= "\u9fff" for c in json.dumps(tree, ensure_ascii=False)):
         raise CannotSave(
             "No Chinese font is installed, so the PDF would show empty boxes. Install Noto Sans CJK "

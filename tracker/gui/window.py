@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QMimeData, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QImage, QKeySequence, QPainter
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -20,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker import demo, settings
-from tracker.commands import cases, claims, picture, sources
-from tracker.commands.dossier import save_bytes
+from tracker.commands import cases, claims, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError
@@ -30,6 +28,7 @@ from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.palette import Palette
+from tracker.gui.dialogs.picture import PictureDialog
 from tracker.gui.dialogs.text import AskDialog, TextDialog, confirm
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
@@ -206,7 +205,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(session, self.colours, view)
         self.pages = QStackedWidget(view)
         self.claims_page = ClaimsPage(session, self.colours, self.pages)
-        self.timeline_page = TimelinePage(session, self.colours, self.pages)
+        self.timeline_page = TimelinePage(session, self.colours, self._lane_orders(session), self.pages)
         self.sources_page = SourcesPage(session, self.colours, self.pages)
         self.people_page = PeoplePage(session, self.colours, self.pages)
         self.review_page = ReviewPage(session, self.colours, self.pages)
@@ -267,6 +266,9 @@ class MainWindow(QMainWindow):
         self.claims_page.open_event.connect(self.open_event)
         self.timeline_page.open_claim.connect(self.open_claim)
         self.timeline_page.open_event.connect(self.open_event)
+        self.timeline_page.search_for.connect(self._narrow)
+        self.timeline_page.arranged.connect(self._keep_lanes)
+        self.timeline_page.shown.connect(self._show_status)
         self.sources_page.add_source.connect(self.add_source)
         self.sources_page.open_claim.connect(self.open_claim)
         self.sources_page.logged.connect(self.say)
@@ -278,6 +280,20 @@ class MainWindow(QMainWindow):
             inspector.open_claim.connect(self.open_claim)
             inspector.open_history.connect(self._history_of)
             inspector.left.connect(self._leave_inspector)
+
+    def _lane_orders(self, session: Session) -> dict[str, list[str]]:
+        return {lanes: list(keys) for lanes, keys in self.settings.lanes.get(session.store.case.uid, {}).items()}
+
+    def _keep_lanes(self) -> None:
+        """Remember the order a person gave the lanes of this case."""
+        if self.session is not None and self.remember:
+            self.settings = self.settings.with_lanes(self.session.store.case.uid, self.timeline_page.orders)
+            settings.save(self.settings)
+
+    def _narrow(self, term: str) -> None:
+        """Add a term to the search."""
+        if self.session is not None:
+            self.session.search(f"{self.session.query} {term}".strip())
 
     def leave_case(self) -> bool:
         """Close the case; asks when a form holds unsaved text. False if the person stays."""
@@ -332,7 +348,10 @@ class MainWindow(QMainWindow):
         """A step was made: the page in view follows at once, the others when they are shown."""
         self.claims_page.model.refresh()
         self.rail.refresh()
-        self._refresh_page()
+        if self.page == "timeline":
+            self.timeline_page.follow(touched)
+        else:
+            self._refresh_page()
         self._show_case()
         self._show_status()
 
@@ -609,35 +628,20 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.claims_page.inspector.flush()
             made = DossierDialog(self.session, self)
-            made.written.connect(self._dossier_written)
+            made.written.connect(self._file_written)
             made.open()
 
-    def _dossier_written(self, path: str) -> None:
+    def _file_written(self, path: str) -> None:
         self.say(tr("Wrote {path}", path=path))
 
     def export_picture(self) -> None:
         if self.session is None:
             return
-        case = self.session.store.path or Path("timeline")
-        suggested = str(case.with_name(f"{case.stem}-timeline.svg"))
-        name, _ = QFileDialog.getSaveFileName(self, tr("Export timeline picture"), suggested, "*.svg *.png")
-        if name:
-            self.save_picture(Path(name))
-
-    def save_picture(self, path: Path) -> None:
-        """The timeline as SVG or PNG, both from the same drawing: protected people under their pseudonyms."""
-        session = self.session
-        if session is None:
-            return
-        if path.suffix.lower() not in (".svg", ".png"):
-            path = path.with_name(path.name + ".svg")
-
-        def write() -> Path:
-            drawn = picture.picture(session.store, session.found, place=self.timeline_page.place).encode()
-            return save_bytes(path, drawn if path.suffix.lower() == ".svg" else _as_png(drawn))
-
-        if session.run(write) is not None:
-            self.say(tr("Wrote {path}", path=path))
+        page = self.timeline_page
+        made = PictureDialog(self.session, page.place, page.lanes, page.view.days(), self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.written.connect(self._file_written)
+        made.open()
 
     def check_case(self) -> None:
         if self.session is None:
@@ -866,7 +870,8 @@ class MainWindow(QMainWindow):
             lines += [f"  {tr(e.words):<{width}}{e.shortcut}" for e in ACTIONS if e.group == group and e.shortcut]
         lines += ["", tr("In a source"), tr("  Ctrl+Down / Ctrl+Up: next, previous sentence; with Shift: add it"),
                   tr("  Enter: log claim · E: edit first · Q: add quote · V: evidence · T: event"), "",
-                  tr("In the timeline"), tr("  arrows: next, previous · + −: zoom · 1–5: week … decade · F: fit")]  # fmt: skip
+                  tr("In the timeline"), tr("  ← →: next, previous · ↑ ↓: scroll · + −: zoom · 1–7: day … century · F: fit · Enter: open · Menu: more"),
+                  tr("  shift-drag: search a span · double-click: look closer · drag an end: change its date")]  # fmt: skip
         TextDialog(tr("Keys"), "\n".join(lines).strip(), self).open()
 
     # Adding sources
@@ -914,19 +919,6 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
-
-
-def _as_png(drawn: bytes) -> bytes:
-    """An SVG of ours as PNG at twice its size."""
-    renderer = QSvgRenderer(drawn)
-    image = QImage(renderer.defaultSize() * 2, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
-    kept = QBuffer()
-    image.save(kept, "PNG")  # type: ignore[call-overload]
-    return bytes(kept.data().data())
 
 
 def _shortened(text: str, widget: QLabel) -> str:

@@ -1,13 +1,12 @@
 """Whether a case is whole: its file, its history against its tables, its captures, its anchors, its index."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.source import Capture, Source
 from tracker.errors import ClaimlineError
-from tracker.store import captures, history, search
+from tracker.store import captures, history, past, search
 from tracker.store.connection import DriverError, damage
 from tracker.store.rows import KINDS, columns
 from tracker.store.store import Store
@@ -75,7 +74,7 @@ def _chain(store: Store) -> list[Finding]:
 def _replay(store: Store) -> list[Finding]:
     """The tables must hold exactly what the history builds."""
     try:
-        built = _built(store)
+        built = past.built(store.db)
     except (ValueError, TypeError):
         return [Finding("table", "error", "The history holds a change that cannot be read, so it cannot be replayed.")]
     findings = []
@@ -104,21 +103,6 @@ def _replay(store: Store) -> list[Finding]:
     for kind, record_id in built:
         findings.append(Finding("table", "error", f"A record ({kind}) that the history made is gone.", kind, record_id))
     return findings
-
-
-def _built(store: Store) -> dict[tuple[str, int], dict[str, Any]]:
-    """The rows that the history builds, by kind and id; raises ValueError for a change that is no JSON object."""
-    built: dict[tuple[str, int], dict[str, Any]] = {}
-    for kind, record_id, before, after in store.db.execute(
-        "SELECT kind, record_id, before, after FROM change ORDER BY step, seq"
-    ):
-        if after is None:
-            built.pop((kind, record_id), None)
-        elif before is None:
-            built[kind, record_id] = dict(json.loads(after))
-        else:
-            built.setdefault((kind, record_id), {}).update(json.loads(after))
-    return built
 
 
 def _captures(store: Store) -> list[Finding]:

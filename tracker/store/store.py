@@ -44,7 +44,7 @@ class Store:
         self.author = author
         self.read_only = read_only
         self.listeners: list[Callable[[Touched], None]] = []
-        self._clock = clock
+        self.clock = clock
         self._changes: list[Change] | None = None
         self._reached: dict[str, set[int]] = {}
         self._inode = path.stat().st_ino if path else 0
@@ -336,7 +336,7 @@ class Store:
         n = self._last.n + 1 if self._last else 1
         undo_top, redo_top = self._tops(kind, n, target)
         step = Step(
-            n, str(uuid4()), kind, name, self.author, self._clock().isoformat(timespec="milliseconds"), reason.strip(),
+            n, str(uuid4()), kind, name, self.author, self.clock().isoformat(timespec="milliseconds"), reason.strip(),
             target, undo_top, redo_top, self._last.hash if self._last else history.GENESIS, "",
         )  # fmt: skip
         step = replace(step, hash=history.step_hash(step, changes))

@@ -1,19 +1,58 @@
-"""Rows inside a lane: things that would touch get rows of their own."""
+"""Rows inside a lane: things that would touch get rows of their own, and keep them."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
+GAP = 10.0  # pixels between two things in a row
 
-def pack(extents: Sequence[tuple[float, float]], gap: float = 10.0) -> list[int]:
-    """A row for each (left, right) extent in pixels, given in order of their left ends; the lowest free row is taken,
-    so that no two extents of a row come closer than `gap`.
+
+Extent = tuple[float, float, float]  # left, right of the box, right of its label
+
+
+def place(
+    lefts: Sequence[float], rights: Sequence[float], labels: Sequence[float], kept: Sequence[int], capacity: int
+) -> list[int]:
+    """A row for each thing, -1 where none has room. `kept` are the rows they had (-1: none).
+
+    What had a row keeps it as long as no two boxes touch, so that nothing jumps while one zooms; labels give way
+    before boxes move. The others are placed in order of their left ends, in the lowest row with room for box and
+    label, else with room for the box alone.
     """
-    ends: list[float] = []
-    rows: list[int] = []
-    for left, right in extents:
-        row = next((i for i, end in enumerate(ends) if end + gap <= left), len(ends))
-        if row == len(ends):
-            ends.append(right)
+    found = [-1] * len(lefts)
+    rows: list[list[Extent]] = [[] for _ in range(capacity)]
+    waiting: list[int] = []
+    for at in sorted(range(len(lefts)), key=lefts.__getitem__):
+        row = kept[at]
+        if 0 <= row < capacity and (not rows[row] or rows[row][-1][1] + GAP <= lefts[at]):
+            rows[row].append((lefts[at], rights[at], labels[at]))
+            found[at] = row
         else:
-            ends[row] = right
-        rows.append(row)
-    return rows
+            waiting.append(at)
+    take = _between if len(waiting) < len(lefts) else _behind
+    for at in waiting:
+        found[at] = take(rows, (lefts[at], rights[at], labels[at]))
+    return found
+
+
+def _behind(rows: list[list[Extent]], thing: Extent) -> int:
+    """Put a thing behind all others, into the lowest row where it has room."""
+    limit = thing[0] - GAP
+    for end in (2, 1):
+        for number, row in enumerate(rows):
+            if not row or row[-1][end] <= limit:
+                row.append(thing)
+                return number
+    return -1
+
+
+def _between(rows: list[list[Extent]], thing: Extent) -> int:
+    """Put a thing where it has room between others."""
+    left, right, label = thing
+    for labelled in (True, False):
+        edge, end = (label, 2) if labelled else (right, 1)
+        for number, row in enumerate(rows):
+            at = bisect_right(row, thing)
+            if (not at or row[at - 1][end] + GAP <= left) and (at == len(row) or edge + GAP <= row[at][0]):
+                row.insert(at, thing)
+                return number
+    return -1

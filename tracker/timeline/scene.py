@@ -1,38 +1,63 @@
-"""A Scene: everything a timeline shows, as boxes in pixels, computed before anything is painted.
+"""A Scene: everything a timeline shows at one moment, in pixels, computed before anything is painted.
 
-The same scene feeds the widget, the SVG and the dossier. Text is measured by a function passed in.
+The same scene feeds the widget, the SVG and the dossier.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from tracker.timeline.items import Item, Link
-from tracker.timeline.lanes import pack
-from tracker.timeline.scale import Scale, Tick, ticks
+from tracker.timeline.density import Counts
+from tracker.timeline.items import APPROXIMATE, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS, Item
+from tracker.timeline.scale import Scale
+from tracker.timeline.ticks import Tick
 
 AGAINST = ("contradicts", "corrects")  # relations drawn in the colour of disagreement
-Measure = Callable[[str], float]
+FADE = 60.0  # pixels in which an open end loses most of its colour
+TAIL = 0.18  # what is left of it from there to the edge
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Sizes in pixels. `gutter` holds the lanes' names at the left, `header` the ticks."""
+    """Sizes in pixels. `gutter` holds the lanes' names at the left, `header` the ticks; `row` and `bar` where there is
+    room, `tight_row` and `tight_bar` where there are many rows;
+    `inset` is left free before the names.
+    """
 
     gutter: float = 142.0
     header: float = 46.0
     row: float = 38.0
     bar: float = 24.0
+    tight_row: float = 25.0
+    tight_bar: float = 15.0
     pad: float = 12.0
+    heading: float = 26.0
     longest_label: float = 230.0
+    inset: float = 0.0
 
 
 PAGE = Metrics()
-STRIP = Metrics(gutter=116.0, header=24.0, row=24.0, bar=13.0, pad=6.0, longest_label=170.0)
-PRINT = Metrics(gutter=84.0, header=22.0, row=22.0, bar=11.0, pad=6.0, longest_label=120.0)
+STRIP = Metrics(116.0, 24.0, 24.0, 13.0, 20.0, 11.0, 6.0, 20.0, 170.0)
+PRINT = Metrics(84.0, 22.0, 22.0, 11.0, 18.0, 9.0, 6.0, 18.0, 120.0)
+PAPER = Metrics(150.0, 30.0, 26.0, 14.0, 20.0, 11.0, 8.0, 22.0, 210.0, 8.0)  # an exported picture
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Band:
+    """A lane, or (with `heading`) the heading over a group of lanes. `roles` are (x, width, title, fades)."""
+
+    lane: int
+    key: str
+    name: str
+    note: str
+    y: float
+    height: float
+    count: int
+    heading: bool = False
+    collapsed: bool = False
+    roles: tuple[tuple[float, float, str, bool], ...] = ()
+
+
+class Box(NamedTuple):
     """One item. It fades over `fade_left` and `fade_right` pixels inside x…x+width; `dot` marks a single day."""
 
     item: Item
@@ -46,19 +71,84 @@ class Box:
     label: str = ""
     label_x: float = 0.0
     label_width: float = 0.0
+    dim: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
+    @property
+    def hollow(self) -> bool:
+        return bool(self.item.flags & HOLLOW)
+
+    @property
+    def through(self) -> bool:
+        """Whether it lasted all through its days (drawn with caps), or is some day within them."""
+        return bool(self.item.flags & THROUGH) and not self.dot
+
+    @property
+    def inside(self) -> bool:
+        """Whether the label stands on the colour itself."""
+        solid = not self.hollow and not self.item.flags & (OPEN_LOW | OPEN_HIGH)
+        return solid and bool(self.label) and self.x < self.label_x < self.x + self.width
+
+    def stops(self) -> list[tuple[float, float]]:
+        """(place 0…1, opacity) along the box, from left to right."""
+        flags, width = self.item.flags, max(self.width, 1.0)
+        if not flags & (APPROXIMATE | OPEN_LOW | OPEN_HIGH):
+            return []
+        edge = min(FADE / width, 0.5)
+        left = min(self.fade_left / width, 0.5) if flags & APPROXIMATE else 0.0
+        right = min(self.fade_right / width, 0.5) if flags & APPROXIMATE else 0.0
+        if flags & OPEN_HIGH:
+            begin = [(0.0, 0.0), (min(left, edge / 2), 1.0)] if left else [(0.0, 1.0)]
+            return [*begin, (edge, TAIL), (1.0, 0.0)]
+        if flags & OPEN_LOW:
+            finish = [(1.0 - min(right, edge / 2), 1.0), (1.0, 0.0)] if right else [(1.0, 1.0)]
+            return [(0.0, 0.0), (1.0 - edge, TAIL), *finish]
+        return [(0.0, 0.0), (left, 1.0), (1.0 - right, 1.0), (1.0, 0.0)] if left else []
+
+    @property
+    def fill(self) -> str:
+        return TINTS[self.item.tint].fill
+
+    @property
+    def ink(self) -> str:
+        return TINTS[self.item.tint].ink
+
+
+def tip_of(width: float, height: float) -> tuple[float, float]:
+    """(length of the tips, half the height) of an event's lozenge."""
+    return min(6.0, width / 2), min(6.0 if width < 40.0 else 9.0, height / 2)
+
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    name: str
-    note: str
+class Density:
+    """What is too close together to be drawn one by one: counts per colour in columns `step` pixels wide.
+
+    A column with `most` items is `height` high; heights grow with the logarithm. `first_day` and `days` say which days
+    the first column stands for.
+    """
+
+    x: float
     y: float
     height: float
+    step: float
+    counts: Counts
+    most: int
+    lane: int
+    first_day: float
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What stands under a point where items are not drawn one by one: how many, and in which days (last inclusive)."""
+
     count: int
+    first: float
+    last: float
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +162,30 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One of the dates of a claim: about, said, published, captured, reviewed. Days; None where open."""
+
+    name: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
+    """`trail` holds (x, y, name) for each date of the selected claim; `pending` says that labels are still missing."""
+
     width: float
     height: float
     metrics: Metrics
     scale: Scale
     ticks: tuple[Tick, ...]
-    lanes: tuple[Lane, ...]
+    bands: tuple[Band, ...]
     boxes: tuple[Box, ...]
+    densities: tuple[Density, ...]
     arcs: tuple[Arc, ...]
+    trail: tuple[tuple[float, float, str], ...]
     today_x: float | None
-    undated: tuple[Item, ...]
+    pending: bool = False
 
     def hit(self, x: float, y: float) -> Item | None:
         """The item whose box or label lies under a point of the scene."""
@@ -92,119 +195,19 @@ class Scene:
                 return box.item
         return None
 
-    def box_of(self, item_id: int) -> Box | None:
+    def cluster(self, x: float, y: float) -> Cluster | None:
+        """What is under a point that is too close together to be drawn one by one."""
+        for density in self.densities:
+            column = int((x - density.x) // density.step)
+            if density.y <= y <= density.y + density.height and 0 <= column < density.counts.shape[1]:
+                count = int(density.counts[:, column].sum())
+                first = density.first_day + column * density.days
+                return Cluster(count, first, first + density.days, density.lane) if count else None
+        return None
+
+    def band(self, y: float) -> Band | None:
+        """The lane or heading at a height."""
+        return next((band for band in self.bands if band.y <= y < band.y + band.height), None)
+
+    def box_of(self, item_id: int | None) -> Box | None:
         return next((box for box in self.boxes if box.item.id == item_id), None)
-
-
-def build(
-    items: Iterable[Item], links: Iterable[Link], scale: Scale, width: float, measure: Measure,
-    metrics: Metrics = PAGE, today: int | None = None,
-) -> Scene:  # fmt: skip
-    """Place items in lanes (in the order the lanes first appear) for a view `width` pixels wide.
-
-    Pixel 0 of the scale is the right edge of the gutter. Undated items get no place, only a list.
-    """
-    everything = list(items)
-    view = width - metrics.gutter
-    y = metrics.header
-    lanes: list[Lane] = []
-    boxes: list[Box] = []
-    by_lane: dict[str, list[Item]] = {}
-    for item in everything:
-        if item.dated:
-            by_lane.setdefault(item.lane, []).append(item)
-    for name, members in by_lane.items():
-        placed = [_box(item, scale, view, measure, metrics) for item in members]
-        placed.sort(key=lambda box: _extent(box)[0])
-        rows = pack([_extent(box) for box in placed])
-        height = metrics.pad * 2 + metrics.row * (max(rows, default=0) + 1)
-        for box, row in zip(placed, rows, strict=True):
-            top = y + metrics.pad + row * metrics.row + (metrics.row - metrics.bar) / 2
-            boxes.append(_moved(box, metrics.gutter, top))
-        lanes.append(Lane(name, members[0].lane_note, y, height, len(members)))
-        y += height
-    today_x = None if today is None else metrics.gutter + scale.x(today + 0.5)
-    return Scene(
-        width, y, metrics, scale, tuple(ticks(scale, view)), tuple(lanes), tuple(boxes), _arcs(boxes, links),
-        today_x, tuple(item for item in everything if not item.dated),
-    )  # fmt: skip
-
-
-def _box(item: Item, scale: Scale, view: float, measure: Measure, metrics: Metrics) -> Box:
-    """The item's box with x from the gutter and no row yet. Open ends run to the edge of the view, fading; an
-    approximate date fades on both sides, beyond its bounds.
-    """
-    left = scale.x(item.low) if item.low is not None else None
-    right = scale.x(item.high + 1) if item.high is not None else None
-    fade_left = fade_right = 0.0
-    if left is None:
-        end = right or 0.0
-        left = min(0.0, end - 40.0) if end - 220.0 < 0 else end - 220.0
-        fade_left = end - left
-    if right is None:
-        right = max(view, left + 40.0) if left + 220.0 > view else left + 220.0
-        fade_right = right - left
-    dot = item.low is not None and item.low == item.high and right - left <= metrics.bar
-    if dot:
-        middle = (left + right) / 2
-        left, right = middle - metrics.bar * 0.36, middle + metrics.bar * 0.36
-    elif right - left < 5.0:
-        middle = (left + right) / 2
-        left, right = middle - 2.5, middle + 2.5
-    if item.approximate and not fade_left and not fade_right:
-        reach = max(6.0, min(40.0, (right - left) * 0.25))
-        left, right = left - reach, right + reach
-        fade_left = fade_right = (right - left) * 0.4
-        dot = False
-    box = Box(item, left, 0.0, right - left, metrics.bar, fade_left, fade_right, dot)
-    if right < 0 or left > view:
-        return box
-    text = f"{item.glyph} {item.short or item.label}".strip()
-    label = text if measure(text) <= metrics.longest_label else _elided(text, measure, metrics.longest_label)
-    width = measure(label)
-    return replace(box, label=label, label_x=_label_x(left, right, view, width), label_width=width)
-
-
-def _label_x(left: float, right: float, view: float, width: float) -> float:
-    """Behind the box; before it where the view ends; inside it where the box itself runs past the view."""
-    if right >= view:
-        return max(left + 8.0, 7.0)
-    if right + 7.0 + width > view and left - 7.0 - width > 0:
-        return left - 7.0 - width
-    return right + 7.0
-
-
-def _elided(text: str, measure: Measure, most: float) -> str:
-    keep = max(1, int(len(text) * most / max(measure(text), 1.0)))
-    while keep > 1 and measure(text[:keep].rstrip() + "…") > most:
-        keep -= 1
-    return text[:keep].rstrip() + "…"
-
-
-def _extent(box: Box) -> tuple[float, float]:
-    """Left and right end of box and label together."""
-    if not box.label:
-        return box.x, box.x + box.width
-    return min(box.x, box.label_x), max(box.x + box.width, box.label_x + box.label_width)
-
-
-def _moved(box: Box, dx: float, y: float) -> Box:
-    return replace(box, x=box.x + dx, y=y, label_x=box.label_x + dx)
-
-
-def _arcs(boxes: list[Box], links: Iterable[Link]) -> tuple[Arc, ...]:
-    places = {box.item.id: box for box in boxes}
-    found: list[Arc] = []
-    for link in links:
-        if link.first in places and link.last in places:
-            first, last = places[link.first], places[link.last]
-            (x1, y1), (x2, y2) = first.middle, last.middle
-            bend = max(30.0, abs(x2 - x1) * 0.35)
-            y1 += first.height / 2 if y2 >= y1 else -first.height / 2
-            y2 += last.height / 2 if y1 > y2 else -last.height / 2
-            away = 1 if x2 >= x1 else -1
-            found.append(
-                Arc(((x1, y1), (x1 + bend * away, y1), (x2 - bend * away, y2), (x2, y2)), link.label, link.first,
-                    link.last)
-            )  # fmt: skip
-    return tuple(found)

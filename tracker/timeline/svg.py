@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from tracker.timeline.scene import AGAINST, Box, Scene
+from tracker.timeline.density import heights
+from tracker.timeline.items import DIM, EVENT, TINTS
+from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,76 +24,143 @@ class Colours:
 
 LIGHT = Colours()
 _UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no character of XML 1.0
+# Signs few text fonts have: set apart, so that the words beside them keep the font of words.
+_SIGNS = re.compile("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
+_SIGN_FONTS = "DejaVu Sans, Noto Sans Symbols2, Segoe UI Symbol, Apple Symbols"
 FONTS = "Inter, 'Noto Sans', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif"
 
 
-def svg(scene: Scene, colours: Colours = LIGHT, *, font_size: float = 10.0, paper: bool = False) -> str:
-    """The whole scene. User text is escaped; colours come from fixed tables only."""
+def svg(
+    scene: Scene, colours: Colours = LIGHT, *, font_size: float = 10.0, paper: bool = False, title: str = "",
+    part: tuple[float, float] | None = None,
+) -> str:  # fmt: skip
+    """The whole scene, or the `part` between two heights under a header of its own.
+
+    User text is escaped; colours come from fixed tables only.
+    """
     m = scene.metrics
+    first, last = part or (m.header, scene.height)
+    height = m.header + last - first + 4
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {scene.height + 4:.0f}" '
-            f'width="{scene.width:.0f}" height="{scene.height + 4:.0f}" font-family="{escape(FONTS, quote=True)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {height:.0f}" '
+            f'width="{scene.width:.0f}" height="{height:.0f}" font-family="{escape(FONTS, quote=True)}" '
             f'font-size="{font_size}">'
         )
     ]
+    if title:
+        parts.append(f"<title>{escape(_UNPRINTED.sub('', title))}</title>")
     if paper:
-        parts.append(f'<rect width="{scene.width:.0f}" height="{scene.height + 4:.0f}" fill="{colours.paper}"/>')
-    gradients: dict[tuple[str, float, float], str] = {}
-    body = [*_ticks(scene, colours), *_lanes(scene, colours)]
+        parts.append(f'<rect width="{scene.width:.0f}" height="{height:.0f}" fill="{colours.paper}"/>')
+    gradients: dict[tuple[str, tuple[tuple[float, float], ...]], str] = {}
+    body = _ticks(scene, colours, height)
     if scene.today_x is not None and m.gutter <= scene.today_x <= scene.width:
-        body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, scene.height, colours.today, 1.2))
+        body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, height, colours.today, 1.2))
+    if part is not None:
+        body.append(f'<g clip-path="url(#part)"><g transform="translate(0 {m.header - first:.1f})">')
+    body += _bands(scene, colours)
+    body.append('<g clip-path="url(#view)">')
     for arc in scene.arcs:
         (x1, y1), (cx1, cy1), (cx2, cy2), (x2, y2) = arc.points
         body.append(
             f'<path d="M{x1:.1f} {y1:.1f}C{cx1:.1f} {cy1:.1f} {cx2:.1f} {cy2:.1f} {x2:.1f} {y2:.1f}" fill="none" '
             f'stroke="{colours.arc if arc.label in AGAINST else colours.support}" stroke-opacity=".6" stroke-dasharray="4 3"/>'
         )
-    clip = f'<clipPath id="view"><rect x="{m.gutter:.0f}" y="0" width="{scene.width - m.gutter:.0f}" height="{scene.height + 4:.0f}"/></clipPath>'
-    body.append('<g clip-path="url(#view)">')
+    for density in scene.densities:
+        body += _density(density, colours)
     for box in scene.boxes:
         body.append(_shape(box, gradients))
         if box.label:
             baseline = box.y + box.height / 2 + font_size * 0.36
-            body.append(_text(box.label_x, baseline, box.label, box.item.ink))
-    body.append("</g>")
+            colour = "#ffffff" if box.inside else box.ink
+            body.append(_label(box.label_x, baseline, box.label, colour, font_size))
+    body.append("</g></g></g>" if part is not None else "</g>")
+    clip = _clip("view", m.gutter, 0, scene.width - m.gutter, scene.height + 4)
+    if part is not None:
+        clip += _clip("part", 0, m.header, scene.width, height)
     definitions = [
-        f'<linearGradient id="{name}"><stop offset="0" stop-color="{fill}" stop-opacity="{0 if left else 1}"/>'
-        f'<stop offset="{left:.3f}" stop-color="{fill}"/><stop offset="{1 - right:.3f}" stop-color="{fill}"/>'
-        f'<stop offset="1" stop-color="{fill}" stop-opacity="{0 if right else 1}"/></linearGradient>'
-        for (fill, left, right), name in gradients.items()
+        f'<linearGradient id="{name}">'
+        + "".join(
+            f'<stop offset="{place:.3f}" stop-color="{fill}" stop-opacity="{alpha:g}"/>' for place, alpha in stops
+        )
+        + "</linearGradient>"
+        for (fill, stops), name in gradients.items()
     ]
     return "".join([*parts, "<defs>", clip, *definitions, "</defs>", *body, "</svg>"])
 
 
-def _shape(box: Box, gradients: dict[tuple[str, float, float], str]) -> str:
-    fill = box.item.fill
-    if box.dot:
-        (cx, cy), radius = box.middle, box.width / 2
-        paint = f'fill="none" stroke="{fill}"' if box.item.hollow else f'fill="{fill}"'
-        return f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{radius:.1f}" {paint}/>'
-    if box.item.hollow:
+def _shape(box: Box, gradients: dict[tuple[str, tuple[tuple[float, float], ...]], str]) -> str:
+    fill, stops = box.fill, tuple((round(place, 3), alpha) for place, alpha in box.stops())
+    if box.hollow:
         paint = f'fill="{fill}" fill-opacity=".06" stroke="{fill}" stroke-dasharray="4 3"'
-    elif box.fade_left or box.fade_right:
-        key = fill, round(box.fade_left / box.width, 3), round(box.fade_right / box.width, 3)
-        paint = f'fill="url(#{gradients.setdefault(key, f"fade{len(gradients)}")})"'
+    elif stops:
+        paint = f'fill="url(#{gradients.setdefault((fill, stops), f"fade{len(gradients)}")})"'
     else:
         paint = f'fill="{fill}"'
-    if box.item.kind == "event":
-        middle = box.y + box.height / 2
+    x, y, width, height = box.x, box.y, box.width, box.height
+    if box.item.flags & EVENT:
+        middle, (tip, half) = y + height / 2, tip_of(width, height)
         return (
-            f'<path d="M{box.x:.1f} {middle:.1f}l6 -6H{box.x + box.width - 6:.1f}l6 6l-6 6H{box.x + 6:.1f}z" {paint}/>'
-            if box.width > 14
-            else f'<path d="M{box.x + box.width / 2:.1f} {middle - 6:.1f}l6 6l-6 6l-6 -6z" {paint}/>'
+            f'<path d="M{x:.1f} {middle:.1f}l{tip:.1f} -{half:.1f}H{x + width - tip:.1f}l{tip:.1f} {half:.1f}'
+            f'l-{tip:.1f} {half:.1f}H{x + tip:.1f}z" {paint}/>'
         )
-    return f'<rect x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" rx="3" {paint}/>'
+    if box.dot:
+        (cx, cy), radius = box.middle, width / 2
+        return f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{radius:.1f}" {paint}/>'
+    drawn = f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="3" {paint}/>'
+    if box.through:
+        drawn += "".join(
+            f'<rect x="{edge:.1f}" y="{y - 3:.1f}" width="2" height="{height + 6:.1f}" fill="{fill}"/>'
+            for edge in (x, x + width - 2)
+        )
+    return drawn
 
 
-def _ticks(scene: Scene, colours: Colours) -> list[str]:
+def _density(density: Density, colours: Colours) -> list[str]:
+    """Columns of colour, one path a colour."""
+    tops = heights(density.counts, density.most) * density.height
+    floor, parts = density.y + density.height, []
+    before = 0.0 * tops[0]
+    for colour, top in enumerate(tops):
+        fill = colours.line if colour == DIM else TINTS[colour].fill
+        path = "".join(
+            f"M{density.x + n * density.step:.1f} {floor - low:.1f}v-{high - low:.1f}h{density.step:g}v{high - low:.1f}z"
+            for n, (low, high) in enumerate(zip(before.tolist(), top.tolist(), strict=True))
+            if high - low > 0.05
+        )
+        if path:
+            parts.append(f'<path d="{path}" fill="{fill}"/>')
+        before = top
+    return parts
+
+
+def pages(scene: Scene, height: float) -> list[tuple[float, float]]:
+    """The parts of a scene that fit under their headers on pages `height` pixels high, cut between lanes where a lane
+    fits on a page, else between its rows.
+    """
+    room = height - scene.metrics.header - 4
+    cuts, first = [], scene.metrics.header
+    for band in scene.bands:
+        end = band.y + band.height
+        if end - first > room and band.y > first:
+            cuts.append((first, band.y))
+            first = band.y
+        while end - first > room:
+            cuts.append((first, first + room))
+            first += room
+    return [*cuts, (first, scene.height)]
+
+
+def _clip(name: str, x: float, y: float, width: float, height: float) -> str:
+    box = f'<rect x="{x:.0f}" y="{y:.0f}" width="{width:.0f}" height="{height:.0f}"/>'
+    return f'<clipPath id="{name}">{box}</clipPath>'
+
+
+def _ticks(scene: Scene, colours: Colours, height: float) -> list[str]:
     m, parts = scene.metrics, []
     for tick in scene.ticks:
         x = m.gutter + tick.x
-        parts.append(_line(x, m.header * 0.6 if not tick.major else 4, x, scene.height, colours.line, 1))
+        parts.append(_line(x, m.header * 0.6 if not tick.major else 4, x, height, colours.line, 1))
         over = f"{tick.over} " if tick.over.strip() and m.header < 30 else ""
         if over or tick.label:
             parts.append(_text(x + 4, m.header * 0.62, f"{over}{tick.label}".strip(), colours.faint))
@@ -100,13 +169,27 @@ def _ticks(scene: Scene, colours: Colours) -> list[str]:
     return parts
 
 
-def _lanes(scene: Scene, colours: Colours) -> list[str]:
+def _bands(scene: Scene, colours: Colours) -> list[str]:
+    m, parts = scene.metrics, []
+    most = max(4, int(m.gutter / 7))
+    for band in scene.bands:
+        parts.append(_line(0, band.y, scene.width, band.y, colours.line, 1))
+        if band.heading:
+            name = f"{_cut(band.name, most)} · {band.note}"
+            parts.append(_text(m.inset, band.y + band.height * 0.68, name, colours.faint, "600"))
+        else:
+            parts += _roles(band, colours)
+            parts.append(_text(m.inset, band.y + m.pad + m.row * 0.62, _cut(band.name, most), colours.ink))
+    return parts
+
+
+def _roles(band: Band, colours: Colours) -> list[str]:
     parts = []
-    for lane in scene.lanes:
-        parts.append(_line(0, lane.y, scene.width, lane.y, colours.line, 1))
-        most = max(4, int(scene.metrics.gutter / 7))
+    for x, width, _, fades in band.roles:
+        opacity = ".35" if fades else ".6"
         parts.append(
-            _text(0, lane.y + scene.metrics.pad + scene.metrics.row * 0.62, _cut(lane.name, most), colours.ink)
+            f'<rect x="{x:.1f}" y="{band.y + 1.5:.1f}" width="{width:.1f}" height="3" fill="{colours.faint}" '
+            f'fill-opacity="{opacity}"/>'
         )
     return parts
 
@@ -125,9 +208,23 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float)
 
 
 def _text(x: float, y: float, text: str, colour: str, weight: str = "400") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-weight="{weight}">{escape(_UNPRINTED.sub("", text))}</text>'
+    words = escape(_UNPRINTED.sub("", text))
+    return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-weight="{weight}">{words}</text>'
+
+
+def _label(x: float, y: float, text: str, colour: str, size: float) -> str:
+    """Signs and words as two texts: where one sign is in no text font, a renderer takes another font for all of it."""
+    found = _SIGNS.match(text)
+    if found is None:
+        return _text(x, y, text, colour)
+    signs = found[0].rstrip()
+    drawn = f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-family="{_SIGN_FONTS}">{signs}</text>'
+    return drawn + _text(x + size * (len(signs) + 0.25), y, text[found.end() :], colour)
+
+
+_WIDE = frozenset("○●✔◆◐✖⊘◇◈⚑≠◷…")
 
 
 def approximate_width(text: str, font_size: float = 10.0) -> float:
     """A width in pixels good enough to pack a printed picture, where no font can be asked."""
-    return sum(font_size * (1.0 if ord(c) > 0x2E7F else 0.3 if c in "il.,:'| " else 0.56) for c in text)
+    return sum(font_size * (1.0 if ord(c) > 0x2E7F or c in _WIDE else 0.3 if c in "il.,:'| " else 0.56) for c in text)

@@ -17,10 +17,12 @@ from tracker.gui.models.claims import (
 )
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
+from tracker.gui.timeline.overview import Overview
+from tracker.gui.timeline.view import TimelineView
 from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.plain import button, column, label, row
-from tracker.gui.widgets.timeline import Overview, TimelineView
 from tracker.i18n import tr
+from tracker.timeline import density
 from tracker.timeline.items import Item
 from tracker.timeline.scene import STRIP
 
@@ -79,9 +81,10 @@ class ClaimsPage(QWidget):
         self.show_selection()
 
     def refresh_strip(self) -> None:
-        items = picture.items(self.session.store, self.session.found[:STRIP_MOST])
-        self.strip.show_items(items, picture.links(self.session.store), self.session.desk.today)
-        self.overview.show_items(items, self.strip.days())
+        today = self.session.desk.today
+        items = picture.Plan.read(self.session.store, today=today).items(self.session.found[:STRIP_MOST])
+        self.strip.show_items(items, picture.links(self.session.store), today)
+        self.overview.show_sums(density.sums(items), self.strip.days())
 
     def show_selection(self) -> None:
         """Mark the session's claim in table and strip."""

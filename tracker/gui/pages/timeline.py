@@ -1,38 +1,74 @@
 """The timeline page: lanes over time, what has no date beside it, all of time beneath."""
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from tracker.commands import picture
-from tracker.domain.dates import iso
-from tracker.domain.dates.saying import say_with_words
+from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QSlider, QWidget
+
+from tracker.commands import dating, picture
+from tracker.domain.dates import FuzzyDate, iso
+from tracker.domain.dates.moving import moved
+from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.event import Event
+from tracker.domain.review import VERDICTS
 from tracker.gui.session import Session
+from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
+from tracker.gui.timeline.card import Card
+from tracker.gui.timeline.legend import Legend
+from tracker.gui.timeline.overview import Overview
+from tracker.gui.timeline.view import ZOOMS, TimelineView
 from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
-from tracker.gui.widgets.timeline import Overview, TimelineView
 from tracker.i18n import tr, trn
-from tracker.timeline.items import Item
+from tracker.store import Touched
+from tracker.store.desk import Facts
+from tracker.timeline import density
+from tracker.timeline.density import Sums
+from tracker.timeline.items import EVENT, TINTS, Item, Items, Link
+from tracker.timeline.scene import Cluster
 
-_ROOM_FOR_ZOOMS = 980  # pixels of the page
-_ZOOMS = {"Fit": 0.0, "Year": 400.0, "Month": 40.0, "Week": 12.0}
+_ROOM_FOR_ZOOMS = 1120  # pixels of the page
+_AT_ONCE = 3_000  # claims; more are placed in a thread
+_ZOOM_BUTTONS = {"Fit": 0.0, "Year": 366.0, "Month": 31.0, "Week": 7.0}
+_ZOOM_WORDS = ("a day", "a week", "a month", "a quarter", "a year", "a decade", "a century")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    items: Items
+    sums: Sums
 
 
 class TimelinePage(QWidget):
-    """Wishes: `open_claim` (claim id), `open_event` (event id), `export_picture`."""
+    """Wishes: `open_claim` (claim id), `open_event` (event id), `search_for` (a term), `judged` (claim id).
+
+    `orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed.
+    """
 
     open_claim = Signal(object)
     open_event = Signal(object)
+    search_for = Signal(str)
+    arranged = Signal()
+    shown = Signal()
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, colours: Theme, orders: dict[str, list[str]], parent: QWidget
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.session, self.colours = session, colours
+        self.session, self.colours, self.orders = session, colours, orders
         self.place, self.lanes = "said", "claimant"
+        self._folded: dict[str, set[str]] = {}
+        self._task: Task | None = None
+        self._past: picture.Past | None = None
+        self._plan: picture.Plan | None = None
+        self._dims = False
         self.view = TimelineView(colours, self)
         self.overview = Overview(colours, self, 58)
-        self.card = _Card(self)
+        self.card = Card(self)
+        self.legend = Legend(colours, self.view.painting, self)
         self.undated = RowList(colours, self, height=44, name=tr("Undated"))
         self.undated.setFixedWidth(216)
         self._tray_title = label("", self, role="heading", scale=0.86, medium=True)
@@ -43,43 +79,123 @@ class TimelinePage(QWidget):
         tray = column(self._tray)
         tray.addWidget(self._tray_title)
         tray.addWidget(self.undated, 1)
-        middle = row(self.view, self._tray, spacing=0, stretch=0)
         layout = column(self)
         layout.addWidget(self._toolbar())
-        layout.addLayout(middle, 1)
+        layout.addWidget(self._history_bar())
+        layout.addLayout(row(self.view, self._tray, spacing=0, stretch=0), 1)
         layout.addWidget(self.overview)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(60)
+        self._wait.timeout.connect(self._show_past)
         self.view.selected.connect(self._chosen)
         self.view.opened.connect(self._opened)
         self.view.hovered.connect(self._hovered)
         self.view.moved.connect(self._moved)
+        self.view.spanned.connect(self._spanned)
+        self.view.redated.connect(self._redated)
+        self.view.folded.connect(self._fold)
+        self.view.reordered.connect(self._reorder)
+        self.view.asked.connect(self._menu)
         self.overview.brushed.connect(self.view.show_days)
         self.undated.chosen.connect(self._undated_chosen)
         self.undated.opened.connect(self._undated_opened)
-        self.refresh()
+
+    # What is shown
 
     def refresh(self) -> None:
-        items = picture.items(self.session.store, self.session.found, place=self.place, lanes=self.lanes)
-        self.view.show_items(items, picture.links(self.session.store), self.session.desk.today)
-        self.overview.show_items(items, self.view.days())
-        rows = [Row(item.id, item.label, item.lane, item.glyph, item.fill) for item in items if not item.dated]
+        """Place what the session found; in a thread when it is much, so that the window never waits."""
+        if self._past is not None or self._history.isVisible():
+            self._history_range()
+            return
+        self._light.setVisible(bool(self.session.query))
+        dim = self._dims and bool(self.session.query)
+        claims = list(self.session.desk.facts.values()) if dim else self.session.found
+        lit = [facts.id for facts in self.session.found] if dim else None
+        plan = self._plan = picture.Plan.read(
+            self.session.store, today=self.session.desk.today, place=self.place, lanes=self.lanes
+        )
+        links = picture.links(self.session.store)
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if len(claims) <= _AT_ONCE:
+            self._show(_placed(plan, claims, lit), links)
+            return
+
+        def work() -> tuple[_Placed, list[Link]]:
+            return _placed(plan, claims, lit), links
+
+        self._task = Task(work, self)
+        self._task.done.connect(self._placed)
+        self._task.failed.connect(self.session.failed)
+        self._task.start()
+
+    def follow(self, touched: Touched) -> None:
+        """Show a step: one edited claim is put in its new place, anything else is laid out anew."""
+        if self._past is None and self._plan is not None and len(touched.claims) == 1 and not touched.kinds - _SMALL:
+            facts = self.session.desk.facts.get(next(iter(touched.claims)))
+            if facts is not None and len(self.view.items) > _AT_ONCE and self._show_changed(facts):
+                return
+        self.refresh()
+
+    def _show_changed(self, facts: Facts) -> bool:
+        if self._plan is None:
+            return False
+        key = self._plan.naming.lane(facts).key
+        lane = next((n for n, name in enumerate(self.view.items.lanes) if name.key == key), -1)
+        if lane < 0 or facts not in self.session.found:
+            return False
+        return self.view.show_changed(self._plan.item(facts, lane))
+
+    def _placed(self, answer: tuple[_Placed, list[Link]]) -> None:
+        self._task = None
+        self._show(*answer)
+
+    def _show(self, placed: _Placed, links: Sequence[Link]) -> None:
+        items = placed.items
+        self.view.show_items(
+            items, links, self.session.desk.today, order=self.orders.get(self.lanes, ()),
+            collapsed=self._folded.get(self.lanes, ()),
+        )  # fmt: skip
+        self.overview.show_sums(placed.sums, self.view.days())
+        rows = [self._row(item) for item in items.undated[:500]]
         self.undated.show_rows(rows, self.session.claim_id)
         self._tray.setVisible(bool(rows))
-        self._tray_title.setText(tr("Undated ({n})", n=len(rows)).upper())
+        self._tray_title.setText(tr("Undated ({n})", n=f"{len(items.undated):,}").upper())
         self.show_selection()
+        self.shown.emit()
+
+    def _row(self, item: Item) -> Row:
+        tint = TINTS[item.tint]
+        words = self.view.items.label(item.id)[0]
+        return Row(item.id, words, self.view.items.lanes[item.lane].name if self.view.items.lanes else "", tint.glyph,
+                   tint.fill)  # fmt: skip
 
     def show_selection(self) -> None:
-        self.view.select(self.session.claim_id)
+        facts = self._facts(self.session.claim_id)
+        trail = picture.stops(self.session.store, facts) if facts is not None else []
+        self.view.select(self.session.claim_id, trail)
+        if facts is not None:
+            date = dating.placing(facts, self.place)[1]
+            verdict = VERDICTS[facts.claim.verdict].label
+            self.view.describe(f"{facts.claim.statement}. {verdict}. {say_with_words(date) or tr('undated')}")
         self.undated.set_current(self.session.claim_id)
+
+    def _facts(self, claim_id: int | None) -> Facts | None:
+        known = self._past.claims if self._past is not None else self.session.desk.facts
+        return known.get(claim_id) if claim_id is not None else None
 
     def status(self) -> str:
         """What the status line says of this page."""
-        claims = sum(item.kind == "claim" and item.dated for item in self.view.items)
-        events = sum(item.kind == "event" and item.dated for item in self.view.items)
-        undated = sum(not item.dated for item in self.view.items)
+        items = self.view.items
+        events = int(((items.flags & EVENT) > 0).sum())
         return " · ".join(
-            [trn("{n} claim", "{n} claims", claims), trn("{n} event", "{n} events", events),
-             tr("{n} undated", n=undated)]
+            [trn("{n} claim", "{n} claims", len(items) - events), trn("{n} event", "{n} events", events),
+             tr("{n} undated", n=len(items.undated))]
         )  # fmt: skip
+
+    # The toolbar
 
     def _toolbar(self) -> QWidget:
         bar = QWidget(self)
@@ -90,26 +206,59 @@ class TimelinePage(QWidget):
         places = self._segments(bar, picture.PLACES, self.place, self._set_place)
         lanes = self._segments(bar, picture.LANES, self.lanes, self._set_lanes)
         zooms: list[QWidget] = []
-        for words in _ZOOMS:
+        for words in _ZOOM_BUTTONS:
             zoom = button(tr(words), bar, role="segment")
             zoom.setProperty("zoom", words)
             zoom.clicked.connect(self._zoom)
             zooms.append(zoom)
         self._zoom_buttons = zooms
+        self._light = button(tr("Dim the rest"), bar, tip=tr("Show everything and light up what the search finds"))
+        self._light.setCheckable(True)
+        self._light.toggled.connect(self._set_dims)
+        self._as_of = button(tr("As of today ▾"), bar, tip=tr("Show the case as it stood after an earlier step"))
+        self._as_of.setCheckable(True)
+        self._as_of.toggled.connect(self._set_history)
+        legend = button(tr("Legend"), bar, tip=tr("What the shapes and marks mean"))
+        legend.clicked.connect(self._toggle_legend)
         line = row(label(tr("Place by"), bar), spacing=8)
         line.addLayout(row(*places, spacing=0))
         line.addWidget(label(tr("Lanes"), bar))
         line.addLayout(row(*lanes, spacing=0))
+        line.addWidget(self._light)
         line.addStretch(1)
         line.addLayout(row(*zooms, spacing=0))
+        line.addWidget(legend)
+        line.addWidget(self._as_of)
         line.setContentsMargins(14, 0, 14, 0)
         bar.setLayout(line)
+        self._light.hide()
+        return bar
+
+    def _history_bar(self) -> QWidget:
+        """The slider over the steps of the case, hidden until asked for."""
+        bar = self._history = QWidget(self)
+        bar.setObjectName("toolbar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(40)
+        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._slider = QSlider(Qt.Orientation.Horizontal, bar)
+        self._slider.setAccessibleName(tr("Step of the case"))
+        self._slider.setMinimumWidth(280)
+        self._slider.valueChanged.connect(self._slid)
+        self._step_words = label("", bar, role="soft")
+        now = button(tr("Back to today"), bar, role="link")
+        now.clicked.connect(self._back_to_today)
+        line = row(label(tr("As it stood after step"), bar), self._slider, self._step_words, None, now, spacing=10)
+        line.setContentsMargins(14, 0, 14, 0)
+        bar.setLayout(line)
+        bar.hide()
         return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for zoom in self._zoom_buttons:  # wheel, keys and menu do the same where there is no room
             zoom.setVisible(self.width() >= _ROOM_FOR_ZOOMS)
+        self._place_legend()
 
     def _segments(self, bar: QWidget, options: dict[str, str], chosen: str, handler: object) -> list[QWidget]:
         group = QButtonGroup(bar)
@@ -126,23 +275,102 @@ class TimelinePage(QWidget):
 
     def _set_place(self, pressed: QWidget) -> None:
         self.place = str(pressed.property("key"))
-        self.refresh()
+        self._replace_all()
 
     def _set_lanes(self, pressed: QWidget) -> None:
         self.lanes = str(pressed.property("key"))
+        self._replace_all()
+
+    def _replace_all(self) -> None:
+        if self._past is not None:
+            self._show_past()
+        else:
+            self.refresh()
+
+    def _set_dims(self, dims: bool) -> None:
+        self._dims = dims
         self.refresh()
 
     def _zoom(self) -> None:
-        days = _ZOOMS[self.sender().property("zoom")]
+        days = _ZOOM_BUTTONS[self.sender().property("zoom")]
         if days:
             self.view.zoom_to(days)
         else:
             self.view.fit()
         self.view.setFocus()
 
+    def _toggle_legend(self) -> None:
+        self.legend.setVisible(not self.legend.isVisible())
+        self._place_legend()
+        self.legend.raise_()
+
+    def _place_legend(self) -> None:
+        size: QSize = self.legend.size()
+        self.legend.move(self.width() - size.width() - 14, 52)
+
+    # The case as it stood
+
+    def _set_history(self, on: bool) -> None:
+        self._history.setVisible(on)
+        if on:
+            self._history_range()
+            self._slider.setFocus()
+        else:
+            self._past = None
+            self._as_of.setText(tr("As of today ▾"))
+            self.refresh()
+
+    def _history_range(self) -> None:
+        last = self.session.store.last_step.n
+        with QSignalBlocker(self._slider):
+            behind = self._past is not None and self._slider.value() < self._slider.maximum()
+            self._slider.setRange(1, last)
+            self._slider.setPageStep(max(1, last // 10))
+            if not behind:
+                self._slider.setValue(last)
+        self._show_past()
+
+    def _slid(self, _: int) -> None:
+        self._wait.start()
+
+    def _back_to_today(self) -> None:
+        self._as_of.setChecked(False)
+        self.view.setFocus()
+
+    def _show_past(self) -> None:
+        path = self.session.store.path
+        if path is None or not self._history.isVisible():
+            return
+        step, query, today = self._slider.value(), self.session.query, self.session.desk.today
+        place, lanes = self.place, self.lanes
+
+        def work() -> tuple[picture.Past, Sums]:
+            past = picture.past(path, step, query, today=today, place=place, lanes=lanes)
+            return past, density.sums(past.items)
+
+        if self._task is not None:
+            self._task.cancel()
+        self._task = Task(work, self)
+        self._task.done.connect(self._past_ready)
+        self._task.failed.connect(self.session.failed)
+        self._task.start()
+
+    def _past_ready(self, answer: tuple[picture.Past, Sums]) -> None:
+        self._task = None
+        self._past, sums = answer
+        step = self._past.step
+        self._step_words.setText(visible(f"{step.n} · {step.name} · {step.author} · {step.at[:16].replace('T', ' ')}"))
+        self._as_of.setText(tr("As of step {n} ▾", n=step.n))
+        self._show(_Placed(self._past.items, sums), self._past.links)
+
+    # Wishes of the view
+
     def _chosen(self, item: Item) -> None:
-        if item.kind == "claim":
+        if item.kind == "claim" and item.id in self.session.desk.facts:
             self.session.select(item.id)
+        elif item.kind == "event":
+            event = self.session.store.find(Event, item.id)
+            self.view.describe(f"{event.title}. {say_with_words(event.when)}" if event else "")
 
     def _opened(self, item: Item) -> None:
         if item.kind == "claim":
@@ -163,62 +391,171 @@ class TimelinePage(QWidget):
         self.overview.show_view(self.view.days())
         self.card.hide()
 
-    def _hovered(self, item: Item | None, at: QPointF) -> None:
-        if item is None:
-            self.card.hide()
-            return
-        self.card.show_lines(*self._lines(item))
-        corner = self.view.mapTo(self, at.toPoint())
-        x = min(corner.x() + 14, self.width() - self.card.width() - 8)
-        y = corner.y() + 18
-        if y + self.card.height() > self.height() - 8:
-            y = corner.y() - self.card.height() - 12
-        self.card.move(x, y)
-        self.card.show()
-        self.card.raise_()
+    def _spanned(self, first: float, last: float) -> None:
+        """A stretch of time becomes a term of the search."""
+        low, high = iso(int(first)), iso(int(last))
+        self.search_for.emit(f"{self.place}:{low}..{high}")
 
-    def _lines(self, item: Item) -> tuple[str, list[str]]:
+    def _fold(self, key: str) -> None:
+        folded = self._folded.setdefault(self.lanes, set())
+        folded.symmetric_difference_update({key})
+        self._arrange()
+
+    def _reorder(self, keys: list[str]) -> None:
+        self.orders[self.lanes] = keys[:200]
+        self.arranged.emit()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.view.arrange(self.orders.get(self.lanes, ()), self._folded.get(self.lanes, ()))
+
+    # An end dragged to another day
+
+    def _redated(self, item: Item, end: str, day: int) -> None:
+        """Ask how exactly the new end is meant; then it is one step."""
+        date = self._date_of(item)
+        if date is None or self._past is not None:
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName(tr("How exactly is it meant?"))
+        menu.addSection(tr("How exactly is it meant?"))
+        group = QActionGroup(menu)
+        for choice in moved(date, end, day):
+            action = menu.addAction(say(choice))
+            action.setData((item, choice))
+            group.addAction(action)
+        menu.addSeparator()
+        menu.addAction(tr("Leave it as it was"))
+        group.triggered.connect(self._redate)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.cursor().pos())
+
+    def _redate(self, action: QAction) -> None:
+        item, date = action.data()
+        facts = self.session.desk.facts.get(item.id)
+        store = self.session.store
+        if item.kind == "event":
+            self.session.run(lambda: dating.redate_event(store, item.id, date))
+        elif facts is not None:
+            self.session.run(lambda: dating.redate_claim(store, facts, self.place, date))
+
+    def _date_of(self, item: Item) -> FuzzyDate | None:
         if item.kind == "event":
             event = self.session.store.find(Event, item.id)
-            return item.label, [say_with_words(event.when), *_bounds(item)] if event else []
-        facts = self.session.desk.facts.get(item.id)
+            return event.when if event else None
+        facts = self._facts(item.id)
+        return dating.placing(facts, self.place)[1] if facts else None
+
+    # The menu
+
+    def _menu(self, item: Item | None, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        wishes: list[tuple[str, str, object]] = []
+        if item is not None:
+            name = self.view.items.lanes[item.lane]
+            wishes += [(tr("Open"), "open", item), (tr("Zoom to it"), "focus", item), ("", "", None)]
+            if name.key.startswith("actor:"):
+                wishes.append((tr("Only what {name} said", name=name.name), "term", f'by:"{name.name}"'))
+            wishes += [
+                (tr("Fold this lane"), "fold", name.key), (tr("Move this lane up"), "up", name.key),
+                (tr("Move this lane down"), "down", name.key), ("", "", None),
+            ]  # fmt: skip
+            if self._past is None and not self.session.store.read_only:
+                wishes += [
+                    (tr("Change its first day…"), "low", item), (tr("Change its last day…"), "high", item),
+                    ("", "", None),
+                ]  # fmt: skip
+        wishes += [(tr("Fit all"), "fit", None)]
+        wishes += [
+            (tr("Show {span}", span=tr(words)), "zoom", days)
+            for words, days in zip(_ZOOM_WORDS, ZOOMS.values(), strict=True)
+        ]
+        for words, key, value in wishes:
+            if not words:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(visible(words).replace("&", "&&"))
+            action.setData((key, value))
+            group.addAction(action)
+        group.triggered.connect(self._wished)
+        menu.popup(at)
+
+    def _wished(self, action: QAction) -> None:
+        key, value = action.data()
+        match key:
+            case "open":
+                self._opened(value)
+            case "focus":
+                self.view.focus_on(value)
+            case "term":
+                self.search_for.emit(value)
+            case "fold":
+                self._fold(value)
+            case "up" | "down":
+                self._reorder(self.view.layout_.order_after_stepping(value, -1 if key == "up" else 1))
+            case "low" | "high":
+                known = value.low if key == "low" else value.high
+                self._redated(value, key, known if known is not None else value.high or value.low or 0)
+            case "fit":
+                self.view.fit()
+            case "zoom":
+                self.view.zoom_to(value)
+
+    # The card
+
+    def _hovered(self, under: Item | Cluster | None, at: QPointF) -> None:
+        if under is None:
+            self.card.hide()
+            return
+        corner = self.view.mapTo(self, at.toPoint())
+        self.card.show_at(corner, *(self._crowd(under) if isinstance(under, Cluster) else self._lines(under)))
+
+    def _crowd(self, cluster: Cluster) -> tuple[str, list[str]]:
+        first, last = iso(int(cluster.first // 1)), iso(int(max(cluster.first, cluster.last - 1) // 1))
+        days = first if first == last else f"{first} … {last}"
+        name = self.view.items.lanes[cluster.lane].name
+        count = trn("{n} item", "{n} items", cluster.count)
+        return f"{count} · {name}", [days, tr("Double-click to look closer")]
+
+    def _lines(self, item: Item) -> tuple[str, list[str]]:
+        title = self.view.items.label(item.id)[0]
+        if item.kind == "event":
+            event = self.session.store.find(Event, item.id)
+            return title, [say_with_words(event.when), *_bounds(item)] if event else []
+        facts = self._facts(item.id)
         if facts is None:
-            return item.label, []
-        date = picture.date_of(facts, self.place)
+            return title, []
+        name, date = dating.placing(facts, self.place)
+        due = facts.claim.due
         stance = tr("{a} supports · {b} refutes", a=facts.supports, b=facts.refutes)
         kept = tr("link only") if facts.link_only else ""
         origin = tr("single origin") if facts.origins.count == 1 else ""
-        words = say_with_words(date)
-        extra = " · ".join(filter(None, (stance, origin, kept)))
-        return item.label, [f"{self.place} {words}", *_bounds(item), extra]
+        late = due.latest is not None and due.latest < self.session.desk.today and facts.claim.verdict == "unverified"
+        fall = (tr("overdue since") if late else tr("due")) + f" {say(due)}" if due.dated and name != "due" else ""
+        notes = (
+            tr("protected source") if facts.protected else "",
+            tr("changed since sign-off") if facts.changed else "",
+        )
+        verdict = VERDICTS[facts.claim.verdict]
+        return title, [
+            f"{verdict.glyph} {verdict.label} · {facts.claimants[0] if facts.claimants else tr('nobody named')}",
+            f"{tr(name)} {say_with_words(date)}", *_bounds(item), fall,
+            " · ".join(filter(None, (stance, origin, kept))), " · ".join(filter(None, notes)),
+        ]  # fmt: skip
+
+
+# Steps that touch nothing else cannot change which lanes there are or what joins them.
+_SMALL = frozenset({"claim", "attribution", "evidence", "hop", "reply", "anchor"})
+
+
+def _placed(plan: picture.Plan, claims: Collection[Facts], lit: Collection[int] | None) -> _Placed:
+    items = plan.items(claims, lit=lit)
+    return _Placed(items, density.sums(items))
 
 
 def _bounds(item: Item) -> list[str]:
     low = iso(item.low) if item.low is not None else tr("open")
     high = iso(item.high) if item.high is not None else tr("open")
     return [] if low == high else [tr("earliest {low} · latest {high}", low=low, high=high)]
-
-
-class _Card(QFrame):
-    """The card that hovers over the timeline."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("floating")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedWidth(304)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(13, 9, 13, 10)
-        layout.setSpacing(2)
-        self._title = label("", self, medium=True, wrap=True)
-        self._lines = label("", self, role="soft", scale=0.92, wrap=True)
-        layout.addWidget(self._title)
-        layout.addWidget(self._lines)
-        self.hide()
-
-    def show_lines(self, title: str, lines: list[str]) -> None:
-        self._title.setText(visible(title if len(title) < 120 else title[:117] + "…"))
-        self._lines.setText(visible("\n".join(filter(None, lines))))
-        layout = self.layout()
-        if layout is not None:
-            self.setFixedHeight(layout.heightForWidth(304))

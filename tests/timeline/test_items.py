@@ -1,0 +1,221 @@
+"""Columns of items: found by search, moved in place, counted by their bounds."""
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.timeline.drawing import between, item, layout_of, of
+from tracker.domain.dates import parse_iso
+from tracker.timeline import density
+from tracker.timeline.items import DIM, SEGMENTS, Columns, Item, Items, LaneName, busy_span, known_ends, span
+from tracker.timeline.scale import Scale, fit
+
+LANES = [LaneName(key, key) for key in "abc"]
+day = st.integers(-3000, 3000)
+
+
+@st.composite
+def dated(draw: Any) -> Item:
+    low, length = draw(day), draw(st.sampled_from([0, 0, 0, 9, 30, 365, 2000]))
+    open_end = draw(st.sampled_from(["", "", "low", "high"]))
+    return Item(
+        0, draw(st.integers(0, 2)), None if open_end == "low" else low, None if open_end == "high" else low + length,
+        0, draw(st.integers(0, 7)),
+    )  # fmt: skip
+
+
+def numbered(found: list[Item]) -> list[Item]:
+    return [one._replace(id=n) for n, one in enumerate(found)]
+
+
+many = st.lists(dated(), max_size=60).map(numbered)
+
+
+def known(one: Item) -> tuple[int, int]:
+    low = one.low if one.low is not None else one.high
+    high = one.high if one.high is not None else one.low
+    return low or 0, high or 0
+
+
+def sums_agree(items: Items) -> None:
+    """Everything that is kept for speed says the same as the plain columns."""
+    start, end = known_ends(items.low, items.high)
+    keys = items.segment.astype(np.int64) * items.width + start - items.base
+    assert (items.keys == keys).all()
+    assert (np.diff(items.keys) >= 0).all()
+    ends = items.segment.astype(np.int64) * items.width + end - items.base
+    assert (items.reach == np.maximum.accumulate(ends)).all()
+    assert (items.ends == np.sort(ends)).all()
+    assert (np.diff(items.pointers) == np.bincount(items.lane, minlength=len(items.lanes))).all()
+
+
+@given(many)
+def test_sorting_loses_nothing(found: list[Item]) -> None:
+    items = of(found, LANES)
+    sums_agree(items)
+    kept = {items.item(at).id: items.item(at) for at in range(len(items))}
+    assert {n: (one.lane, one.low, one.high, one.tint) for n, one in kept.items()} == {
+        one.id: (one.lane, one.low, one.high, one.tint) for one in found
+    }
+    assert items.items(np.arange(len(items))) == [items.item(at) for at in range(len(items))]
+
+
+@given(many, day, st.integers(0, 3000), st.sets(st.integers(0, 2), min_size=1))
+def test_a_search_finds_all_that_touches_the_days(found: list[Item], first: int, days: int, lanes: set[int]) -> None:
+    items = of(found, LANES)
+    asked = np.array(sorted(lanes), np.intp)
+    at, sizes = items.between(asked, first, first + days)
+    seen = {items.item(int(n)).id for n in at}
+    wanted = {o.id for o in found if o.lane in lanes and known(o)[1] >= first and known(o)[0] <= first + days}
+    assert wanted <= seen
+    slack = {o.id for o in found if o.lane in lanes and known(o)[1] >= first - 2 and known(o)[0] <= first + days + 2}
+    assert seen <= slack
+    assert sizes.sum() == len(at)
+    counts = items.count_between(asked, first, first + days)
+    for lane, count in zip(asked.tolist(), counts.tolist(), strict=True):
+        assert count == sum(o.lane == lane and o.id in wanted for o in found)
+
+
+@given(many.filter(bool), st.data())
+def test_an_edited_item_is_put_in_its_place_without_sorting(found: list[Item], data: st.DataObject) -> None:
+    items = of(found, LANES)
+    for _ in range(3):
+        changed = data.draw(dated())._replace(id=data.draw(st.sampled_from(found)).id)
+        if items.replace(changed) is None:
+            assert not items.base < known(changed)[0] <= known(changed)[1] < items.base + items.width - 1
+            continue
+        sums_agree(items)
+        at = items.find(changed.id)
+        assert items.item(at)[:4] == changed[:4]
+        assert items.item(at).tint == changed.tint
+
+
+@given(many, st.data())
+def test_a_layout_follows_an_edit(found: list[Item], data: st.DataObject) -> None:
+    if not found:
+        return
+    items = of(found, LANES)
+    layout, scale = layout_of(items), fit(-3500, 5500, 900)
+    layout.arrange(scale, 1000)
+    layout.scene(scale, 1000)
+    changed = data.draw(dated())._replace(id=data.draw(st.sampled_from(found)).id)
+    layout.replace(changed)
+    boxes = layout.scene(scale, 1000).boxes
+    assert {box.item.id for box in boxes} <= {one.id for one in found}
+
+
+def test_an_item_that_is_not_there_is_not_found() -> None:
+    items = of([item("2025", 5)])
+    assert (items.find(5), items.find(6), items.find(None)) == (0, -1, -1)
+    assert items.replace(item("2025", 6)) is None
+
+
+@given(many, st.floats(-3000, 3000), st.floats(0.05, 200), st.integers(1, 60))
+def test_both_ways_to_count_density_agree(found: list[Item], first: float, step: float, count: int) -> None:
+    items = of(found, LANES)
+    for lane in range(3):
+        at = np.flatnonzero(items.lane == lane)
+        counted = density.one_by_one(items, at, first, step, count)
+        assert (counted == density.by_search(items, lane, first, step, count)).all()
+        for column in range(count):
+            left, right = first + column * step, first + (column + 1) * step
+            inside = [
+                o for o in found if o.lane == lane and known(o)[0] < right - 1e-6 and known(o)[1] + 1 > left + 1e-6
+            ]
+            assert abs(int(counted[:, column].sum()) - len(inside)) <= sum(
+                min(abs(known(o)[0] - right), abs(known(o)[1] + 1 - left)) <= 1e-5 for o in found
+            )
+
+
+@given(many, st.integers(1, 40))
+def test_the_overview_counts_everything_once(found: list[Item], count: int) -> None:
+    items = of(found, LANES)
+    sums = density.sums(items)
+    assert int(sums.counts.sum()) == len(items)
+    assert int(density.coarser(sums.counts, count).sum()) == len(items)
+
+
+@given(many, st.integers(1, 300))
+def test_columns_of_density_are_stacked_and_never_higher_than_full(found: list[Item], most: int) -> None:
+    items = of(found, LANES)
+    tops = density.heights(density.one_by_one(items, np.arange(len(items)), -3000.0, 100.0, 60), most)
+    assert ((tops >= 0) & (tops <= 1)).all()
+    assert (np.diff(tops, axis=0) >= 0).all()
+
+
+def test_what_a_search_left_out_is_dimmed_and_not_moved() -> None:
+    found = [item("2025-06-05", 0), item("2025-06-06", 1)]
+    items = Items.sort(Columns.of(found), [LaneName("a", "A")], lit=np.array([True, False]))
+    assert {items.item(n).id: int(items.segment[n]) % SEGMENTS == DIM for n in range(2)} == {0: False, 1: True}
+    boxes = {box.item.id: box for box in _scene(items)}
+    assert (boxes[0].dim, boxes[1].dim) == (False, True)
+
+
+def _scene(items: Items) -> tuple[Any, ...]:
+    layout = layout_of(items)
+    layout.arrange(between(), 1000)
+    return layout.scene(between(), 1000).boxes
+
+
+def test_the_span_holds_everything_dated_with_some_air() -> None:
+    first, last = span(of([item("2025-04-05", 0), item("since 2026", 1), item("nonsense", 2)]))
+    assert first < parse_iso("2025-04-05")
+    assert last > parse_iso("2026-01-01")
+    assert span(of([])) == span(of([item("nonsense")])) == (0.0, 0.0)
+
+
+def test_the_busy_span_leaves_outliers_to_the_overview() -> None:
+    first, last = busy_span(of([item(f"2025-06-{n:02d}", n) for n in range(1, 29)] + [item("1850", 99)]))
+    assert parse_iso("2025-01-01") < first < last < parse_iso("2026-01-01")
+
+
+def test_a_column_belongs_to_each_item() -> None:
+    lengths = {len(getattr(Columns.of([item("2025")]), field.name)) for field in fields(Columns)}
+    assert lengths == {1}
+
+
+def crowd(n: int) -> Items:
+    chance = np.random.default_rng(3)
+    low = chance.integers(730_000, 740_000, n).astype(np.int32)
+    zero = np.zeros(n, np.int32)
+    columns = Columns(
+        np.arange(n, dtype=np.int64), low, low, zero.astype(np.uint16), (low % 7).astype(np.uint8), zero
+    )  # fmt: skip
+    return Items.sort(columns, [LaneName("a", "A")], label=lambda n: (f"Claim {n}", ""))
+
+
+def test_too_many_to_draw_become_density_and_zooming_in_brings_out_each() -> None:
+    items = crowd(30_000)
+    layout, scale = layout_of(items), fit(730_000, 740_000, 850)
+    layout.arrange(scale, 1000)
+    height = layout.height
+    far = layout.scene(scale, 1000)
+    assert not far.boxes
+    assert int(far.densities[0].counts.sum()) >= 30_000 * 0.9
+    cluster = far.cluster(500, far.densities[0].y + far.densities[0].height - 1)
+    assert cluster is not None
+    assert cluster.count > 20
+    seen = []
+    while scale.px_per_day < 400:
+        scale = scale.zoomed(1.3, 400)
+        seen.append(len(layout.scene(scale, 1000).boxes))
+    near = layout.scene(scale, 1000)
+    assert near.boxes
+    assert layout.height == height
+    first, last = scale.start, scale.day(850)
+    inside = int(items.count_between(np.array([0]), first, last)[0])
+    clouds = sum(int(density.counts.max(initial=0)) for density in near.densities)
+    assert len(near.boxes) + clouds >= min(inside, 1)
+
+
+def test_the_selected_item_is_drawn_even_in_a_crowd() -> None:
+    items = crowd(30_000)
+    layout, scale = layout_of(items), Scale(734_900.0, 4.0)
+    layout.arrange(scale, 1000)
+    item_id = int(items.ids[np.argmin(np.abs(items.low - 735_000))])
+    drawn = layout.scene(scale, 1000, selected=item_id)
+    assert [box.item.id for box in drawn.boxes] == [item_id]
+    assert drawn.boxes[0].label

@@ -1,0 +1,52 @@
+"""A timeline's pictures as files: PNG and paged PDF, both set by Typst from the SVG. Chinese in the PDF stays text."""
+
+import json
+import re
+from typing import Literal
+
+import typst
+
+from tracker.errors import CannotSave
+from tracker.exporters.pdf import cjk_fonts
+from tracker.paths import resource
+
+PAPERS = {"a4": (297.0, 210.0), "a3": (420.0, 297.0)}  # millimetres, landscape
+MARGIN = 10.0
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def png(svg: str, zoom: int = 1) -> bytes:
+    """The picture at `zoom` times its size in pixels."""
+    width, height = _size(svg)
+    return _set({"pages": [svg], "width": f"{width}pt", "height": f"{height}pt", "margin": "0pt"}, "png", 72.0 * zoom)
+
+
+def pdf(pages: list[str], paper: str, title: str) -> bytes:
+    """One page of paper (a4 or a3, landscape) for each picture."""
+    width, height = PAPERS[paper]
+    pages_json = {"pages": pages, "width": f"{width}mm", "height": f"{height}mm", "margin": f"{MARGIN}mm"}
+    return _set({**pages_json, "title": title}, "pdf", None)
+
+
+def _size(svg: str) -> tuple[str, str]:
+    found = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    if found is None:
+        raise ValueError("the picture does not say its size")
+    return found[1], found[2]
+
+
+def _set(tree: dict[str, object], form: Literal["png", "pdf"], ppi: float | None) -> bytes:
+    fonts = cjk_fonts()
+    text = json.dumps(tree, ensure_ascii=False)
+    if not fonts and _CHINESE.search(text):
+        raise CannotSave(
+            "No Chinese font is installed, so the picture would show empty boxes. Install Noto Sans CJK "
+            "(Debian: fonts-noto-cjk) and try again, or write SVG."
+        )
+    try:
+        return typst.compile(
+            resource("timeline.typ"), format=form, ppi=ppi, font_paths=[resource("fonts")],
+            sys_inputs={"timeline": text, "cjk": json.dumps(fonts[:1])},
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise CannotSave(f"The picture could not be set: {error.message}.") from error

@@ -1,0 +1,77 @@
+"""What the shapes and marks of the timeline mean, drawn with the brushes that draw the timeline."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QWidget
+
+from tracker.domain.review import VERDICTS
+from tracker.gui import theme
+from tracker.gui.theme import Theme
+from tracker.gui.timeline.painting import Painting
+from tracker.i18n import tr
+from tracker.timeline.items import APPROXIMATE, EVENT, EVENT_TINT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS, Item
+from tracker.timeline.layout import MARKS
+from tracker.timeline.scene import Box
+
+_ROW, _SHAPE, _WIDTH = 23.0, 64.0, 470
+# Flags, tint, pixels of fading, whether a dot, and what it means.
+_SHAPES = (
+    (0, 1, 0.0, True, "Exactly this day"),
+    (0, 1, 0.0, False, "Some day within"),
+    (THROUGH, 1, 0.0, False, "All through these days"),
+    (APPROXIMATE, 1, 22.0, False, "About then"),
+    (OPEN_HIGH, 1, 0.0, False, "From then on, end not known"),
+    (OPEN_LOW, 1, 0.0, False, "Until then, beginning not known"),
+    (HOLLOW, 0, 0.0, False, "Prediction, where it falls due"),
+    (EVENT, EVENT_TINT, 0.0, False, "Event"),
+)
+_MARKS = ("Protected source", "One origin only", "Changed since sign-off", "Prediction overdue")
+
+
+class Legend(QFrame):
+    """A card over the timeline; any click puts it away."""
+
+    def __init__(self, colours: Theme, painting: Painting, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("floating")
+        self.setAccessibleName(tr("Legend of the timeline"))
+        self.setAccessibleDescription(". ".join(tr(words) for *_, words in _SHAPES))
+        self._colours, self._painting = colours, painting
+        self._font = theme.font(0.92)
+        rows = max(len(_SHAPES), len(VERDICTS)) + len(MARKS) // 2 + 2
+        self.setFixedSize(_WIDTH, int(rows * _ROW + 22))
+        self.hide()
+
+    def mousePressEvent(self, event: object) -> None:
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        for n, (flags, tint, fade, dot, words) in enumerate(_SHAPES):
+            y = 12 + n * _ROW
+            wide = 11.0 if dot else 26.0 if flags == EVENT else _SHAPE
+            box = Box(Item(n, 0, 0, 0, flags, tint), 16 + (_SHAPE - wide) / 2, y + 5, wide, 13.0, fade, fade, dot)
+            self._painting.shape(painter, box)
+            self._word(painter, 16 + _SHAPE + 12, y, tr(words))
+        for n, verdict in enumerate(VERDICTS.values()):
+            y = 12 + n * _ROW
+            painter.setPen(QColor(TINTS[n].fill).lighter(150) if self._colours.dark else QColor(TINTS[n].ink))
+            painter.drawText(QPointF(336, y + 16), verdict.glyph)
+            self._word(painter, 358, y, tr(verdict.label))
+        floor = 12 + len(_SHAPES) * _ROW + 4
+        painter.setPen(QPen(QColor(self._colours.line), 1))
+        painter.drawLine(QPointF(16, floor), QPointF(self.width() - 16, floor))
+        for n, (mark, words) in enumerate(zip(MARKS.values(), _MARKS, strict=True)):
+            self._word(painter, 16 + n % 2 * 220, floor + 4 + n // 2 * _ROW, f"{mark[:1]}  {tr(words)}")
+        note = tr("Columns of colour: too many to draw one by one; zoom in.")
+        room = QRectF(16, floor + 6 + 2 * _ROW, self.width() - 32, _ROW)
+        text = QFontMetricsF(self._font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(QColor(self._colours.soft))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _word(self, painter: QPainter, x: float, y: float, words: str) -> None:
+        painter.setPen(QColor(self._colours.ink))
+        painter.drawText(QPointF(x, y + 16), words)

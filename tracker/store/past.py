@@ -1,0 +1,47 @@
+"""The case as it stood: what its history builds up to a step, as a store in memory that nothing can be written to."""
+
+import json
+from typing import Any
+
+from tracker.errors import Refused
+from tracker.store import history, migrations, search
+from tracker.store.connection import Database, connect
+from tracker.store.rows import columns
+from tracker.store.store import Store
+
+
+def built(db: Database, step: int | None = None) -> dict[tuple[str, int], dict[str, Any]]:
+    """The rows that the history builds, by kind and id, up to a step (None: all of it).
+
+    Raises ValueError for a change that is no JSON object.
+    """
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    limit = "" if step is None else f" WHERE step <= {int(step)}"
+    for kind, record_id, before, after in db.execute(
+        f"SELECT kind, record_id, before, after FROM change{limit} ORDER BY step, seq"
+    ):
+        if after is None:
+            found.pop((kind, record_id), None)
+        elif before is None:
+            found[kind, record_id] = dict(json.loads(after))
+        else:
+            found.setdefault((kind, record_id), {}).update(json.loads(after))
+    return found
+
+
+def as_of(store: Store, step: int) -> Store:
+    """The case after that step. Refused for a step it has not made. Preserved bytes stay where they are."""
+    last = history.last(store.db)
+    if last is None or not 1 <= step <= last.n:
+        raise Refused(f"The case has no step {step}; its last one is {last.n if last else 0}.")
+    db = connect(None)
+    migrations.create(db)
+    db.execute("PRAGMA foreign_keys=0")
+    db.execute("BEGIN")
+    for (kind, _), row in built(store.db, step).items():
+        names = [name for name in columns(kind) if name in row]
+        marks, shown = ", ".join("?" * len(names)), ", ".join(f'"{name}"' for name in names)
+        db.execute(f"INSERT INTO {kind} (version, {shown}) VALUES (1, {marks})", [row[name] for name in names])
+    search.rebuild(db)
+    db.execute("COMMIT")
+    return Store(db, None, author="", read_only=True, clock=store.clock)

@@ -1,0 +1,584 @@
+"""Where things stand: the order and height of the lanes, the rows their items keep, and the scene of a view.
+
+Heights and rows do not change while one zooms or pans: nothing jumps. A lane has as many rows as its items need at
+the scale it was arranged for, up to a limit; what finds no room in them is drawn as density until zooming in makes
+room. Only lanes on the screen are looked at, so the cost of a frame follows what is visible.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.timeline import density
+from tracker.timeline.items import (
+    APPROXIMATE,
+    CHANGED,
+    DIM,
+    NO_HIGH,
+    NO_LOW,
+    OVERDUE,
+    PROTECTED,
+    SEGMENTS,
+    SINGLE,
+    TINTS,
+    Item,
+    Items,
+    LaneName,
+    Link,
+    Role,
+    Where,
+    shift,
+)
+from tracker.timeline.lanes import GAP, place
+from tracker.timeline.scale import Scale
+from tracker.timeline.scene import PAGE, Arc, Band, Box, Density, Metrics, Scene, Stop
+from tracker.timeline.ticks import ticks
+
+Measure = Callable[[str], float]
+Label = Callable[[Item], tuple[str, float] | None]  # words and their width in pixels; None: not ready yet
+Floats = NDArray[np.float64]
+
+MARKS = {PROTECTED: "◈", SINGLE: "⚑", CHANGED: "≠", OVERDUE: "◷"}
+OPEN_ROOM = 170.0  # pixels that an open end is sure to have
+_MANY = 2_000  # items; more are not measured one by one to find the height of their lanes
+_WHOLE = 120  # items; a lane with fewer is arranged as a whole, not only around the view
+_LABELS_BEGIN = 68.0  # pixels into an open end, where its colour has faded enough to be read on
+_COLUMN = 3.0  # pixels of a column of density
+_BLOCK = 256  # columns by which density is kept beyond the view
+_FEW = 20_000  # items that are counted one by one; more are counted by search in the sorted keys
+_MOST_ARCS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """Where items lie in pixels from the left edge of the view."""
+
+    left: Floats
+    right: Floats
+    fade: Floats
+    dot: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """The scale and the days for which the rows of a lane were made; `full` when all found a row."""
+
+    px_per_day: float
+    first: float
+    last: float
+    full: bool
+
+
+class Layout:
+    """Lanes and rows of some items. `order` holds lane keys a person put in place, `collapsed` keys of lanes and
+    headings that are folded; `label` gives an item's words, cut to `metrics.longest_label`.
+    """
+
+    def __init__(
+        self, items: Items, label: Label, metrics: Metrics = PAGE, *, links: Iterable[Link] = (),
+        order: Sequence[str] = (), collapsed: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self.items, self.metrics, self.collapsed = items, metrics, frozenset(collapsed)
+        self.row, self.bar = metrics.row, metrics.bar
+        self.bands: list[Band] = []
+        self.height = metrics.header
+        self._label = label
+        self._order = {key: at for at, key in enumerate(order)}
+        self._rows = np.full(len(items), -1, np.int16)
+        self._packed: dict[int, _Packed] = {}
+        self._most: dict[tuple[int, int], int] = {}
+        self._capacity = np.zeros(len(items.lanes), np.int64)
+        self._clouds: dict[int, tuple[tuple[float, float], Density]] = {}
+        self._known = -1
+        self._tops: list[float] = []
+        self._y_of: dict[int, float] = {}
+        self._link(links)
+
+    # Lanes
+
+    def arrange(self, scale: Scale, width: float) -> None:
+        """Give every lane its height, for the scale the picture begins with, `width` pixels wide."""
+        counts = np.diff(self.items.pointers)
+        total = int(counts.sum())
+        limit = 60 if total <= 300 else 10 if total <= 20_000 else 6
+        if total > _MANY:
+            self._capacity = np.minimum(limit, 1 + counts // 12)
+        else:
+            self._capacity = np.full(len(counts), limit, np.int64)
+            view = width - self.metrics.gutter
+            for lane in range(len(counts)):
+                self._pack(lane, scale, view, scale.start, scale.day(view), whole=True)
+                rows = self._rows[self.items.pointers[lane] : self.items.pointers[lane + 1]]
+                self._capacity[lane] = max(1, int(rows.max(initial=0)) + 1)
+        tight = int(self._capacity.sum()) > 24
+        self.row = self.metrics.tight_row if tight else self.metrics.row
+        self.bar = self.metrics.tight_bar if tight else self.metrics.bar
+        self._stack(counts)
+
+    def keep_rows(self, before: "Layout") -> None:
+        """Take over the rows that the same items had in an earlier layout."""
+        if not len(before.items) or not len(self.items) or len(self.items) > _MANY:
+            return
+        order = np.argsort(before.items.ids)
+        at = np.minimum(np.searchsorted(before.items.ids, self.items.ids, sorter=order), len(order) - 1)
+        same = before.items.ids[order[at]] == self.items.ids
+        self._rows[same] = before._rows[order[at]][same]
+
+    def order_after_moving(self, key: str, before: str) -> list[str]:
+        """The lanes' keys with one lane put before another; "" puts it last."""
+        keys = [band.key for band in self.bands if not band.heading and band.key != key]
+        keys.insert(keys.index(before) if before in keys else len(keys), key)
+        return keys
+
+    def order_after_stepping(self, key: str, way: int) -> list[str]:
+        """The lanes' keys with one lane a place further up (-1) or down (1)."""
+        keys = [band.key for band in self.bands if not band.heading]
+        at = keys.index(key)
+        to = max(0, min(len(keys) - 1, at + way))
+        keys[at], keys[to] = keys[to], keys[at]
+        return keys
+
+    def y_of(self, at: int) -> float | None:
+        """Where an item stands; None when its lane is folded away."""
+        top = self._y_of.get(int(self.items.lane[at]))
+        return None if top is None else top + self.metrics.pad + max(0, int(self._rows[at])) * self.row
+
+    def replace(self, item: Item, *, lit: bool = True) -> bool:
+        """Take over a changed item in place; False when it needs all to be laid out anew."""
+        moved = self.items.replace(item, lit=lit)
+        if moved is None:
+            return False
+        old, new = moved
+        row = int(self._rows[old])
+        shift(self._rows, old, new, row)
+        for ends in (self._first, self._last):
+            same = ends == old
+            ends[(ends > old) & (ends <= new)] -= 1
+            ends[(ends < old) & (ends >= new)] += 1
+            ends[same] = new
+        self._packed.pop(item.lane, None)
+        self._clouds.clear()
+        return True
+
+    def _stack(self, counts: NDArray[np.int64]) -> None:
+        """Put lanes under their headings, one below the other."""
+        names = self.items.lanes
+        last = len(self._order)
+        lanes = sorted(
+            (lane for lane in range(len(names)) if counts[lane]),
+            key=lambda lane: (self._order.get(names[lane].key, last), lane),
+        )
+        first_of: dict[str, int] = {}
+        for lane in lanes:
+            first_of.setdefault(names[lane].group, len(first_of))
+        headed = len(first_of) > 1
+        lanes.sort(key=lambda lane: first_of[names[lane].group])
+        self.bands, y = [], self.metrics.header
+        for group, members in groupby(lanes, key=lambda lane: names[lane].group):
+            within = list(members)
+            key = f"group:{group}"
+            folded = headed and group != "" and key in self.collapsed
+            if headed and group:
+                count = int(counts[within].sum())
+                self.bands.append(
+                    Band(-1, key, group, str(len(within)), y, self.metrics.heading, count, True, folded)
+                )  # fmt: skip
+                y += self.metrics.heading
+            for lane in [] if folded else within:
+                band = self._band(names[lane], lane, int(counts[lane]), y)
+                self.bands.append(band)
+                y += band.height
+        self.height = y
+        self._tops = [band.y for band in self.bands]
+        self._y_of = {band.lane: band.y for band in self.bands if not band.heading}
+
+    def _band(self, name: LaneName, lane: int, count: int, y: float) -> Band:
+        m, folded = self.metrics, name.key in self.collapsed
+        height = m.heading if folded else m.pad * 2 + self.row * int(self._capacity[lane])
+        return Band(lane, name.key, name.name, name.note, y, height, count, False, folded)
+
+    # The scene
+
+    def scene(
+        self, scale: Scale, width: float, top: float = 0.0, height: float = 1e9, *, today: int | None = None,
+        selected: int | None = None, trail: Sequence[Stop] = (), language: str = "en",
+    ) -> Scene:  # fmt: skip
+        """What is to be seen in `width` x `height` pixels, scrolled down by `top`. Pixel 0 of the scale is the right
+        edge of the gutter; a box's y counts from the top of everything, not of the view.
+        """
+        m, view = self.metrics, width - self.metrics.gutter
+        bands = self._in_view(top, height)
+        open_lanes = [band for band in bands if not band.heading]
+        boxes: list[Box] = []
+        clouds: list[Density] = []
+        where: dict[int, int] = {}
+        pending = False
+        if open_lanes:
+            boxes, clouds, where, pending = self._fill(open_lanes, scale, view)
+        chosen = self._at(selected)
+        if chosen >= 0 and chosen not in where and int(self.items.lane[chosen]) in {b.lane for b in open_lanes}:
+            boxes.append(self._stand_in(chosen, scale, view))
+            where[chosen] = len(boxes) - 1
+        today_x = None if today is None else m.gutter + scale.x(today + 0.5)
+        return Scene(
+            width, self.height, m, scale, tuple(ticks(scale, view, language)),
+            tuple(self._with_roles(band, scale, view) for band in bands), tuple(boxes), tuple(clouds),
+            tuple(self._arcs(boxes, where, scale, chosen)), self._trail(chosen, where, boxes, trail, scale),
+            today_x, pending,
+        )  # fmt: skip
+
+    def _at(self, item_id: int | None) -> int:
+        """The position of an item, remembered for the next frame."""
+        known = self._known
+        if item_id is None or not (0 <= known < len(self.items) and self.items.ids[known] == item_id):
+            self._known = self.items.find(item_id)
+        return self._known
+
+    def _in_view(self, top: float, height: float) -> list[Band]:
+        first = max(0, bisect_right(self._tops, top + self.metrics.header) - 1)
+        last = bisect_right(self._tops, top + height)
+        return self.bands[first:last]
+
+    def _fill(
+        self, bands: list[Band], scale: Scale, view: float
+    ) -> tuple[list[Box], list[Density], dict[int, int], bool]:
+        room = self.metrics.longest_label + OPEN_ROOM + 60.0
+        first, last = scale.day(-room), scale.day(view + OPEN_ROOM + 60.0)
+        lanes = np.array([band.lane for band in bands], np.intp)
+        crowd = self.items.count_between(lanes, scale.start, scale.day(view))
+        limits = np.maximum(24, self._capacity[lanes] * view / 100)
+        resolved = np.array([not band.collapsed for band in bands]) & (crowd <= limits)
+        boxes: list[Box] = []
+        clouds: list[Density] = []
+        where: dict[int, int] = {}
+        pending = False
+        for band in [band for band, one_by_one in zip(bands, resolved, strict=True) if one_by_one]:
+            self._pack_around(band.lane, scale, view)
+        if resolved.any():
+            near, sizes = self._near(lanes[resolved], first, last)
+            boxes, where, left_over, pending = self._boxes(near, scale, view)
+            sizes_at = np.concatenate(([0], np.cumsum(sizes)))
+            for n, lane in enumerate(np.flatnonzero(resolved)):
+                here = left_over[(left_over >= sizes_at[n]) & (left_over < sizes_at[n + 1])]
+                if len(here):
+                    share = min(1.0, max(0.0, crowd[lane] * 2 / limits[lane] - 1))
+                    cloud = self._cloud(bands[lane], near[here], scale, view, share)
+                    clouds += [cloud] if cloud else []
+        for band, one_by_one in zip(bands, resolved.tolist(), strict=True):
+            if not one_by_one:
+                crowded = self._crowd(band, scale, view)
+                clouds += [crowded] if crowded else []
+        return boxes, clouds, where, pending
+
+    def _near(self, lanes: NDArray[np.intp], first: float, last: float) -> tuple[Where, NDArray[np.int64]]:
+        """Items around the view, lane by lane; all of those of a small lane, since an open end may reach far."""
+        pointers = self.items.pointers
+        sizes = pointers[lanes + 1] - pointers[lanes]
+        if int(sizes.max(initial=0)) > _WHOLE:
+            return self.items.between(lanes, first, last)
+        found = np.concatenate([np.arange(pointers[lane], pointers[lane + 1]) for lane in lanes])
+        return found, sizes
+
+    # Rows
+
+    def _pack_around(self, lane: int, scale: Scale, view: float) -> None:
+        """See to it that the lane's items in view have had their chance of a row."""
+        first, last = scale.start, scale.day(view)
+        packed = self._packed.get(lane)
+        if packed is not None and packed.first <= first and last <= packed.last:
+            ratio = scale.px_per_day / packed.px_per_day
+            if ratio >= 0.62 and (packed.full or ratio <= 1.5):
+                return
+        self._pack(lane, scale, view, first, last)
+
+    def _pack(self, lane: int, scale: Scale, view: float, first: float, last: float, *, whole: bool = False) -> None:
+        begin, stop = int(self.items.pointers[lane]), int(self.items.pointers[lane + 1])
+        if whole or stop - begin <= _WHOLE:
+            found: Where = np.arange(begin, stop)
+            first, last = -np.inf, np.inf
+        else:
+            half = (last - first) / 2
+            first, last = first - half, last + half
+            found, _ = self.items.between(np.array([lane]), first, last)
+        packed = self._packed.get(lane)
+        kept = self._rows[found]
+        if packed is not None and scale.px_per_day < packed.px_per_day * 0.62:
+            kept = np.full(len(found), -1, np.int16)  # what had room far inside would hide labels from here
+        shapes = self._shapes(found, scale)
+        words = shapes.right + 7.0 + self._widths(found)
+        open_high = self.items.high[found] == NO_HIGH
+        rights = np.where(open_high, np.maximum(shapes.right, words - shapes.right + shapes.left + 71.0), shapes.right)
+        edges = np.where(open_high, rights, words)
+        rows = place(
+            shapes.left.tolist(), rights.tolist(), edges.tolist(), kept.tolist(), int(self._capacity[lane])
+        )  # fmt: skip
+        self._rows[found] = rows
+        self._packed[lane] = _Packed(scale.px_per_day, first, last, -1 not in rows)
+
+    def _widths(self, found: Where) -> Floats:
+        """Pixels for each label; the longest allowed where there are too many to ask."""
+        longest = np.full(len(found), self.metrics.longest_label)
+        if len(self.items) <= _MANY:
+            for n, at in enumerate(found.tolist()):
+                label = self._label(self.items.item(at))
+                if label is not None:
+                    longest[n] = label[1]
+        return longest
+
+    def _shapes(self, found: Where, scale: Scale) -> _Shapes:
+        """Left and right ends, before an open end is led on to the edge."""
+        low, high = self.items.low[found], self.items.high[found]
+        open_low, open_high = low == NO_LOW, high == NO_HIGH
+        days, start = scale.px_per_day, scale.start
+        left = (np.where(open_low, high + 1, low) - start) * days
+        right = (np.where(open_high, low, high.astype(np.int64) + 1) - start) * days
+        left = np.where(open_low, right - OPEN_ROOM, left)
+        right = np.where(open_high, left + OPEN_ROOM, right)
+        dot = (low == high) & (right - left <= self.bar)
+        middle = (left + right) / 2
+        least = np.where(dot, self.bar * 0.36, 2.5)
+        small = dot | (right - left < 5.0)
+        left, right = np.where(small, middle - least, left), np.where(small, middle + least, right)
+        vague = (self.items.flags[found] & APPROXIMATE) > 0
+        reach = np.where(vague, np.clip((right - left) * 0.25, 6.0, 40.0), 0.0)
+        left = np.where(vague & ~open_low, left - reach, left)
+        right = np.where(vague & ~open_high, right + reach, right)
+        fade = np.where(vague, np.where(open_low | open_high, reach, (right - left) * 0.4), 0.0)
+        return _Shapes(left, right, fade, dot & ~vague)
+
+    # Boxes
+
+    def _boxes(self, near: Where, scale: Scale, view: float) -> tuple[list[Box], dict[int, int], Where, bool]:
+        """(boxes, position -> its box, indices in `near` of what has no row but is in view, labels missing)."""
+        shapes, rows = self._shapes(near, scale), self._rows[near]
+        lost = np.flatnonzero((rows < 0) & (shapes.right > -OPEN_ROOM) & (shapes.left < view + OPEN_ROOM))
+        order = np.lexsort((shapes.left, rows, self.items.lane[near]))
+        order = order[rows[order] >= 0]
+        at, left, right = near[order], shapes.left[order], shapes.right[order]
+        places = self.items.lane[at].astype(np.int64) * 1000 + rows[order]
+        beside = places[1:] == places[:-1]
+        behind = np.full(len(order), np.inf)
+        behind[:-1] = np.where(beside, left[1:], np.inf)
+        tops = np.array([self._y_of.get(lane, 0.0) for lane in range(len(self.items.lanes))])
+        tops = tops[self.items.lane[at]] + rows[order] * self.row + self.metrics.pad + (self.row - self.bar) / 2
+        dims = self.items.segment[at] % SEGMENTS == DIM
+        boxes: list[Box] = []
+        where: dict[int, int] = {}
+        pending, before, before_place = False, -np.inf, -1
+        gutter, bar, unseen = self.metrics.gutter, self.bar, -7.0 - self.metrics.longest_label
+        for position, place_at, known_x, known_end, room, y, fade, dot, dim, item in zip(
+            at.tolist(), places.tolist(), left.tolist(), right.tolist(), behind.tolist(), tops.tolist(),
+            shapes.fade[order].tolist(), shapes.dot[order].tolist(), dims.tolist(), self.items.items(at), strict=True,
+        ):  # fmt: skip
+            if place_at != before_place:
+                before, before_place = -np.inf, place_at
+            x, end = known_x, known_end
+            if item.high is None:
+                end = max(end, min(view, room - GAP))
+            elif item.low is None:
+                x = min(x, max(0.0, before + GAP))
+            if x > view or end < unseen:
+                before = end
+                continue
+            label, label_x, wide = self._words(item, x, end, before, room, view)
+            pending = pending or wide < 0
+            before = max(end, label_x + wide) if label else end
+            if end > 0 or before > 0:
+                where[position] = len(boxes)
+                boxes.append(
+                    Box(item, x + gutter, y, end - x, bar, fade, fade, dot, label, label_x + gutter, wide, dim)
+                )  # fmt: skip
+        return boxes, where, lost, pending
+
+    def _words(
+        self, item: Item, x: float, end: float, before: float, room: float, view: float
+    ) -> tuple[str, float, float]:
+        """(label, its left end, its width) where there is room: behind the box, before it where the view ends, inside
+        it where it runs out of the view or stays open. ("", 0, -1) when the words are still to come.
+
+        `before` and `room` are where the things beside it in its row end and begin.
+        """
+        if item.high is None:
+            at = max(x + _LABELS_BEGIN, 7.0)
+            most = min(end, view) if room == np.inf else room
+        elif end > view - 20.0 and end - x > 40.0:
+            at, most = max(x + 8.0, 7.0), end
+        else:
+            at, most = end + 7.0, room
+        if most - at < 30.0 and room != np.inf:
+            return "", 0.0, 0.0
+        found = self._label(item)
+        if found is None:
+            return "", 0.0, -1.0
+        words, wide = found
+        if at == end + 7.0 and at + wide > view and x - 7.0 - wide > max(0.0, before + GAP):
+            at = x - 7.0 - wide
+        elif at + wide > most and room != np.inf:
+            return "", 0.0, 0.0
+        return words, at, wide
+
+    def _stand_in(self, at: int, scale: Scale, view: float) -> Box:
+        """The selected item where it would be lost in density: in the first row, whatever lies beneath."""
+        here = np.array([at])
+        shapes = self._shapes(here, scale)
+        m, x = self.metrics, float(shapes.left[0])
+        y = self._y_of[int(self.items.lane[at])] + (self.row - self.bar) / 2 + min(m.pad, 4.0)
+        item, end, fade = self.items.item(at), float(shapes.right[0]), float(shapes.fade[0])
+        label, label_x, wide = self._words(item, x, end, np.inf, np.inf, view)
+        dot = bool(shapes.dot[0])
+        return Box(item, x + m.gutter, y, end - x, self.bar, fade, fade, dot, label, label_x + m.gutter, wide)
+
+    # Density
+
+    def _cloud(self, band: Band, found: Where, scale: Scale, view: float, share: float) -> Density | None:
+        """Density of some items of a lane; `share` of the lane's height is its to use, a strip at least.
+
+        Columns are anchored to the days, not to the view, so that they do not flicker while one pans.
+        """
+        days = _COLUMN / scale.px_per_day
+        first = float(np.floor(scale.start / days) * days)
+        counts = density.one_by_one(self.items, found, first, days, int(view / _COLUMN) + 2)
+        strip = max(self.metrics.pad - 2.0, 4.0)
+        height = strip + (band.height - 6.0 - strip) * share
+        return self._drawn(band, counts, first, days, height, scale) if counts.any() else None
+
+    def _crowd(self, band: Band, scale: Scale, view: float) -> Density | None:
+        """Density of all items of a lane, kept for a stretch wider than the view, for the next frame of a pan."""
+        days = _COLUMN / scale.px_per_day
+        block = days * _BLOCK
+        begin = float(np.floor(scale.start / block) * block)
+        kept = self._clouds.get(band.lane)
+        if kept is None or kept[0] != (scale.px_per_day, begin):
+            count = int(view / _COLUMN) + 2 + _BLOCK
+            lanes = np.array([band.lane])
+            last = begin + count * days
+            if self.items.count_between(lanes, begin, last)[0] <= _FEW:
+                found, _ = self.items.between(lanes, begin, last)
+                counts = density.one_by_one(self.items, found, begin, days, count)
+            else:
+                counts = density.by_search(self.items, band.lane, begin, days, count)
+            made = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
+            kept = self._clouds[band.lane] = (scale.px_per_day, begin), made
+        cloud = kept[1]
+        y = band.y + band.height - 3.0 - cloud.height
+        return replace(cloud, x=self.metrics.gutter + scale.x(cloud.first_day), y=y)
+
+    def _drawn(
+        self, band: Band, counts: density.Counts, first: float, days: float, height: float, scale: Scale
+    ) -> Density:
+        x = self.metrics.gutter + scale.x(first)
+        most = max(self._most_of(band.lane, scale), int(counts.sum(axis=0).max()))
+        return Density(x, band.y + band.height - 3.0 - height, height, _COLUMN, counts, most, band.lane, first, days)
+
+    def _most_of(self, lane: int, scale: Scale) -> int:
+        """About how full the fullest column of a lane is at this scale; the same while one pans."""
+        octave = int(np.floor(np.log2(scale.px_per_day)))
+        if (lane, octave) not in self._most:
+            begin, stop = self.items.pointers[lane], self.items.pointers[lane + 1]
+            starts = self.items.starts(slice(int(begin), int(stop))).astype(np.int64)
+            days = max(1.0, _COLUMN / 2.0**octave)
+            slots = ((starts - starts.min()) / days).astype(np.int64)
+            self._most[lane, octave] = int(np.bincount(slots).max()) if slots.max() < 10_000_000 else 1
+        return self._most[lane, octave]
+
+    # Roles, arcs, the dates of the selected claim
+
+    def _with_roles(self, band: Band, scale: Scale, view: float) -> Band:
+        if band.heading or band.collapsed or not self.items.lanes[band.lane].roles:
+            return band
+        drawn = (self._role(role, scale, view) for role in self.items.lanes[band.lane].roles)
+        return replace(band, roles=tuple(role for role in drawn if role is not None))
+
+    def _role(self, role: Role, scale: Scale, view: float) -> tuple[float, float, str, bool] | None:
+        left = 0.0 if role.low is None else max(0.0, scale.x(role.low))
+        right = view if role.high is None else min(view, scale.x(role.high + 1))
+        if right <= left or (role.low is None and role.high is None):
+            return None
+        fades = role.approximate or role.low is None or role.high is None
+        return self.metrics.gutter + left, right - left, role.title, fades
+
+    def _link(self, links: Iterable[Link]) -> None:
+        """Find the items that relations join."""
+        self._links = list(links)
+        if not self._links or not len(self.items):
+            self._links = []
+            self._first = self._last = np.empty(0, np.intp)
+            return
+        order = np.argsort(self.items.ids)
+        pairs = np.array([(link.first, link.last) for link in self._links], np.int64)
+        at = np.minimum(np.searchsorted(self.items.ids, pairs, sorter=order), len(order) - 1)
+        ends = order[at]
+        there = (self.items.ids[ends] == pairs).all(axis=1)
+        self._links = [link for link, both in zip(self._links, there.tolist(), strict=True) if both]
+        self._first, self._last = ends[there, 0], ends[there, 1]
+
+    def _arcs(self, boxes: list[Box], where: dict[int, int], scale: Scale, chosen: int) -> Iterable[Arc]:
+        """Arcs with an end among the boxes, those of the selected item first; the other end may lie outside the view,
+        but not in a lane that is folded away.
+        """
+        if not self._links or not boxes:
+            return
+        seen = np.zeros(len(self.items), np.bool_)
+        seen[list(where)] = True
+        found = np.flatnonzero(seen[self._first] | seen[self._last])
+        mine = (self._first[found] == chosen) | (self._last[found] == chosen)
+        found = np.concatenate((found[mine], found[~mine]))[:_MOST_ARCS]
+        ends = np.concatenate((self._first[found], self._last[found]))
+        shapes = self._shapes(ends, scale)
+        middles = (self.metrics.gutter + (shapes.left + shapes.right) / 2).tolist()
+        points = []
+        for at, x in zip(ends.tolist(), middles, strict=True):
+            y = self.y_of(at)
+            if at in where:
+                points.append(boxes[where[at]].middle)
+            else:
+                points.append((x, -1.0 if y is None else y + self.row / 2))
+        for n, link in enumerate(found.tolist()):
+            (x1, y1), (x2, y2) = points[n], points[n + len(found)]
+            if y1 >= 0 and y2 >= 0:
+                yield _arc(self._links[link], (x1, y1, self.bar / 2), (x2, y2, self.bar / 2))
+
+    def _trail(
+        self, chosen: int, where: dict[int, int], boxes: list[Box], trail: Sequence[Stop], scale: Scale
+    ) -> tuple[tuple[float, float, str], ...]:
+        if chosen not in where or len(trail) < 2:
+            return ()
+        box = boxes[where[chosen]]
+        y = box.y + box.height + 4.0
+        stops = []
+        for stop in trail:
+            low = stop.low if stop.low is not None else stop.high
+            high = stop.high if stop.high is not None else stop.low
+            if low is not None and high is not None:
+                stops.append((self.metrics.gutter + scale.x((low + high + 1) / 2), y, stop.name))
+        return tuple(sorted(stops)) if len(stops) > 1 else ()
+
+
+def words_of(item: Item, statement: str, note: str, measure: Measure, most: float) -> tuple[str, float]:
+    """The label of an item, cut to `most` pixels: its glyph with a mark for each thing to know about it, words, note."""
+    signs = TINTS[item.tint].glyph + "".join(mark for flag, mark in MARKS.items() if item.flags & flag)
+    tail = f" · {note}" if note else ""
+    text = f"{signs} {statement}{tail}".strip()
+    wide = measure(text)
+    if wide <= most:
+        return text, wide
+    room = most - measure(f"{signs} …{tail}")
+    keep = max(1, bisect_right(range(1, len(statement)), room, key=lambda n: measure(statement[:n])))
+    while keep > 1 and measure(f"{signs} {statement[:keep].rstrip()}…{tail}") > most:
+        keep -= 1
+    text = f"{signs} {statement[:keep].rstrip()}…{tail}"
+    return text, measure(text)
+
+
+def _arc(link: Link, first: tuple[float, float, float], last: tuple[float, float, float]) -> Arc:
+    (x1, y1, half1), (x2, y2, half2) = first, last
+    bend = max(30.0, abs(x2 - x1) * 0.35)
+    y1 += half1 if y2 >= y1 else -half1
+    y2 += half2 if y1 > y2 else -half2
+    away = 1 if x2 >= x1 else -1
+    points = ((x1, y1), (x1 + bend * away, y1), (x2 - bend * away, y2), (x2, y2))
+    return Arc(points, link.label, link.first, link.last)
