@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench_timeline import bench_timeline
+
 from tracker.commands import claims, sources
 from tracker.commands import dossier as dossiers
 from tracker.domain.attribution import Attribution
@@ -159,6 +161,7 @@ PARTS: dict[str, tuple[Callable[[int], list[dict[str, Any]]], tuple[int, ...]]] 
     "save": (bench_save, (1_000, 10_000)),
     "desk": (bench_desk, (1_000, 10_000)),
     "dossier": (bench_dossier, (100, 500)),
+    "timeline": (bench_timeline, (10_000, 100_000, 1_000_000)),
 }
 
 

@@ -306,7 +306,13 @@ def test_the_timeline_is_written_as_a_picture(story: Path, tmp_path: Path) -> No
     ok("export", story, "-o", tmp_path / "out.svg", "--place", "about")
     assert (tmp_path / "out.svg").read_text("utf-8").startswith("<svg")
     assert "no timeline to draw" in trouble("export", story, "verdict:false", "-o", tmp_path / "x.svg")
-    assert "does not end so" in trouble("export", story, "-o", tmp_path / "x.png")
+    assert "does not end so" in trouble("export", story, "-o", tmp_path / "x.jpg")
+    ok("export", story, "-o", tmp_path / "x.png", "--zoom", "1")
+    assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
+    ok("export", story, "-o", tmp_path / "x.pdf", "--paper", "a3", "--lang", "zh", "--lanes", "verdict")
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
+    sentence = trouble("export", story, "-o", tmp_path / "y.svg", "--between", "2026", "2025")
+    assert "no days that follow each other" in sentence
 
 
 def test_a_date_is_read() -> None:

@@ -20,7 +20,7 @@ def item(when: str, number: int = 1, *, lane: int = 0, flags: int = 0, verdict: 
     return Item(number, lane, low, high, known | flags, TINT_OF[verdict])
 
 
-def items_of(told: Sequence[Told], **flags: int) -> Items:
+def items_of(told: Sequence[Told], links: Sequence[Link] = (), **flags: int) -> Items:
     """Items numbered from 0 in lanes named in the order they come; `flags` maps labels to bits."""
     names = list(dict.fromkeys(lane for _, lane, _ in told))
     labels = {number: label for number, (*_, label) in enumerate(told)}
@@ -28,23 +28,32 @@ def items_of(told: Sequence[Told], **flags: int) -> Items:
         item(when, number, lane=names.index(lane), flags=flags.get(label, 0))
         for number, (when, lane, label) in enumerate(told)
     ]
-    return of(made, [LaneName(name, name) for name in names], labels)
+    return of(made, [LaneName(name, name) for name in names], labels, links)
 
 
-def of(made: Sequence[Item], lanes: Sequence[LaneName] = (LaneName("a", "A"),), labels: Any = None) -> Items:
+def of(
+    made: Sequence[Item],
+    lanes: Sequence[LaneName] = (LaneName("a", "A"),),
+    labels: Any = None,
+    links: Sequence[Link] = (),
+) -> Items:
     words = labels or {}
     undated = tuple(one for one in made if one.low is None and one.high is None)
     return Items.sort(
-        Columns.of(made), lanes, undated=undated, label=lambda item_id: (words.get(item_id, f"Claim {item_id}"), "")
+        Columns.of(made),
+        lanes,
+        links=links,
+        undated=undated,
+        label=lambda item_id: (words.get(item_id, f"Claim {item_id}"), ""),
     )
 
 
-def layout_of(items: Items, metrics: Metrics = PAGE, links: Sequence[Link] = (), **more: Any) -> Layout:
+def layout_of(items: Items, metrics: Metrics = PAGE, **more: Any) -> Layout:
     def label(one: Item) -> tuple[str, float]:
         words, note = items.label(one.id)
         return words_of(one, words, note, approximate_width, metrics.longest_label)
 
-    return Layout(items, label, metrics, links=links, **more)
+    return Layout(items, label, metrics, **more)
 
 
 def between(first: str = "2025-01-01", last: str = "2026-12-31", gutter: float = PAGE.gutter) -> Scale:
@@ -52,11 +61,11 @@ def between(first: str = "2025-01-01", last: str = "2026-12-31", gutter: float =
 
 
 def scene_of(
-    items: Items, scale: Scale | None = None, *, metrics: Metrics = PAGE, links: Sequence[Link] = (),
+    items: Items, scale: Scale | None = None, *, metrics: Metrics = PAGE,
     today: int | None = None, selected: int | None = None, trail: Sequence[Stop] = (),
 ) -> Scene:  # fmt: skip
     shown = scale or between(gutter=metrics.gutter)
-    layout = layout_of(items, metrics, links)
+    layout = layout_of(items, metrics)
     layout.arrange(shown, WIDTH)
     return layout.scene(shown, WIDTH, today=today, selected=selected, trail=trail)
 

@@ -1,6 +1,7 @@
 """Columns of items: found by search, moved in place, counted by their bounds."""
 
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tests.timeline.drawing import between, item, layout_of, of
 from tracker.domain.dates import parse_iso
 from tracker.timeline import density
-from tracker.timeline.items import DIM, SEGMENTS, Columns, Item, Items, LaneName, busy_span, known_ends, span
+from tracker.timeline.items import DIM, SEGMENTS, Columns, Item, Items, LaneName, Link, known_ends
 from tracker.timeline.scale import Scale, fit
 
 LANES = [LaneName(key, key) for key in "abc"]
@@ -81,13 +82,17 @@ def test_a_search_finds_all_that_touches_the_days(found: list[Item], first: int,
 
 @given(many.filter(bool), st.data())
 def test_an_edited_item_is_put_in_its_place_without_sorting(found: list[Item], data: st.DataObject) -> None:
-    items = of(found, LANES)
+    links = [Link(one.id, other.id, "supports") for one, other in pairwise(found)]
+    items = of(found, LANES, links=links)
     for _ in range(3):
         changed = data.draw(dated())._replace(id=data.draw(st.sampled_from(found)).id)
         if items.replace(changed) is None:
             assert not items.base < known(changed)[0] <= known(changed)[1] < items.base + items.width - 1
             continue
         sums_agree(items)
+        assert [(int(items.ids[a]), int(items.ids[b])) for a, b in zip(items.first, items.last, strict=True)] == [
+            (link.first, link.last) for link in items.links
+        ]
         at = items.find(changed.id)
         assert items.item(at)[:4] == changed[:4]
         assert items.item(at).tint == changed.tint
@@ -148,7 +153,7 @@ def test_columns_of_density_are_stacked_and_never_higher_than_full(found: list[I
 
 def test_what_a_search_left_out_is_dimmed_and_not_moved() -> None:
     found = [item("2025-06-05", 0), item("2025-06-06", 1)]
-    items = Items.sort(Columns.of(found), [LaneName("a", "A")], lit=np.array([True, False]))
+    items = Items.sort(Columns.of(found), [LaneName("a", "A")], lit={0})
     assert {items.item(n).id: int(items.segment[n]) % SEGMENTS == DIM for n in range(2)} == {0: False, 1: True}
     boxes = {box.item.id: box for box in _scene(items)}
     assert (boxes[0].dim, boxes[1].dim) == (False, True)
@@ -161,14 +166,14 @@ def _scene(items: Items) -> tuple[Any, ...]:
 
 
 def test_the_span_holds_everything_dated_with_some_air() -> None:
-    first, last = span(of([item("2025-04-05", 0), item("since 2026", 1), item("nonsense", 2)]))
+    first, last = of([item("2025-04-05", 0), item("since 2026", 1), item("nonsense", 2)]).whole
     assert first < parse_iso("2025-04-05")
     assert last > parse_iso("2026-01-01")
-    assert span(of([])) == span(of([item("nonsense")])) == (0.0, 0.0)
+    assert of([]).whole == of([item("nonsense")]).whole == (0.0, 0.0)
 
 
 def test_the_busy_span_leaves_outliers_to_the_overview() -> None:
-    first, last = busy_span(of([item(f"2025-06-{n:02d}", n) for n in range(1, 29)] + [item("1850", 99)]))
+    first, last = of([item(f"2025-06-{n:02d}", n) for n in range(1, 29)] + [item("1850", 99)]).busy
     assert parse_iso("2025-01-01") < first < last < parse_iso("2026-01-01")
 
 

@@ -197,7 +197,7 @@ def test_a_label_that_is_cut_keeps_its_marks_and_its_note() -> None:
 def test_a_relation_is_an_arc_between_two_boxes_and_none_to_what_is_undated() -> None:
     rows = [("2025-02-01", "A", "one"), ("2026-02-01", "B", "two"), ("", "A", "three")]
     links = [Link(0, 1, "contradicts"), Link(0, 2, "supports"), Link(9, 0, "repeats")]
-    drawn = scene_of(items_of(rows), links=links)
+    drawn = scene_of(items_of(rows, links))
     assert [(arc.first, arc.last) for arc in drawn.arcs] == [(0, 1)]
     start, _, _, end = drawn.arcs[0].points
     boxes = {box.item.id: box for box in drawn.boxes}

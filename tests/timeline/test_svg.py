@@ -21,7 +21,6 @@ from tracker.timeline.items import (
     LaneName,
     Link,
     Role,
-    span,
 )
 from tracker.timeline.scale import fit
 from tracker.timeline.scene import PRINT, Scene
@@ -31,10 +30,10 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def printed(items: Items, links: tuple[Link, ...] = (), language: str = "en") -> Scene:
-    first, last = span(items)
+def printed(items: Items, language: str = "en") -> Scene:
+    first, last = items.whole
     scale = fit(first, last, 720 - PRINT.gutter - 70)
-    layout = layout_of(items, PRINT, links)
+    layout = layout_of(items, PRINT)
     layout.arrange(scale, 720)
     return layout.scene(scale, 720, today=PUBLISHED, language=language)
 
@@ -61,13 +60,13 @@ def story() -> Items:
     ]
     labels = {1: "Llama 4 released", 2: "結果被動過手腳", 3: "No test sets were used", 4: "Avocado will be released",
               5: "Chain of thought", 6: "Launch date fixed", 7: "Audit in the house", 8: "A new head", 9: "Due long ago"}  # fmt: skip
-    return of(found, lanes, labels)
+    return of(found, lanes, labels, [Link(3, 2, "contradicts")])
 
 
 @pytest.mark.parametrize(("name", "language"), [("timeline", "en"), ("timeline-zh", "zh")])
 def test_the_picture_is_drawn_as_it_was(name: str, language: str) -> None:
     """After a change that is meant: delete the golden file, run again, look at it, keep it."""
-    drawn = svg(printed(story(), (Link(3, 2, "contradicts"),), language), font_size=9.0, paper=True, title="A story")
+    drawn = svg(printed(story(), language), font_size=9.0, paper=True, title="A story")
     golden = GOLDEN / f"{name}.svg"
     if not golden.exists():
         golden.write_text(drawn, "utf-8")
@@ -84,7 +83,7 @@ def test_a_crowded_picture_is_drawn_as_it_was() -> None:
 
 
 def test_the_picture_shows_how_certain_a_date_is() -> None:
-    tree = ET.fromstring(svg(printed(story(), (Link(3, 2, "contradicts"),))))
+    tree = ET.fromstring(svg(printed(story())))
     rects = [e for e in tree.iter(f"{SVG}rect") if e.get("rx")]
     assert len([e for e in rects if e.get("stroke-dasharray")]) == 2
     assert len([e for e in rects if (e.get("fill") or "").startswith("url(#fade")]) == 4
@@ -99,7 +98,7 @@ def test_any_text_stays_text_in_the_picture(label: str, lane: str) -> None:
     def skeleton(label: str, lane: str) -> list[str]:
         items = of([item("2025-04-05", 0)], [LaneName(lane, lane)], {0: label})
         layout = layout_of(items, replace(PRINT, longest_label=1e9))
-        scale = fit(*span(items), 600)
+        scale = fit(*items.whole, 600)
         layout.arrange(scale, 720)
         drawn = svg(layout.scene(scale, 720), title=lane)
         return [

@@ -141,8 +141,7 @@ class _Builder:
         claims = tuple(self._claim(facts) for facts in self.chosen)
         plan = picture.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
         shown = plan.items(self.chosen)
-        relations = picture.links(self.store)
-        scene = picture.scene_of(shown, relations, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
+        scene = picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
         count = len(claims)
         case = self.store.case
         return Dossier(

@@ -5,8 +5,6 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from tracker.commands import redaction
 from tracker.commands.dating import placing
 from tracker.domain.actor import Actor
@@ -40,7 +38,6 @@ from tracker.timeline.items import (
     Link,
     Role,
     bounds_of,
-    span,
 )
 from tracker.timeline.layout import Layout, words_of
 from tracker.timeline.scene import PAPER, PRINT, Metrics, Scene, Stop
@@ -68,6 +65,7 @@ class Plan:
 
     naming: "_Naming"
     events: tuple[Event, ...]
+    links: tuple[Link, ...]
     today: int
     place: str
     short: bool
@@ -79,7 +77,7 @@ class Plan:
         names: dict[int, str] | None = None, short: bool = False, most_lanes: int = MOST_LANES,
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
-        return cls(_Naming(store, lanes, names or {}), kept, today, place, short, most_lanes)
+        return cls(_Naming(store, lanes, names or {}), kept, _links(store), today, place, short, most_lanes)
 
     def item(self, facts: Facts, lane: int) -> Item:
         """One claim in a lane."""
@@ -105,9 +103,9 @@ class Plan:
             return claim.label if self.short else claim.statement, _due(words[item_id], self.today)
 
         columns = Columns.of(found)
-        shown = None if lit is None else np.isin(columns.ids, np.fromiter((*lit, *titles), np.int64))
+        shown = None if lit is None else {*lit, *titles}
         undated = tuple(item for item in found if item.low is None and item.high is None)
-        return Items.sort(columns, lanes, lit=shown, undated=undated, label=label)
+        return Items.sort(columns, lanes, links=self.links, lit=shown, undated=undated, label=label)
 
 
 def _flags(facts: Facts, today: int) -> int:
@@ -197,7 +195,6 @@ class Past:
 
     step: Step
     items: Items
-    links: list[Link]
     claims: dict[int, Facts]
 
 
@@ -212,15 +209,15 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
             made = history.get(store.db, step)
             if made is None:
                 raise Refused(f"The case has no step {step}.")
-            return Past(made, items, links(then), found)
+            return Past(made, items, found)
         finally:
             then.close()
     finally:
         store.close()
 
 
-def links(store: Store) -> list[Link]:
-    return [Link(relation.claim_id, relation.other_id, relation.kind) for relation in store.all(Relation)]
+def _links(store: Store) -> tuple[Link, ...]:
+    return tuple(Link(relation.claim_id, relation.other_id, relation.kind) for relation in store.all(Relation))
 
 
 def stops(store: Store, facts: Facts) -> list[Stop]:
@@ -240,11 +237,11 @@ def stops(store: Store, facts: Facts) -> list[Stop]:
 
 
 def scene_of(
-    found: Items, relations: list[Link], *, width: float, today: int | None = None, metrics: Metrics = PRINT,
+    found: Items, *, width: float, today: int | None = None, metrics: Metrics = PRINT,
     days: tuple[float, float] | None = None, language: str = "en", font_size: float = 10.0,
 ) -> Scene:  # fmt: skip
     """A printed scene of everything (or of some days), fitted to a width in pixels."""
-    first, last = days or span(found)
+    first, last = days or found.whole
     fitted = scale.fit(first, last, width - metrics.gutter - (0.0 if days else metrics.longest_label * 0.6))
 
     def measure(text: str) -> float:
@@ -254,7 +251,7 @@ def scene_of(
         words, note = found.label(item.id)
         return words_of(item, words, note, measure, metrics.longest_label)
 
-    layout = Layout(found, label, metrics, links=relations)
+    layout = Layout(found, label, metrics)
     layout.arrange(fitted, width)
     return layout.scene(fitted, width, today=today, language=language)
 
@@ -287,7 +284,7 @@ def picture(store: Store, claims: Collection[Facts], choice: Choice, form: str, 
     redaction.refuse_leaks(store, _texts(found))
     width, height = PAGES[choice.paper] if form == ".pdf" else (_WIDTH, 0.0)
     scene = scene_of(
-        found, links(store), width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language
+        found, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language
     )  # fmt: skip
     title = f"{store.case.name}: timeline"
     if form == ".pdf":

@@ -1,7 +1,7 @@
 """What a timeline can place: columns of bounds and looks, sorted so that a frame touches only what it shows."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -95,6 +95,10 @@ def bounds_of(date: FuzzyDate) -> tuple[int | None, int | None, int]:
     return date.earliest, date.latest, flags
 
 
+def _nowhere() -> Where:
+    return np.empty(0, np.intp)
+
+
 def _nothing(_: int) -> tuple[str, str]:
     return "", ""
 
@@ -124,13 +128,16 @@ class Columns:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Items:
     """Dated items sorted by lane, colour and first day, and the running sums that find the visible ones.
 
+    The columns are changed in place by `replace` alone. `whole` and `busy` are the days that hold everything and those
+    that hold most of it; `first` and `last` are the positions of the ends of `links`.
+
     `start` and `end` are the known ends (an open one borrows the other). `keys` holds segment x width + start, where a
     segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
-    of the ends, so that a long item begun before the view is found as well. `lit` is False for what a search left out.
+    of the ends, so that a long item begun before the view is found as well.
     """
 
     ids: NDArray[np.int64]
@@ -147,32 +154,43 @@ class Items:
     lanes: tuple[LaneName, ...]
     base: int
     width: int
+    whole: tuple[float, float]
+    busy: tuple[float, float]
+    links: tuple[Link, ...] = ()
+    first: Where = field(default_factory=_nowhere)
+    last: Where = field(default_factory=_nowhere)
     undated: tuple[Item, ...] = ()
     label: Callable[[int], tuple[str, str]] = field(default=_nothing)
 
     @classmethod
     def sort(
-        cls, columns: Columns, lanes: Sequence[LaneName], *, lit: NDArray[np.bool_] | None = None,
-        undated: tuple[Item, ...] = (), label: Callable[[int], tuple[str, str]] = _nothing,
+        cls, columns: Columns, lanes: Sequence[LaneName], *, links: Iterable[Link] = (),
+        lit: Collection[int] | None = None, undated: tuple[Item, ...] = (), label: Callable[[int], tuple[str, str]] = _nothing,
     ) -> "Items":  # fmt: skip
-        """About 0.25 s for a million; safe in any thread. `label` gives an item's words and a note by its id."""
+        """About 0.3 s for a million; safe in any thread. `lit` are the ids a search found (None: all), `label` gives an
+        item's words and a note by its id.
+        """
         flags = columns.flags.copy()
         flags[columns.low == NO_LOW] |= OPEN_LOW
         flags[columns.high == NO_HIGH] |= OPEN_HIGH
         start, end = known_ends(columns.low, columns.high)
         base = int(start.min(initial=0)) - 1
         width = int(end.max(initial=0)) - base + 3
-        colour = columns.tint if lit is None else np.where(lit, columns.tint, np.uint8(DIM))
+        colour = columns.tint
+        if lit is not None:
+            found = np.isin(columns.ids, np.fromiter(lit, np.int64, len(lit)))
+            colour = np.where(found, columns.tint, np.uint8(DIM))
         segment = columns.lane * np.int32(SEGMENTS) + colour
         keys = segment.astype(np.int64) * width + (start - base)
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
         end_keys = segment.astype(np.int64) * width + (end - base)
         pointers = np.zeros(len(lanes) + 1, np.int64)
         np.cumsum(np.bincount(columns.lane, minlength=len(lanes)), out=pointers[1:])
         return cls(
             columns.ids[order], columns.low[order], columns.high[order], flags[order], columns.tint[order],
             columns.lane[order], segment[order], keys[order], np.maximum.accumulate(end_keys[order]),
-            np.sort(end_keys), pointers, tuple(lanes), base, width, undated, label,
+            np.sort(end_keys), pointers, tuple(lanes), base, width, _whole(start, end), _busy(start, end),
+            *_joined(columns.ids, order, links), undated, label,
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -254,7 +272,7 @@ class Items:
         shift(self.ends, gone, there - 1 if there > gone else there, end_key)
         to = int(np.searchsorted(self.keys, key))
         new = to - 1 if to > at else to
-        old_lane = int(self.lane[at])
+        old_lane, old_segment = int(self.lane[at]), int(self.segment[at])
         for column, value in (
             (self.ids, item.id), (self.low, low), (self.high, high), (self.flags, flags), (self.tint, item.tint),
             (self.lane, item.lane), (self.segment, segment), (self.keys, key),
@@ -265,10 +283,17 @@ class Items:
             counts[old_lane] -= 1
             counts[item.lane] += 1
             np.cumsum(counts, out=self.pointers[1:])
-        _, known = known_ends(self.low, self.high)
-        np.maximum.accumulate(
-            self.segment.astype(np.int64) * self.width + known.astype(np.int64) - self.base, out=self.reach
-        )
+        shift(self.reach, at, new, 0)
+        for changed in {old_segment, segment}:
+            begin, stop = np.searchsorted(self.keys, [changed * self.width, (changed + 1) * self.width]).tolist()
+            _, known = known_ends(self.low[begin:stop], self.high[begin:stop])
+            reaching = changed * self.width + known.astype(np.int64) - self.base
+            self.reach[begin:stop] = np.maximum.accumulate(reaching)
+        for ends in (self.first, self.last):
+            same = ends == at
+            ends[(ends > at) & (ends <= new)] -= 1
+            ends[(ends < at) & (ends >= new)] += 1
+            ends[same] = new
         return at, new
 
 
@@ -293,24 +318,40 @@ def shift(column: NDArray[Any], old: int, new: int, value: int) -> None:
     column[new] = value
 
 
-def span(items: Items) -> tuple[float, float]:
-    """First and last day of everything dated, with a little air; (0, 0) around nothing at all."""
-    if not len(items):
+def _joined(
+    ids: NDArray[np.int64], order: Where, links: Iterable[Link]
+) -> tuple[tuple[Link, ...], Where, Where]:  # fmt: skip
+    """The links whose ends are both there, with the positions of their ends once `ids` are put in `order`."""
+    kept = tuple(links)
+    if not kept or not len(ids):
+        return (), _nowhere(), _nowhere()
+    by_id = np.argsort(ids, kind="stable")  # quick where they come in the order they were made
+    pairs = np.array([(link.first, link.last) for link in kept], np.int64)
+    found_at = by_id[np.minimum(np.searchsorted(ids, pairs, sorter=by_id), len(ids) - 1)]
+    there = (ids[found_at] == pairs).all(axis=1)
+    sorted_to = np.empty(len(ids), np.intp)
+    sorted_to[order] = np.arange(len(ids))
+    ends = sorted_to[found_at]
+    found = tuple(link for link, both in zip(kept, there.tolist(), strict=True) if both)
+    return found, ends[there, 0].copy(), ends[there, 1].copy()
+
+
+def _whole(start: Days, end: Days) -> tuple[float, float]:
+    """First and last day of everything, with a little air; (0, 0) around nothing at all."""
+    if not len(start):
         return 0.0, 0.0
-    start, end = known_ends(items.low, items.high)
     low, high = float(start.min()), float(end.max()) + 1
     air = max(4.0, (high - low) * 0.04)
     return low - air, high + air
 
 
-def busy_span(items: Items) -> tuple[float, float]:
+def _busy(start: Days, end: Days) -> tuple[float, float]:
     """The days in which most of it lies: what stands far off at either end is left to the overview.
 
     From the 8th to the 92nd percentile of the middles, with a little air; all of it below six items.
     """
-    if len(items) < 6:
-        return span(items)
-    start, end = known_ends(items.low, items.high)
+    if len(start) < 6:
+        return _whole(start, end)
     middles = (start.astype(np.int64) + end) // 2
     places = [int(len(middles) * 0.08), int((len(middles) - 1) * 0.92)]
     low, high = (float(day) for day in np.partition(middles, places)[places])

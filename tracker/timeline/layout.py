@@ -48,7 +48,7 @@ _MANY = 2_000  # items; more are not measured one by one to find the height of t
 _WHOLE = 120  # items; a lane with fewer is arranged as a whole, not only around the view
 _LABELS_BEGIN = 68.0  # pixels into an open end, where its colour has faded enough to be read on
 _COLUMN = 3.0  # pixels of a column of density
-_BLOCK = 256  # columns by which density is kept beyond the view
+_BLOCK = 64  # columns by which density is kept beyond the view
 _FEW = 20_000  # items that are counted one by one; more are counted by search in the sorted keys
 _MOST_ARCS = 80
 
@@ -79,8 +79,7 @@ class Layout:
     """
 
     def __init__(
-        self, items: Items, label: Label, metrics: Metrics = PAGE, *, links: Iterable[Link] = (),
-        order: Sequence[str] = (), collapsed: Collection[str] = (),
+        self, items: Items, label: Label, metrics: Metrics = PAGE, *, order: Sequence[str] = (), collapsed: Collection[str] = (),
     ) -> None:  # fmt: skip
         self.items, self.metrics, self.collapsed = items, metrics, frozenset(collapsed)
         self.row, self.bar = metrics.row, metrics.bar
@@ -96,7 +95,6 @@ class Layout:
         self._known = -1
         self._tops: list[float] = []
         self._y_of: dict[int, float] = {}
-        self._link(links)
 
     # Lanes
 
@@ -149,19 +147,16 @@ class Layout:
 
     def replace(self, item: Item, *, lit: bool = True) -> bool:
         """Take over a changed item in place; False when it needs all to be laid out anew."""
+        old_lane = int(self.items.lane[self.items.find(item.id)]) if len(self.items) else 0
         moved = self.items.replace(item, lit=lit)
         if moved is None:
             return False
         old, new = moved
         row = int(self._rows[old])
         shift(self._rows, old, new, row)
-        for ends in (self._first, self._last):
-            same = ends == old
-            ends[(ends > old) & (ends <= new)] -= 1
-            ends[(ends < old) & (ends >= new)] += 1
-            ends[same] = new
-        self._packed.pop(item.lane, None)
-        self._clouds.clear()
+        for lane in (old_lane, item.lane):
+            self._packed.pop(lane, None)
+            self._clouds.pop(lane, None)
         return True
 
     def _stack(self, counts: NDArray[np.int64]) -> None:
@@ -501,33 +496,18 @@ class Layout:
         fades = role.approximate or role.low is None or role.high is None
         return self.metrics.gutter + left, right - left, role.title, fades
 
-    def _link(self, links: Iterable[Link]) -> None:
-        """Find the items that relations join."""
-        self._links = list(links)
-        if not self._links or not len(self.items):
-            self._links = []
-            self._first = self._last = np.empty(0, np.intp)
-            return
-        order = np.argsort(self.items.ids)
-        pairs = np.array([(link.first, link.last) for link in self._links], np.int64)
-        at = np.minimum(np.searchsorted(self.items.ids, pairs, sorter=order), len(order) - 1)
-        ends = order[at]
-        there = (self.items.ids[ends] == pairs).all(axis=1)
-        self._links = [link for link, both in zip(self._links, there.tolist(), strict=True) if both]
-        self._first, self._last = ends[there, 0], ends[there, 1]
-
     def _arcs(self, boxes: list[Box], where: dict[int, int], scale: Scale, chosen: int) -> Iterable[Arc]:
         """Arcs with an end among the boxes, those of the selected item first; the other end may lie outside the view,
         but not in a lane that is folded away.
         """
-        if not self._links or not boxes:
+        if not self.items.links or not boxes:
             return
         seen = np.zeros(len(self.items), np.bool_)
         seen[list(where)] = True
-        found = np.flatnonzero(seen[self._first] | seen[self._last])
-        mine = (self._first[found] == chosen) | (self._last[found] == chosen)
+        found = np.flatnonzero(seen[self.items.first] | seen[self.items.last])
+        mine = (self.items.first[found] == chosen) | (self.items.last[found] == chosen)
         found = np.concatenate((found[mine], found[~mine]))[:_MOST_ARCS]
-        ends = np.concatenate((self._first[found], self._last[found]))
+        ends = np.concatenate((self.items.first[found], self.items.last[found]))
         shapes = self._shapes(ends, scale)
         middles = (self.metrics.gutter + (shapes.left + shapes.right) / 2).tolist()
         points = []
@@ -540,7 +520,7 @@ class Layout:
         for n, link in enumerate(found.tolist()):
             (x1, y1), (x2, y2) = points[n], points[n + len(found)]
             if y1 >= 0 and y2 >= 0:
-                yield _arc(self._links[link], (x1, y1, self.bar / 2), (x2, y2, self.bar / 2))
+                yield _arc(self.items.links[link], (x1, y1, self.bar / 2), (x2, y2, self.bar / 2))
 
     def _trail(
         self, chosen: int, where: dict[int, int], boxes: list[Box], trail: Sequence[Stop], scale: Scale

@@ -83,7 +83,7 @@ class ClaimsPage(QWidget):
     def refresh_strip(self) -> None:
         today = self.session.desk.today
         items = picture.Plan.read(self.session.store, today=today).items(self.session.found[:STRIP_MOST])
-        self.strip.show_items(items, picture.links(self.session.store), today)
+        self.strip.show_items(items, today)
         self.overview.show_sums(density.sums(items), self.strip.days())
 
     def show_selection(self) -> None:

@@ -1,6 +1,6 @@
 """The timeline page: lanes over time, what has no date beside it, all of time beneath."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -27,7 +27,7 @@ from tracker.store import Touched
 from tracker.store.desk import Facts
 from tracker.timeline import density
 from tracker.timeline.density import Sums
-from tracker.timeline.items import EVENT, TINTS, Item, Items, Link
+from tracker.timeline.items import EVENT, TINTS, Item, Items
 from tracker.timeline.scene import Cluster
 
 _ROOM_FOR_ZOOMS = 1120  # pixels of the page
@@ -115,16 +115,15 @@ class TimelinePage(QWidget):
         plan = self._plan = picture.Plan.read(
             self.session.store, today=self.session.desk.today, place=self.place, lanes=self.lanes
         )
-        links = picture.links(self.session.store)
         if self._task is not None:
             self._task.cancel()
             self._task = None
         if len(claims) <= _AT_ONCE:
-            self._show(_placed(plan, claims, lit), links)
+            self._show(_placed(plan, claims, lit))
             return
 
-        def work() -> tuple[_Placed, list[Link]]:
-            return _placed(plan, claims, lit), links
+        def work() -> _Placed:
+            return _placed(plan, claims, lit)
 
         self._task = Task(work, self)
         self._task.done.connect(self._placed)
@@ -148,14 +147,14 @@ class TimelinePage(QWidget):
             return False
         return self.view.show_changed(self._plan.item(facts, lane))
 
-    def _placed(self, answer: tuple[_Placed, list[Link]]) -> None:
+    def _placed(self, placed: _Placed) -> None:
         self._task = None
-        self._show(*answer)
+        self._show(placed)
 
-    def _show(self, placed: _Placed, links: Sequence[Link]) -> None:
+    def _show(self, placed: _Placed) -> None:
         items = placed.items
         self.view.show_items(
-            items, links, self.session.desk.today, order=self.orders.get(self.lanes, ()),
+            items, self.session.desk.today, order=self.orders.get(self.lanes, ()),
             collapsed=self._folded.get(self.lanes, ()),
         )  # fmt: skip
         self.overview.show_sums(placed.sums, self.view.days())
@@ -361,7 +360,7 @@ class TimelinePage(QWidget):
         step = self._past.step
         self._step_words.setText(visible(f"{step.n} · {step.name} · {step.author} · {step.at[:16].replace('T', ' ')}"))
         self._as_of.setText(tr("As of step {n} ▾", n=step.n))
-        self._show(_Placed(self._past.items, sums), self._past.links)
+        self._show(_Placed(self._past.items, sums))
 
     # Wishes of the view
 

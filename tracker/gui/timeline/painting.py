@@ -22,11 +22,12 @@ from tracker.gui.timeline.labels import Labels, picture_of
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
 from tracker.timeline.density import Counts, heights
-from tracker.timeline.items import EVENT, TINTS
+from tracker.timeline.items import APPROXIMATE, EVENT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS
 from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
 
 _FINE = 2  # pixels of one step of height in a density
 _MOST_PICTURES = 1_000
+_SMALL = 9.0  # pixels; narrower bars have no round corners
 
 
 class Painting:
@@ -62,9 +63,7 @@ class Painting:
             self._density(painter, density)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._arcs(painter, scene, selected)
-        for box in scene.boxes:
-            if box.item.id != selected:
-                self.shape(painter, box)
+        self._shapes(painter, scene.boxes, selected)
         self._labels(painter, scene, selected)
         chosen = scene.box_of(selected)
         if chosen is not None:
@@ -190,6 +189,32 @@ class Painting:
         pixels = np.repeat(np.repeat(self._table[shown], int(density.step), axis=1), _FINE, axis=0)
         height, width = pixels.shape
         return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied), pixels
+
+    def _shapes(self, painter: QPainter, boxes: tuple[Box, ...], selected: int | None) -> None:
+        """All but the selected one; most are plain bars and dots, which need no more than a brush."""
+        plain = APPROXIMATE | OPEN_LOW | OPEN_HIGH | HOLLOW | EVENT | THROUGH
+        others = []
+        painter.setPen(Qt.PenStyle.NoPen)
+        brush = -1
+        for box in boxes:
+            item = box.item
+            if item.id == selected:
+                continue
+            if item.flags & plain or box.dim:
+                others.append(box)
+                continue
+            if item.tint != brush:
+                brush = item.tint
+                painter.setBrush(self._fill[brush])
+            area = QRectF(box.x, box.y, box.width, box.height)
+            if box.dot:
+                painter.drawEllipse(area.center(), box.width / 2, box.width / 2)
+            elif box.width < _SMALL:
+                painter.fillRect(area, self._fill[brush])
+            else:
+                painter.drawRoundedRect(area, 4, 4)
+        for box in others:
+            self.shape(painter, box)
 
     def shape(self, painter: QPainter, box: Box) -> None:
         """The item without its label."""

@@ -1,6 +1,6 @@
 """The timeline: a Scene painted, dragged, zoomed and walked through; page and strip are the same widget."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from time import monotonic
 
 import numpy as np
@@ -27,7 +27,7 @@ from tracker.gui.timeline.labels import Labels
 from tracker.gui.timeline.painting import Painting
 from tracker.i18n import tr
 from tracker.timeline import scale
-from tracker.timeline.items import NO_HIGH, NO_LOW, Columns, Item, Items, Link, busy_span, known_ends, span
+from tracker.timeline.items import NO_HIGH, NO_LOW, Columns, Item, Items, known_ends
 from tracker.timeline.layout import Layout
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Band, Box, Cluster, Metrics, Scene, Stop
@@ -82,7 +82,6 @@ class TimelineView(QWidget):
         self._trail: Sequence[Stop] = ()
         self._order: Sequence[str] = ()
         self._collapsed: Collection[str] = ()
-        self._links: list[Link] = []
         self._scene: Scene | None = None
         self._top = 0.0
         self._untouched = True
@@ -101,22 +100,22 @@ class TimelineView(QWidget):
     # What is shown
 
     def show_items(
-        self, items: Items, links: Iterable[Link], today: int, *, order: Sequence[str] = (),
+        self, items: Items, today: int, *, order: Sequence[str] = (),
         collapsed: Collection[str] = (),
     ) -> None:  # fmt: skip
         before = self.layout_
         if items is not self.items:
             self.labels.follow(items)
-        self.items, self.today, self._links = items, today, list(links)
+        self.items, self.today = items, today
         self._order, self._collapsed = order, collapsed
         if self._untouched:
-            self._show_span(*busy_span(items))
-        self._home = self._scale_for(*busy_span(items))
+            self._show_span(*items.busy)
+        self._home = self._scale_for(*items.busy)
         self._lay_out(before)
 
     def _lay_out(self, before: Layout | None) -> None:
         self.layout_ = Layout(
-            self.items, self.labels.words, self.metrics, links=self._links, order=self._order,
+            self.items, self.labels.words, self.metrics, order=self._order,
             collapsed=self._collapsed,
         )  # fmt: skip
         if before is not None and not self._untouched:
@@ -162,7 +161,7 @@ class TimelineView(QWidget):
 
     def fit(self) -> None:
         """Show all of time that holds anything."""
-        self._show_span(*span(self.items))
+        self._show_span(*self.items.whole)
         self._touched()
 
     def _show_span(self, first: float, last: float) -> None:
@@ -271,7 +270,7 @@ class TimelineView(QWidget):
         header = int(self.metrics.header)
         self.scrollbar.setGeometry(self.width() - width, header, width, max(0, self.height() - header))
         if self._untouched:
-            self._show_span(*busy_span(self.items))
+            self._show_span(*self.items.busy)
             self._home = self.scale
             self._lay_out(None)
         else:
