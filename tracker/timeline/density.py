@@ -1,6 +1,7 @@
-"""How much lies where: counts per colour in columns of equal width, by bounds and not by midpoints.
+"""How much lies where: the number of items to be expected in columns of equal width, per colour.
 
-An item counts in every column that one of its possible days touches, so nothing looks more certain than it is.
+An item is one, whatever its bounds: one that may lie on any day of a year gives each day a 365th. So a column is never
+fuller than what is known, and all columns together hold each item once.
 """
 
 from dataclasses import dataclass
@@ -10,33 +11,48 @@ from numpy.typing import NDArray
 
 from tracker.timeline.items import SEGMENTS, Items, Where, known_ends
 
-Counts = NDArray[np.int64]  # SEGMENTS x columns
+Counts = NDArray[np.float64]  # SEGMENTS x columns
 
 
 def one_by_one(items: Items, found: Where, first: float, step: float, count: int) -> Counts:
-    """Counts of some items in `count` columns of `step` days from the day `first`."""
+    """Some items in `count` columns of `step` days from the day `first`, spread evenly over the columns they touch."""
     start, end = known_ends(items.low[found], items.high[found])
-    begun = np.clip(np.floor((start - first) / step), -1, count).astype(np.int64)
-    over = np.clip(np.ceil((end + 1 - first) / step), 0, count).astype(np.int64)
-    colour = items.segment[found] % SEGMENTS
+    begun = np.floor((start - first) / step)
+    over = np.maximum(np.ceil((end + 1 - first) / step), begun + 1)
+    share = 1.0 / (over - begun)
+    colour = (items.segment[found] % SEGMENTS).astype(np.int64)
     wide = count + 1
     inside = (begun < count) & (over > 0)
-    begun, over, colour = np.maximum(begun[inside], 0), over[inside], colour[inside]
-    changes = np.bincount(colour * wide + begun, minlength=SEGMENTS * wide)[: SEGMENTS * wide]
-    changes = changes - np.bincount(colour * wide + over, minlength=SEGMENTS * wide)[: SEGMENTS * wide]
-    counts: Counts = np.cumsum(changes.reshape(SEGMENTS, wide), axis=1)[:, :count]
+    left = np.maximum(begun[inside], 0).astype(np.int64) + colour[inside] * wide
+    right = np.minimum(over[inside], count).astype(np.int64) + colour[inside] * wide
+    changes = np.bincount(left, share[inside], SEGMENTS * wide) - np.bincount(right, share[inside], SEGMENTS * wide)
+    counts: Counts = np.maximum(np.cumsum(changes.reshape(SEGMENTS, wide), axis=1)[:, :count], 0.0)
+    counts[counts < 1e-9] = 0.0  # what adding and taking away leaves behind
     return counts
 
 
 def by_search(items: Items, lane: int, first: float, step: float, count: int) -> Counts:
-    """The same for all items of a lane, by search in the sorted keys: the cost does not grow with their number."""
+    """All items of a lane, by search in the sorted keys: the cost does not grow with their number.
+
+    F(x) is the number of items to be expected before the day x: the sum of w (x - start) over what has begun, less
+    that of w (x - end) over what has ended, where w is one by the number of days an item may lie on. Both sums come
+    from running sums of w and of w times the day.
+    """
     edges = first + np.arange(count + 1) * step - items.base
-    offsets = (lane * SEGMENTS + np.arange(SEGMENTS, dtype=np.int64)[:, None]) * items.width
-    begun = np.clip(np.ceil(edges[1:]), 0, items.width - 1).astype(np.int64)
-    over = np.clip(np.floor(edges[:-1]), 0, items.width - 1).astype(np.int64)
-    started = np.searchsorted(items.keys, offsets + begun[None, :], "left")
-    ended = np.searchsorted(items.ends, offsets + over[None, :], "left")
-    counts: Counts = started - ended
+    offsets = (lane * SEGMENTS + np.arange(SEGMENTS + 1, dtype=np.int64)) * items.width
+    within = np.clip(edges, 0.0, items.width - 1)
+    zero = np.searchsorted(items.keys, offsets)
+    present = np.flatnonzero(np.diff(zero))
+    here, zero = offsets[present, None], zero[present, None]
+    before = np.zeros((SEGMENTS, count + 1))
+    for keys, whole_days, weights, moments, sign in (
+        (items.keys, np.ceil(within), items.begun_weights, items.begun_moments, 1.0),
+        (items.ends, np.floor(within), items.ended_weights, items.ended_moments, -1.0),
+    ):
+        at = np.searchsorted(keys, whole_days.astype(np.int64)[None, :] + here)
+        before[present] += sign * (edges[None, :] * (weights[at] - weights[zero]) - (moments[at] - moments[zero]))
+    counts: Counts = np.maximum(np.diff(before, axis=1), 0.0)
+    counts[counts < 1e-7] = 0.0  # what the rounding of large sums leaves behind
     return counts
 
 
@@ -49,6 +65,7 @@ class Sums:
 
 
 FINE = 1_440
+_LEAST = 0.1  # of the full height: what there is can be seen
 
 
 def sums(items: Items) -> Sums:
@@ -64,8 +81,7 @@ def bars(items: Items, first: float, last: float, count: int) -> Counts:
     inside = (slot >= 0) & (slot < count)
     colour = items.segment % SEGMENTS
     found = np.bincount(colour[inside].astype(np.int64) * count + slot[inside], minlength=SEGMENTS * count)
-    counts: Counts = found.reshape(SEGMENTS, count)
-    return counts
+    return found.reshape(SEGMENTS, count).astype(np.float64)
 
 
 def coarser(counts: Counts, columns: int) -> Counts:
@@ -76,14 +92,13 @@ def coarser(counts: Counts, columns: int) -> Counts:
     return np.add.reduceat(counts, edges, axis=1)
 
 
-def heights(counts: Counts, most: int) -> NDArray[np.float64]:
+def heights(counts: Counts, most: float) -> NDArray[np.float64]:
     """Upper edges 0…1 of each colour in each column, stacked; a full column (`most` items) is 1 high.
 
-    The whole grows with the logarithm, so that one item can still be seen beside a thousand; colours share it evenly.
+    The whole grows with the square root, so that one item can still be seen beside a hundred; colours share it evenly.
     """
     total = counts.sum(axis=0)
-    high = np.log1p(total) / np.log1p(max(most, 1))
-    least = np.where(total > 0, np.maximum(high, 0.12), 0.0)
-    share = np.cumsum(counts, axis=0) / np.maximum(total, 1)
-    tops: NDArray[np.float64] = np.minimum(least, 1.0) * share
+    high = np.where(total > 0, np.maximum(np.sqrt(total / max(most, 1e-9)), _LEAST), 0.0)
+    share = np.cumsum(counts, axis=0) / np.where(total > 0, total, 1.0)
+    tops: NDArray[np.float64] = np.minimum(high, 1.0) * share
     return tops

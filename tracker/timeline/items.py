@@ -12,6 +12,7 @@ from tracker.domain.dates import FuzzyDate
 from tracker.domain.review import VERDICTS
 
 Days = NDArray[np.int32]
+Sums = NDArray[np.float64]
 Where = NDArray[np.intp]  # positions in the columns
 
 # What is known of an item beyond its bounds, one bit each.
@@ -95,6 +96,25 @@ def bounds_of(date: FuzzyDate) -> tuple[int | None, int | None, int]:
     return date.earliest, date.latest, flags
 
 
+def _ended(
+    end_keys: NDArray[np.int64], order: Where, start: Days, over: Days
+) -> tuple[NDArray[np.int64], Sums, Sums, Sums, Sums]:
+    """(ends, begun_weights, begun_moments, ended_weights, ended_moments); `over` is the day after the last."""
+    weights = 1.0 / (over - start)
+    by_end = np.argsort(end_keys)
+    ended, begun = weights[by_end], weights[order]
+    return (
+        end_keys[by_end], _running(begun), _running(begun * start[order]), _running(ended),
+        _running(ended * over[by_end]),
+    )  # fmt: skip
+
+
+def _running(values: Sums) -> Sums:
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
+
+
 def _nowhere() -> Where:
     return np.empty(0, np.intp)
 
@@ -137,7 +157,8 @@ class Items:
 
     `start` and `end` are the known ends (an open one borrows the other). `keys` holds segment x width + start, where a
     segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
-    of the ends, so that a long item begun before the view is found as well.
+    of the ends, so that a long item begun before the view is found as well. `ends` are the keys of the ends, sorted;
+    the running sums of weights and of weights times days (`density.by_search`) go with `keys` and `ends`, 0 first.
     """
 
     ids: NDArray[np.int64]
@@ -150,6 +171,10 @@ class Items:
     keys: NDArray[np.int64]
     reach: NDArray[np.int64]
     ends: NDArray[np.int64]
+    begun_weights: Sums
+    begun_moments: Sums
+    ended_weights: Sums
+    ended_moments: Sums
     pointers: NDArray[np.int64]
     lanes: tuple[LaneName, ...]
     base: int
@@ -189,7 +214,7 @@ class Items:
         return cls(
             columns.ids[order], columns.low[order], columns.high[order], flags[order], columns.tint[order],
             columns.lane[order], segment[order], keys[order], np.maximum.accumulate(end_keys[order]),
-            np.sort(end_keys), pointers, tuple(lanes), base, width, _whole(start, end), _busy(start, end),
+            *_ended(end_keys, order, start - base, end - base + 1), pointers, tuple(lanes), base, width, _whole(start, end), _busy(start, end),
             *_joined(columns.ids, order, links), undated, label,
         )  # fmt: skip
 
@@ -265,14 +290,24 @@ class Items:
             return None
         flags = item.flags | (OPEN_LOW if low == NO_LOW else 0) | (OPEN_HIGH if high == NO_HIGH else 0)
         segment = item.lane * SEGMENTS + (item.tint if lit else DIM)
-        _, known = known_ends(self.low[at : at + 1], self.high[at : at + 1])
-        old_end = int(self.segment[at]) * self.width + int(known[0]) - self.base
+        old_start, old_end = (int(known[0]) for known in known_ends(self.low[at : at + 1], self.high[at : at + 1]))
+        old_lane, old_segment = int(self.lane[at]), int(self.segment[at])
         key, end_key = segment * self.width + start - self.base, segment * self.width + end - self.base
-        gone, there = (int(np.searchsorted(self.ends, value)) for value in (old_end, end_key))
-        shift(self.ends, gone, there - 1 if there > gone else there, end_key)
+        gone = self._ended_at(old_segment * self.width + old_end - self.base, 1.0 / (old_end - old_start + 1))
+        there = int(np.searchsorted(self.ends, end_key))
+        there = there - 1 if there > gone else there
+        shift(self.ends, gone, there, end_key)
         to = int(np.searchsorted(self.keys, key))
         new = to - 1 if to > at else to
-        old_lane, old_segment = int(self.lane[at]), int(self.segment[at])
+        before, after = 1.0 / (old_end - old_start + 1), 1.0 / (end - start + 1)
+        begun, ended = (old_start - self.base, start - self.base), (old_end - self.base + 1, end - self.base + 1)
+        for sums, moved, was, now in (
+            (self.begun_weights, (at, new), before, after),
+            (self.begun_moments, (at, new), before * begun[0], after * begun[1]),
+            (self.ended_weights, (gone, there), before, after),
+            (self.ended_moments, (gone, there), before * ended[0], after * ended[1]),
+        ):  # fmt: skip
+            _resum(sums, *moved, was, now)
         for column, value in (
             (self.ids, item.id), (self.low, low), (self.high, high), (self.flags, flags), (self.tint, item.tint),
             (self.lane, item.lane), (self.segment, segment), (self.keys, key),
@@ -296,6 +331,12 @@ class Items:
             ends[same] = new
         return at, new
 
+    def _ended_at(self, key: int, weight: float) -> int:
+        """The place in `ends` of an item with that key and weight; others may end on the same day."""
+        first, stop = (int(np.searchsorted(self.ends, key, side)) for side in ("left", "right"))
+        weights = np.diff(self.ended_weights[first : stop + 1])
+        return first + int(np.argmin(np.abs(weights - weight)))
+
 
 def known_ends(low: Days, high: Days) -> tuple[Days, Days]:
     return np.where(low == NO_LOW, high, low), np.where(high == NO_HIGH, low, high)
@@ -316,6 +357,16 @@ def shift(column: NDArray[Any], old: int, new: int, value: int) -> None:
     else:
         column[new + 1 : old + 1] = column[new:old]
     column[new] = value
+
+
+def _resum(sums: Sums, old: int, new: int, was: float, now: float) -> None:
+    """Bring running sums (0 first) up to one value having left the place `old` and another having come to `new`."""
+    if new >= old:
+        sums[old + 1 : new + 1] = sums[old + 2 : new + 2] - was
+        sums[new + 1 :] += now - was
+    else:
+        sums[new + 1 : old + 1] = sums[new:old] + now
+        sums[old + 1 :] += now - was
 
 
 def _joined(

@@ -31,6 +31,7 @@ from tracker.timeline.items import (
     Link,
     Role,
     Where,
+    known_ends,
     shift,
 )
 from tracker.timeline.lanes import GAP, place
@@ -47,9 +48,10 @@ OPEN_ROOM = 170.0  # pixels that an open end is sure to have
 _MANY = 2_000  # items; more are not measured one by one to find the height of their lanes
 _WHOLE = 120  # items; a lane with fewer is arranged as a whole, not only around the view
 _LABELS_BEGIN = 68.0  # pixels into an open end, where its colour has faded enough to be read on
-_COLUMN = 3.0  # pixels of a column of density
+_COLUMN = 4.0  # pixels of a column of density
 _BLOCK = 64  # columns by which density is kept beyond the view
-_FEW = 20_000  # items that are counted one by one; more are counted by search in the sorted keys
+_CROWDED = 100  # pixels of a row for each item, fewer of which are a crowd
+_LOOKED_AT = 5_000  # items of a crowd that are looked at one by one, to leave out the long ones
 _MOST_ARCS = 80
 
 
@@ -89,7 +91,7 @@ class Layout:
         self._order = {key: at for at, key in enumerate(order)}
         self._rows = np.full(len(items), -1, np.int16)
         self._packed: dict[int, _Packed] = {}
-        self._most: dict[tuple[int, int], int] = {}
+        self._most: dict[tuple[int, int], float] = {}
         self._capacity = np.zeros(len(items.lanes), np.int64)
         self._clouds: dict[int, tuple[tuple[float, float], Density]] = {}
         self._known = -1
@@ -245,7 +247,10 @@ class Layout:
         first, last = scale.day(-room), scale.day(view + OPEN_ROOM + 60.0)
         lanes = np.array([band.lane for band in bands], np.intp)
         crowd = self.items.count_between(lanes, scale.start, scale.day(view))
-        limits = np.maximum(24, self._capacity[lanes] * view / 100)
+        limits = np.maximum(24, self._capacity[lanes] * view / _CROWDED)
+        for n in np.flatnonzero((crowd > limits) & (crowd <= _LOOKED_AT)):
+            found, _ = self.items.between(lanes[n : n + 1], scale.start, scale.day(view))
+            crowd[n] = np.count_nonzero(self._short(found, scale, view))
         resolved = np.array([not band.collapsed for band in bands]) & (crowd <= limits)
         boxes: list[Box] = []
         clouds: list[Density] = []
@@ -299,6 +304,8 @@ class Layout:
             half = (last - first) / 2
             first, last = first - half, last + half
             found, _ = self.items.between(np.array([lane]), first, last)
+        if len(found) > int(self._capacity[lane]) * view / _CROWDED:
+            found = found[self._short(found, scale, view)]
         packed = self._packed.get(lane)
         kept = self._rows[found]
         if packed is not None and scale.px_per_day < packed.px_per_day * 0.62:
@@ -313,6 +320,11 @@ class Layout:
         )  # fmt: skip
         self._rows[found] = rows
         self._packed[lane] = _Packed(scale.px_per_day, first, last, -1 not in rows)
+
+    def _short(self, found: Where, scale: Scale, view: float) -> NDArray[np.bool_]:
+        """Which items end within reach of a view of this scale; in a crowd the others are left to its density."""
+        start, end = known_ends(self.items.low[found], self.items.high[found])
+        return (end - start) * scale.px_per_day <= 2 * view
 
     def _widths(self, found: Where) -> Floats:
         """Pixels for each label; the longest allowed where there are too many to ask."""
@@ -379,7 +391,7 @@ class Layout:
             if x > view or end < unseen:
                 before = end
                 continue
-            label, label_x, wide = self._words(item, x, end, before, room, view)
+            label, label_x, wide = self._words(item, x, end, fade, before, room, view)
             pending = pending or wide < 0
             before = max(end, label_x + wide) if label else end
             if end > 0 or before > 0:
@@ -390,18 +402,18 @@ class Layout:
         return boxes, where, lost, pending
 
     def _words(
-        self, item: Item, x: float, end: float, before: float, room: float, view: float
+        self, item: Item, x: float, end: float, fade: float, before: float, room: float, view: float
     ) -> tuple[str, float, float]:
         """(label, its left end, its width) where there is room: behind the box, before it where the view ends, inside
         it where it runs out of the view or stays open. ("", 0, -1) when the words are still to come.
 
-        `before` and `room` are where the things beside it in its row end and begin.
+        `before` and `room` are where the things beside it in its row end and begin; no words stand on the `fade`.
         """
         if item.high is None:
             at = max(x + _LABELS_BEGIN, 7.0)
             most = min(end, view) if room == np.inf else room
-        elif end > view - 20.0 and end - x > 40.0:
-            at, most = max(x + 8.0, 7.0), end
+        elif end > view - 20.0 and end - x - 2 * fade > 40.0:
+            at, most = max(x + 8.0 + fade, 7.0), end - fade
         else:
             at, most = end + 7.0, room
         if most - at < 30.0 and room != np.inf:
@@ -423,7 +435,7 @@ class Layout:
         m, x = self.metrics, float(shapes.left[0])
         y = self._y_of[int(self.items.lane[at])] + (self.row - self.bar) / 2 + min(m.pad, 4.0)
         item, end, fade = self.items.item(at), float(shapes.right[0]), float(shapes.fade[0])
-        label, label_x, wide = self._words(item, x, end, np.inf, np.inf, view)
+        label, label_x, wide = self._words(item, x, end, fade, np.inf, np.inf, view)
         dot = bool(shapes.dot[0])
         return Box(item, x + m.gutter, y, end - x, self.bar, fade, fade, dot, label, label_x + m.gutter, wide)
 
@@ -449,13 +461,7 @@ class Layout:
         kept = self._clouds.get(band.lane)
         if kept is None or kept[0] != (scale.px_per_day, begin):
             count = int(view / _COLUMN) + 2 + _BLOCK
-            lanes = np.array([band.lane])
-            last = begin + count * days
-            if self.items.count_between(lanes, begin, last)[0] <= _FEW:
-                found, _ = self.items.between(lanes, begin, last)
-                counts = density.one_by_one(self.items, found, begin, days, count)
-            else:
-                counts = density.by_search(self.items, band.lane, begin, days, count)
+            counts = density.by_search(self.items, band.lane, begin, days, count)
             made = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
             kept = self._clouds[band.lane] = (scale.px_per_day, begin), made
         cloud = kept[1]
@@ -466,18 +472,19 @@ class Layout:
         self, band: Band, counts: density.Counts, first: float, days: float, height: float, scale: Scale
     ) -> Density:
         x = self.metrics.gutter + scale.x(first)
-        most = max(self._most_of(band.lane, scale), int(counts.sum(axis=0).max()))
+        most = max(self._most_of(band.lane, scale), float(counts.sum(axis=0).max()))
         return Density(x, band.y + band.height - 3.0 - height, height, _COLUMN, counts, most, band.lane, first, days)
 
-    def _most_of(self, lane: int, scale: Scale) -> int:
+    def _most_of(self, lane: int, scale: Scale) -> float:
         """About how full the fullest column of a lane is at this scale; the same while one pans."""
         octave = int(np.floor(np.log2(scale.px_per_day)))
         if (lane, octave) not in self._most:
             begin, stop = self.items.pointers[lane], self.items.pointers[lane + 1]
             starts = self.items.starts(slice(int(begin), int(stop))).astype(np.int64)
-            days = max(1.0, _COLUMN / 2.0**octave)
-            slots = ((starts - starts.min()) / days).astype(np.int64)
-            self._most[lane, octave] = int(np.bincount(slots).max()) if slots.max() < 10_000_000 else 1
+            days = _COLUMN / 2.0**octave
+            slots = ((starts - starts.min()) / max(days, 1.0)).astype(np.int64)
+            fullest = int(np.bincount(slots).max()) if slots.max() < 10_000_000 else 1
+            self._most[lane, octave] = fullest * min(days, 1.0)
         return self._most[lane, octave]
 
     # Roles, arcs, the dates of the selected claim

@@ -124,9 +124,9 @@ def tip_of(width: float, height: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """What is too close together to be drawn one by one: counts per colour in columns `step` pixels wide.
+    """What is too close together to be drawn one by one: how much per colour in columns `step` pixels wide.
 
-    A column with `most` items is `height` high; heights grow with the logarithm. `first_day` and `days` say which days
+    A column with `most` items is `height` high; heights grow with its square root. `first_day` and `days` say which days
     the first column stands for.
     """
 
@@ -135,7 +135,7 @@ class Density:
     height: float
     step: float
     counts: Counts
-    most: int
+    most: float
     lane: int
     first_day: float
     days: float
@@ -143,12 +143,11 @@ class Density:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """What stands under a point where items are not drawn one by one: how many, and in which days (last inclusive)."""
+    """A lane and the days (`last` exclusive) under a point where items are not drawn one by one."""
 
-    count: int
+    lane: int
     first: float
     last: float
-    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +199,9 @@ class Scene:
         for density in self.densities:
             column = int((x - density.x) // density.step)
             if density.y <= y <= density.y + density.height and 0 <= column < density.counts.shape[1]:
-                count = int(density.counts[:, column].sum())
                 first = density.first_day + column * density.days
-                return Cluster(count, first, first + density.days, density.lane) if count else None
+                anything = density.counts[:, column].any()
+                return Cluster(density.lane, first, first + density.days) if anything else None
         return None
 
     def band(self, y: float) -> Band | None:

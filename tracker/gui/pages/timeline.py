@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QSlider, QWidget
@@ -515,8 +516,10 @@ class TimelinePage(QWidget):
         first, last = iso(int(cluster.first // 1)), iso(int(max(cluster.first, cluster.last - 1) // 1))
         days = first if first == last else f"{first} … {last}"
         name = self.view.items.lanes[cluster.lane].name
-        count = trn("{n} item", "{n} items", cluster.count)
-        return f"{count} · {name}", [days, tr("Double-click to look closer")]
+        last_day = max(cluster.first, cluster.last - 1e-6)
+        count = int(self.view.items.count_between(np.array([cluster.lane]), cluster.first, last_day)[0])
+        words = trn("{n} item may lie here", "{n} items may lie here", count)
+        return f"{words} · {name}", [days, tr("Double-click to look closer")]
 
     def _lines(self, item: Item) -> tuple[str, list[str]]:
         title = self.view.items.label(item.id)[0]

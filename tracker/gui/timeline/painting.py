@@ -43,7 +43,8 @@ class Painting:
         ink = [QColor(tint.fill).lighter(165) if colours.dark else QColor(tint.ink) for tint in TINTS]
         self._ink = ink
         self._white, self._line = QColor("#ffffff"), QColor(colours.line)
-        table = [*(c.rgba() for c in self._fill), QColor(colours.line).darker(112).rgba(), 0]
+        soft = [_between(QColor(colours.paper), colour, 0.72) for colour in self._fill]
+        table = [*(c.rgba() for c in soft), QColor(colours.line).darker(112).rgba(), 0]
         self._table = np.array(table, np.uint32)
         self._pictures: dict[tuple[str, int, str], tuple[QPixmap, float]] = {}
         self._clouds: dict[int, tuple[Counts, QImage, NDArray[np.uint32]]] = {}
@@ -297,6 +298,15 @@ class Painting:
                 painter.fillRect(QRectF(x - width / 2 - 2, y + 5, width + 4, 13), QColor(self.colours.wash))
                 painter.drawText(QPointF(x - width / 2, y + 15), tr(name))
                 free = x + width / 2 + 6
+
+
+def _between(paper: QColor, colour: QColor, part: float) -> QColor:
+    """A colour laid on paper so thinly that `part` of it is seen."""
+    rest = 1 - part
+    return QColor.fromRgbF(
+        paper.redF() * rest + colour.redF() * part, paper.greenF() * rest + colour.greenF() * part,
+        paper.blueF() * rest + colour.blueF() * part,
+    )  # fmt: skip
 
 
 def _gradient(box: Box, colour: QColor, stops: list[tuple[float, float]]) -> QLinearGradient:
