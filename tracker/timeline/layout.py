@@ -248,9 +248,9 @@ class Layout:
         lanes = np.array([band.lane for band in bands], np.intp)
         crowd = self.items.count_between(lanes, scale.start, scale.day(view))
         limits = np.maximum(24, self._capacity[lanes] * view / _CROWDED)
-        for n in np.flatnonzero((crowd > limits) & (crowd <= _LOOKED_AT)):
+        for n in np.flatnonzero((crowd > limits) & (crowd <= _LOOKED_AT)).tolist():
             found, _ = self.items.between(lanes[n : n + 1], scale.start, scale.day(view))
-            crowd[n] = np.count_nonzero(self._short(found, scale, view))
+            crowd[n] = self._short(found, scale, view).sum(dtype=np.int64)
         resolved = np.array([not band.collapsed for band in bands]) & (crowd <= limits)
         boxes: list[Box] = []
         clouds: list[Density] = []

@@ -63,13 +63,15 @@ class Painting:
         for density in scene.densities:
             self._density(painter, density)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._arcs(painter, scene, selected)
+        named = self._arcs(painter, scene, selected)
         self._shapes(painter, scene.boxes, selected)
         self._labels(painter, scene, selected)
         chosen = scene.box_of(selected)
         if chosen is not None:
             self._selected(painter, chosen)
         self._trail(painter, scene)
+        for middle, words, colour in named:
+            self._on_paper(painter, middle + QPointF(4, -4), tr(words), colour)
         painter.restore()
         self._header(painter, scene, size)
         self._today(painter, scene, size)
@@ -263,7 +265,11 @@ class Painting:
         if box.label:
             self._label(painter, box, bold=True)
 
-    def _arcs(self, painter: QPainter, scene: Scene, selected: int | None) -> None:
+    def _arcs(
+        self, painter: QPainter, scene: Scene, selected: int | None
+    ) -> list[tuple[QPointF, str, QColor]]:  # fmt: skip
+        """Draw the arcs; returns the names of the selected item's, which go on top of all labels."""
+        named: list[tuple[QPointF, str, QColor]] = []
         against, beside = QColor(self.colours.bad), QColor(self.colours.good)
         for arc in scene.arcs:
             lit = selected in (arc.first, arc.last)
@@ -276,8 +282,16 @@ class Painting:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)
             if lit and self._large:
-                painter.setFont(self._small)
-                painter.drawText(path.pointAtPercent(0.5) + QPointF(4, -4), tr(arc.label))
+                named.append((path.pointAtPercent(0.5), arc.label, colour))
+        return named
+
+    def _on_paper(self, painter: QPainter, at: QPointF, words: str, colour: QColor) -> None:
+        """Small words that hide what lies under them."""
+        width = QFontMetricsF(self._small).horizontalAdvance(words)
+        painter.fillRect(QRectF(at.x() - 2, at.y() - 10, width + 4, 13), QColor(self.colours.wash))
+        painter.setFont(self._small)
+        painter.setPen(colour)
+        painter.drawText(at, words)
 
     def _trail(self, painter: QPainter, scene: Scene) -> None:
         """The several dates of the selected claim, joined by a thin line."""
@@ -295,8 +309,7 @@ class Painting:
             painter.drawEllipse(QPointF(x, y), 3.2, 3.2)
             width = QFontMetricsF(self._small).horizontalAdvance(tr(name))
             if x - width / 2 > free:
-                painter.fillRect(QRectF(x - width / 2 - 2, y + 5, width + 4, 13), QColor(self.colours.wash))
-                painter.drawText(QPointF(x - width / 2, y + 15), tr(name))
+                self._on_paper(painter, QPointF(x - width / 2, y + 15), tr(name), accent)
                 free = x + width / 2 + 6
 
 
