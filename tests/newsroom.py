@@ -11,7 +11,8 @@ from tracker.domain.dates import parse_iso, read_date
 from tracker.domain.evidence import Evidence
 from tracker.domain.source import Source
 from tracker.store import Store
-from tracker.store.desk import Desk, Facts
+from tracker.store.desk import Desk
+from tracker.store.facts import Facts
 
 TODAY = parse_iso("2026-01-12")
 ARTICLE = "楊立昆承認結果被動過手腳。\nMeta denies it. 他說分數沒有問題。\n"

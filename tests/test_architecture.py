@@ -30,8 +30,8 @@ MAY_IMPORT = {
 # What each part may import of others' packages.
 THIRD_PARTY = {
     "domain": {"dateutil"},
-    "store": {"sqlcipher3", "sqlite_utils"},
-    "commands": set(),
+    "store": {"numpy", "sqlcipher3", "sqlite_utils"},
+    "commands": {"numpy"},
     "timeline": {"numpy"},
     "exporters": {"jinja2", "markupsafe", "typst"},
     "capture": {"charset_normalizer", "trafilatura"},

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,7 +31,10 @@ from tracker.errors import ClaimlineError, Leak, NotFound, Refused
 from tracker.store import Store, history, queries
 from tracker.store.check import check as check_case
 from tracker.store.check import repair_index
-from tracker.store.desk import Desk, Facts
+from tracker.store.facts import Facts
+
+if TYPE_CHECKING:
+    from tracker.store.desk import Desk
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
@@ -259,7 +262,7 @@ def add_claim(
             store, claim, attribution=attribution, relay=[_via(store, station) for station in via], tags=tags
         )
         if as_json:
-            _print_json(_claim_json(Desk(store, sources.today()).facts[kept.id], queries.source_titles(store)))
+            _print_json(_claim_json(_desk(store).facts[kept.id], queries.source_titles(store)))
         else:
             click.echo(f"Logged {kept.label}: {kept.statement}")
 
@@ -318,13 +321,20 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
     """List the claims a QUERY finds: words, verdict:disputed, by:LeCun, check:single-origin …"""
     with _opened(case) as store:
         titles = queries.source_titles(store)
-        for facts in Desk(store, sources.today()).select(query):
+        for facts in _desk(store).select(query):
             if as_json:
                 _print_json(_claim_json(facts, titles))
             else:
                 verdict = VERDICTS[facts.claim.verdict]
                 who = ", ".join(facts.claimants) or "—"
                 click.echo(f"{facts.claim.label}  {verdict.glyph} {verdict.label:<13} {facts.claim.statement}  [{who}]")
+
+
+def _desk(store: Store) -> "Desk":
+    """The desk of today; its columns need numpy, which the commands that do without never load."""
+    from tracker.store.desk import Desk
+
+    return Desk(store, sources.today())
 
 
 def _claim_json(facts: Facts, titles: dict[int, str]) -> dict[str, Any]:
@@ -349,7 +359,7 @@ def show(case: Path, claim: str, as_json: bool) -> None:
     """Show one claim with all that belongs to it."""
     with _opened(case) as store:
         kept = claims.claim_named(store, claim)
-        facts = Desk(store, sources.today()).facts[kept.id]
+        facts = _desk(store).facts[kept.id]
         if as_json:
             _print_json(_whole_claim(store, facts))
             return
@@ -468,7 +478,7 @@ def dossier(case: Path, query: str, output: Path, profile: str) -> None:
     from tracker.commands import dossier as dossiers
 
     with _opened(case) as store:
-        desk = Desk(store, sources.today())
+        desk = _desk(store)
         dossiers.write(dossiers.build(store, desk, desk.select(query), profile), output)
         click.echo(f"Wrote {output}.")
 
@@ -502,7 +512,7 @@ def export(
     choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
     with _opened(case) as store:
         today = sources.today()
-        drawn = picture.picture(store, Desk(store, today).select(query), choice, form, today=today)
+        drawn = picture.picture(store, _desk(store).select(query), choice, form, today=today)
         save_bytes(output, drawn)
         click.echo(f"Wrote {output}.")
 

@@ -149,10 +149,18 @@ def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: 
         lambda: claims.remove_claim(newsroom, fudged.id),
     ):
         change()
-        assert desk.facts == Desk(newsroom, TODAY).facts
+        fresh = Desk(newsroom, TODAY)
+        assert list(desk.facts.values()) == list(fresh.facts.values())
+        assert {name: values.tolist() for name, values in desk.column.items()} == {
+            name: values.tolist() for name, values in fresh.column.items()
+        }
     while newsroom.next_undo:
         newsroom.undo()
-        assert desk.facts == Desk(newsroom, TODAY).facts
+        fresh = Desk(newsroom, TODAY)
+        assert list(desk.facts.values()) == list(fresh.facts.values())
+        assert {name: values.tolist() for name, values in desk.column.items()} == {
+            name: values.tolist() for name, values in fresh.column.items()
+        }
     while newsroom.next_redo:
         newsroom.redo()
     assert list(desk.facts.values()) == list(Desk(newsroom, TODAY).facts.values())
@@ -213,7 +221,7 @@ def test_an_open_question_is_pointed_at_and_later_overdue(store: Store) -> None:
     assert [f.id for f in Desk(store, TODAY + 1).select("check:reply-overdue")] == [claim.id]
     claims.edit_reply(store, replace(reply, outcome="declined"))
     assert found(store, "check:awaiting-reply") == []
-    assert Desk(store, TODAY + 1).select("check:reply-overdue") == []
+    assert not Desk(store, TODAY + 1).select("check:reply-overdue")
 
 
 def test_a_claim_with_a_source_that_is_not_preserved_is_pointed_at(store: Store) -> None:

@@ -118,7 +118,7 @@ def test_our_application_id_on_another_schema(tmp_path: Path) -> None:
 
 def test_a_case_of_a_newer_version(case: Path) -> None:
     alter(case, "PRAGMA user_version=7")
-    assert sentence(case) == ("story.claims was made by a newer Claimline (format 7); this one reads up to format 1.")
+    assert sentence(case) == ("story.claims was made by a newer Claimline (format 7); this one reads up to format 2.")
 
 
 def test_a_truncated_case(case: Path) -> None:

@@ -37,7 +37,8 @@ from tracker.exporters.dossier import (
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, history
-from tracker.store.desk import Desk, Facts
+from tracker.store.desk import Desk, Found
+from tracker.store.facts import Facts
 from tracker.timeline.svg import svg
 
 R = TypeVar("R", bound=Record)
@@ -51,7 +52,7 @@ _STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
 _PICTURE_WIDTH = 720.0
 
 
-def build(store: Store, desk: Desk, claims: list[Facts], profile: str = "legal") -> Dossier:
+def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Dossier:
     """The dossier of some claims. Raises Leak with every place where a protected name stands in free text.
 
     It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
@@ -114,7 +115,7 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
 
 
 class _Builder:
-    def __init__(self, store: Store, desk: Desk, claims: list[Facts], profile: str) -> None:
+    def __init__(self, store: Store, desk: Desk, claims: Found, profile: str) -> None:
         self.store, self.desk, self.chosen, self.profile = store, desk, claims, profile
         self.actors = {actor.id: actor for actor in store.all(Actor)}
         self.names = redaction.pseudonyms(store)
@@ -140,7 +141,7 @@ class _Builder:
     def dossier(self) -> Dossier:
         claims = tuple(self._claim(facts) for facts in self.chosen)
         plan = picture.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
-        shown = plan.items(self.chosen)
+        shown = plan.with_words(self.chosen.ids.tolist()).items(self.chosen)
         scene = picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
         count = len(claims)
         case = self.store.case

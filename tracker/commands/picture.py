@@ -1,14 +1,16 @@
 """The desk's claims and events as timeline items, and the timeline as a picture."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tracker.commands import redaction
-from tracker.commands.dating import placing
 from tracker.domain.actor import Actor
 from tracker.domain.actor import Role as Held
+from tracker.domain.case import Tag
 from tracker.domain.dates import parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
@@ -17,20 +19,24 @@ from tracker.domain.review import VERDICTS
 from tracker.domain.source import Capture
 from tracker.errors import Refused
 from tracker.exporters import timeline
-from tracker.store import Store, history, queries
-from tracker.store.desk import Desk, Facts
+from tracker.store import Store, facts, history, queries
+from tracker.store.desk import Desk, Found
+from tracker.store.facts import KIND_BITS, Facts
 from tracker.store.history import Step
 from tracker.store.past import as_of
 from tracker.timeline import scale
 from tracker.timeline.items import (
+    APPROXIMATE,
     CHANGED,
     EVENT,
     EVENT_TINT,
     HOLLOW,
+    NO_HIGH,
+    NO_LOW,
     OVERDUE,
     PROTECTED,
     SINGLE,
-    TINT_OF,
+    THROUGH,
     Columns,
     Item,
     Items,
@@ -46,6 +52,7 @@ from tracker.timeline.svg import approximate_width, pages, svg
 PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
 LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}
 MOST_LANES = 60
+_MOST_UNDATED = 500  # shown in the tray, which counts them all
 OTHERS = "others"
 _WIDTH = 1400.0
 _PIXELS = 3.8  # of a printed picture for each millimetre: its words come out at seven points and a half
@@ -63,6 +70,7 @@ class Plan:
     `most_lanes` are put together as others.
     """
 
+    store: Store
     naming: "_Naming"
     events: tuple[Event, ...]
     links: tuple[Link, ...]
@@ -70,6 +78,8 @@ class Plan:
     place: str
     short: bool
     most_lanes: int
+    titles: dict[int, str]
+    words: dict[int, queries.Statement] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -77,55 +87,131 @@ class Plan:
         names: dict[int, str] | None = None, short: bool = False, most_lanes: int = MOST_LANES,
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
-        return cls(_Naming(store, lanes, names or {}), kept, _links(store), today, place, short, most_lanes)
+        naming, titles = _Naming(store, lanes, names or {}), {event.id: event.title for event in kept}
+        return cls(store, naming, kept, _links(store), today, place, short, most_lanes, titles)
 
-    def item(self, facts: Facts, lane: int) -> Item:
-        """One claim in a lane."""
-        low, high, flags = bounds_of(placing(facts, self.place)[1])
-        return Item(facts.id, lane, low, high, flags | _flags(facts, self.today), TINT_OF[facts.claim.verdict])
+    def item(self, found: Found, lane: int) -> Item:
+        """The one claim found, in a lane."""
+        low, high, flags = (int(values[0]) for values in self._bounds(found))
+        return Item(
+            int(found.ids[0]), lane, None if low == NO_LOW else low, None if high == NO_HIGH else high, flags,
+            int(found.column["verdict"][found.at[0]]),
+        )  # fmt: skip
 
-    def items(self, claims: Collection[Facts], *, lit: Collection[int] | None = None) -> Items:
-        """The claims and all events, sorted; `lit` are the claims a search found where all are shown."""
-        words = {facts.id: facts for facts in claims}
-        titles = {event.id: event.title for event in self.events}
-        placed = [(self.item(facts, 0), self.naming.lane(facts)) for facts in claims]
+    def items(self, found: Found, *, lit: Found | None = None) -> Items:
+        """The claims and all events, sorted; `lit` are the claims a search found where all are shown.
+
+        Runs over whole columns, in any thread: nothing is read from the store but the words of labels, later.
+        """
+        low, high, flags = self._bounds(found)
+        keys, codes = self.naming.keys(found)
+        lanes, lane = self._lanes(keys, codes, low <= high)
+        ids, verdicts = found.ids, found.column["verdict"][found.at]
+        events = Columns.of(self._events(lanes))
+        there = low <= high
+        columns = Columns(
+            np.concatenate([ids[there], events.ids]),
+            np.concatenate([low[there], events.low]).astype(np.int32),
+            np.concatenate([high[there], events.high]).astype(np.int32),
+            np.concatenate([flags[there], events.flags]).astype(np.uint16),
+            np.concatenate([verdicts[there], events.tint]).astype(np.uint8),
+            np.concatenate([lane[there], events.lane]).astype(np.int32),
+        )
+        undated = tuple(
+            Item(claim_id, number, None, None, 0, tint)
+            for claim_id, number, tint in zip(
+                ids[~there][:_MOST_UNDATED].tolist(), lane[~there].tolist(), verdicts[~there].tolist(), strict=False
+            )
+        )
+        undated += tuple(
+            Item(event.id, 0, None, None, EVENT, EVENT_TINT) for event in self.events if not event.when.dated
+        )  # fmt: skip
+        shown = None if lit is None else [*lit.ids.tolist(), *events.ids.tolist()]
+        return Items.sort(
+            columns, lanes, links=self.links, lit=shown, undated=undated, undated_count=int((~there).sum()),
+            label=self.label,
+        )  # fmt: skip
+
+    def _bounds(self, found: Found) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """(low, high, flags) of claims by the date that places them; the undated end before they begin."""
+        c, at = found.column, found.at
+        taken = {end: c[f"{self.place}_{end}"][at].copy() for end in ("low", "high", "flags")}
+        prediction = (c["kinds"][at] & KIND_BITS["prediction"]) > 0
+        if self.place != "published":
+            for date in ("due", "about"):  # a prediction stands where it falls due, not where it was uttered
+                moved = prediction & (c[f"{date}_low"][at] != NO_HIGH)
+                for end, values in taken.items():
+                    values[moved] = c[f"{date}_{end}"][at][moved]
+        known = c["flags"][at]
+        flags = np.zeros(len(at), np.int32)
+        open_prediction = prediction & (c["verdict"][at] == 0)
+        for holds, flag in (
+            ((taken["flags"] & facts.APPROXIMATE) > 0, APPROXIMATE),
+            ((taken["flags"] & facts.THROUGH) > 0, THROUGH),
+            (open_prediction, HOLLOW),
+            (open_prediction & (c["due_high"][at] < self.today) & (c["due_high"][at] > NO_LOW), OVERDUE),
+            ((known & facts.PROTECTED) > 0, PROTECTED),
+            (c["origins"][at] == 1, SINGLE),
+            ((known & facts.CHANGED) > 0, CHANGED),
+        ):
+            flags[holds] |= flag
+        return taken["low"], taken["high"], flags
+
+    def _lanes(
+        self, keys: list[LaneName], codes: NDArray[np.intp], dated: NDArray[np.bool_]
+    ) -> tuple[list[LaneName], NDArray[np.intp]]:
+        """The lanes in the order they first appear, the long tail as one; and the lane of each claim."""
+        counts = np.bincount(codes[dated], minlength=len(keys))
+        for event in self.events:
+            lane = self.naming.event_lane(event)
+            if event.when.dated and lane.key in (known := [key.key for key in keys]):
+                counts[known.index(lane.key)] += 1
+        order = np.flatnonzero(counts)
+        if len(order) > self.most_lanes + 1:
+            order = np.sort(np.argsort(-counts, kind="stable")[: self.most_lanes])
+        tail = int(np.count_nonzero(counts)) - len(order)
+        lanes = [keys[n] for n in order]
+        for event in self.events:
+            if event.when.dated and (lane := self.naming.event_lane(event)).key not in {kept.key for kept in lanes}:
+                lanes.append(lane)
+        to = np.full(len(keys), len(lanes) if tail else 0)
+        to[order] = np.arange(len(order))
+        if tail:
+            lanes.append(LaneName(OTHERS, f"{tail} others", "few items each", "Others"))
+        return lanes, to[codes] if len(codes) else codes
+
+    def _events(self, lanes: list[LaneName]) -> list[Item]:
+        at = {lane.key: number for number, lane in enumerate(lanes)}
+        found = []
         for event in self.events:
             low, high, flags = bounds_of(event.when)
-            item = Item(event.id, 0, low, high, flags | EVENT, EVENT_TINT)
-            placed.append((item, self.naming.event_lane(event)))
-        lanes, at = _lanes(placed, self.most_lanes)
-        found = [item._replace(lane=at[lane.key]) for item, lane in placed]
+            lane = at.get(self.naming.event_lane(event).key, len(lanes) - 1)
+            found.append(Item(event.id, lane, low, high, flags | EVENT, EVENT_TINT))
+        return found
 
-        def label(item_id: int) -> tuple[str, str]:
-            if item_id in titles:
-                return titles[item_id], ""
-            claim = words[item_id].claim
-            return claim.label if self.short else claim.statement, _due(words[item_id], self.today)
+    def with_words(self, ids: Collection[int]) -> "Plan":
+        """The same with the words of some claims read at once; the others are read when they are shown."""
+        self.words.update((found.id, found) for found in queries.statements(self.store, ids))
+        return self
 
-        columns = Columns.of(found)
-        shown = None if lit is None else {*lit, *titles}
-        undated = tuple(item for item in found if item.low is None and item.high is None)
-        return Items.sort(columns, lanes, links=self.links, lit=shown, undated=undated, label=label)
+    def label(self, item_id: int) -> tuple[str, str]:
+        """Words and note of an item."""
+        title = self.titles.get(item_id)
+        if title is not None:
+            return title, ""
+        found = self.words.get(item_id)
+        if found is None:
+            found = next(queries.statements(self.store, [item_id]), None)
+            if found is None:
+                return "", ""
+        return (f"C-{found.number:03d}" if self.short else found.text), self._due(found)
 
-
-def _flags(facts: Facts, today: int) -> int:
-    claim, flags = facts.claim, 0
-    if "prediction" in claim.kinds and claim.verdict == "unverified":
-        flags |= HOLLOW
-        if claim.due.latest is not None and claim.due.latest < today:
-            flags |= OVERDUE
-    for holds, flag in ((facts.protected, PROTECTED), (facts.origins.count == 1, SINGLE), (facts.changed, CHANGED)):
-        flags |= flag if holds else 0
-    return flags
-
-
-def _due(facts: Facts, today: int) -> str:
-    """When a prediction falls due, in words."""
-    claim = facts.claim
-    if "prediction" not in claim.kinds or claim.verdict != "unverified" or not claim.due.dated:
-        return ""
-    late = claim.due.latest is not None and claim.due.latest < today
-    return f"{'overdue since' if late else 'due'} {say(claim.due)}"
+    def _due(self, claim: queries.Statement) -> str:
+        """When a prediction falls due, in words."""
+        if not claim.due.dated:
+            return ""
+        late = claim.due.latest is not None and claim.due.latest < self.today
+        return f"{'overdue since' if late else 'due'} {say(claim.due)}"
 
 
 class _Naming:
@@ -137,30 +223,47 @@ class _Naming:
         self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
         self._hidden = names
         self._sources = {line.id: line for line in queries.source_lines(store)} if lanes == "source" else {}
+        self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
+        self._described: dict[int, str] = {}
         self._roles: dict[int, list[Role]] = {}
         if lanes == "claimant":
+            self._described = {facts.described_code(words): words for words in queries.described_claimants(store)}
             for held in store.all(Held):
                 low, high, _ = bounds_of(held.held)
                 approximate = held.held.approximate
                 self._roles.setdefault(held.actor_id, []).append(Role(held.title, low, high, approximate))
 
-    def lane(self, facts: Facts) -> LaneName:
-        first = facts.first
+    def keys(self, found: Found) -> tuple[list[LaneName], NDArray[np.intp]]:
+        """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
+        c, at = found.column, found.at
         if self._by == "none":
-            return LaneName("all", "All")
-        if self._by == "verdict":
-            verdict = VERDICTS[facts.claim.verdict]
-            return LaneName(f"verdict:{verdict.key}", verdict.label)
-        if self._by == "tag":
-            return LaneName(f"tag:{facts.tags[0]}", facts.tags[0]) if facts.tags else LaneName("tag:", "No tag")
-        if self._by == "source":
-            line = self._sources.get(first.source_id) if first and first.source_id else None
-            if line is None:
-                return LaneName("source:", "No source", "", "No publisher")
-            return LaneName(f"source:{line.id}", line.title, line.publisher, line.publisher or "No publisher")
-        if first and first.actor_id is not None:
-            return self._actor(self._actors[first.actor_id])
-        described = first.described if first and first.described else ""
+            return [LaneName("all", "All")], np.zeros(len(at), np.intp)
+        if self._by == "claimant":
+            kept = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
+        else:
+            kept = c[self._by][at].astype(np.int64)
+        values, first, codes = np.unique(kept, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        to = np.empty(len(order), np.intp)
+        to[order] = np.arange(len(order))
+        return [self._name(value) for value in values[order].tolist()], to[codes.reshape(-1)]
+
+    def _name(self, value: int) -> LaneName:
+        match self._by:
+            case "verdict":
+                verdict = list(VERDICTS.values())[value]
+                return LaneName(f"verdict:{verdict.key}", verdict.label)
+            case "tag":
+                name = self._tags.get(value, "")
+                return LaneName(f"tag:{name}", name or "No tag")
+            case "source":
+                line = self._sources.get(value)
+                if line is None:
+                    return LaneName("source:", "No source", "", "No publisher")
+                return LaneName(f"source:{line.id}", line.title, line.publisher, line.publisher or "No publisher")
+        if value > 0 and value in self._actors:
+            return self._actor(self._actors[value])
+        described = self._described.get(-value, "")
         return LaneName(f"described:{described}", described or "Nobody named", "", "Not identified")
 
     def event_lane(self, event: Event) -> LaneName:
@@ -172,21 +275,6 @@ class _Naming:
         note = "protected source" if actor.protected else actor.description
         roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
         return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, _GROUPS[actor.kind], roles)
-
-
-def _lanes(placed: list[tuple[Item, LaneName]], most: int) -> tuple[list[LaneName], dict[str, int]]:
-    """The lanes in the order they first appear, the long tail as one; and where each key went."""
-    counts = Counter(lane.key for item, lane in placed if item.low is not None or item.high is not None)
-    names = {lane.key: lane for _, lane in placed}
-    kept = set(counts)
-    if len(counts) > most + 1:
-        kept = {key for key, _ in counts.most_common(most)}
-    lanes = [name for key, name in names.items() if key in kept]
-    at = {name.key: number for number, name in enumerate(lanes)}
-    tail = len(counts) - len(kept)
-    if tail:
-        lanes.append(LaneName(OTHERS, f"{tail} others", "one or few items each", "Others"))
-    return lanes, {key: at.get(key, len(at) if tail else 0) for key in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +292,13 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
     try:
         then = as_of(store, step)
         try:
-            found = {facts.id: facts for facts in Desk(then, today).select(query)}
-            items = Plan.read(then, today=today, place=place, lanes=lanes).items(found.values())
+            found = Desk(then, today).select(query)
+            items = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist()).items(found)
+            claims = {told.id: told for told in found}
             made = history.get(store.db, step)
             if made is None:
                 raise Refused(f"The case has no step {step}.")
-            return Past(made, items, found)
+            return Past(made, items, claims)
         finally:
             then.close()
     finally:
@@ -220,17 +309,17 @@ def _links(store: Store) -> tuple[Link, ...]:
     return tuple(Link(relation.claim_id, relation.other_id, relation.kind) for relation in store.all(Relation))
 
 
-def stops(store: Store, facts: Facts) -> list[Stop]:
+def stops(store: Store, told: Facts) -> list[Stop]:
     """All the dates of a claim: about, said, due, published, captured, reviewed."""
-    claim = facts.claim
+    claim = told.claim
     found = [
         Stop(name, date.earliest, date.latest)
         for name, date in (
-            ("about", claim.about), ("said", facts.said), ("due", claim.due), ("published", facts.published)
+            ("about", claim.about), ("said", told.said), ("due", claim.due), ("published", told.published)
         )
         if date.dated
     ]  # fmt: skip
-    source = facts.first.source_id if facts.first else None
+    source = told.first.source_id if told.first else None
     captured = [capture.captured[:10] for capture in store.all(Capture, source_id=source)] if source else []
     days = [("captured", day) for day in captured[:1]] + [("signed off", claim.signed_at[:10])]
     return found + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]
@@ -271,20 +360,21 @@ class Choice:
 FORMS = (".svg", ".png", ".pdf")
 
 
-def picture(store: Store, claims: Collection[Facts], choice: Choice, form: str, *, today: int) -> bytes:
+def picture(store: Store, found: Found, choice: Choice, form: str, *, today: int) -> bytes:
     """The timeline of some claims and all events as a file of one of FORMS.
 
     It leaves the newsroom: protected actors stand under their pseudonyms, and Leak is raised when one is named in a
     statement or title. Refused when nothing has a date.
     """
     names = redaction.pseudonyms(store)
-    found = Plan.read(store, today=today, place=choice.place, lanes=choice.lanes, names=names).items(claims)
-    if not len(found):
+    plan = Plan.read(store, today=today, place=choice.place, lanes=choice.lanes, names=names)
+    shown = plan.with_words(found.ids.tolist()).items(found)
+    if not len(shown):
         raise Refused("None of these claims has a date, so there is no timeline to draw.")
-    redaction.refuse_leaks(store, _texts(found))
+    redaction.refuse_leaks(store, _texts(shown))
     width, height = PAGES[choice.paper] if form == ".pdf" else (_WIDTH, 0.0)
     scene = scene_of(
-        found, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language
+        shown, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language
     )  # fmt: skip
     title = f"{store.case.name}: timeline"
     if form == ".pdf":

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from tracker.commands import sources
 from tracker.errors import ClaimlineError
 from tracker.store import Store, Touched
-from tracker.store.desk import Desk, Facts
+from tracker.store.desk import Desk, Found
+from tracker.store.facts import Facts
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ class Session(QObject):
         self.desk = Desk(store, sources.today())
         self.query = ""
         self.claim_id: int | None = None
-        self.found: list[Facts] = self.desk.select("")
+        self.found: Found = self.desk.select("")
         store.listeners.append(self._follow)
 
     def close(self) -> None:

@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
             settings.save(self.settings)
         self._enable(True)
         self._show_case()
-        if session.found:
+        if len(session.found):
             session.select(session.found[0].id)
         self.show_page("claims")
         self._back_up()
@@ -457,8 +457,8 @@ class MainWindow(QMainWindow):
                 left = self.events_page.status()
             case _:
                 left = tr("{n} of {m} claims", n=len(session.found), m=total)
-                left += f"   ▲ {sum(f.supports for f in session.found)} {tr('supporting')}"
-                left += f" · ▼ {sum(f.refutes for f in session.found)} {tr('refuting')}"
+                left += f"   ▲ {session.found.sum('supports'):,} {tr('supporting')}"
+                left += f" · ▼ {session.found.sum('refutes'):,} {tr('refuting')}"
         self._status_left.setText(left)
         self._status_saved.setText(tr("read-only") if store.read_only else tr("All changes saved"))
         step = store.next_undo
@@ -481,7 +481,7 @@ class MainWindow(QMainWindow):
         session = self.session
         if session is None or not isinstance(claim_id, int) or claim_id not in session.desk.facts:
             return
-        if claim_id not in {facts.id for facts in session.found}:
+        if not session.found.holds(claim_id):
             session.search("")
         session.select(claim_id)
         self.show_page("claims")

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.source import Capture, Source
 from tracker.errors import ClaimlineError
-from tracker.store import captures, history, past, search
+from tracker.store import captures, facts, history, past, search
 from tracker.store.connection import DriverError, damage
 from tracker.store.rows import KINDS, columns
 from tracker.store.store import Store
@@ -36,7 +36,9 @@ def check(store: Store) -> list[Finding]:
     try:
         findings = _file(store)
         if not findings:
-            findings = [*_chain(store), *_replay(store), *_captures(store), *_anchors(store), *_index(store)]
+            altered = _replay(store)
+            findings = [*_chain(store), *altered, *_captures(store), *_anchors(store), *_index(store)]
+            findings += [] if altered else _facts(store)
     except (DriverError, ClaimlineError) as error:
         findings = [Finding("file", "error", f"The case file cannot be read through: {error}.")]
     return findings
@@ -142,7 +144,20 @@ def _index(store: Store) -> list[Finding]:
     return findings
 
 
+def _facts(store: Store) -> list[Finding]:
+    """The packed facts must be those that the tables give."""
+    if store.format == 1:
+        return []
+    kept = dict(store.db.execute("SELECT id, packed FROM claim_facts").fetchall())
+    told = {found.id: facts.pack(found) for found in facts.read(store, None, 0)}
+    if kept == told:
+        return []
+    message = "The facts kept for lists are out of step; “claimline check --repair” writes them anew."
+    return [Finding("index", "error", message, "claim")]
+
+
 def repair_index(store: Store) -> None:
-    """Write the search index anew, in one transaction; the history is not touched."""
+    """Write the search index and the packed facts anew, in one transaction; the history is not touched."""
     with store.maintenance():
         search.rebuild(store.db)
+        facts.rebuild(store)

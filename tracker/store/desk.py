@@ -1,61 +1,43 @@
-"""The desk: what every list, count and check needs to know of each claim, kept in memory and brought up to each step.
+"""The desk: the facts of all claims as columns in memory, what a query finds in them, and the desk checks.
 
-Lists and rails never ask the file while painting; a step recomputes only the claims it reaches.
+Lists and rails never ask the file while painting; a step replaces only the rows of the claims it reaches. Filters and
+counts run over whole columns; the facts of single claims are read when they are shown, and kept for a while.
 """
 
 import operator
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, overload
 
-from tracker.domain.actor import Actor
-from tracker.domain.attribution import Attribution, Hop
-from tracker.domain.claim import Claim
-from tracker.domain.dates import UNDATED, FuzzyDate, read_date
-from tracker.domain.evidence import Evidence
-from tracker.domain.origins import Origins, origins
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain.claim import KINDS
+from tracker.domain.dates import read_date
 from tracker.domain.query import Term, parse
-from tracker.domain.reply import Reply
-from tracker.domain.review import content_hash
+from tracker.domain.review import STATES, VERDICTS
+from tracker.store import facts as packing
 from tracker.store import queries, search
+from tracker.store.facts import NO_HIGH, NO_LOW, Facts
 from tracker.store.store import Store, Touched
 
+Mask = NDArray[np.bool_]
+Positions = NDArray[np.intp]
+Columns = dict[str, NDArray[Any]]
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """One claim as lists show it. Dates are the first attribution's; `link_only` says that one of its sources is
-    not preserved; `changed` that it differs from what was signed off.
-    """
-
-    claim: Claim
-    claimants: tuple[str, ...]
-    actor_ids: tuple[int, ...]
-    first: Attribution | None
-    said: FuzzyDate
-    published: FuzzyDate
-    source_ids: tuple[int, ...]
-    tags: tuple[str, ...]
-    supports: int
-    refutes: int
-    context: int
-    origins: Origins
-    protected: bool
-    link_only: bool
-    preserved: bool
-    changed: bool
-    waiting: int
-    overdue_replies: int
-    source_before_event: bool
-    unread_words: bool
-
-    @property
-    def id(self) -> int:
-        return self.claim.id
-
-    @property
-    def undated(self) -> bool:
-        return not (self.said.dated or self.claim.about.dated)
+# The row that `facts.pack` writes.
+ROW = np.dtype(
+    [("id", "<i8"), ("number", "<i4"), ("verdict", "u1"), ("review", "u1"), ("kinds", "<u2")]
+    + [(f"{date}_{end}", "<i4") for date in ("said", "about", "due", "published") for end in ("low", "high")]
+    + [(f"{date}_flags", "u1") for date in ("said", "about", "due", "published")]
+    + [("actor", "<i8"), ("described", "<i8"), ("source", "<i8"), ("tag", "<i8")]
+    + [("supports", "<u2"), ("refutes", "<u2"), ("context", "<u2"), ("origins", "<u2")]
+    + [("deadline", "<i4"), ("flags", "<u4")]
+)
+_KEPT = 4_000  # facts of single claims
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,125 +48,217 @@ class Check:
     glyph: str
     label: str
     meaning: str
-    holds: Callable[[Facts, int], bool]
+    holds: Callable[["Desk"], Mask]
 
 
-def _due(facts: Facts, today: int) -> bool:
-    due = facts.claim.due.latest
-    return "prediction" in facts.claim.kinds and facts.claim.verdict == "unverified" and due is not None and due < today
+def _flag(bit: int) -> Callable[["Desk"], Mask]:
+    def holds(desk: "Desk") -> Mask:
+        mask: Mask = (desk.column["flags"] & bit) > 0
+        return mask
+
+    return holds
+
+
+def _due(desk: "Desk") -> Mask:
+    c = desk.column
+    prediction: Mask = (c["kinds"] & packing.KIND_BITS["prediction"]) > 0
+    over: Mask = (c["due_high"] < desk.today) & (c["due_high"] > NO_LOW)
+    return prediction & np.equal(c["verdict"], 0) & over
 
 
 CHECKS = (
     Check("single-origin", "⚑", "Single origin", "Everything that supports it goes back to one origin.",
-          lambda f, _: f.origins.count == 1),
+          lambda desk: np.equal(desk.column["origins"], 1)),
     Check("no-evidence", "∅", "No evidence", "Nothing supports or refutes it yet.",
-          lambda f, _: not (f.supports or f.refutes)),
+          lambda desk: (desk.column["supports"] == 0) & (desk.column["refutes"] == 0)),
     Check("no-attribution", "?", "Nobody said it", "No attribution says who made the claim.",
-          lambda f, _: f.first is None),
+          lambda desk: (desk.column["flags"] & packing.ATTRIBUTED) == 0),
     Check("prediction-due", "◷", "Predictions due", "The time it spoke of is over and it has no verdict.", _due),
-    Check("awaiting-reply", "✆", "Awaiting reply", "Somebody was asked and has not answered.",
-          lambda f, _: f.waiting > 0),
+    Check("awaiting-reply", "✆", "Awaiting reply", "Somebody was asked and has not answered.", _flag(packing.WAITING)),
     Check("reply-overdue", "‼", "Reply overdue", "The deadline for an answer has passed.",
-          lambda f, _: f.overdue_replies > 0),
+          lambda desk: desk.column["deadline"] < desk.today),
     Check("link-only", "⚠", "Link not archived", "One of its sources is kept as a link only.",
-          lambda f, _: f.link_only),
+          _flag(packing.LINK_ONLY)),
     Check("changed", "≠", "Changed since sign-off", "It was edited after an editor signed it off.",
-          lambda f, _: f.changed),
+          _flag(packing.CHANGED)),
     Check("older-source", "⇤", "Source older than event", "A supporting source was published before the thing happened.",
-          lambda f, _: f.source_before_event),
+          _flag(packing.OLDER_SOURCE)),
     Check("undated", "□", "Undated", "Neither when it was said nor what it is about has a date.",
-          lambda f, _: f.undated),
+          lambda desk: ~(desk.dated("said") | desk.dated("about"))),
     Check("unread-date", "…", "Date not read", "A date was written in words that have no meaning yet, or two.",
-          lambda f, _: f.unread_words),
+          _flag(packing.UNREAD)),
 )  # fmt: skip
 _CHECK = {check.key: check for check in CHECKS}
 
 
 class Desk:
-    """The facts of every claim of a case, in the order of their numbers."""
+    """Columns of facts in the order of the claims' numbers. `facts` reads those of single claims."""
 
     def __init__(self, store: Store, today: int) -> None:
         self.store = store
-        self.today = today
-        self.facts: dict[int, Facts] = {}
+        self.today: int = today
+        self.column: Columns = {}
+        self.facts = Book(self)
         self.reload()
 
+    def __len__(self) -> int:
+        return len(self.column["id"])
+
     def reload(self) -> None:
-        self.facts = {facts.id: facts for facts in _facts(self.store, None, self.today)}
-        self._order()
+        self.facts.forget()
+        self._take(np.frombuffer(packing.packed(self.store), ROW))
+
+    def _take(self, rows: NDArray[np.void]) -> None:
+        if (np.diff(rows["number"]) < 0).any():
+            rows = rows[np.argsort(rows["number"], kind="stable")]
+        self.column = {name: np.ascontiguousarray(rows[name]) for name in ROW.names or ()}
+        ids = self.column["id"]
+        self._by_id = None if (np.diff(ids) > 0).all() else np.argsort(ids)
 
     def follow(self, touched: Touched) -> None:
         """Bring the facts up to a step."""
-        fresh = {facts.id: facts for facts in _facts(self.store, touched.claims, self.today)}
-        for gone in touched.claims - fresh.keys():
-            self.facts.pop(gone, None)
-        grown = not fresh.keys() <= self.facts.keys()
-        self.facts.update(fresh)
-        if grown:
-            self._order()
+        self.facts.forget(touched.claims)
+        fresh = np.frombuffer(packing.packed(self.store, touched.claims), ROW)
+        kept = {int(row["id"]) for row in fresh}
+        gone = [claim_id for claim_id in touched.claims if claim_id not in kept and claim_id in self.facts]
+        new = [row for row in fresh if int(row["id"]) not in self.facts]
+        if gone or new:
+            rows = np.zeros(len(self), ROW)
+            for name, values in self.column.items():
+                rows[name] = values
+            rows = np.delete(rows, [self.position(claim_id) for claim_id in gone])
+            self._take(np.concatenate([rows, np.array(new, ROW)]) if new else rows)
+        for row in fresh:
+            at = self.position(int(row["id"]))
+            for name, values in self.column.items():
+                values[at] = row[name]
 
-    def _order(self) -> None:
-        self.facts = dict(sorted(self.facts.items(), key=lambda item: item[1].claim.number))
+    def position(self, claim_id: int) -> int:
+        """The place of a claim in the columns, -1 when there is none."""
+        found = self.positions([claim_id])
+        return int(found[0]) if len(found) else -1
 
-    def select(self, query: str) -> list[Facts]:
+    def positions(self, ids: Collection[int]) -> Positions:
+        """The places of those claims that are there, in the order of the ids."""
+        kept = self.column["id"]
+        if not len(kept) or not len(ids):
+            return np.empty(0, np.intp)
+        asked = np.fromiter(ids, np.int64, len(ids))
+        at = np.minimum(np.searchsorted(kept, asked, sorter=self._by_id), len(kept) - 1)
+        places = at if self._by_id is None else self._by_id[at]
+        there: Positions = places[kept[places] == asked]
+        return there
+
+    def dated(self, date: str) -> Mask:
+        """Which claims have a date of that name (said, about, due, published)."""
+        mask: Mask = self.column[f"{date}_low"] != NO_HIGH
+        return mask
+
+    def select(self, query: str) -> "Found":
         """The claims a query finds, by number."""
-        found: Iterable[Facts] = self.facts.values()
+        mask = np.ones(len(self), np.bool_)
         for term in parse(query):
             if not term.field and not any(map(search.match_expression, term.values)):
                 continue  # a lone sign, perhaps still being typed
-            holds = self._predicate(term)
-            found = [facts for facts in found if holds(facts) != term.negated]
-        return list(found)
+            mask &= self._holds(term) != term.negated
+        return Found(self, np.flatnonzero(mask))
 
-    def counts(self, of: Iterable[Facts]) -> tuple[Counter[str], Counter[str], Counter[str]]:
-        """(verdicts, review states, checks) of some claims."""
-        claims = list(of)
-        checks = Counter({c.key: sum(c.holds(f, self.today) for f in claims) for c in CHECKS})
-        return Counter(f.claim.verdict for f in claims), Counter(f.claim.review for f in claims), checks
+    def among(self, ids: Collection[int]) -> "Found":
+        """Those claims that are there, by number."""
+        return Found(self, np.flatnonzero(self._among(ids)))
 
-    def _predicate(self, term: Term) -> Callable[[Facts], bool]:
-        if not term.field:
-            ids = {claim_id for value in term.values for claim_id in self._saying(value)}
-            return lambda f: f.id in ids
-        tests = [self._test(term.field, value) for value in term.values]
-        return lambda f: any(test(f) for test in tests)
+    def made_by(self, actor_id: int) -> "Found":
+        """The claims an actor made, by number."""
+        return self.among(queries.claims_of(self.store, actor_id))
 
-    def _saying(self, words: str) -> Iterable[int]:
+    def counts(self, found: "Found | None" = None) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """(verdicts, review states, checks) of some claims, or of all."""
+        at = slice(None) if found is None else found.at
+        verdicts = _tally(VERDICTS, self.column["verdict"][at])
+        states = _tally(STATES, self.column["review"][at])
+        checks = Counter({check.key: int(np.count_nonzero(check.holds(self)[at])) for check in CHECKS})
+        return verdicts, states, checks
+
+    def _holds(self, term: Term) -> Mask:
+        mask = np.zeros(len(self), np.bool_)
+        for value in term.values:
+            mask |= self._test(term.field, value) if term.field else self._among(self._saying(value))
+        return mask
+
+    def _among(self, ids: Collection[int]) -> Mask:
+        mask = np.zeros(len(self), np.bool_)
+        mask[self.positions(ids)] = True
+        return mask
+
+    def _saying(self, words: str) -> list[int]:
         """Ids of the claims that hold the words (with a space between them: as a phrase), or have that number."""
-        yield from search.find(self.store.db, "claim", words, phrase=" " in words)
+        found = search.find(self.store.db, "claim", words, phrase=" " in words)
         if number := re.fullmatch(r"[Cc]-(\d{1,9})", words):
-            yield from (f.id for f in self.facts.values() if f.claim.number == int(number[1]))
+            found += self.column["id"][self.column["number"] == int(number[1])].tolist()
+        return found
 
-    def _test(self, field: str, value: str) -> Callable[[Facts], bool]:
+    def _test(self, field: str, value: str) -> Mask:
         folded = search.fold(value).strip()
         plain = folded.replace("-", " ").replace("_", " ").strip()
+        c, nothing = self.column, np.zeros(len(self), np.bool_)
         match field:
-            case "verdict":
-                return lambda f: bool(plain) and f.claim.verdict.startswith(plain)
-            case "review":
-                return lambda f: bool(plain) and f.claim.review.startswith(plain)
+            case "verdict" | "review":
+                names = VERDICTS if field == "verdict" else STATES
+                codes = [code for code, key in enumerate(names) if plain and key.startswith(plain)]
+                return np.isin(c[field], codes)
             case "kind":
-                return lambda f: plain in f.claim.kinds
+                return (c["kinds"] & packing.KIND_BITS[plain]) > 0 if plain in KINDS else nothing
             case "tag":
-                return lambda f: any(search.fold(tag) == folded.lstrip("#") for tag in f.tags)
+                return self._among(queries.claims_tagged(self.store, folded.lstrip("#")))
             case "number":
-                return lambda f: str(f.claim.number) == plain.removeprefix("c ").lstrip("0")
+                digits = plain.removeprefix("c ").lstrip("0")
+                return c["number"] == int(digits) if digits.isdecimal() and len(digits) < 10 else nothing
             case "by":
-                ids = set(search.find(self.store.db, "actor", value))
-                return lambda f: bool(ids & set(f.actor_ids)) or any(folded in search.fold(c) for c in f.claimants)
+                actors = search.find(self.store.db, "actor", value)
+                return self._among(queries.claims_by(self.store, folded, actors))
             case "source":
-                found = queries.sources_called(self.store, value)
-                return lambda f: bool(found & set(f.source_ids))
+                return self._among(queries.claims_read_in(self.store, queries.sources_called(self.store, value)))
             case "has":
-                return _has(plain)
+                return self._has(plain)
             case "check":
                 check = _CHECK.get(plain.replace(" ", "-"))
-                return lambda f: check is not None and check.holds(f, self.today)
+                return nothing if check is None else check.holds(self)
             case "origins" | "evidence":
-                return _number_test(field, value)
-        return self._date_test(field, value)
+                return self._number(field, value)
+        return self._dates(field if field in ("said", "about", "due") else "published", value)
 
-    def _date_test(self, field: str, value: str) -> Callable[[Facts], bool]:
+    def _has(self, what: str) -> Mask:
+        c = self.column
+        flags = {
+            "capture": packing.PRESERVED, "quote": packing.QUOTED, "note": packing.NOTED, "reply": packing.WAITING,
+            "tag": packing.TAGGED, "attribution": packing.ATTRIBUTED,
+        }  # fmt: skip
+        for name in (what.rstrip("s"), what):
+            if name == "evidence":
+                return (c["supports"] > 0) | (c["refutes"] > 0) | (c["context"] > 0)
+            if name == "due":
+                return self.dated("due")
+            if name in flags:
+                mask: Mask = (c["flags"] & flags[name]) > 0
+                return mask
+        return np.zeros(len(self), np.bool_)
+
+    def _number(self, field: str, value: str) -> Mask:
+        match = re.fullmatch(r"([<>]=?)?(\d{1,9})", value)
+        if match is None:
+            return np.zeros(len(self), np.bool_)
+        compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.get(
+            match[1] or "", operator.eq
+        )
+        c = self.column
+        if field == "origins":
+            counts = c["origins"].astype(np.int64)
+        else:
+            counts = c["supports"].astype(np.int64) + c["refutes"] + c["context"]
+        mask: Mask = compare(counts, int(match[2]))
+        return mask
+
+    def _dates(self, date: str, value: str) -> Mask:
         compare, words = re.match(r"([<>]=?)?(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]
         first, dots, last = words.partition("..")
         if dots:
@@ -195,145 +269,98 @@ class Desk:
         if compare:
             limit = low if compare in ("<", ">=") else high
             if limit is None:
-                return _never
+                return np.zeros(len(self), np.bool_)
             low, high = (None, limit - (compare == "<")) if compare[0] == "<" else (limit + (compare == ">"), None)
         if low is None and high is None:
-            return _never
-
-        def overlaps(facts: Facts) -> bool:
-            date = {"said": facts.said, "about": facts.claim.about, "due": facts.claim.due}.get(field, facts.published)
-            if not date.dated:
-                return False
-            return (high is None or date.earliest is None or date.earliest <= high) and (
-                low is None or date.latest is None or date.latest >= low
-            )
-
-        return overlaps
+            return np.zeros(len(self), np.bool_)
+        begins, ends = self.column[f"{date}_low"], self.column[f"{date}_high"]
+        mask = self.dated(date)
+        if high is not None:
+            mask = mask & (begins <= high)
+        if low is not None:
+            mask = mask & (ends >= low)
+        return mask
 
 
-def _has(what: str) -> Callable[[Facts], bool]:
-    tests: dict[str, Callable[[Facts], bool]] = {
-        "evidence": lambda f: bool(f.supports or f.refutes or f.context),
-        "capture": lambda f: f.preserved,
-        "quote": lambda f: bool(f.first and f.first.quote),
-        "note": lambda f: bool(f.claim.note),
-        "due": lambda f: f.claim.due.dated,
-        "reply": lambda f: f.waiting > 0,
-        "tag": lambda f: bool(f.tags),
-        "attribution": lambda f: f.first is not None,
-    }
-    return tests.get(what.rstrip("s"), tests.get(what, _never))
+def _tally(names: Iterable[str], codes: NDArray[Any]) -> Counter[str]:
+    counts = np.bincount(codes).tolist()
+    return Counter({name: count for name, count in zip(names, counts, strict=False) if count})
 
 
-def _never(_: Facts) -> bool:
-    return False
+class Found(Sequence[Facts]):
+    """Claims that a query found, by number: `at` are their places in the columns, as the desk had them then."""
+
+    def __init__(self, desk: Desk, at: Positions) -> None:
+        self.desk, self.at, self.column = desk, at, desk.column
+        self.ids: NDArray[np.int64] = desk.column["id"][at].astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, index: int) -> Facts: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Found": ...
+
+    def __getitem__(self, index: int | slice) -> "Facts | Found":
+        if isinstance(index, slice):
+            return Found(self.desk, self.at[index])
+        return self.desk.facts[int(self.ids[index])]
+
+    def __iter__(self) -> Iterator[Facts]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self.desk.facts.several(self.ids[start : start + _AT_ONCE].tolist())
+
+    def holds(self, claim_id: int) -> bool:
+        return bool((self.ids == claim_id).any())
+
+    def sum(self, column: str) -> int:
+        """The sum of a column over the claims found."""
+        return int(self.column[column][self.at].sum(dtype=np.int64))
 
 
-def _number_test(field: str, value: str) -> Callable[[Facts], bool]:
-    match = re.fullmatch(r"([<>]=?)?(\d{1,9})", value)
-    if match is None:
-        return _never
-    compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}.get(
-        match[1] or "", operator.eq
-    )
-    wanted = int(match[2])
-    if field == "origins":
-        return lambda f: compare(f.origins.count, wanted)
-    return lambda f: compare(f.supports + f.refutes + f.context, wanted)
+class Book:
+    """The facts of single claims, read when asked for; the last few thousand are kept."""
 
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: OrderedDict[int, Facts] = OrderedDict()
 
-def _facts(store: Store, ids: Collection[int] | None, today: int) -> list[Facts]:
-    """Read the claims (None: all) with everything that belongs to them, in a handful of queries."""
-    if ids is not None and not ids:
-        return []
-    wanted = None if ids is None else sorted(ids)
-    claims = store.all(Claim) if wanted is None else store.among(Claim, "id", wanted)
-    around = _Surroundings(store, wanted)
-    return [around.facts(claim, today) for claim in claims]
+    def __len__(self) -> int:
+        return len(self._desk)
 
+    def __contains__(self, claim_id: object) -> bool:
+        return isinstance(claim_id, int) and self._desk.position(claim_id) >= 0
 
-class _Surroundings:
-    """Attributions, evidence, replies, tags and sources of a set of claims, grouped by claim."""
+    def __getitem__(self, claim_id: int) -> Facts:
+        found = self.get(claim_id)
+        if found is None:
+            raise KeyError(claim_id)
+        return found
 
-    def __init__(self, store: Store, ids: list[int] | None) -> None:
-        attributions = store.all(Attribution) if ids is None else store.among(Attribution, "claim_id", ids)
-        evidence = store.all(Evidence) if ids is None else store.among(Evidence, "claim_id", ids)
-        replies = store.all(Reply) if ids is None else store.among(Reply, "claim_id", ids)
-        said = [a.id for a in attributions]
-        hops = store.all(Hop) if ids is None else store.among(Hop, "attribution_id", said)
-        self.attributions: dict[int, list[Attribution]] = defaultdict(list)
-        self.evidence: dict[int, list[Evidence]] = defaultdict(list)
-        self.replies: dict[int, list[Reply]] = defaultdict(list)
-        self.hops: dict[int, list[Hop]] = defaultdict(list)
-        for attribution in attributions:
-            self.attributions[attribution.claim_id].append(attribution)
-        for item in evidence:
-            self.evidence[item.claim_id].append(item)
-        for reply in replies:
-            self.replies[reply.claim_id].append(reply)
-        for hop in sorted(hops, key=lambda hop: hop.position):
-            self.hops[hop.attribution_id].append(hop)
-        cited = None
-        if ids is not None:
-            cited = {s for s in (*(a.source_id for a in attributions), *(h.source_id for h in hops)) if s is not None}
-            cited |= {item.source_id for item in evidence}
-        named = None if ids is None else sorted({a.actor_id for a in attributions if a.actor_id is not None})
-        actors = store.all(Actor) if named is None else store.among(Actor, "id", named)
-        self.actors = {actor.id: actor for actor in actors}
-        self.tags = queries.tag_names(store, ids)
-        self.derived = queries.derived_from(store, cited)
-        self.published = queries.published(store, cited)
-        self.kept = queries.preserved(store, cited)
+    def get(self, claim_id: int) -> Facts | None:
+        kept = self._kept.get(claim_id)
+        if kept is not None:
+            return kept
+        found = self.several([claim_id])
+        return found[0] if found else None
 
-    def facts(self, claim: Claim, today: int) -> Facts:
-        attributions, evidence = self.attributions[claim.id], self.evidence[claim.id]
-        actors = [self.actors[a.actor_id] for a in attributions if a.actor_id is not None]
-        sources = tuple(
-            dict.fromkeys(
-                [a.source_id for a in attributions if a.source_id is not None] + [e.source_id for e in evidence]
-            )
-        )
-        first = attributions[0] if attributions else None
-        stances = Counter(item.stance for item in evidence)
-        replies = self.replies[claim.id]
-        about = claim.about.earliest
-        return Facts(
-            claim=claim,
-            claimants=tuple(dict.fromkeys(self._claimant(a) for a in attributions)),
-            actor_ids=tuple(dict.fromkeys(actor.id for actor in actors)),
-            first=first,
-            said=first.said if first else UNDATED,
-            published=self.published.get((first.source_id or 0) if first else 0, UNDATED),
-            source_ids=sources,
-            tags=tuple(self.tags.get(claim.id, ())),
-            supports=stances["supports"],
-            refutes=stances["refutes"],
-            context=stances["context"],
-            origins=origins(attributions, self.hops, evidence, self.derived),
-            protected=any(actor.protected for actor in actors),
-            link_only=any(source not in self.kept for source in sources),
-            preserved=any(source in self.kept for source in sources),
-            changed=claim.review == "signed off" and claim.signed_hash != self._hash(claim),
-            waiting=sum(reply.outcome == "waiting" for reply in replies),
-            overdue_replies=sum(reply.overdue(today) for reply in replies),
-            source_before_event=about is not None
-            and "prediction" not in claim.kinds
-            and any(
-                (latest := self.published[e.source_id].latest) is not None and latest < about
-                for e in evidence
-                if e.stance == "supports"
-            ),
-            unread_words=any(
-                date.words and not date.edtf for date in (claim.about, claim.due, *(a.said for a in attributions))
-            ),
-        )
+    def several(self, ids: Sequence[int]) -> list[Facts]:
+        """The facts of those claims that are there, in the order of the ids."""
+        missing = [claim_id for claim_id in ids if claim_id not in self._kept]
+        if missing:
+            for facts in packing.read(self._desk.store, missing, self._desk.today):
+                self._kept[facts.id] = facts
+        found = [self._kept[claim_id] for claim_id in ids if claim_id in self._kept]
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return found
 
-    def _hash(self, claim: Claim) -> str:
-        attributions = self.attributions[claim.id]
-        hops = [hop for attribution in attributions for hop in self.hops[attribution.id]]
-        return content_hash(claim, attributions, self.evidence[claim.id], hops)
+    def values(self) -> Iterator[Facts]:
+        """The facts of every claim, by number."""
+        return iter(Found(self._desk, np.arange(len(self._desk))))
 
-    def _claimant(self, attribution: Attribution) -> str:
-        if attribution.actor_id is not None:
-            return self.actors[attribution.actor_id].name
-        return attribution.described or "unnamed"
+    def forget(self, ids: Collection[int] | None = None) -> None:
+        for claim_id in list(self._kept) if ids is None else ids:
+            self._kept.pop(claim_id, None)

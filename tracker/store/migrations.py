@@ -148,7 +148,12 @@ def _first(db: Database) -> None:
         db.execute(sql)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_first]
+def _second(db: Database) -> None:
+    """Facts of claims, packed (`facts`); the store fills the table once it stands."""
+    db.execute("CREATE TABLE claim_facts (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT")
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_first, _second]
 VERSION = len(MIGRATIONS)
 
 
@@ -175,11 +180,23 @@ def shape(db: Database) -> Shape:
     return {(kind, name): sql for kind, name, sql in rows if (kind, name) not in _SHADOWS}
 
 
+def version_of(db: Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def upgrade(db: Database) -> None:
+    """Bring the tables of an older format up to the newest; to be called inside a transaction."""
+    for migration in MIGRATIONS[version_of(db) :]:
+        migration(db)
+    db.execute(f"PRAGMA user_version={VERSION}")
+
+
 @cache
-def expected_shape() -> Shape:
+def expected_shape(version: int = VERSION) -> Shape:
     db = connect(None)
     db.execute("BEGIN")
-    create(db)
+    for migration in MIGRATIONS[:version]:
+        migration(db)
     found = shape(db)
     db.close()
     return found
@@ -220,7 +237,7 @@ def inspect_header(path: Path) -> None:
 
 def compare_shape(db: Database, name: str) -> None:
     """Refuse a file whose tables, indexes or triggers are not exactly ours: they could lie to us or run code."""
-    found, wanted = shape(db), expected_shape()
+    found, wanted = shape(db), expected_shape(version_of(db))
     odd = sorted(" ".join(key) for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
     if odd:
         raise CaseFileError(f"{name} has been altered by another program: {', '.join(odd[:5])}. It was not opened.")

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tracker.errors import Refused
-from tracker.store import history, migrations, search
+from tracker.store import facts, history, migrations, search
 from tracker.store.connection import Database, connect
 from tracker.store.rows import columns
 from tracker.store.store import Store
@@ -43,5 +43,7 @@ def as_of(store: Store, step: int) -> Store:
         marks, shown = ", ".join("?" * len(names)), ", ".join(f'"{name}"' for name in names)
         db.execute(f"INSERT INTO {kind} (version, {shown}) VALUES (1, {marks})", [row[name] for name in names])
     search.rebuild(db)
+    then = Store(db, None, author="", read_only=True, clock=store.clock)
+    facts.rebuild(then)
     db.execute("COMMIT")
-    return Store(db, None, author="", read_only=True, clock=store.clock)
+    return then

@@ -5,12 +5,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.domain.dates import FuzzyDate
 from tracker.store.rows import fuzzy
 from tracker.store.search import fold
-from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
 
 _AT_ONCE = 500
 
@@ -27,7 +29,7 @@ class SourceLine(NamedTuple):
     preserved: int  # 1 or 0
 
 
-def source_lines(store: Store) -> list[SourceLine]:
+def source_lines(store: "Store") -> list[SourceLine]:
     """Every source, newest first."""
     sql = (
         "SELECT s.id, s.title, s.publisher, s.published_edtf, "
@@ -38,37 +40,37 @@ def source_lines(store: Store) -> list[SourceLine]:
     return [SourceLine(*row) for row in store.db.execute(sql)]
 
 
-def source_titles(store: Store) -> dict[int, str]:
+def source_titles(store: "Store") -> dict[int, str]:
     """The title of every source by its id, newest first."""
     return dict(store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall())
 
 
-def sources_called(store: Store, words: str) -> set[int]:
+def sources_called(store: "Store", words: str) -> set[int]:
     """Ids of the sources whose title, publisher or address holds the words, whatever the script or case."""
     wanted = fold(words).strip()
     rows = store.db.execute("SELECT id, title || ' ' || publisher || ' ' || url FROM source")
     return {source_id for source_id, text in rows if wanted in fold(text)}
 
 
-def counts(store: Store) -> dict[str, int]:
+def counts(store: "Store") -> dict[str, int]:
     """How many claims, sources, actors and events the case holds."""
     kinds = ("claim", "source", "actor", "event")
     return {kind: store.db.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in kinds}
 
 
-def published(store: Store, ids: Collection[int] | None = None) -> dict[int, FuzzyDate]:
+def published(store: "Store", ids: Collection[int] | None = None) -> dict[int, FuzzyDate]:
     """When each source was published."""
     names = [f"published_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")]
     rows = _rows(store, f"SELECT id, {', '.join(names)} FROM source", "id", ids)
     return {row[0]: fuzzy(row[1:]) for row in rows}
 
 
-def preserved(store: Store, ids: Collection[int] | None = None) -> set[int]:
+def preserved(store: "Store", ids: Collection[int] | None = None) -> set[int]:
     """The sources that have preserved bytes."""
     return {row[0] for row in _rows(store, "SELECT source_id FROM capture", "source_id", ids)}
 
 
-def tag_names(store: Store, ids: Collection[int] | None = None) -> dict[int, list[str]]:
+def tag_names(store: "Store", ids: Collection[int] | None = None) -> dict[int, list[str]]:
     """The tags of each claim in the order of the alphabet."""
     found: dict[int, list[str]] = defaultdict(list)
     for claim_id, name in _rows(
@@ -78,7 +80,78 @@ def tag_names(store: Store, ids: Collection[int] | None = None) -> dict[int, lis
     return {claim_id: sorted(names) for claim_id, names in found.items()}
 
 
-def derived_from(store: Store, ids: Collection[int] | None = None) -> dict[int, list[int]]:
+def claims_tagged(store: "Store", folded: str) -> set[int]:
+    """Ids of the claims with a tag of that name, given folded."""
+    tags = [tag for tag, name in store.db.execute("SELECT id, name FROM tag") if fold(name) == folded]
+    return {claim_id for (claim_id,) in _rows(store, "SELECT claim_id FROM claim_tag", "tag_id", tags)}
+
+
+def claims_by(store: "Store", folded: str, actors: Collection[int]) -> set[int]:
+    """Ids of the claims made by one of the actors, or by one whose name or description holds the folded words."""
+    named = {actor for actor, name in store.db.execute("SELECT id, name FROM actor") if folded in fold(name)}
+    found = {
+        claim_id
+        for (claim_id,) in _rows(store, "SELECT claim_id FROM attribution", "actor_id", sorted(named | set(actors)))
+    }
+    described = store.db.execute("SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL")
+    words = [text for (text,) in described if folded in fold(text or "unnamed")]
+    nobody = "SELECT claim_id FROM (SELECT claim_id, described FROM attribution WHERE actor_id IS NULL)"
+    return found | {claim_id for (claim_id,) in _rows(store, nobody, "described", words)}
+
+
+def claims_read_in(store: "Store", sources: Collection[int]) -> set[int]:
+    """Ids of the claims that were read in one of the sources, or have evidence from one."""
+    found: set[int] = set()
+    for kind in ("attribution", "evidence"):
+        found |= {claim_id for (claim_id,) in _rows(store, f"SELECT claim_id FROM {kind}", "source_id", sources)}
+    return found
+
+
+def claims_of_actors(store: "Store") -> dict[int, int]:
+    """How many claims each actor made."""
+    sql = "SELECT actor_id, count(DISTINCT claim_id) FROM attribution WHERE actor_id IS NOT NULL GROUP BY actor_id"
+    return dict(store.db.execute(sql).fetchall())
+
+
+def claims_of(store: "Store", actor_id: int) -> set[int]:
+    """Ids of the claims an actor made."""
+    rows = store.db.execute("SELECT claim_id FROM attribution WHERE actor_id = ?", [actor_id])
+    return {claim_id for (claim_id,) in rows}
+
+
+class Statement(NamedTuple):
+    """A claim as a label shows it."""
+
+    id: int
+    number: int
+    text: str
+    due: FuzzyDate
+
+
+def statements(store: "Store", ids: Collection[int] | None = None) -> Iterator[Statement]:
+    """What claims say, and when they fall due, by number; None for all of them."""
+    due = ", ".join(f"due_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred"))
+    sql = f"SELECT id, number, statement, {due} FROM claim"
+    for claim_id, number, text, *parts in _rows(store, sql, "id", ids):
+        yield Statement(claim_id, number, text, fuzzy(parts))
+
+
+def described_claimants(store: "Store") -> list[str]:
+    """The words for claimants that are no actors."""
+    sql = "SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL AND described != ''"
+    return [words for (words,) in store.db.execute(sql)]
+
+
+def first_tags(store: "Store", ids: Collection[int] | None = None) -> dict[int, int]:
+    """The id of each claim's first tag in the order of the alphabet."""
+    found: dict[int, tuple[str, int]] = {}
+    sql = "SELECT claim_id, name, tag_id FROM claim_tag JOIN tag ON tag.id = tag_id"
+    for claim_id, name, tag_id in _rows(store, sql, "claim_id", ids):
+        found[claim_id] = min(found.get(claim_id, (name, tag_id)), (name, tag_id))
+    return {claim_id: tag_id for claim_id, (_, tag_id) in found.items()}
+
+
+def derived_from(store: "Store", ids: Collection[int] | None = None) -> dict[int, list[int]]:
     """Source id to the ids of the sources it goes back to, for the sources asked about and all behind them."""
     found: dict[int, list[int]] = {}
     asked = ids
@@ -92,7 +165,7 @@ def derived_from(store: Store, ids: Collection[int] | None = None) -> dict[int, 
             return found
 
 
-def _rows(store: Store, sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
+def _rows(store: "Store", sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, all or those whose column holds one of the ids."""
     if ids is None:
         yield from store.db.execute(f"{sql} ORDER BY 1")

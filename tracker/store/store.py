@@ -11,7 +11,7 @@ from uuid import uuid4
 from tracker.domain.case import CaseInfo, Receipt
 from tracker.domain.records import Record
 from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
-from tracker.store import history, lock, migrations, reach, search
+from tracker.store import facts, history, lock, migrations, reach, search
 from tracker.store.connection import Database, DriverError, connect, damage, translated
 from tracker.store.history import Change, Step, canonical
 from tracker.store.rows import KIND_OF, KINDS, Row, columns, from_row, to_row
@@ -122,12 +122,33 @@ class Store:
             store = cls(db, path, author=author, read_only=read_only, clock=clock)
             if not store.all(CaseInfo):
                 raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
+            if not read_only and migrations.version_of(db) < migrations.VERSION:
+                store._upgrade()
             return store
         except BaseException as error:
             db.close()
             if isinstance(error, DriverError):
                 raise translated(error, path) from error
             raise
+
+    def _upgrade(self) -> None:
+        """Bring a case of an older format up to date, after a copy of it was laid beside it, in one transaction."""
+        old = migrations.version_of(self.db)
+        if self.path is not None:
+            kept = self.path.with_name(f"{self.path.stem}.format-{old}.claims")
+            if not kept.exists():
+                kept.touch()
+                copy = connect(kept)
+                self.db.conn.backup(copy.conn)
+                found = damage(copy, "quick_check(1)")
+                copy.close()
+                if found:
+                    raise CannotSave(
+                        f"The copy before the change of format is damaged: {found[0]}. Nothing was changed."
+                    )
+        with self.maintenance():
+            migrations.upgrade(self.db)
+            facts.rebuild(self)
 
     def close(self) -> None:
         self.db.close()
@@ -136,6 +157,11 @@ class Store:
             lock.release(self.path)
 
     # Reading
+
+    @property
+    def format(self) -> int:
+        """The version of the file's tables."""
+        return migrations.version_of(self.db)
 
     @property
     def case(self) -> CaseInfo:
@@ -343,6 +369,7 @@ class Store:
         history.append(self.db, step, changes)
         self._reached = reach.reached(self.db, changes)
         search.reindex(self.db, self._reached)
+        facts.rewrite(self, self._reached["claim"])
         return step
 
     def _tops(self, kind: str, n: int, target: int | None) -> tuple[int, int]:

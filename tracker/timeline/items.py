@@ -1,6 +1,5 @@
 """What a timeline can place: columns of bounds and looks, sorted so that a frame touches only what it shows."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -83,15 +82,12 @@ class Link:
     label: str
 
 
-_BETWEEN = re.compile(r"between|之[間间]", re.IGNORECASE)
-
-
 def bounds_of(date: FuzzyDate) -> tuple[int | None, int | None, int]:
     """(low, high, flags) of a fuzzy date. A stretch written with its two ends lasted all through; any other is a time
     within which one day is meant.
     """
     flags = APPROXIMATE if date.approximate or date.uncertain else 0
-    if date.rule in ("range", "EDTF", "both") and "/" in date.edtf and not _BETWEEN.search(date.words):
+    if date.throughout:
         flags |= THROUGH
     return date.earliest, date.latest, flags
 
@@ -185,12 +181,14 @@ class Items:
     first: Where = field(default_factory=_nowhere)
     last: Where = field(default_factory=_nowhere)
     undated: tuple[Item, ...] = ()
+    undated_count: int = 0
     label: Callable[[int], tuple[str, str]] = field(default=_nothing)
 
     @classmethod
     def sort(
         cls, columns: Columns, lanes: Sequence[LaneName], *, links: Iterable[Link] = (),
-        lit: Collection[int] | None = None, undated: tuple[Item, ...] = (), label: Callable[[int], tuple[str, str]] = _nothing,
+        lit: Collection[int] | None = None, undated: tuple[Item, ...] = (),
+        undated_count: int | None = None, label: Callable[[int], tuple[str, str]] = _nothing,
     ) -> "Items":  # fmt: skip
         """About 0.3 s for a million; safe in any thread. `lit` are the ids a search found (None: all), `label` gives an
         item's words and a note by its id.
@@ -215,7 +213,8 @@ class Items:
             columns.ids[order], columns.low[order], columns.high[order], flags[order], columns.tint[order],
             columns.lane[order], segment[order], keys[order], np.maximum.accumulate(end_keys[order]),
             *_ended(end_keys, order, start - base, end - base + 1), pointers, tuple(lanes), base, width, _whole(start, end), _busy(start, end),
-            *_joined(columns.ids, order, links), undated, label,
+            *_joined(columns.ids, order, links), undated,
+            len(undated) if undated_count is None else undated_count, label,
         )  # fmt: skip
 
     def __len__(self) -> int:

@@ -1,9 +1,12 @@
 """The date a case keeps: what was written, what it means, and by which rule."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.dates.calendar import iso
+
+_BETWEEN = re.compile(r"between|之[間间]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class FuzzyDate:
     @property
     def uncertain(self) -> bool:
         return "?" in self.edtf or "%" in self.edtf
+
+    @property
+    def throughout(self) -> bool:
+        """Whether it was written with its two ends, and so lasted; any other date is some day within its bounds."""
+        stretch = self.rule in ("range", "EDTF", "both") and "/" in self.edtf
+        return stretch and not _BETWEEN.search(self.words)
 
     @property
     def exact(self) -> bool:

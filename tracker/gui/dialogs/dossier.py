@@ -78,8 +78,8 @@ class DossierDialog(QDialog):
             try:
                 desk = Desk(store, today)
                 chosen = desk.select(query if which == "found" else "")
-                if which == "one":
-                    chosen = [facts for facts in chosen if facts.id == claim_id]
+                if which == "one" and claim_id is not None:
+                    chosen = desk.among([claim_id])
                 dossier.write(dossier.build(store, desk, chosen, profile), path)
             except Leak as leak:
                 return [str(leak), *leak.places]

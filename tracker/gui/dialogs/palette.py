@@ -17,6 +17,7 @@ from tracker.gui.widgets.plain import column
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr
 from tracker.store import queries
+from tracker.store.facts import Facts
 from tracker.store.search import fold
 
 _SHOWN = 40
@@ -39,6 +40,7 @@ class Palette(QDialog):
         layout = column(self, margins=(10, 10, 10, 10), spacing=8)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
+        self._session = session
         self._entries = [(fold(f"{row.title} {row.note}"), row) for row in _entries(session)]
         self.line.textChanged.connect(self._filter)
         self.list.opened.connect(self._open)
@@ -56,6 +58,8 @@ class Palette(QDialog):
     def _filter(self, text: str) -> None:
         words = fold(text).split()
         rows = [row for folded, row in self._entries if all(word in folded for word in words)][:_SHOWN]
+        if self._session is not None:
+            rows += [_claim(facts) for facts in self._session.desk.select(text)[: _SHOWN - len(rows)]]
         self.list.show_rows(rows, rows[0].id if rows else None)
 
     def _clicked(self) -> None:
@@ -65,6 +69,12 @@ class Palette(QDialog):
         if isinstance(entry, tuple):
             self.accept()
             self.chosen.emit(*entry)
+
+
+def _claim(facts: Facts) -> Row:
+    verdict = VERDICTS[facts.claim.verdict]
+    note = f"{facts.claim.label} · {', '.join(facts.claimants)}"
+    return Row(("claim", facts.id), facts.claim.statement, note, verdict.glyph, verdict.fill)
 
 
 def _entries(session: Session | None) -> Iterator[Row]:
@@ -88,7 +98,3 @@ def _entries(session: Session | None) -> Iterator[Row]:
         yield Row(("source", line.id), line.title, line.publisher or tr("source"), "❏")
     for event in store.all(Event):
         yield Row(("event", event.id), event.title, event.when.edtf or tr("event"), "◇")
-    for facts in session.desk.facts.values():
-        verdict = VERDICTS[facts.claim.verdict]
-        note = f"{facts.claim.label} · {', '.join(facts.claimants)}"
-        yield Row(("claim", facts.id), facts.claim.statement, note, verdict.glyph, verdict.fill)

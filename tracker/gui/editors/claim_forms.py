@@ -210,9 +210,9 @@ def save_evidence(
 
 def claim_options(session: Session, besides: int | None = None) -> list[tuple[object, str]]:
     return [
-        (facts.id, f"{facts.claim.label} {facts.claim.statement}")
-        for facts in session.desk.facts.values()
-        if facts.id != besides
+        (claim.id, f"C-{claim.number:03d} {claim.text}")
+        for claim in queries.statements(session.store)
+        if claim.id != besides
     ]
 
 

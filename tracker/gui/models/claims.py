@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -13,11 +14,12 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import paint_chip
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
-from tracker.store.desk import Facts
+from tracker.store.facts import Facts
 
 COLUMNS = ("✓", "Verdict", "Claim", "Claimant", "Said", "Evidence")
 REVIEW, VERDICT, CLAIM, CLAIMANT, SAID, EVIDENCE = range(6)
 ROW_HEIGHT = 46
+_PAGE = 64  # rows read at once
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,29 +30,31 @@ class ClaimsModel(QAbstractTableModel):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._ids = [facts.id for facts in session.found]
-        self._rows = {claim_id: row for row, claim_id in enumerate(self._ids)}
+        self._ids = session.found.ids
 
     def refresh(self) -> None:
         """Take over what the session found; a reset only where the rows themselves changed."""
-        ids = [facts.id for facts in self._session.found]
-        if ids == self._ids:
-            if ids:
+        ids = self._session.found.ids
+        if np.array_equal(ids, self._ids):
+            if len(ids):
                 self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(COLUMNS) - 1))
             return
         self.beginResetModel()
         self._ids = ids
-        self._rows = {claim_id: row for row, claim_id in enumerate(ids)}
         self.endResetModel()
 
     def claim_id(self, row: int) -> int | None:
-        return self._ids[row] if 0 <= row < len(self._ids) else None
+        return int(self._ids[row]) if 0 <= row < len(self._ids) else None
 
     def row_of(self, claim_id: int | None) -> int:
-        return self._rows.get(claim_id, -1) if claim_id is not None else -1
+        at = np.flatnonzero(self._ids == (claim_id or 0))
+        return int(at[0]) if len(at) else -1
 
     def facts(self, row: int) -> Facts:
-        return self._session.desk.facts[self._ids[row]]
+        """What a row shows; its neighbours are read with it, since they will be asked for next."""
+        first = row // _PAGE * _PAGE
+        near = self._session.desk.facts.several(self._ids[first : first + _PAGE].tolist())
+        return near[row - first]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)

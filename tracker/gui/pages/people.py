@@ -18,6 +18,7 @@ from tracker.gui.widgets.listed import list_beside_detail
 from tracker.gui.widgets.plain import button, clear, heading, label, row, rule
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
+from tracker.store import queries
 
 _SHOWN = 25  # claims of one actor; the claims page has the rest
 
@@ -45,10 +46,7 @@ class PeoplePage(QWidget):
         others: dict[int, list[str]] = {}
         for name in store.all(ActorName):
             others.setdefault(name.actor_id, []).append(name.name)
-        said: dict[int, int] = {}
-        for facts in self.session.desk.facts.values():
-            for actor_id in facts.actor_ids:
-                said[actor_id] = said.get(actor_id, 0) + 1
+        said = queries.claims_of_actors(store)
         rows = []
         for actor in sorted(store.all(Actor), key=lambda actor: (-said.get(actor.id, 0), actor.name)):
             notes = [*others.get(actor.id, [])[:1], actor.description]
@@ -146,7 +144,7 @@ class PeoplePage(QWidget):
         if actor.note:
             self._detail.addWidget(heading(tr("Internal note"), holder))
             self._detail.addWidget(label(actor.note, holder, wrap=True))
-        found = [facts for facts in self.session.desk.facts.values() if actor.id in facts.actor_ids]
+        found = self.session.desk.made_by(actor.id)
         self._detail.addSpacing(8)
         self._detail.addWidget(rule(holder))
         self._detail.addWidget(heading(tr("What they said ({n})", n=len(found)), holder))

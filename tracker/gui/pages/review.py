@@ -12,7 +12,9 @@ from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
-from tracker.store.desk import Facts
+from tracker.store.facts import Facts
+
+_LONGEST = 500  # claims of each kind in the queue; the rail counts them all
 
 
 class ReviewPage(QWidget):
@@ -52,12 +54,10 @@ class ReviewPage(QWidget):
 
     def queue(self) -> list[Facts]:
         """In review first, then changed since sign-off, then sent back; each by number."""
-        order = {"in review": 0, "sent back": 2}
-        found = [
-            (1 if facts.changed else order.get(facts.claim.review, 9), facts.claim.number, facts)
-            for facts in self.session.desk.facts.values()
-        ]
-        return [facts for rank, _, facts in sorted(found, key=lambda entry: entry[:2]) if rank < 9]
+        queue: list[Facts] = []
+        for query in ("review:in-review -check:changed", "check:changed", "review:sent-back -check:changed"):
+            queue += self.session.desk.select(query)[:_LONGEST]
+        return queue
 
     def refresh(self) -> None:
         queue = self.queue()

@@ -1,6 +1,5 @@
 """The timeline page: lanes over time, what has no date beside it, all of time beneath."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +24,8 @@ from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import Touched
-from tracker.store.desk import Facts
+from tracker.store.desk import Found
+from tracker.store.facts import Facts
 from tracker.timeline import density
 from tracker.timeline.density import Sums
 from tracker.timeline.items import EVENT, TINTS, Item, Items
@@ -111,8 +111,8 @@ class TimelinePage(QWidget):
             return
         self._light.setVisible(bool(self.session.query))
         dim = self._dims and bool(self.session.query)
-        claims = list(self.session.desk.facts.values()) if dim else self.session.found
-        lit = [facts.id for facts in self.session.found] if dim else None
+        claims = self.session.desk.select("") if dim else self.session.found
+        lit = self.session.found if dim else None
         plan = self._plan = picture.Plan.read(
             self.session.store, today=self.session.desk.today, place=self.place, lanes=self.lanes
         )
@@ -120,7 +120,7 @@ class TimelinePage(QWidget):
             self._task.cancel()
             self._task = None
         if len(claims) <= _AT_ONCE:
-            self._show(_placed(plan, claims, lit))
+            self._show(_placed(plan.with_words(claims.ids.tolist()), claims, lit))
             return
 
         def work() -> _Placed:
@@ -133,20 +133,20 @@ class TimelinePage(QWidget):
 
     def follow(self, touched: Touched) -> None:
         """Show a step: one edited claim is put in its new place, anything else is laid out anew."""
-        if self._past is None and self._plan is not None and len(touched.claims) == 1 and not touched.kinds - _SMALL:
-            facts = self.session.desk.facts.get(next(iter(touched.claims)))
-            if facts is not None and len(self.view.items) > _AT_ONCE and self._show_changed(facts):
-                return
+        small = len(touched.claims) == 1 and not touched.kinds - _SMALL
+        if small and self._past is None and len(self.view.items) > _AT_ONCE and self._show_changed(*touched.claims):
+            return
         self.refresh()
 
-    def _show_changed(self, facts: Facts) -> bool:
-        if self._plan is None:
+    def _show_changed(self, claim_id: int) -> bool:
+        desk, plan = self.session.desk, self._plan
+        if plan is None or not self.session.found.holds(claim_id):
             return False
-        key = self._plan.naming.lane(facts).key
+        one = Found(desk, desk.positions([claim_id]))
+        key = plan.naming.keys(one)[0][0].key
         lane = next((n for n, name in enumerate(self.view.items.lanes) if name.key == key), -1)
-        if lane < 0 or facts not in self.session.found:
-            return False
-        return self.view.show_changed(self._plan.item(facts, lane))
+        plan.words.pop(claim_id, None)
+        return lane >= 0 and self.view.show_changed(plan.item(one, lane))
 
     def _placed(self, placed: _Placed) -> None:
         self._task = None
@@ -162,7 +162,7 @@ class TimelinePage(QWidget):
         rows = [self._row(item) for item in items.undated[:500]]
         self.undated.show_rows(rows, self.session.claim_id)
         self._tray.setVisible(bool(rows))
-        self._tray_title.setText(tr("Undated ({n})", n=f"{len(items.undated):,}").upper())
+        self._tray_title.setText(tr("Undated ({n})", n=f"{items.undated_count:,}").upper())
         self.show_selection()
         self.shown.emit()
 
@@ -192,7 +192,7 @@ class TimelinePage(QWidget):
         events = int(((items.flags & EVENT) > 0).sum())
         return " · ".join(
             [trn("{n} claim", "{n} claims", len(items) - events), trn("{n} event", "{n} events", events),
-             tr("{n} undated", n=len(items.undated))]
+             tr("{n} undated", n=items.undated_count)]
         )  # fmt: skip
 
     # The toolbar
@@ -380,7 +380,7 @@ class TimelinePage(QWidget):
             self.open_event.emit(item.id)
 
     def _undated_chosen(self, item_id: object) -> None:
-        if item_id in self.session.desk.facts:
+        if isinstance(item_id, int) and item_id in self.session.desk.facts:
             self.session.select(item_id)
 
     def _undated_opened(self, item_id: object) -> None:
@@ -552,7 +552,7 @@ class TimelinePage(QWidget):
 _SMALL = frozenset({"claim", "attribution", "evidence", "hop", "reply", "anchor"})
 
 
-def _placed(plan: picture.Plan, claims: Collection[Facts], lit: Collection[int] | None) -> _Placed:
+def _placed(plan: picture.Plan, claims: Found, lit: Found | None) -> _Placed:
     items = plan.items(claims, lit=lit)
     return _Placed(items, density.sums(items))
 

@@ -29,7 +29,7 @@ from tracker.gui.widgets.chip import VerdictButton
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled, set_tip
 from tracker.i18n import tr
 from tracker.store import history
-from tracker.store.desk import Facts
+from tracker.store.facts import Facts
 
 _STANCES = {"supports": ("▲", "good"), "refutes": ("▼", "bad"), "context": ("◦", "soft")}
 _HISTORY_SHOWN = 6

@@ -105,12 +105,12 @@ class Rail(QWidget):
     def refresh(self) -> None:
         """Bring the counts up to the case."""
         desk, store = self._session.desk, self._session.store
-        verdicts, states, checks = desk.counts(desk.facts.values())
+        verdicts, states, checks = desk.counts()
         waiting = states["in review"] + checks["changed"]
         rows = queries.counts(store)
         found = {"sources": rows["source"], "people": rows["actor"], "events": rows["event"]}
         for entry in self._pages:
-            entry.show_count({"claims": len(desk.facts), "review": waiting, **found}.get(entry.key))
+            entry.show_count({"claims": len(desk), "review": waiting, **found}.get(entry.key))
         for entry in self._verdicts:
             entry.show_count(verdicts[entry.key.partition(":")[2]])
         for entry in self._states:

@@ -1,0 +1,253 @@
+"""The facts of a claim: what every list, count and check needs to know of it, read whole or kept packed.
+
+Packed, the facts of a claim are one row of fixed width in the table `claim_facts`, written in the step that changed
+them (see `reach`): a desk of a million claims is read as one array. They hold nothing that depends on today.
+"""
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from tracker.domain.actor import Actor
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.claim import KINDS, Claim
+from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.evidence import Evidence
+from tracker.domain.origins import Origins, origins
+from tracker.domain.reply import Reply
+from tracker.domain.review import STATES, VERDICTS, content_hash
+from tracker.store import queries
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One claim as lists show it. Dates are the first attribution's; `link_only` says that one of its sources is
+    not preserved; `changed` that it differs from what was signed off; `deadline` is the first day by which an answer
+    that still waits was due (NO_DAY: none).
+    """
+
+    claim: Claim
+    claimants: tuple[str, ...]
+    actor_ids: tuple[int, ...]
+    first: Attribution | None
+    said: FuzzyDate
+    published: FuzzyDate
+    source_ids: tuple[int, ...]
+    tags: tuple[str, ...]
+    supports: int
+    refutes: int
+    context: int
+    origins: Origins
+    protected: bool
+    link_only: bool
+    preserved: bool
+    changed: bool
+    waiting: int
+    deadline: int
+    first_tag: int
+    overdue_replies: int
+    source_before_event: bool
+    unread_words: bool
+
+    @property
+    def id(self) -> int:
+        return self.claim.id
+
+    @property
+    def undated(self) -> bool:
+        return not (self.said.dated or self.claim.about.dated)
+
+
+# id, number, verdict, review, kinds, low and high of said, about, due and published, their flags, first actor, hash of a
+# described claimant, first source, first tag, supports, refutes, context, origins, first deadline that waits, flags.
+_ROW = struct.Struct("<qiBBH8i4B4q4HiI")
+NO_LOW, NO_HIGH, NO_DAY = -(2**31), 2**31 - 1, 2**31 - 1
+APPROXIMATE, THROUGH = 1, 2  # flags of a date
+(
+    PROTECTED, LINK_ONLY, PRESERVED, CHANGED, OLDER_SOURCE, UNREAD, ATTRIBUTED, QUOTED, NOTED, TAGGED, WAITING,
+) = (1 << bit for bit in range(11))  # fmt: skip
+VERDICT_CODES = {key: code for code, key in enumerate(VERDICTS)}
+REVIEW_CODES = {key: code for code, key in enumerate(STATES)}
+KIND_BITS = {kind: 1 << bit for bit, kind in enumerate(KINDS)}
+
+
+def described_code(words: str) -> int:
+    """A 63-bit number for a claimant described in words, never 0; two descriptions have the same one hardly ever."""
+    return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "little") >> 1 | 1
+
+
+def pack(facts: Facts) -> bytes:
+    """The facts of one claim as a row of fixed width."""
+    claim, first = facts.claim, facts.first
+    dates = (facts.said, claim.about, claim.due, facts.published)
+    bounds = [bound for date in dates for bound in _bounds(date)]
+    flags = sum(
+        flag
+        for holds, flag in (
+            (facts.protected, PROTECTED), (facts.link_only, LINK_ONLY), (facts.preserved, PRESERVED),
+            (facts.changed, CHANGED), (facts.source_before_event, OLDER_SOURCE), (facts.unread_words, UNREAD),
+            (first is not None, ATTRIBUTED), (first is not None and bool(first.quote), QUOTED),
+            (bool(claim.note), NOTED), (bool(facts.tags), TAGGED), (facts.waiting > 0, WAITING),
+        )
+        if holds
+    )  # fmt: skip
+    described = first.described if first and first.actor_id is None else ""
+    most = 65535
+    return _ROW.pack(
+        claim.id, claim.number, VERDICT_CODES[claim.verdict], REVIEW_CODES[claim.review],
+        sum(KIND_BITS[kind] for kind in claim.kinds), *bounds, *map(_date_flags, dates),
+        (first.actor_id or 0) if first else 0, described_code(described) if described else 0,
+        (first.source_id or 0) if first else 0, facts.first_tag, min(facts.supports, most), min(facts.refutes, most),
+        min(facts.context, most), min(facts.origins.count, most), facts.deadline, flags,
+    )  # fmt: skip
+
+
+def _bounds(date: FuzzyDate) -> tuple[int, int]:
+    """Both bounds; an undated one ends before it begins."""
+    if not date.dated:
+        return NO_HIGH, NO_LOW
+    low = NO_LOW if date.earliest is None else date.earliest
+    return low, NO_HIGH if date.latest is None else date.latest
+
+
+def _date_flags(date: FuzzyDate) -> int:
+    vague = APPROXIMATE if date.approximate or date.uncertain else 0
+    return vague | (THROUGH if date.throughout else 0)
+
+
+def rewrite(store: "Store", ids: Collection[int]) -> None:
+    """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), 500):
+        part = ordered[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        store.db.execute(f"DELETE FROM claim_facts WHERE id IN ({marks})", part)
+        for facts in read(store, part, 0):
+            store.db.execute("INSERT INTO claim_facts (id, packed) VALUES (?, ?)", [facts.id, pack(facts)])
+
+
+def rebuild(store: "Store") -> None:
+    """Write the packed facts of every claim anew."""
+    store.db.execute("DELETE FROM claim_facts")
+    rewrite(store, [row[0] for row in store.db.execute("SELECT id FROM claim")])
+
+
+def packed(store: "Store", ids: Collection[int] | None = None) -> bytes:
+    """The rows of some claims (None: of all, in the order they were made), one after the other."""
+    if store.format == 1:  # a case of the first format, opened read-only
+        return b"".join(pack(facts) for facts in read(store, ids, 0))
+    if ids is None:
+        return b"".join(row[0] for row in store.db.execute("SELECT packed FROM claim_facts ORDER BY id"))
+    found = []
+    for claim_id in sorted(ids):
+        found += [row[0] for row in store.db.execute("SELECT packed FROM claim_facts WHERE id = ?", [claim_id])]
+    return b"".join(found)
+
+
+def read(store: "Store", ids: Collection[int] | None, today: int) -> list[Facts]:
+    """Read the claims (None: all) with everything that belongs to them, in a handful of queries."""
+    if ids is not None and not ids:
+        return []
+    wanted = None if ids is None else sorted(ids)
+    claims = store.all(Claim) if wanted is None else store.among(Claim, "id", wanted)
+    around = _Surroundings(store, wanted)
+    return [around.facts(claim, today) for claim in claims]
+
+
+class _Surroundings:
+    """Attributions, evidence, replies, tags and sources of a set of claims, grouped by claim."""
+
+    def __init__(self, store: "Store", ids: list[int] | None) -> None:
+        attributions = store.all(Attribution) if ids is None else store.among(Attribution, "claim_id", ids)
+        evidence = store.all(Evidence) if ids is None else store.among(Evidence, "claim_id", ids)
+        replies = store.all(Reply) if ids is None else store.among(Reply, "claim_id", ids)
+        said = [a.id for a in attributions]
+        hops = store.all(Hop) if ids is None else store.among(Hop, "attribution_id", said)
+        self.attributions: dict[int, list[Attribution]] = defaultdict(list)
+        self.evidence: dict[int, list[Evidence]] = defaultdict(list)
+        self.replies: dict[int, list[Reply]] = defaultdict(list)
+        self.hops: dict[int, list[Hop]] = defaultdict(list)
+        for attribution in attributions:
+            self.attributions[attribution.claim_id].append(attribution)
+        for item in evidence:
+            self.evidence[item.claim_id].append(item)
+        for reply in replies:
+            self.replies[reply.claim_id].append(reply)
+        for hop in sorted(hops, key=lambda hop: hop.position):
+            self.hops[hop.attribution_id].append(hop)
+        cited = None
+        if ids is not None:
+            cited = {s for s in (*(a.source_id for a in attributions), *(h.source_id for h in hops)) if s is not None}
+            cited |= {item.source_id for item in evidence}
+        named = None if ids is None else sorted({a.actor_id for a in attributions if a.actor_id is not None})
+        actors = store.all(Actor) if named is None else store.among(Actor, "id", named)
+        self.actors = {actor.id: actor for actor in actors}
+        self.tags = queries.tag_names(store, ids)
+        self.first_tag = queries.first_tags(store, ids)
+        self.derived = queries.derived_from(store, cited)
+        self.published = queries.published(store, cited)
+        self.kept = queries.preserved(store, cited)
+
+    def facts(self, claim: Claim, today: int) -> Facts:
+        attributions, evidence = self.attributions[claim.id], self.evidence[claim.id]
+        actors = [self.actors[a.actor_id] for a in attributions if a.actor_id is not None]
+        sources = tuple(
+            dict.fromkeys(
+                [a.source_id for a in attributions if a.source_id is not None] + [e.source_id for e in evidence]
+            )
+        )
+        first = attributions[0] if attributions else None
+        stances = Counter(item.stance for item in evidence)
+        replies = self.replies[claim.id]
+        about = claim.about.earliest
+        return Facts(
+            claim=claim,
+            claimants=tuple(dict.fromkeys(self._claimant(a) for a in attributions)),
+            actor_ids=tuple(dict.fromkeys(actor.id for actor in actors)),
+            first=first,
+            said=first.said if first else UNDATED,
+            published=self.published.get((first.source_id or 0) if first else 0, UNDATED),
+            source_ids=sources,
+            tags=tuple(self.tags.get(claim.id, ())),
+            supports=stances["supports"],
+            refutes=stances["refutes"],
+            context=stances["context"],
+            origins=origins(attributions, self.hops, evidence, self.derived),
+            protected=any(actor.protected for actor in actors),
+            link_only=any(source not in self.kept for source in sources),
+            preserved=any(source in self.kept for source in sources),
+            changed=claim.review == "signed off" and claim.signed_hash != self._hash(claim),
+            waiting=sum(reply.outcome == "waiting" for reply in replies),
+            deadline=min(
+                (r.deadline.latest for r in replies if r.outcome == "waiting" and r.deadline.latest is not None),
+                default=NO_DAY,
+            ),
+            first_tag=self.first_tag.get(claim.id, 0),
+            overdue_replies=sum(reply.overdue(today) for reply in replies),
+            source_before_event=about is not None
+            and "prediction" not in claim.kinds
+            and any(
+                (latest := self.published[e.source_id].latest) is not None and latest < about
+                for e in evidence
+                if e.stance == "supports"
+            ),
+            unread_words=any(
+                date.words and not date.edtf for date in (claim.about, claim.due, *(a.said for a in attributions))
+            ),
+        )
+
+    def _hash(self, claim: Claim) -> str:
+        attributions = self.attributions[claim.id]
+        hops = [hop for attribution in attributions for hop in self.hops[attribution.id]]
+        return content_hash(claim, attributions, self.evidence[claim.id], hops)
+
+    def _claimant(self, attribution: Attribution) -> str:
+        if attribution.actor_id is not None:
+            return self.actors[attribution.actor_id].name
+        return attribution.described or "unnamed"
