@@ -645,12 +645,22 @@ def dates(file: Path, anchor: int | None, as_json: bool) -> None:
 @main.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the case.")
 @click.option("--no-window", is_flag=True, help="Only write the case; open nothing.")
+@click.option("--size", type=click.IntRange(1, 2_000_000), help="Instead, a case of so many invented claims.")
 @AUTHOR
-def demo(output: Path | None, no_window: bool, author: str) -> None:
+def demo(output: Path | None, no_window: bool, size: int | None, author: str) -> None:
     """Make the demo case “Llama 4 benchmarks” and open it."""
+    from tracker import crowd
     from tracker import demo as demo_case
     from tracker.paths import cases_folder
 
+    if size is not None:
+        large = output or cases_folder() / f"crowd-{size}.claims"
+        large.parent.mkdir(parents=True, exist_ok=True)
+        crowd.build(large, size, author=author or settings.load().name).close()
+        click.echo(f"Made {large}.")
+        if not no_window:
+            _open_window(large)
+        return
     path = output or cases_folder() / "llama-4-benchmarks.claims"
     if output is None:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -76,11 +76,10 @@ def append(db: Database, step: Step, changes: list[Change]) -> None:
         step.n, step.uid, step.kind, step.name, step.author, step.at, step.reason, step.target, step.undo_top,
         step.redo_top, step.prev, step.hash,
     ])  # fmt: skip
-    for seq, c in enumerate(changes):
-        db.execute(
-            "INSERT INTO change (step, seq, kind, record_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            [step.n, seq, c.kind, c.record_id, c.before, c.after],
-        )
+    db.conn.executemany(
+        "INSERT INTO change (step, seq, kind, record_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        [(step.n, seq, c.kind, c.record_id, c.before, c.after) for seq, c in enumerate(changes)],
+    )
 
 
 def get(db: Database, n: int) -> Step | None:

@@ -1,6 +1,6 @@
 """The store: one open case. Every change happens inside a step; a step is saved when COMMIT has returned."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -238,6 +238,19 @@ class Store:
             self._update(kind, record.id, kept, changed)
         return from_row(type(record), row | {"version": record.version + bool(changed)})
 
+    def add_all(self, records: Sequence[Record]) -> None:
+        """Keep many new records of one kind at once: the same rows and the same history as `put` for each."""
+        changes = self._record_into()
+        if not records:
+            return
+        kind = KIND_OF[type(records[0])]
+        rows = [to_row(record) for record in records]
+        names = ", ".join(f'"{column}"' for column in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        sql = f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, 1)"
+        self.db.conn.executemany(sql, [tuple(row.values()) for row in rows])
+        changes += [Change(kind, row["id"], None, canonical(row)) for row in rows]
+
     def remove(self, record: Record) -> None:
         """Remove a record; raises Conflict when it was changed since it was read, NotFound when it is gone."""
         self._record_into()
@@ -249,15 +262,15 @@ class Store:
             raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was removed.")
         self._delete(kind, record.id, kept)
 
-    def next_number(self, name: str) -> int:
-        """The next number of a series; numbers are not given twice, whatever is undone."""
+    def next_number(self, name: str, count: int = 1) -> int:
+        """The next number of a series, the first of `count`; numbers are not given twice, whatever is undone."""
         self._record_into()
         row = self.db.execute(
-            "INSERT INTO counter (name, value) VALUES (?, 1) ON CONFLICT DO UPDATE SET value = value + 1 "
+            "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value "
             "RETURNING value",
-            [name],
+            [name, count],
         ).fetchone()
-        return int(row[0])
+        return int(row[0]) - count + 1
 
     def undo(self) -> Step:
         """Take back the last standing step, as a step of its own; returns the step taken back."""

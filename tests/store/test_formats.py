@@ -1,0 +1,54 @@
+"""Cases of older formats: read as they are, brought up to date with a copy beside them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import TODAY
+from tracker.store import Store
+from tracker.store.check import check
+from tracker.store.desk import Desk
+from tracker.store.migrations import VERSION
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A case as the first format kept it."""
+    path = tmp_path / "port.claims"
+    shutil.copy(CASES / "format-1.claims", path)
+    return path
+
+
+def told(store: Store) -> list[tuple[str, str, str, bool]]:
+    return [(f.claim.label, f.claim.verdict, f.claimants[0], f.changed) for f in Desk(store, TODAY).facts.values()]
+
+
+EXPECTED = [("C-001", "disputed", "林安", False), ("C-002", "unverified", "Port authority", False)]
+
+
+def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
+    before = old.read_bytes()
+    store = Store.open(old, author="Ann")
+    assert store.format == VERSION
+    assert told(store) == EXPECTED
+    assert [f.message for f in Desk(store, TODAY).select("verdict:disputed") for f in check(store)] == []
+    store.undo()
+    store.close()
+    copy = old.with_name("port.format-1.claims")
+    kept = Store.open(copy, author="", read_only=True)
+    assert (kept.format, told(kept)) == (1, EXPECTED)
+    kept.close()
+    assert len(copy.read_bytes()) == len(before)
+
+
+def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
+    before = old.read_bytes()
+    store = Store.open(old, author="", read_only=True)
+    assert store.format == 1
+    assert told(store) == EXPECTED
+    assert check(store) == []
+    store.close()
+    assert old.read_bytes() == before
