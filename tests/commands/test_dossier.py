@@ -299,6 +299,11 @@ def test_a_timeline_picture_that_leaves_the_newsroom_shows_pseudonyms(story: Sto
     drawn = picture.picture(story, found, picture.Choice(), ".svg", today=TODAY).decode()
     assert "許文哲" not in drawn
     assert "Source A" in drawn
+    case = story.case
+    cases.describe_case(story, name="許文哲 files", summary=case.summary)
+    with pytest.raises(Leak):
+        picture.picture(story, found, picture.Choice(), ".pdf", today=TODAY)
+    cases.describe_case(story, name=case.name, summary=case.summary)
     events.add_event(story, Event(title="許文哲 leaves", when=read_date("2025")))
     with pytest.raises(Leak):
         picture.picture(story, found, picture.Choice(), ".svg", today=TODAY)

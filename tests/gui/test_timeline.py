@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
@@ -305,7 +306,7 @@ def test_an_end_dragged_to_another_day_is_one_step_and_can_be_undone(demo_desk: 
     drag(demo_desk.bot, view, at(view, box.x + box.width, box.middle[1]), at(view, target, box.middle[1]))
     choose("June–July 2025")
     now = said(demo_desk, "Meta bought 49%")
-    assert (now.said.edtf, now.said.words) == ("2025-06/2025-07", "2025-06/2025-07")
+    assert (now.said.edtf, now.said.throughout) == ("2025-06-01/2025-07-31", False)
     assert demo_desk.store.last_step.name == "Change when it was said"
     redrawn = view.scene().box_of(box.item.id)
     assert redrawn is not None
@@ -349,7 +350,54 @@ def test_a_selected_claim_shows_its_several_dates(demo_desk: Desk, page: Timelin
     assert {"about", "said", "published"} <= set(names)
 
 
+def test_a_drag_of_a_few_pixels_moves_the_end_by_a_few_days(demo_desk: Desk, page: TimelinePage) -> None:
+    view = page.view
+    box = box_of(view, "Llama 4 的基準測試")
+    seen: list[int] = []
+    view.redated.connect(lambda _item, _end, day: seen.append(day))
+    edge = at(view, box.x + box.width, box.middle[1])
+    drag(demo_desk.bot, view, edge, edge + QPoint(6, 0))
+    menu().close()
+    assert abs(seen[0] - (box.item.high or 0) - 6 / view.scale.px_per_day) <= 1
+
+
+def test_escape_lets_go_of_an_end(demo_desk: Desk, page: TimelinePage) -> None:
+    view = page.view
+    box = box_of(view, "Meta bought 49%")
+    edge = at(view, box.x + box.width, box.middle[1])
+    demo_desk.bot.mousePress(view, LEFT, Qt.KeyboardModifier.NoModifier, edge)
+    demo_desk.bot.mouseMove(view, edge + QPoint(60, 0))
+    demo_desk.bot.keyClick(view, Qt.Key.Key_Escape)
+    demo_desk.bot.mouseRelease(view, LEFT, Qt.KeyboardModifier.NoModifier, edge + QPoint(60, 0))
+    assert QApplication.activePopupWidget() is None
+
+
+def test_a_source_that_many_claims_share_is_named_before_its_date_moves(demo_desk: Desk, page: TimelinePage) -> None:
+    demo_desk.click("Published", page)
+    box = box_of(page.view, "Llama 4 的基準測試")
+    page.view.redated.emit(box.item, "high", parse_iso("2026-01-20"))
+    assert any("moves" in words and "claims" in words for words in _texts())
+    menu().close()
+
+
 # What is shown
+
+
+def test_the_tray_says_whose_the_undated_claims_are(page: TimelinePage) -> None:
+    notes = {row.title: row.note for row in page.undated.rows()}
+    assert next(note for title, note in notes.items() if title.startswith("Internal warnings")) == "許文哲"
+    assert next(note for title, note in notes.items() if title.startswith("The open-source line")) != "楊立昆"
+
+
+def test_a_crowd_names_some_of_its_items(demo_desk: Desk, page: TimelinePage) -> None:
+    band = lane(page.view, "田淵棟")
+    demo_desk.bot.mouseClick(page.view, LEFT, pos=at(page.view, 40, band.y + 10))
+    density = next(d for d in page.view.scene().densities if d.lane == band.lane)
+    column = int(np.flatnonzero(density.counts.any(axis=0))[0])
+    where = at(page.view, density.x + (column + 0.5) * density.step, density.y + density.height - 2)
+    demo_desk.bot.mouseMove(page.view, where)
+    assert "may lie here" in page.card.text
+    assert "· " in page.card.text
 
 
 def test_the_card_says_the_words_as_written_and_the_bounds(demo_desk: Desk, page: TimelinePage) -> None:
@@ -474,3 +522,85 @@ def test_no_day_is_shown_twice_or_lost_around_year_one(page: TimelinePage) -> No
     labels = [f"{tick.over.strip()} {tick.label}".strip() for tick in page.view.scene().ticks]
     assert any("1 BC" in words for words in labels)
     assert iso(parse_iso("0000-12-31") + 1) == "0001-01-01"
+
+
+# What goes on meanwhile
+
+
+def test_a_case_closes_while_its_items_are_being_placed(
+    demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(page_module, "_AT_ONCE", 3)
+    page.refresh()
+    demo_desk.window.create_path(tmp_path / "other.claims")
+    demo_desk.bot.wait(150)
+    assert demo_desk.window.timeline_page is not page
+
+
+def test_an_edit_while_items_are_being_placed_is_shown(
+    demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_module, "_AT_ONCE", 3)
+    claim = next(c for c in demo_desk.store.all(Claim) if "Meta bought 49%" in c.statement)
+    page.refresh()
+    claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
+    demo_desk.bot.waitUntil(lambda: page._task is None, timeout=10_000)
+    assert page.view.items.item(page.view.items.find(claim.id)).tint == 5
+    claims.edit_claim(demo_desk.store, replace(demo_desk.store.get(Claim, claim.id), statement="Other words"))
+    assert page.view.items.label(claim.id)[0] == "Other words"
+
+
+def test_the_past_is_the_past_in_card_and_picture(
+    demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    box = box_of(page.view, "Scale AI 入股")
+    step = demo_desk.store.last_step.n
+    event = demo_desk.store.get(Event, box.item.id)
+    events.edit_event(demo_desk.store, replace(event, title="Renamed", when=read_date("2024-02-03")))
+    demo_desk.click("As of today ▾", page)
+    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
+        page._slider.setValue(step)
+    item = page.view.items.item(page.view.items.find(event.id))
+    assert "June 2025" in "\n".join(page._lines(item)[1])
+    target = tmp_path / "past.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    demo_desk.act("export-picture")
+    dialog = demo_desk.window.findChild(PictureDialog)
+    assert dialog is not None
+    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+        demo_desk.click("Save as…", dialog)
+    assert "Scale AI 入股" in target.read_text("utf-8")
+    assert "Renamed" not in target.read_text("utf-8")
+
+
+def test_moving_a_lane_keeps_the_places_of_those_a_search_hides(demo_desk: Desk, page: TimelinePage) -> None:
+    page._reorder(page.view.layout_.keys)
+    before = list(page.orders["claimant"])
+    session = demo_desk.window.session
+    assert session is not None
+    session.search("by:Tian")
+    page._reorder(page.view.layout_.keys[::-1])
+    assert sorted(page.orders["claimant"]) == sorted(before)
+    assert len(page.orders["claimant"]) == len(before)
+
+
+def test_arrows_pass_over_what_is_folded_away(demo_desk: Desk, page: TimelinePage) -> None:
+    page._fold("group:People")
+    view = page.view
+    demo_desk.bot.keyClick(view, Qt.Key.Key_Home)
+    for _ in range(20):
+        assert view.layout_.shows(view.items.item(view.items.find(view.selected_id)).lane)
+        demo_desk.bot.keyClick(view, Qt.Key.Key_Right)
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0)))
+    choose("Unfold all")
+    assert "楊立昆" in [band.name for band in view.layout_.bands]
+
+
+def test_a_tiny_view_is_drawn_without_complaint(page: TimelinePage) -> None:
+    small = TimelineView(page.colours, page)
+    small.resize(120, 80)
+    small.show_items(page.view.items, page.view.today)
+    small.grab()
+    assert small.scene().width == 120
+    small.setParent(None)
+    small.deleteLater()

@@ -38,7 +38,7 @@ def of(
     links: Sequence[Link] = (),
 ) -> Items:
     words = labels or {}
-    undated = tuple(one for one in made if one.low is None and one.high is None)
+    undated = tuple((one, lanes[one.lane].name) for one in made if one.low is None and one.high is None)
     return Items.sort(
         Columns.of(made),
         lanes,

@@ -171,7 +171,7 @@ def test_an_open_beginning_fades_from_the_edge_of_the_view() -> None:
 
 def test_what_has_no_date_stands_in_the_tray_and_not_in_the_picture() -> None:
     items = of([item("nonsense", 1), item("XXXX-01-04", 2), item("2025", 3)])
-    assert [one.id for one in items.undated] == [1, 2]
+    assert [one.id for one, _ in items.undated] == [1, 2]
     assert [box.item.id for box in scene_of(items).boxes] == [3]
 
 

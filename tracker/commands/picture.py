@@ -1,6 +1,6 @@
 """The desk's claims and events as timeline items, and the timeline as a picture."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tracker.commands import redaction
 from tracker.domain.actor import Actor
 from tracker.domain.actor import Role as Held
 from tracker.domain.case import Tag
-from tracker.domain.dates import parse_iso
+from tracker.domain.dates import iso, parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
 from tracker.domain.relation import Relation
@@ -45,7 +45,7 @@ from tracker.timeline.items import (
     Role,
     bounds_of,
 )
-from tracker.timeline.layout import Layout, words_of
+from tracker.timeline.layout import MARK_WORDS, MARKS, Layout, words_of
 from tracker.timeline.scene import PAPER, PRINT, Metrics, Scene, Stop
 from tracker.timeline.svg import approximate_width, pages, svg
 
@@ -118,17 +118,19 @@ class Plan:
             np.concatenate([lane[there], events.lane]).astype(np.int32),
         )
         undated = tuple(
-            Item(claim_id, number, None, None, 0, tint)
-            for claim_id, number, tint in zip(
-                ids[~there][:_MOST_UNDATED].tolist(), lane[~there].tolist(), verdicts[~there].tolist(), strict=False
+            (Item(claim_id, 0, None, None, 0, tint), keys[key].name)
+            for claim_id, key, tint in zip(
+                ids[~there][:_MOST_UNDATED].tolist(), codes[~there].tolist(), verdicts[~there].tolist(), strict=False
             )
         )
         undated += tuple(
-            Item(event.id, 0, None, None, EVENT, EVENT_TINT) for event in self.events if not event.when.dated
-        )  # fmt: skip
+            (Item(event.id, 0, None, None, EVENT, EVENT_TINT), self.naming.event_lane(event).name)
+            for event in self.events
+            if not event.when.dated
+        )
         shown = None if lit is None else [*lit.ids.tolist(), *events.ids.tolist()]
         return Items.sort(
-            columns, lanes, links=self.links, lit=shown, undated=undated, undated_count=int((~there).sum()),
+            columns, lanes, links=self.links, lit=shown, undated=undated, undated_count=int((~there).sum()) + sum(not event.when.dated for event in self.events),
             label=self.label,
         )  # fmt: skip
 
@@ -284,21 +286,28 @@ class Past:
     step: Step
     items: Items
     claims: dict[int, Facts]
+    events: dict[int, Event]
 
 
-def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: str) -> Past:
-    """The claims a query found after that step. Opens the file anew, so it can run in any thread."""
+def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
+    """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
+    can run in any thread.
+    """
     store = Store.open(path, author="", read_only=True)
     try:
         then = as_of(store, step)
         try:
-            found = Desk(then, today).select(query)
-            items = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist()).items(found)
+            desk = Desk(then, today)
+            lit = desk.select(query)
+            found = desk.select("") if dim and query else lit
+            plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
+            items = plan.items(found, lit=lit if dim and query else None)
+            events = {event.id: event for event in plan.events}
             claims = {told.id: told for told in found}
             made = history.get(store.db, step)
             if made is None:
                 raise Refused(f"The case has no step {step}.")
-            return Past(made, items, claims)
+            return Past(made, items, claims, events)
         finally:
             then.close()
     finally:
@@ -328,10 +337,11 @@ def stops(store: Store, told: Facts) -> list[Stop]:
 def scene_of(
     found: Items, *, width: float, today: int | None = None, metrics: Metrics = PRINT,
     days: tuple[float, float] | None = None, language: str = "en", font_size: float = 10.0,
+    order: Sequence[str] = (),
 ) -> Scene:  # fmt: skip
     """A printed scene of everything (or of some days), fitted to a width in pixels."""
     first, last = days or found.whole
-    fitted = scale.fit(first, last, width - metrics.gutter - (0.0 if days else metrics.longest_label * 0.6))
+    fitted = scale.fit(first, last, width - metrics.gutter - (0.0 if days else metrics.longest_label * 0.8))
 
     def measure(text: str) -> float:
         return approximate_width(text, font_size)
@@ -340,7 +350,7 @@ def scene_of(
         words, note = found.label(item.id)
         return words_of(item, words, note, measure, metrics.longest_label)
 
-    layout = Layout(found, label, metrics)
+    layout = Layout(found, label, metrics, order=order)
     layout.arrange(fitted, width)
     return layout.scene(fitted, width, today=today, language=language)
 
@@ -355,6 +365,7 @@ class Choice:
     language: str = "en"
     paper: str = "a4"
     zoom: int = 2
+    order: tuple[str, ...] = ()
 
 
 FORMS = (".svg", ".png", ".pdf")
@@ -371,16 +382,27 @@ def picture(store: Store, found: Found, choice: Choice, form: str, *, today: int
     shown = plan.with_words(found.ids.tolist()).items(found)
     if not len(shown):
         raise Refused("None of these claims has a date, so there is no timeline to draw.")
-    redaction.refuse_leaks(store, _texts(shown))
+    title = f"{store.case.name}: timeline"
+    redaction.refuse_leaks(store, [("name of the case", title), *_texts(shown)])
     width, height = PAGES[choice.paper] if form == ".pdf" else (_WIDTH, 0.0)
     scene = scene_of(
-        shown, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language
+        shown, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language, order=choice.order
     )  # fmt: skip
-    title = f"{store.case.name}: timeline"
+    foot = _foot(store, shown, today)
     if form == ".pdf":
-        return timeline.pdf([svg(scene, title=title, part=part) for part in pages(scene, height)], choice.paper, title)
-    drawn = svg(scene, paper=True, title=title)
+        cut = pages(scene, height - 18 * len(foot))
+        drawn_pages = [svg(scene, title=title, part=part, foot=foot) for part in cut]
+        return timeline.pdf(drawn_pages, choice.paper, title)
+    drawn = svg(scene, paper=True, title=title, foot=foot)
     return timeline.png(drawn, choice.zoom) if form == ".png" else drawn.encode()
+
+
+def _foot(store: Store, shown: Items, today: int) -> tuple[str, ...]:
+    """What a picture that stands alone has to say of itself: case, day, what it does not show, what its signs mean."""
+    undated = f" · {shown.undated_count} without a date not shown" if shown.undated_count else ""
+    verdicts = "   ".join(f"{verdict.glyph} {verdict.label}" for verdict in VERDICTS.values())
+    marks = "   ".join(f"{mark} {MARK_WORDS[flag]}" for flag, mark in MARKS.items())
+    return f"{store.case.name} · {iso(today)} · {len(shown)} items{undated}", f"{verdicts}   {marks}"
 
 
 def _texts(found: Items) -> Iterable[tuple[str, str]]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker import demo, settings
-from tracker.commands import cases, claims, sources
+from tracker.commands import cases, claims, picture, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError
@@ -308,6 +308,7 @@ class MainWindow(QMainWindow):
             return False
         self.session = None
         self.sources_page.rest()
+        self.timeline_page.stop()
         session.close()
         session.deleteLater()
         return True
@@ -638,7 +639,10 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         page = self.timeline_page
-        made = PictureDialog(self.session, page.place, page.lanes, page.view.days(), self)
+        made = PictureDialog(
+            self.session, picture.Choice(page.place, page.lanes, page.view.days(), order=tuple(page.order)),
+            page.past_step, self,
+        )  # fmt: skip
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         made.written.connect(self._file_written)
         made.open()

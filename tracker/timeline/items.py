@@ -149,7 +149,8 @@ class Items:
     """Dated items sorted by lane, colour and first day, and the running sums that find the visible ones.
 
     The columns are changed in place by `replace` alone. `whole` and `busy` are the days that hold everything and those
-    that hold most of it; `first` and `last` are the positions of the ends of `links`.
+    that hold most of it; `first` and `last` are the positions of the ends of `links`;
+    `undated` are items with the names of their lanes.
 
     `start` and `end` are the known ends (an open one borrows the other). `keys` holds segment x width + start, where a
     segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
@@ -180,14 +181,14 @@ class Items:
     links: tuple[Link, ...] = ()
     first: Where = field(default_factory=_nowhere)
     last: Where = field(default_factory=_nowhere)
-    undated: tuple[Item, ...] = ()
+    undated: tuple[tuple[Item, str], ...] = ()
     undated_count: int = 0
     label: Callable[[int], tuple[str, str]] = field(default=_nothing)
 
     @classmethod
     def sort(
         cls, columns: Columns, lanes: Sequence[LaneName], *, links: Iterable[Link] = (),
-        lit: Collection[int] | None = None, undated: tuple[Item, ...] = (),
+        lit: Collection[int] | None = None, undated: tuple[tuple[Item, str], ...] = (),
         undated_count: int | None = None, label: Callable[[int], tuple[str, str]] = _nothing,
     ) -> "Items":  # fmt: skip
         """About 0.3 s for a million; safe in any thread. `lit` are the ids a search found (None: all), `label` gives an

@@ -20,6 +20,8 @@ from tracker.timeline.items import (
     DIM,
     NO_HIGH,
     NO_LOW,
+    OPEN_HIGH,
+    OPEN_LOW,
     OVERDUE,
     PROTECTED,
     SEGMENTS,
@@ -44,6 +46,9 @@ Label = Callable[[Item], tuple[str, float] | None]  # words and their width in p
 Floats = NDArray[np.float64]
 
 MARKS = {PROTECTED: "◈", SINGLE: "⚑", CHANGED: "≠", OVERDUE: "◷"}
+MARK_WORDS = {
+    PROTECTED: "protected source", SINGLE: "one origin only", CHANGED: "changed since sign-off", OVERDUE: "overdue"
+}  # fmt: skip
 OPEN_ROOM = 170.0  # pixels that an open end is sure to have
 _MANY = 2_000  # items; more are not measured one by one to find the height of their lanes
 _WHOLE = 120  # items; a lane with fewer is arranged as a whole, not only around the view
@@ -87,14 +92,18 @@ class Layout:
         self.row, self.bar = metrics.row, metrics.bar
         self.bands: list[Band] = []
         self.height = metrics.header
+        self.keys: list[str] = []
+        self._groups: dict[str, str] = {}
         self._label = label
         self._order = {key: at for at, key in enumerate(order)}
         self._rows = np.full(len(items), -1, np.int16)
+        self._open: Where = np.flatnonzero(items.flags & (OPEN_LOW | OPEN_HIGH))
         self._packed: dict[int, _Packed] = {}
         self._most: dict[tuple[int, int], float] = {}
         self._capacity = np.zeros(len(items.lanes), np.int64)
         self._clouds: dict[int, tuple[tuple[float, float], Density]] = {}
         self._known = -1
+        self._arranged_whole = False
         self._tops: list[float] = []
         self._y_of: dict[int, float] = {}
 
@@ -104,12 +113,13 @@ class Layout:
         """Give every lane its height, for the scale the picture begins with, `width` pixels wide."""
         counts = np.diff(self.items.pointers)
         total = int(counts.sum())
-        limit = 60 if total <= 300 else 10 if total <= 20_000 else 6
+        self._arranged_whole = total <= _MANY
+        limit = 60 if total <= 300 else 16 if total <= _MANY else 10 if total <= 20_000 else 6
         if total > _MANY:
             self._capacity = np.minimum(limit, 1 + counts // 12)
         else:
             self._capacity = np.full(len(counts), limit, np.int64)
-            view = width - self.metrics.gutter
+            view = max(1.0, width - self.metrics.gutter)
             for lane in range(len(counts)):
                 self._pack(lane, scale, view, scale.start, scale.day(view), whole=True)
                 rows = self._rows[self.items.pointers[lane] : self.items.pointers[lane + 1]]
@@ -129,18 +139,39 @@ class Layout:
         self._rows[same] = before._rows[order[at]][same]
 
     def order_after_moving(self, key: str, before: str) -> list[str]:
-        """The lanes' keys with one lane put before another; "" puts it last."""
-        keys = [band.key for band in self.bands if not band.heading and band.key != key]
-        keys.insert(keys.index(before) if before in keys else len(keys), key)
-        return keys
+        """The lanes' keys with one lane put before another of its group, or first in it where `before` is the group's
+        heading; "" or what lies beyond the group puts it last in it. Lanes that are folded away keep their places.
+        """
+        group = self._group_of(key)
+        within = [other for other in group if other != key]
+        at = 0 if before == self._heading_of(key) else within.index(before) if before in within else len(within)
+        within.insert(at, key)
+        return self._with_group(group, within)
 
     def order_after_stepping(self, key: str, way: int) -> list[str]:
-        """The lanes' keys with one lane a place further up (-1) or down (1)."""
-        keys = [band.key for band in self.bands if not band.heading]
-        at = keys.index(key)
-        to = max(0, min(len(keys) - 1, at + way))
-        keys[at], keys[to] = keys[to], keys[at]
-        return keys
+        """The lanes' keys with one lane a place further up (-1) or down (1) in its group."""
+        group = self._group_of(key)
+        at = group.index(key)
+        to = max(0, min(len(group) - 1, at + way))
+        within = list(group)
+        within[at], within[to] = within[to], within[at]
+        return self._with_group(group, within)
+
+    def _group_of(self, key: str) -> list[str]:
+        group = self._groups[key]
+        return [other for other in self.keys if self._groups[other] == group]
+
+    def _heading_of(self, key: str) -> str:
+        return f"group:{self._groups[key]}"
+
+    def _with_group(self, before: list[str], after: list[str]) -> list[str]:
+        """All keys with those of one group in another order, in the places the group had."""
+        moved = dict(zip(before, after, strict=True))
+        return [moved.get(key, key) for key in self.keys]
+
+    def shows(self, lane: int) -> bool:
+        """Whether a lane is there to be seen, and not folded away."""
+        return lane in self._y_of
 
     def y_of(self, at: int) -> float | None:
         """Where an item stands; None when its lane is folded away."""
@@ -156,6 +187,7 @@ class Layout:
         old, new = moved
         row = int(self._rows[old])
         shift(self._rows, old, new, row)
+        self._open = np.flatnonzero(self.items.flags & (OPEN_LOW | OPEN_HIGH))
         for lane in (old_lane, item.lane):
             self._packed.pop(lane, None)
             self._clouds.pop(lane, None)
@@ -174,6 +206,8 @@ class Layout:
             first_of.setdefault(names[lane].group, len(first_of))
         headed = len(first_of) > 1
         lanes.sort(key=lambda lane: first_of[names[lane].group])
+        self.keys = [names[lane].key for lane in lanes]
+        self._groups = {names[lane].key: names[lane].group for lane in lanes}
         self.bands, y = [], self.metrics.header
         for group, members in groupby(lanes, key=lambda lane: names[lane].group):
             within = list(members)
@@ -207,7 +241,7 @@ class Layout:
         """What is to be seen in `width` x `height` pixels, scrolled down by `top`. Pixel 0 of the scale is the right
         edge of the gutter; a box's y counts from the top of everything, not of the view.
         """
-        m, view = self.metrics, width - self.metrics.gutter
+        m, view = self.metrics, max(1.0, width - self.metrics.gutter)
         bands = self._in_view(top, height)
         open_lanes = [band for band in bands if not band.heading]
         boxes: list[Box] = []
@@ -265,23 +299,37 @@ class Layout:
             for n, lane in enumerate(np.flatnonzero(resolved)):
                 here = left_over[(left_over >= sizes_at[n]) & (left_over < sizes_at[n + 1])]
                 if len(here):
-                    share = min(1.0, max(0.0, crowd[lane] * 2 / limits[lane] - 1))
-                    cloud = self._cloud(bands[lane], near[here], scale, view, share)
+                    cloud = self._cloud(bands[lane], near[here], scale, view)
                     clouds += [cloud] if cloud else []
         for band, one_by_one in zip(bands, resolved.tolist(), strict=True):
             if not one_by_one:
+                self._forget_rows(band.lane)
                 crowded = self._crowd(band, scale, view)
                 clouds += [crowded] if crowded else []
         return boxes, clouds, where, pending
 
     def _near(self, lanes: NDArray[np.intp], first: float, last: float) -> tuple[Where, NDArray[np.int64]]:
-        """Items around the view, lane by lane; all of those of a small lane, since an open end may reach far."""
+        """Items around the view, lane by lane: all of a small lane, since an open end may reach far; of a large one
+        those near, and those with a row whose open end comes from outside.
+        """
         pointers = self.items.pointers
-        sizes = pointers[lanes + 1] - pointers[lanes]
-        if int(sizes.max(initial=0)) > _WHOLE:
-            return self.items.between(lanes, first, last)
-        found = np.concatenate([np.arange(pointers[lane], pointers[lane + 1]) for lane in lanes])
-        return found, sizes
+        parts = []
+        for lane in lanes.tolist():
+            if pointers[lane + 1] - pointers[lane] <= _WHOLE:
+                parts.append(np.arange(pointers[lane], pointers[lane + 1]))
+                continue
+            near, _ = self.items.between(np.array([lane]), first, last)
+            parts.append(np.union1d(near, self._reaching(lane, first, last)))
+        return np.concatenate(parts), np.array([len(part) for part in parts], np.int64)
+
+    def _reaching(self, lane: int, first: float, last: float) -> Where:
+        """Items of a lane that are open towards the view from where it does not look, as far as they have rows."""
+        bounds = np.searchsorted(self._open, [self.items.pointers[lane], self.items.pointers[lane + 1]])
+        found = self._open[bounds[0] : bounds[1]]
+        found = found[self._rows[found] >= 0]
+        low, high = self.items.low[found], self.items.high[found]
+        reaching: Where = found[((high == NO_HIGH) & (low < first)) | ((low == NO_LOW) & (high > last))]
+        return reaching
 
     # Rows
 
@@ -306,10 +354,7 @@ class Layout:
             found, _ = self.items.between(np.array([lane]), first, last)
         if len(found) > int(self._capacity[lane]) * view / _CROWDED:
             found = found[self._short(found, scale, view)]
-        packed = self._packed.get(lane)
         kept = self._rows[found]
-        if packed is not None and scale.px_per_day < packed.px_per_day * 0.62:
-            kept = np.full(len(found), -1, np.int16)  # what had room far inside would hide labels from here
         shapes = self._shapes(found, scale)
         words = shapes.right + 7.0 + self._widths(found)
         open_high = self.items.high[found] == NO_HIGH
@@ -325,6 +370,11 @@ class Layout:
         """Which items end within reach of a view of this scale; in a crowd the others are left to its density."""
         start, end = known_ends(self.items.low[found], self.items.high[found])
         return (end - start) * scale.px_per_day <= 2 * view
+
+    def _forget_rows(self, lane: int) -> None:
+        """What becomes density is given rows anew when it comes out of it: those of a nearer view would hide labels."""
+        if self._packed.pop(lane, None) is not None and not self._arranged_whole:
+            self._rows[self.items.pointers[lane] : self.items.pointers[lane + 1]] = -1
 
     def _widths(self, found: Where) -> Floats:
         """Pixels for each label; the longest allowed where there are too many to ask."""
@@ -413,7 +463,7 @@ class Layout:
             at = max(x + _LABELS_BEGIN, 7.0)
             most = min(end, view) if room == np.inf else room
         elif end > view - 20.0 and end - x - 2 * fade > 40.0:
-            at, most = max(x + 8.0 + fade, 7.0), end - fade
+            at, most = max(x + 8.0 + fade, 7.0), min(end - fade, room)
         else:
             at, most = end + 7.0, room
         if most - at < 30.0 and room != np.inf:
@@ -441,16 +491,15 @@ class Layout:
 
     # Density
 
-    def _cloud(self, band: Band, found: Where, scale: Scale, view: float, share: float) -> Density | None:
-        """Density of some items of a lane; `share` of the lane's height is its to use, a strip at least.
+    def _cloud(self, band: Band, found: Where, scale: Scale, view: float) -> Density | None:
+        """Density of the items of a lane that found no row, as a strip under the rows.
 
         Columns are anchored to the days, not to the view, so that they do not flicker while one pans.
         """
         days = _COLUMN / scale.px_per_day
         first = float(np.floor(scale.start / days) * days)
         counts = density.one_by_one(self.items, found, first, days, int(view / _COLUMN) + 2)
-        strip = max(self.metrics.pad - 2.0, 4.0)
-        height = strip + (band.height - 6.0 - strip) * share
+        height = max(self.metrics.pad - 2.0, 4.0)
         return self._drawn(band, counts, first, days, height, scale) if counts.any() else None
 
     def _crowd(self, band: Band, scale: Scale, view: float) -> Density | None:

@@ -38,7 +38,7 @@ class Metrics:
 PAGE = Metrics()
 STRIP = Metrics(116.0, 24.0, 24.0, 13.0, 20.0, 11.0, 6.0, 20.0, 170.0)
 PRINT = Metrics(84.0, 22.0, 22.0, 11.0, 18.0, 9.0, 6.0, 18.0, 120.0)
-PAPER = Metrics(150.0, 30.0, 26.0, 14.0, 20.0, 11.0, 8.0, 22.0, 210.0, 8.0)  # an exported picture
+PAPER = Metrics(150.0, 30.0, 26.0, 14.0, 20.0, 11.0, 8.0, 22.0, 300.0, 8.0)  # an exported picture
 
 
 @dataclass(frozen=True, slots=True)

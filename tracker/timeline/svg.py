@@ -1,6 +1,7 @@
 """A scene as an SVG picture, self-contained and with real text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -27,20 +28,22 @@ _UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 # Signs few text fonts have: set apart, so that the words beside them keep the font of words.
 _SIGNS = re.compile("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
 _SIGN_FONTS = "DejaVu Sans, Noto Sans Symbols2, Segoe UI Symbol, Apple Symbols"
+_LINE = 18.0  # pixels of a line of the foot
 FONTS = "Inter, 'Noto Sans', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif"
 
 
 def svg(
     scene: Scene, colours: Colours = LIGHT, *, font_size: float = 10.0, paper: bool = False, title: str = "",
-    part: tuple[float, float] | None = None,
+    part: tuple[float, float] | None = None, foot: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """The whole scene, or the `part` between two heights under a header of its own.
+    """The whole scene, or the `part` between two heights under a header of its own, over the lines of a `foot`.
 
     User text is escaped; colours come from fixed tables only.
     """
     m = scene.metrics
     first, last = part or (m.header, scene.height)
-    height = m.header + last - first + 4
+    floor = m.header + last - first + 4
+    height = floor + _LINE * len(foot)
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {height:.0f}" '
@@ -53,9 +56,9 @@ def svg(
     if paper:
         parts.append(f'<rect width="{scene.width:.0f}" height="{height:.0f}" fill="{colours.paper}"/>')
     gradients: dict[tuple[str, tuple[tuple[float, float], ...]], str] = {}
-    body = _ticks(scene, colours, height)
+    body = _ticks(scene, colours, floor)
     if scene.today_x is not None and m.gutter <= scene.today_x <= scene.width:
-        body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, height, colours.today, 1.2))
+        body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, floor, colours.today, 1.2))
     if part is not None:
         body.append(f'<g clip-path="url(#part)"><g transform="translate(0 {m.header - first:.1f})">')
     body += _bands(scene, colours)
@@ -75,9 +78,11 @@ def svg(
             colour = "#ffffff" if box.inside else box.ink
             body.append(_label(box.label_x, baseline, box.label, colour, font_size))
     body.append("</g></g></g>" if part is not None else "</g>")
+    for n, line in enumerate(foot):
+        body.append(_text(m.inset, floor + _LINE * n + 12, line, colours.faint))
     clip = _clip("view", m.gutter, 0, scene.width - m.gutter, scene.height + 4)
     if part is not None:
-        clip += _clip("part", 0, m.header, scene.width, height)
+        clip += _clip("part", 0, m.header, scene.width, floor)
     definitions = [
         f'<linearGradient id="{name}">'
         + "".join(
@@ -92,7 +97,8 @@ def svg(
 def _shape(box: Box, gradients: dict[tuple[str, tuple[tuple[float, float], ...]], str]) -> str:
     fill, stops = box.fill, tuple((round(place, 3), alpha) for place, alpha in box.stops())
     if box.hollow:
-        paint = f'fill="{fill}" fill-opacity=".06" stroke="{fill}" stroke-dasharray="4 3"'
+        outline = f"url(#{gradients.setdefault((fill, stops), f'fade{len(gradients)}')})" if stops else fill
+        paint = f'fill="{fill}" fill-opacity=".06" stroke="{outline}" stroke-dasharray="4 3"'
     elif stops:
         paint = f'fill="url(#{gradients.setdefault((fill, stops), f"fade{len(gradients)}")})"'
     else:

@@ -44,8 +44,9 @@ class FuzzyDate:
     @property
     def throughout(self) -> bool:
         """Whether it was written with its two ends, and so lasted; any other date is some day within its bounds."""
-        stretch = self.rule in ("range", "EDTF", "both") and "/" in self.edtf
-        return stretch and not _BETWEEN.search(self.words)
+        closed = self.earliest is not None and self.latest is not None and "/" in self.edtf
+        vague = self.approximate or self.uncertain
+        return closed and not vague and self.rule in ("range", "EDTF", "both") and not _BETWEEN.search(self.words)
 
     @property
     def exact(self) -> bool:

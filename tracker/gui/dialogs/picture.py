@@ -1,5 +1,6 @@
 """Export the timeline as a picture: which form, how much of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr
 from tracker.store import Store
 from tracker.store.desk import Desk
+from tracker.store.past import as_of
 
 # What to call it, its suffix, paper, zoom.
 _FORMS = {
@@ -27,17 +29,20 @@ _FORMS = {
 
 
 class PictureDialog(QDialog):
-    """Writes in a worker. Emits `written` (path) when the file stands. `days` are those in view."""
+    """Writes in a worker. Emits `written` (path) when the file stands.
+
+    `shown` is what the page shows, with the days in view; `step` the step after which it shows the case (None: today).
+    """
 
     written = Signal(str)
 
     def __init__(
-        self, session: Session, place: str, lanes: str, days: tuple[float, float], parent: QWidget
+        self, session: Session, shown: picture.Choice, step: int | None, parent: QWidget
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(tr("Export timeline picture"))
         self.resize(440, 260)
-        self._session, self._place, self._lanes, self._days = session, place, lanes, days
+        self._session, self._shown, self._step = session, shown, step
         self._task: Task | None = None
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
         layout.addWidget(label(tr("As"), self, role="soft"))
@@ -76,16 +81,18 @@ class PictureDialog(QDialog):
         """Write the picture; protected people stand in it under their pseudonyms."""
         case, query, today = self._session.store.path, self._session.query, self._session.desk.today
         _, suffix, paper, zoom = _FORMS[str(self.form.value())]
-        days = self._days if self.part.value() == "view" else None
-        choice = picture.Choice(self._place, self._lanes, days, str(self.language.value()), paper, zoom)
+        days = self._shown.days if self.part.value() == "view" else None
+        language, step = str(self.language.value()), self._step
+        choice = replace(self._shown, days=days, language=language, paper=paper, zoom=zoom)
         if case is None:
             return
 
         def work() -> str:
             store = Store.open(case, author="", read_only=True)
             try:
-                found = Desk(store, today).select(query)
-                save_bytes(path, picture.picture(store, found, choice, suffix, today=today))
+                then = store if step is None else as_of(store, step)
+                found = Desk(then, today).select(query)
+                save_bytes(path, picture.picture(then, found, choice, suffix, today=today))
             except Leak as leak:
                 return "\n".join([str(leak), *leak.places])
             finally:

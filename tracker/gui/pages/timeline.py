@@ -32,8 +32,11 @@ from tracker.timeline.items import EVENT, TINTS, Item, Items
 from tracker.timeline.scene import Cluster
 
 _ROOM_FOR_ZOOMS = 1120  # pixels of the page
+_ROOM_FOR_WORDS = 960
 _AT_ONCE = 3_000  # claims; more are placed in a thread
 _ZOOM_BUTTONS = {"Fit": 0.0, "Year": 366.0, "Month": 31.0, "Week": 7.0}
+_IN_CARD = 6  # items of a crowd that its card names
+_MOST_ORDERED = 400  # lanes whose order is remembered
 _ZOOM_WORDS = ("a day", "a week", "a month", "a quarter", "a year", "a decade", "a century")
 
 
@@ -71,7 +74,6 @@ class TimelinePage(QWidget):
         self.card = Card(self)
         self.legend = Legend(colours, self.view.painting, self)
         self.undated = RowList(colours, self, height=44, name=tr("Undated"))
-        self.undated.setFixedWidth(216)
         self._tray_title = label("", self, role="heading", scale=0.86, medium=True)
         self._tray_title.setContentsMargins(14, 8, 0, 6)
         self._tray = QWidget(self)
@@ -131,8 +133,18 @@ class TimelinePage(QWidget):
         self._task.failed.connect(self.session.failed)
         self._task.start()
 
+    def stop(self) -> None:
+        """Give up what is being placed: the case is about to close."""
+        self._wait.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
     def follow(self, touched: Touched) -> None:
         """Show a step: one edited claim is put in its new place, anything else is laid out anew."""
+        if self._task is not None and self._past is None:
+            self.refresh()  # what is being placed does not know of the step
+            return
         small = len(touched.claims) == 1 and not touched.kinds - _SMALL
         if small and self._past is None and len(self.view.items) > _AT_ONCE and self._show_changed(*touched.claims):
             return
@@ -154,23 +166,23 @@ class TimelinePage(QWidget):
 
     def _show(self, placed: _Placed) -> None:
         items = placed.items
+        self.view.editable = self._past is None and not self.session.store.read_only
         self.view.show_items(
             items, self.session.desk.today, order=self.orders.get(self.lanes, ()),
             collapsed=self._folded.get(self.lanes, ()),
         )  # fmt: skip
         self.overview.show_sums(placed.sums, self.view.days())
-        rows = [self._row(item) for item in items.undated[:500]]
+        rows = [self._row(item, lane) for item, lane in items.undated]
         self.undated.show_rows(rows, self.session.claim_id)
         self._tray.setVisible(bool(rows))
         self._tray_title.setText(tr("Undated ({n})", n=f"{items.undated_count:,}").upper())
         self.show_selection()
         self.shown.emit()
 
-    def _row(self, item: Item) -> Row:
+    def _row(self, item: Item, lane: str) -> Row:
         tint = TINTS[item.tint]
         words = self.view.items.label(item.id)[0]
-        return Row(item.id, words, self.view.items.lanes[item.lane].name if self.view.items.lanes else "", tint.glyph,
-                   tint.fill)  # fmt: skip
+        return Row(item.id, words, lane, tint.glyph, tint.fill)
 
     def show_selection(self) -> None:
         facts = self._facts(self.session.claim_id)
@@ -185,6 +197,21 @@ class TimelinePage(QWidget):
     def _facts(self, claim_id: int | None) -> Facts | None:
         known = self._past.claims if self._past is not None else self.session.desk.facts
         return known.get(claim_id) if claim_id is not None else None
+
+    def _event(self, event_id: int) -> Event | None:
+        if self._past is not None:
+            return self._past.events.get(event_id)
+        return self.session.store.find(Event, event_id)
+
+    @property
+    def order(self) -> list[str]:
+        """The keys of the lanes in the order a person gave them, as far as she did."""
+        return self.orders.get(self.lanes, [])
+
+    @property
+    def past_step(self) -> int | None:
+        """The step after which the case is shown, None for today."""
+        return self._past.step.n if self._past is not None else None
 
     def status(self) -> str:
         """What the status line says of this page."""
@@ -220,9 +247,11 @@ class TimelinePage(QWidget):
         self._as_of.toggled.connect(self._set_history)
         legend = button(tr("Legend"), bar, tip=tr("What the shapes and marks mean"))
         legend.clicked.connect(self._toggle_legend)
-        line = row(label(tr("Place by"), bar), spacing=8)
+        by, lanes_words = label(tr("Place by"), bar), label(tr("Lanes"), bar)
+        self._spare = (by, lanes_words, legend)
+        line = row(by, spacing=8)
         line.addLayout(row(*places, spacing=0))
-        line.addWidget(label(tr("Lanes"), bar))
+        line.addWidget(lanes_words)
         line.addLayout(row(*lanes, spacing=0))
         line.addWidget(self._light)
         line.addStretch(1)
@@ -258,6 +287,9 @@ class TimelinePage(QWidget):
         super().resizeEvent(event)
         for zoom in self._zoom_buttons:  # wheel, keys and menu do the same where there is no room
             zoom.setVisible(self.width() >= _ROOM_FOR_ZOOMS)
+        for words in self._spare:
+            words.setVisible(self.width() >= _ROOM_FOR_WORDS)
+        self._tray.setFixedWidth(216 if self.width() >= _ROOM_FOR_WORDS else 150)
         self._place_legend()
 
     def _segments(self, bar: QWidget, options: dict[str, str], chosen: str, handler: object) -> list[QWidget]:
@@ -289,7 +321,7 @@ class TimelinePage(QWidget):
 
     def _set_dims(self, dims: bool) -> None:
         self._dims = dims
-        self.refresh()
+        self._replace_all()
 
     def _zoom(self) -> None:
         days = _ZOOM_BUTTONS[self.sender().property("zoom")]
@@ -342,10 +374,10 @@ class TimelinePage(QWidget):
         if path is None or not self._history.isVisible():
             return
         step, query, today = self._slider.value(), self.session.query, self.session.desk.today
-        place, lanes = self.place, self.lanes
+        place, lanes, dim = self.place, self.lanes, self._dims
 
         def work() -> tuple[picture.Past, Sums]:
-            past = picture.past(path, step, query, today=today, place=place, lanes=lanes)
+            past = picture.past(path, step, query, today=today, place=place, lanes=lanes, dim=dim)
             return past, density.sums(past.items)
 
         if self._task is not None:
@@ -369,7 +401,7 @@ class TimelinePage(QWidget):
         if item.kind == "claim" and item.id in self.session.desk.facts:
             self.session.select(item.id)
         elif item.kind == "event":
-            event = self.session.store.find(Event, item.id)
+            event = self._event(item.id)
             self.view.describe(f"{event.title}. {say_with_words(event.when)}" if event else "")
 
     def _opened(self, item: Item) -> None:
@@ -402,7 +434,12 @@ class TimelinePage(QWidget):
         self._arrange()
 
     def _reorder(self, keys: list[str]) -> None:
-        self.orders[self.lanes] = keys[:200]
+        """Keep the order of the lanes; those that a search hides keep their places in it."""
+        shown = set(keys)
+        known = self.orders.get(self.lanes, [])
+        turn = iter(keys)
+        kept = [next(turn) if key in shown else key for key in known]
+        self.orders[self.lanes] = [*kept, *turn][:_MOST_ORDERED]
         self.arranged.emit()
         self._arrange()
 
@@ -414,14 +451,19 @@ class TimelinePage(QWidget):
     def _redated(self, item: Item, end: str, day: int) -> None:
         """Ask how exactly the new end is meant; then it is one step."""
         date = self._date_of(item)
-        if date is None or self._past is not None:
+        if date is None or not self.view.editable:
             return
         menu = QMenu(self)
         menu.setAccessibleName(tr("How exactly is it meant?"))
-        menu.addSection(tr("How exactly is it meant?"))
+        head = menu.addAction(tr("How exactly is it meant?"))
+        head.setEnabled(False)
+        if shared := self._shares_source(item):
+            warning = menu.addAction(tr("It is the date of the source, and moves {n} claims with it.", n=shared))
+            warning.setEnabled(False)
+        menu.addSeparator()
         group = QActionGroup(menu)
         for choice in moved(date, end, day):
-            action = menu.addAction(say(choice))
+            action = menu.addAction(say(choice) + (tr(", all through") if choice.throughout else ""))
             action.setData((item, choice))
             group.addAction(action)
         menu.addSeparator()
@@ -438,6 +480,13 @@ class TimelinePage(QWidget):
             self.session.run(lambda: dating.redate_event(store, item.id, date))
         elif facts is not None:
             self.session.run(lambda: dating.redate_claim(store, facts, self.place, date))
+
+    def _shares_source(self, item: Item) -> int:
+        """How many claims stand by the publication date that would be changed; 0 for any other date."""
+        facts = self._facts(item.id)
+        if facts is None or facts.first is None or dating.placing(facts, self.place)[0] != "published":
+            return 0
+        return int((self.session.desk.column["source"] == facts.first.source_id).sum())
 
     def _date_of(self, item: Item) -> FuzzyDate | None:
         if item.kind == "event":
@@ -459,7 +508,7 @@ class TimelinePage(QWidget):
             if name.key.startswith("actor:"):
                 wishes.append((tr("Only what {name} said", name=name.name), "term", f'by:"{name.name}"'))
             wishes += [
-                (tr("Fold this lane"), "fold", name.key), (tr("Move this lane up"), "up", name.key),
+                (tr("Fold this lane"), "fold", name.key), (tr("Fold its group"), "fold", f"group:{name.group}"), (tr("Move this lane up"), "up", name.key),
                 (tr("Move this lane down"), "down", name.key), ("", "", None),
             ]  # fmt: skip
             if self._past is None and not self.session.store.read_only:
@@ -467,7 +516,10 @@ class TimelinePage(QWidget):
                     (tr("Change its first day…"), "low", item), (tr("Change its last day…"), "high", item),
                     ("", "", None),
                 ]  # fmt: skip
-        wishes += [(tr("Fit all"), "fit", None)]
+        folded = self._folded.get(self.lanes, set())
+        if folded:
+            wishes += [(tr("Unfold all"), "unfold", None), ("", "", None)]
+        wishes += [(tr("Legend"), "legend", None), (tr("Fit all"), "fit", None)]
         wishes += [
             (tr("Show {span}", span=tr(words)), "zoom", days)
             for words, days in zip(_ZOOM_WORDS, ZOOMS.values(), strict=True)
@@ -498,6 +550,11 @@ class TimelinePage(QWidget):
             case "low" | "high":
                 known = value.low if key == "low" else value.high
                 self._redated(value, key, known if known is not None else value.high or value.low or 0)
+            case "unfold":
+                self._folded.get(self.lanes, set()).clear()
+                self._arrange()
+            case "legend":
+                self._toggle_legend()
             case "fit":
                 self.view.fit()
             case "zoom":
@@ -519,12 +576,16 @@ class TimelinePage(QWidget):
         last_day = max(cluster.first, cluster.last - 1e-6)
         count = int(self.view.items.count_between(np.array([cluster.lane]), cluster.first, last_day)[0])
         words = trn("{n} item may lie here", "{n} items may lie here", count)
-        return f"{words} · {name}", [days, tr("Double-click to look closer")]
+        found, _ = self.view.items.between(np.array([cluster.lane]), cluster.first, last_day)
+        some = [self.view.items.label(int(self.view.items.ids[at]))[0] for at in found[:_IN_CARD]]
+        more = [tr("… and {n} more", n=count - len(some))] if count > len(some) else []
+        listed = [f"· {text if len(text) < 60 else text[:57] + '…'}" for text in some]
+        return f"{words} · {name}", [days, *listed, *more, tr("Double-click to look closer")]
 
     def _lines(self, item: Item) -> tuple[str, list[str]]:
         title = self.view.items.label(item.id)[0]
         if item.kind == "event":
-            event = self.session.store.find(Event, item.id)
+            event = self._event(item.id)
             return title, [say_with_words(event.when), *_bounds(item)] if event else []
         facts = self._facts(item.id)
         if facts is None:

@@ -113,6 +113,8 @@ class Overview(QWidget):
         return "whole" if left <= x <= right else "new"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._span[1] <= self._span[0]:
+            return
         x = event.position().x()
         self._grab, self._from = self._part(x), self._day(x)
         if self._grab == "new":

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFont,
     QFontMetricsF,
@@ -70,8 +71,8 @@ class Painting:
         if chosen is not None:
             self._selected(painter, chosen)
         self._trail(painter, scene)
-        for middle, words, colour in named:
-            self._on_paper(painter, middle + QPointF(4, -4), tr(words), colour)
+        for place, words, colour in named:
+            self._on_paper(painter, place, tr(words), colour)
         painter.restore()
         self._header(painter, scene, size)
         self._today(painter, scene, size)
@@ -228,7 +229,9 @@ class Painting:
             inside = QColor(colour)
             inside.setAlphaF(0.08)
             painter.setBrush(inside)
-            painter.setPen(QPen(colour, 1.2, Qt.PenStyle.DashLine))
+            stops = box.stops()
+            outline = QBrush(_gradient(box, colour, stops) if stops else colour)
+            painter.setPen(QPen(outline, 1.2, Qt.PenStyle.DashLine))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             stops = box.stops()
@@ -282,7 +285,9 @@ class Painting:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)
             if lit and self._large:
-                named.append((path.pointAtPercent(0.5), arc.label, colour))
+                place = self._free_place(path, scene, tr(arc.label))
+                if place is not None:
+                    named.append((place, arc.label, colour))
         return named
 
     def _on_paper(self, painter: QPainter, at: QPointF, words: str, colour: QColor) -> None:
@@ -292,6 +297,18 @@ class Painting:
         painter.setFont(self._small)
         painter.setPen(colour)
         painter.drawText(at, words)
+
+    def _free_place(self, path: QPainterPath, scene: Scene, words: str) -> QPointF | None:
+        """Where along an arc its name covers no item and no label; None where it always would."""
+        width = QFontMetricsF(self._small).horizontalAdvance(words)
+        taken = [QRectF(b.x, b.y, b.width, b.height) for b in scene.boxes]
+        taken += [QRectF(b.label_x, b.y, b.label_width, b.height) for b in scene.boxes if b.label]
+        for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74):
+            place = path.pointAtPercent(part) + QPointF(4, -4)
+            room = QRectF(place.x(), place.y() - 10, width, 13)
+            if room.left() > scene.metrics.gutter and not any(room.intersects(box) for box in taken):
+                return place
+        return None
 
     def _trail(self, painter: QPainter, scene: Scene) -> None:
         """The several dates of the selected claim, joined by a thin line."""

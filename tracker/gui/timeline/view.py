@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -78,6 +79,7 @@ class TimelineView(QWidget):
         self.scale = self._home = Scale(738000.0, 1.0)
         self.today = 0
         self.language = "en"
+        self.editable = True
         self.selected_id: int | None = None
         self._trail: Sequence[Stop] = ()
         self._order: Sequence[str] = ()
@@ -160,9 +162,11 @@ class TimelineView(QWidget):
         return self._scene
 
     def fit(self) -> None:
-        """Show all of time that holds anything."""
+        """Show all of time that holds anything, with as many rows as it needs from so far."""
+        self._untouched = False
         self._show_span(*self.items.whole)
-        self._touched()
+        self._home = self.scale
+        self._lay_out(None)
 
     def _show_span(self, first: float, last: float) -> None:
         self.scale = self._scale_for(first, last)
@@ -370,9 +374,8 @@ class TimelineView(QWidget):
             self.redated.emit(hand.box.item, hand.end, self._end_day(hand))
         elif hand.does == "lane" and hand.band is not None:
             target = self._band_at(event.position())
-            before = target.key if target is not None and not target.heading else ""
-            if before != hand.band.key:
-                self.reordered.emit(self.layout_.order_after_moving(hand.band.key, before))
+            if target is None or target.key != hand.band.key:
+                self.reordered.emit(self.layout_.order_after_moving(hand.band.key, target.key if target else ""))
         elif hand.does == "" and monotonic() - hand.time < 0.08 and abs(self._speed) > 120:
             self._kinetic.start()
 
@@ -434,6 +437,10 @@ class TimelineView(QWidget):
         key = Qt.Key(event.key())
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
+        elif key == Qt.Key.Key_Escape and self._hand is not None:
+            self._hand = None
+            self.unsetCursor()
+            self.update()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self._walk(1 if key == Qt.Key.Key_Right else -1)
         elif key == Qt.Key.Key_F:
@@ -471,7 +478,7 @@ class TimelineView(QWidget):
 
     def _end_at(self, point: QPointF) -> tuple[Box, str] | None:
         """The selected item's end under the pointer, to be dragged to another day."""
-        box = self.scene().box_of(self.selected_id)
+        box = self.scene().box_of(self.selected_id) if self.editable else None
         y = point.y() + self._top
         if box is None or not box.y <= y <= box.y + box.height or self.metrics is not PAGE:
             return None
@@ -481,9 +488,10 @@ class TimelineView(QWidget):
         return None
 
     def _end_day(self, hand: "_Hand") -> int:
-        """The day an end is dragged to: the day whose border lies nearest, counted inclusively at the right."""
-        day = round(self.scale.day(hand.at.x() - self.metrics.gutter))
-        return day if hand.end == "low" else day - 1
+        """The day an end is dragged to: as many days from where it was as the pointer is from where it began."""
+        item = hand.box.item if hand.box is not None else None
+        known = 0 if item is None else (item.low if hand.end == "low" else item.high) or 0
+        return known + round((hand.at.x() - hand.start.x()) / self.scale.px_per_day)
 
     def _span_days(self, hand: "_Hand") -> tuple[int, int]:
         first, last = sorted(self.scale.day(x - self.metrics.gutter) for x in (hand.start.x(), hand.at.x()))
@@ -498,18 +506,21 @@ class TimelineView(QWidget):
 
     def _far(self, way: int) -> int:
         """The position of the first or last item in time, -1 for none."""
-        starts = known_ends(self.items.low, self.items.high)[0]
-        if not len(starts):
+        starts = self._walked()
+        inside = (starts > NO_LOW) & (starts < NO_HIGH)
+        if not inside.any():
             return -1
-        return int(np.argmin(starts)) if way < 0 else len(starts) - 1 - int(np.argmax(starts[::-1]))
+        if way < 0:
+            return int(np.argmin(starts))
+        return len(starts) - 1 - int(np.argmax(np.where(inside, starts, NO_LOW)[::-1]))
 
     def _next(self, way: int) -> int:
         """The position of the item that begins next before or after the selected one; those of one day in their order."""
         at = self.items.find(self.selected_id)
         if at < 0:
             return self._far(-way)
-        starts = known_ends(self.items.low, self.items.high)[0]
-        here = starts[at]
+        starts = self._walked()
+        here = known_ends(self.items.low[at : at + 1], self.items.high[at : at + 1])[0][0]
         places = np.flatnonzero(starts == here)
         beside = places[places > at] if way > 0 else places[places < at][::-1]
         if len(beside):
@@ -519,6 +530,12 @@ class TimelineView(QWidget):
             return int(np.argmin(later)) if later.min(initial=NO_HIGH) < NO_HIGH else at
         earlier = np.where(starts < here, starts, NO_LOW)
         return len(starts) - 1 - int(np.argmax(earlier[::-1])) if earlier.max(initial=NO_LOW) > NO_LOW else at
+
+    def _walked(self) -> NDArray[np.int32]:
+        """The first days of all items; of those in folded lanes a day that is never reached."""
+        starts = known_ends(self.items.low, self.items.high)[0]
+        shown = np.array([self.layout_.shows(lane) for lane in range(len(self.items.lanes))], np.bool_)
+        return starts if shown.all() else np.where(shown[self.items.lane], starts, NO_HIGH)
 
     def _walk(self, way: int) -> None:
         self._go(self._next(way))
