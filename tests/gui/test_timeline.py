@@ -434,15 +434,15 @@ def test_the_case_can_be_seen_as_it_stood_after_an_earlier_step(demo_desk: Desk,
     claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
     events.add_event(demo_desk.store, Event(title="Much later", when=read_date("2026-01-02")))
     demo_desk.click("As of today ▾", page)
-    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
-        page._slider.setValue(step)
+    page._slider.setValue(step)
+    demo_desk.bot.waitUntil(lambda: page.past_step == step, timeout=10_000)
     assert page._as_of.text() == f"As of step {step} ▾"
     assert len(page.view.items) == now
     item = page.view.items.item(page.view.items.find(claim.id))
     assert item.tint == 2
     assert demo_desk.store.get(Claim, claim.id).verdict == "false"
-    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
-        page._slider.setValue(2)
+    page._slider.setValue(2)
+    demo_desk.bot.waitUntil(lambda: page.past_step == 2, timeout=10_000)
     assert len(page.view.items) < now
     demo_desk.click("Back to today", page)
     assert page.view.items.item(page.view.items.find(claim.id)).tint == 5
@@ -462,6 +462,7 @@ def test_a_large_case_is_placed_in_a_thread_and_an_edit_shown_in_place(
     demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(page_module, "_AT_ONCE", 3)
+    page._showing = ()
     with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
         page.refresh()
     items = page.view.items
@@ -531,6 +532,7 @@ def test_a_case_closes_while_its_items_are_being_placed(
     demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(page_module, "_AT_ONCE", 3)
+    page._showing = ()
     page.refresh()
     demo_desk.window.create_path(tmp_path / "other.claims")
     demo_desk.bot.wait(150)
@@ -542,6 +544,7 @@ def test_an_edit_while_items_are_being_placed_is_shown(
 ) -> None:
     monkeypatch.setattr(page_module, "_AT_ONCE", 3)
     claim = next(c for c in demo_desk.store.all(Claim) if "Meta bought 49%" in c.statement)
+    page._showing = ()
     page.refresh()
     claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
     demo_desk.bot.waitUntil(lambda: page._task is None, timeout=10_000)
@@ -558,8 +561,8 @@ def test_the_past_is_the_past_in_card_and_picture(
     event = demo_desk.store.get(Event, box.item.id)
     events.edit_event(demo_desk.store, replace(event, title="Renamed", when=read_date("2024-02-03")))
     demo_desk.click("As of today ▾", page)
-    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
-        page._slider.setValue(step)
+    page._slider.setValue(step)
+    demo_desk.bot.waitUntil(lambda: page.past_step == step, timeout=10_000)
     item = page.view.items.item(page.view.items.find(event.id))
     assert "June 2025" in "\n".join(page._lines(item)[1])
     target = tmp_path / "past.svg"

@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.commands import redaction
-from tracker.domain.actor import Actor
 from tracker.domain.actor import Role as Held
 from tracker.domain.case import Tag
 from tracker.domain.dates import iso, parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
-from tracker.domain.relation import Relation
 from tracker.domain.review import VERDICTS
 from tracker.domain.source import Capture
 from tracker.errors import Refused
@@ -221,7 +219,7 @@ class _Naming:
 
     def __init__(self, store: Store, lanes: str, names: dict[int, str]) -> None:
         self._by = lanes
-        self._actors = {actor.id: actor for actor in store.all(Actor)}
+        self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
         self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
         self._hidden = names
         self._sources = {line.id: line for line in queries.source_lines(store)} if lanes == "source" else {}
@@ -273,7 +271,7 @@ class _Naming:
             return self._actor(self._actors[event.actor_id])
         return LaneName("all", "All") if self._by == "none" else LaneName("events", "Events")
 
-    def _actor(self, actor: Actor) -> LaneName:
+    def _actor(self, actor: queries.ActorLine) -> LaneName:
         note = "protected source" if actor.protected else actor.description
         roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
         return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, _GROUPS[actor.kind], roles)
@@ -315,7 +313,7 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
 
 
 def _links(store: Store) -> tuple[Link, ...]:
-    return tuple(Link(relation.claim_id, relation.other_id, relation.kind) for relation in store.all(Relation))
+    return tuple(Link(*relation) for relation in queries.relations(store))
 
 
 def stops(store: Store, told: Facts) -> list[Stop]:

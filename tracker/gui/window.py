@@ -234,6 +234,7 @@ class MainWindow(QMainWindow):
             session.select(session.found[0].id)
         self.show_page("claims")
         self._back_up()
+        self.timeline_page.prepare()
 
     def _back_up(self) -> None:
         """Copy the case if it changed since the last backup, through a connection of the worker's own."""

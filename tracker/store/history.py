@@ -121,10 +121,12 @@ _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag")
 def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
     """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since counts too."""
     found = of_record(db, "claim", claim_id)
+    newer = db.execute("PRAGMA user_version").fetchone()[0] > 1
+    removed = " INDEXED BY change_removed" if newer else ""
     for kind in _OF_CLAIM:
         sql = (
-            f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change WHERE kind = ? AND after IS "
-            "NULL AND json_extract(before, '$.claim_id') = ?"
+            f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change{removed} WHERE kind = ? AND "
+            "after IS NULL AND json_extract(before, '$.claim_id') = ?"
         )
         for (record_id,) in db.execute(sql, [claim_id, kind, claim_id]).fetchall():
             found += of_record(db, kind, record_id)

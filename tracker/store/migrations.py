@@ -149,8 +149,19 @@ def _first(db: Database) -> None:
 
 
 def _second(db: Database) -> None:
-    """Facts of claims, packed (`facts`); the store fills the table once it stands."""
-    db.execute("CREATE TABLE claim_facts (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT")
+    """Facts of claims, packed (`facts`; the store fills the table once it stands), and indexes for large cases."""
+    for sql in (
+        "CREATE TABLE claim_facts (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT",
+        "CREATE INDEX change_removed ON change (kind) WHERE after IS NULL",
+        "CREATE INDEX attribution_described ON attribution (described, claim_id) WHERE actor_id IS NULL",
+        "DROP INDEX attribution_actor",
+        "CREATE INDEX attribution_actor ON attribution (actor_id, claim_id)",
+        "DROP INDEX attribution_source",
+        "CREATE INDEX attribution_source ON attribution (source_id, claim_id)",
+        "DROP INDEX evidence_source",
+        "CREATE INDEX evidence_source ON evidence (source_id, claim_id)",
+    ):
+        db.execute(sql)
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [_first, _second]

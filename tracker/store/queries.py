@@ -136,6 +136,25 @@ def statements(store: "Store", ids: Collection[int] | None = None) -> Iterator[S
         yield Statement(claim_id, number, text, fuzzy(parts))
 
 
+class ActorLine(NamedTuple):
+    """An actor as a lane or a list names it."""
+
+    id: int
+    name: str
+    kind: str
+    protected: int  # 1 or 0
+    description: str
+
+
+def actor_lines(store: "Store") -> list[ActorLine]:
+    return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
+
+
+def relations(store: "Store") -> list[tuple[int, int, str]]:
+    """(claim, other claim, kind) of every relation."""
+    return store.db.execute("SELECT claim_id, other_id, kind FROM relation ORDER BY id").fetchall()
+
+
 def described_claimants(store: "Store") -> list[str]:
     """The words for claimants that are no actors."""
     sql = "SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL AND described != ''"

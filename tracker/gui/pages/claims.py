@@ -26,7 +26,7 @@ from tracker.timeline import density
 from tracker.timeline.items import Item
 from tracker.timeline.scene import STRIP
 
-STRIP_MOST = 1200  # items; a strip of more is a smear, the timeline page has the room
+STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the room
 
 
 class ClaimsPage(QWidget):
@@ -70,7 +70,6 @@ class ClaimsPage(QWidget):
         self.strip.selected.connect(self._item_chosen)
         self.strip.moved.connect(self._strip_moved)
         self.overview.brushed.connect(self.strip.show_days)
-        self.refresh()
 
     def refresh(self) -> None:
         """Take over what the session found."""
@@ -82,7 +81,8 @@ class ClaimsPage(QWidget):
 
     def refresh_strip(self) -> None:
         today = self.session.desk.today
-        items = picture.Plan.read(self.session.store, today=today).items(self.session.found[:STRIP_MOST])
+        found = self.session.found[:STRIP_MOST]
+        items = picture.Plan.read(self.session.store, today=today).with_words(found.ids.tolist()).items(found)
         self.strip.show_items(items, today)
         self.overview.show_sums(density.sums(items), self.strip.days())
 

@@ -31,7 +31,6 @@ class EventsPage(QWidget):
         add.clicked.connect(self.new_event)
         self._holder, self._detail = list_beside_detail(self, self.list, add, 420)
         self.list.chosen.connect(self.show_event)
-        self.refresh()
 
     def refresh(self) -> None:
         found = self.session.store.all(Event)

@@ -39,7 +39,6 @@ class PeoplePage(QWidget):
         add.clicked.connect(self.new_actor)
         self._holder, self._detail = list_beside_detail(self, self.list, add, 320)
         self.list.chosen.connect(self.show_actor)
-        self.refresh()
 
     def refresh(self) -> None:
         store = self.session.store

@@ -14,7 +14,7 @@ from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store.facts import Facts
 
-_LONGEST = 500  # claims of each kind in the queue; the rail counts them all
+_LONGEST = 150  # claims of each kind in the queue; the rail counts them all
 
 
 class ReviewPage(QWidget):
@@ -50,7 +50,6 @@ class ReviewPage(QWidget):
         splitter.setStretchFactor(1, 1)
         column(self).addWidget(splitter)
         self.list.chosen.connect(self._chosen)
-        self.refresh()
 
     def queue(self) -> list[Facts]:
         """In review first, then changed since sign-off, then sent back; each by number."""

@@ -69,6 +69,8 @@ class TimelinePage(QWidget):
         self._past: picture.Past | None = None
         self._plan: picture.Plan | None = None
         self._dims = False
+        self._showing: tuple[object, ...] = ()
+        self._planned: tuple[object, ...] = ()
         self.view = TimelineView(colours, self)
         self.overview = Overview(colours, self, 58)
         self.card = Card(self)
@@ -113,11 +115,14 @@ class TimelinePage(QWidget):
             return
         self._light.setVisible(bool(self.session.query))
         dim = self._dims and bool(self.session.query)
+        wanted = (self.session.store.last_step.n, self.session.query, self.place, self.lanes, dim)
+        if wanted == self._showing:  # placed already, or about to be
+            self.show_selection()
+            return
+        self._showing = wanted
         claims = self.session.desk.select("") if dim else self.session.found
         lit = self.session.found if dim else None
-        plan = self._plan = picture.Plan.read(
-            self.session.store, today=self.session.desk.today, place=self.place, lanes=self.lanes
-        )
+        plan = self._read_plan()
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -133,6 +138,21 @@ class TimelinePage(QWidget):
         self._task.failed.connect(self.session.failed)
         self._task.start()
 
+    def _read_plan(self) -> picture.Plan:
+        """What placing takes, read again only after a step or another choice: a search needs nothing new."""
+        wanted = (self.session.store.last_step.n, self.place, self.lanes)
+        if self._plan is None or wanted != self._planned:
+            self._planned = wanted
+            self._plan = picture.Plan.read(
+                self.session.store, today=self.session.desk.today, place=self.place, lanes=self.lanes
+            )
+        return self._plan
+
+    def prepare(self) -> None:
+        """Place a large case before anybody asks, so that the page opens on a picture."""
+        if len(self.session.found) > _AT_ONCE:
+            self.refresh()
+
     def stop(self) -> None:
         """Give up what is being placed: the case is about to close."""
         self._wait.stop()
@@ -147,6 +167,7 @@ class TimelinePage(QWidget):
             return
         small = len(touched.claims) == 1 and not touched.kinds - _SMALL
         if small and self._past is None and len(self.view.items) > _AT_ONCE and self._show_changed(*touched.claims):
+            self._showing = (touched.step.n, *self._showing[1:])
             return
         self.refresh()
 
@@ -349,6 +370,7 @@ class TimelinePage(QWidget):
             self._slider.setFocus()
         else:
             self._past = None
+            self._showing = ()
             self._as_of.setText(tr("As of today ▾"))
             self.refresh()
 
