@@ -279,7 +279,7 @@ class Painting:
             p1, c1, c2, p2 = (QPointF(*point) for point in arc.points)
             path = QPainterPath(p1)
             path.cubicTo(c1, c2, p2)
-            colour = against if arc.label in AGAINST else beside
+            colour = QColor(against if arc.label in AGAINST else beside)
             colour.setAlphaF(0.85 if lit else 0.4)
             painter.setPen(QPen(colour, 1.2 if lit else 1.0, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -326,6 +326,7 @@ class TimelineView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = event.position()
+        self.hovered.emit(None, point)
         hand = _Hand(point)
         end = self._end_at(point)
         if point.x() < self.metrics.gutter:
