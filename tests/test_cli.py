@@ -302,6 +302,13 @@ def test_a_dossier_that_cannot_be_written(story: Path, tmp_path: Path) -> None:
     assert "could not be written" in trouble("dossier", story, "-o", tmp_path / "no" / "out.html")
 
 
+def test_a_query_with_a_word_that_is_no_field_says_so(story: Path) -> None:
+    done = run("claims", story, "colour:red OR verdict:nonsense")
+    assert done.exit_code == 0
+    assert "“colour:” is no field" in done.stderr
+    assert "no verdict" in done.stderr
+
+
 def test_the_timeline_is_written_as_a_picture(story: Path, tmp_path: Path) -> None:
     ok("export", story, "-o", tmp_path / "out.svg", "--place", "about")
     assert (tmp_path / "out.svg").read_text("utf-8").startswith("<svg")

@@ -34,7 +34,7 @@ from tracker.store.check import repair_index
 from tracker.store.facts import Facts
 
 if TYPE_CHECKING:
-    from tracker.store.desk import Desk
+    from tracker.store.desk import Desk, Found
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
@@ -321,7 +321,7 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
     """List the claims a QUERY finds: words, verdict:disputed, by:LeCun, check:single-origin …"""
     with _opened(case) as store:
         titles = queries.source_titles(store)
-        for facts in _desk(store).select(query):
+        for facts in _select(store, query):
             if as_json:
                 _print_json(_claim_json(facts, titles))
             else:
@@ -335,6 +335,14 @@ def _desk(store: Store) -> "Desk":
     from tracker.store.desk import Desk
 
     return Desk(store, sources.today())
+
+
+def _select(store: Store, query: str) -> "Found":
+    """The claims a query finds; what it says that has no meaning here goes to the error output."""
+    desk = _desk(store)
+    for doubt in desk.doubts(query):
+        click.echo(f"claimline: {doubt}", err=True)
+    return desk.select(query)
 
 
 def _claim_json(facts: Facts, titles: dict[int, str]) -> dict[str, Any]:
@@ -478,8 +486,8 @@ def dossier(case: Path, query: str, output: Path, profile: str) -> None:
     from tracker.commands import dossier as dossiers
 
     with _opened(case) as store:
-        desk = _desk(store)
-        dossiers.write(dossiers.build(store, desk, desk.select(query), profile), output)
+        found = _select(store, query)
+        dossiers.write(dossiers.build(store, found.desk, found, profile), output)
         click.echo(f"Wrote {output}.")
 
 
@@ -512,7 +520,7 @@ def export(
     choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
     with _opened(case) as store:
         today = sources.today()
-        drawn = picture.picture(store, _desk(store).select(query), choice, form, today=today)
+        drawn = picture.picture(store, _select(store, query), choice, form, today=today)
         save_bytes(output, drawn)
         click.echo(f"Wrote {output}.")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.domain.query import FIELDS, Term, parse
+from tracker.domain.query import FIELDS, Group, Part, Term, parse
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,32 @@ from tracker.domain.query import FIELDS, Term, parse
         ("verdict:()", []),
         ('""', []),
         ("-", [Term("", ("-",))]),
-        ("a OR b", [Term("", ("a",)), Term("", ("OR",)), Term("", ("b",))]),
+        ("a OR b", [Term("", ("a", "b"))]),
+        ("a AND b", [Term("", ("a",)), Term("", ("b",))]),
+        ("a or b", [Term("", ("a",)), Term("", ("or",)), Term("", ("b",))]),
+        ("NOT a", [Term("", ("a",), negated=True)]),
+        ("NOT NOT a", [Term("", ("a",))]),
+        ("a AND NOT verdict:false", [Term("", ("a",)), Term("verdict", ("false",), negated=True)]),
+        ("verdict:false OR tag:money", [Group("OR", (Term("verdict", ("false",)), Term("tag", ("money",))))]),
+        (
+            "a b OR c",
+            [Group("OR", (Group("AND", (Term("", ("a",)), Term("", ("b",)))), Term("", ("c",))))],
+        ),
+        (
+            "-(by:Tian AND verdict:disputed) x",
+            [Group("AND", (Term("by", ("Tian",)), Term("verdict", ("disputed",))), negated=True), Term("", ("x",))],
+        ),
+        ("(a OR (b AND c))", [Group("OR", (Term("", ("a",)), Group("AND", (Term("", ("b",)), Term("", ("c",))))))]),
+        ("verdict:false OR verdict:disputed", [Term("verdict", ("false", "disputed"))]),
+        ('"a OR b"', [Term("", ("a OR b",))]),
+        ("OR", []),
+        ("a OR", [Term("", ("a",))]),
+        ("( a AND", [Term("", ("a",))]),
+        ("a AND ) b", [Term("", ("a",)), Term("", ("b",))]),
+        ("NOT", []),
     ],
 )
-def test_what_is_typed_is_understood(typed: str, terms: list[Term]) -> None:
+def test_what_is_typed_is_understood(typed: str, terms: list[Part]) -> None:
     assert parse(typed) == terms
 
 
@@ -47,6 +69,24 @@ def test_what_is_typed_is_understood(typed: str, terms: list[Term]) -> None:
 def test_a_query_written_out_again_means_the_same(typed: str) -> None:
     terms = parse(typed)
     assert parse(" ".join(term.text() for term in terms)) == terms
+
+
+words = st.sampled_from(
+    ["a", "楊", "by:b", 'said:"end of 2025"', "-c", "AND", "OR", "NOT", "(", ")", "-(", '"d e"', "tag:(f g)"]
+)
+
+
+@given(st.lists(words, max_size=14))
+@example(["("] * 200)
+def test_any_string_of_operators_and_brackets_is_a_query_that_can_be_written_out(typed: list[str]) -> None:
+    parts = parse(" ".join(typed))
+    assert parse(" ".join(part.text() for part in parts)) == parts
+
+
+@given(st.text(max_size=60))
+def test_no_string_is_an_error(typed: str) -> None:
+    parse(typed)
+    parse(f"a OR {typed} AND (")
 
 
 @given(st.sampled_from(FIELDS), st.text("ab 楊-:()", min_size=1, max_size=9).filter(str.strip), st.booleans())

@@ -55,6 +55,13 @@ def newsroom(store: Store) -> Store:
         ("-(fudged denial)", "rumour"),
         ("C-001", "fudged"),
         ("c-3", "rumour"),
+        ("fudged OR verdict:unverified", "fudged denial rumour"),
+        ("kind:denial OR (kind:rumour AND due:2025)", "denial rumour"),
+        ("NOT kind:denial", "fudged rumour"),
+        ("-(kind:denial OR kind:rumour)", "fudged"),
+        ("(verdict:disputed AND tag:money) OR by:Meta", "fudged denial"),
+        ("fudged AND (", "fudged"),
+        ("OR fudged", "fudged"),
         ("verdict:disputed", "fudged"),
         ("verdict:un", "denial rumour"),
         ("-verdict:disputed", "denial rumour"),
@@ -269,3 +276,24 @@ def test_an_undated_claim_is_pointed_at(store: Store) -> None:
     said(store, claim, described="staff", said=read_date("2025"))
     assert found(store, "check:undated") == []
     assert found(store, "check:unread-date") == [claim.statement]
+
+
+@pytest.mark.parametrize(
+    ("query", "doubt"),
+    [
+        ("colour:red", "“colour:” is no field; “colour:red” is searched as words."),
+        ("fudged AND verdict:nonsense", "“nonsense” is no verdict"),
+        ("said:whenever", "“whenever” is no date that can be read."),
+        ("origins:many", "“many” is no number."),
+        ("check:holes", "“holes” is no check"),
+    ],
+)
+def test_what_a_query_says_without_meaning_is_said(newsroom: Store, query: str, doubt: str) -> None:
+    assert Desk(newsroom, TODAY).doubts(query)[0].startswith(doubt)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "fudged", "verdict:dis", "said:2025..", "due:<2026", "https://example.org", "10:30"]
+)
+def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
+    assert Desk(newsroom, TODAY).doubts(query) == []

@@ -1,13 +1,25 @@
-"""The query language: words, "phrases", field:value, field:(one other), -not. Any string is a query; none is an error."""
+"""The query language, as Lucene's users know it: words, "phrases", field:value, field:(one other), -not, AND, OR, NOT, ( ).
+
+Words that stand side by side must all hold; AND binds closer than OR. Operators are written in capitals. Any string is a
+query and none is an error: what has no meaning here is searched as words.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 FIELDS = ("verdict", "review", "kind", "by", "source", "tag", "has", "said", "about", "published", "due", "origins",
           "evidence", "check", "number")  # fmt: skip
 
 _TERM = re.compile(r'(-)?(?:([A-Za-z]+):)?("[^"]*"?|\([^)]*\)?|[^\s"]+)|(")')
 _INNER = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_OPERATOR = re.compile(r"(?:^|(?<=[\s()]))(?:AND|OR|NOT)(?=[\s()]|$)")
+_TOKEN = re.compile(
+    r'\s*(?:(?P<term>-?[A-Za-z]+:(?:"[^"]*"?|\([^()]*\)?|[^\s"()]+)|-?"[^"]*"?)|(?P<open>-?\()|(?P<close>\))'
+    r'|(?P<operator>AND|OR|NOT)(?=[\s()]|$)|(?P<word>[^\s"()]+))'
+)
+_PLAIN_GROUP = re.compile(r"\(([^()]*)\)")
+_DEEPEST = 40  # brackets; a query of more is read as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +33,53 @@ class Term:
     def text(self) -> str:
         """The term as a person would type it."""
         parts = [
-            f'"{value}"' if re.search(r"[\s:()]|^-|^or$", value, re.IGNORECASE) else value for value in self.values
+            f'"{value}"' if re.search(r"[\s:()]|^-|^(or|and|not)$", value, re.IGNORECASE) else value
+            for value in self.values
         ]
         body = parts[0] if len(parts) == 1 else f"({' '.join(parts)})"
         return f"{'-' if self.negated else ''}{self.field + ':' if self.field else ''}{body}"
 
 
-def parse(text: str) -> list[Term]:
-    """The terms of a query, all of which must hold; an unknown field is searched as words."""
-    terms: list[Term] = []
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parts of which all must hold ("AND"), or any ("OR")."""
+
+    operator: str
+    parts: "tuple[Part, ...]"
+    negated: bool = False
+
+    def text(self) -> str:
+        """The group as a person would type it."""
+        return f"{'-' if self.negated else ''}({f' {self.operator} '.join(part.text() for part in self.parts)})"
+
+
+Part = Term | Group
+
+
+def parse(text: str) -> list[Part]:
+    """The parts of a query, all of which must hold."""
+    bare = re.sub(r'"[^"]*"?', lambda quoted: " " * len(quoted[0]), text)
+    if _OPERATOR.search(bare) and bare.count("(") <= _DEEPEST:
+        whole = _Reader(text).read()
+        if whole is None:
+            return []
+        return (
+            list(whole.parts) if isinstance(whole, Group) and whole.operator == "AND" and not whole.negated else [whole]
+        )
+    return [*_terms(text)]
+
+
+def terms_of(parts: "list[Part] | tuple[Part, ...]") -> Iterator[Term]:
+    """Every term of a query, whatever it stands in."""
+    for part in parts:
+        if isinstance(part, Term):
+            yield part
+        else:
+            yield from terms_of(part.parts)
+
+
+def _terms(text: str) -> Iterator[Term]:
+    """The terms of a query without operators; an unknown field is searched as words."""
     for minus, name, body, _ in _TERM.findall(text):
         field = name.lower()
         known = field in FIELDS
@@ -41,11 +91,101 @@ def parse(text: str) -> list[Term]:
             values = (f"{name}:{body.strip(chr(34))}",)
         values = tuple(value for value in values if value.strip())
         if values:
-            terms.append(Term(field if known else "", values, bool(minus)))
-    return terms
+            yield Term(field if known else "", values, bool(minus))
 
 
 def _any_of(body: str) -> tuple[str, ...]:
     """The values between brackets, with or without OR between them."""
     found = _INNER.findall(body.strip("()"))
     return tuple(quoted or bare for quoted, bare in found if bare.upper() != "OR")
+
+
+class _Reader:
+    """Reads operators and brackets by recursive descent; whatever stands where it has no meaning is passed over."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+
+    def read(self) -> Part | None:
+        parts: list[Part] = []
+        while (found := self._any()) is not None or self._at < len(self._text.rstrip()):
+            parts += [found] if found is not None else []
+            self._take("close")
+        return _grouped("AND", parts)
+
+    def _any(self) -> Part | None:
+        parts = [self._all()]
+        while self._take("operator", "OR"):
+            parts.append(self._all())
+        return _grouped("OR", [part for part in parts if part is not None])
+
+    def _all(self) -> Part | None:
+        parts: list[Part] = []
+        while True:
+            self._take("operator", "AND")
+            part = self._one()
+            if part is None:
+                return _grouped("AND", parts)
+            parts.append(part)
+
+    def _one(self) -> Part | None:
+        if self._take("operator", "NOT"):
+            part = self._one()
+            return None if part is None else replace(part, negated=not part.negated)
+        token = self._peek()
+        if token is None or token["close"] or token["operator"]:
+            return None
+        if token["open"]:
+            return self._bracket(token)
+        self._at = token.end()
+        text = token["term"] or token["word"]
+        return next(_terms(text), None) or self._one()
+
+    def _bracket(self, token: re.Match[str]) -> Part | None:
+        """What stands between brackets: plain words are alternatives, as after a field; anything else is read on."""
+        minus = token["open"].startswith("-")
+        plain = _PLAIN_GROUP.match(self._text, token.end() - 1)
+        if plain is not None and _is_plain(plain[1]):
+            self._at = plain.end()
+            values = tuple(value for value in _any_of(plain[0]) if value.strip())
+            return Term("", values, minus) if values else self._one()
+        self._at = token.end()
+        part = self._any()
+        self._take("close")
+        if part is None:
+            return self._one()
+        return replace(part, negated=part.negated != minus)
+
+    def _peek(self) -> re.Match[str] | None:
+        return _TOKEN.match(self._text, self._at)
+
+    def _take(self, kind: str, value: str = "") -> bool:
+        token = self._peek()
+        if token is None or not token[kind] or (value and token[kind] != value):
+            return False
+        self._at = token.end()
+        return True
+
+
+def _is_plain(body: str) -> bool:
+    """Whether brackets hold nothing but words and phrases, perhaps with OR between them."""
+    words = re.sub(r'"[^"]*"?', " ", body).split()
+    return not any(
+        word in ("AND", "NOT") or word.startswith("-") or (word.partition(":")[0].lower() in FIELDS and ":" in word)
+        for word in words
+    )
+
+
+def _grouped(operator: str, parts: list[Part]) -> Part | None:
+    """Parts under an operator, as simply as it can be said."""
+    flat: list[Part] = []
+    for part in parts:
+        same = isinstance(part, Group) and part.operator == operator and not part.negated
+        flat += part.parts if same and isinstance(part, Group) else [part]
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    if operator == "OR":
+        terms = [part for part in flat if isinstance(part, Term) and not part.negated]
+        if len(terms) == len(flat) and len({term.field for term in terms}) == 1:
+            return Term(terms[0].field, tuple(value for term in terms for value in term.values))
+    return Group(operator, tuple(flat))

@@ -363,6 +363,8 @@ class MainWindow(QMainWindow):
         self.claims_page.model.refresh()
         self._refresh_page()
         self._show_status()
+        if self.session is not None and (doubts := self.session.desk.doubts(query)):
+            self.say(" ".join(doubts))
 
     def _claim_selected(self, claim_id: object) -> None:
         self.claims_page.show_selection()

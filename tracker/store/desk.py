@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.query import Term, parse
+from tracker.domain.query import Group, Part, Term, parse, terms_of
 from tracker.domain.review import STATES, VERDICTS
 from tracker.store import facts as packing
 from tracker.store import queries, search
@@ -157,11 +157,41 @@ class Desk:
     def select(self, query: str) -> "Found":
         """The claims a query finds, by number."""
         mask = np.ones(len(self), np.bool_)
-        for term in parse(query):
-            if not term.field and not any(map(search.match_expression, term.values)):
-                continue  # a lone sign, perhaps still being typed
-            mask &= self._holds(term) != term.negated
+        for part in parse(query):
+            held = self._holds(part)
+            if held is not None:
+                mask &= held
         return Found(self, np.flatnonzero(mask))
+
+    def doubts(self, query: str) -> list[str]:
+        """What a query says that has no meaning here, a sentence each."""
+        return [
+            doubt for term in terms_of(parse(query)) for value in term.values if (doubt := self._doubt(term, value))
+        ]
+
+    def _doubt(self, term: Term, value: str) -> str:
+        plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
+        name = re.match(r"([A-Za-z]+):", value)
+        known: dict[str, list[str]] = {
+            "verdict": list(VERDICTS), "review": list(STATES), "kind": list(KINDS),
+            "check": [key.replace("-", " ") for key in _CHECK],
+        }  # fmt: skip
+        match term.field:
+            case "" if name is not None and not value.lower().startswith("http"):
+                return f"“{name[0]}” is no field; “{value}” is searched as words."
+            case "verdict" | "review" if not any(key.startswith(plain) for key in known[term.field]):
+                return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
+            case "kind" | "check" if plain not in known[term.field]:
+                return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
+            case "said" | "about" | "due" | "published" if not self._understood(value):
+                return f"“{value}” is no date that can be read."
+            case "origins" | "evidence" if not re.fullmatch(r"([<>]=?)?\d{1,9}", value):
+                return f"“{value}” is no number."
+        return ""
+
+    def _understood(self, value: str) -> bool:
+        words = re.sub(r"^[<>]=?", "", value)
+        return any(read_date(part, self.today).dated for part in words.split("..") if part)
 
     def among(self, ids: Collection[int]) -> "Found":
         """Those claims that are there, by number."""
@@ -179,11 +209,21 @@ class Desk:
         checks = Counter({check.key: int(np.count_nonzero(check.holds(self)[at])) for check in CHECKS})
         return verdicts, states, checks
 
-    def _holds(self, term: Term) -> Mask:
+    def _holds(self, part: Part) -> Mask | None:
+        """Where a part of a query holds; None for a lone sign, perhaps still being typed."""
+        if isinstance(part, Group):
+            held = [mask for inner in part.parts if (mask := self._holds(inner)) is not None]
+            if not held:
+                return None
+            combine = np.logical_and if part.operator == "AND" else np.logical_or
+            mask = np.asarray(combine.reduce(held), np.bool_)
+            return ~mask if part.negated else mask
+        if not part.field and not any(map(search.match_expression, part.values)):
+            return None
         mask = np.zeros(len(self), np.bool_)
-        for value in term.values:
-            mask |= self._test(term.field, value) if term.field else self._among(self._saying(value))
-        return mask
+        for value in part.values:
+            mask |= self._test(part.field, value) if part.field else self._among(self._saying(value))
+        return ~mask if part.negated else mask
 
     def _among(self, ids: Collection[int]) -> Mask:
         mask = np.zeros(len(self), np.bool_)

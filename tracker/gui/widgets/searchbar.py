@@ -4,12 +4,16 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
-from tracker.domain.query import parse
+from tracker.domain.query import Group, Part, parse
 from tracker.gui.editors.fields import leaves_undo
 from tracker.gui.widgets.plain import button, clear, label
 from tracker.i18n import tr
 
 _PAUSE = 60  # milliseconds between the last key and the search
+
+
+def _is_chip(part: Part) -> bool:
+    return isinstance(part, Group) or bool(part.field)
 
 
 class _Input(QLineEdit):
@@ -70,8 +74,8 @@ class SearchBar(QFrame):
         if query == self.query():
             return
         terms = parse(query)
-        self._terms = [term.text() for term in terms if term.field or term.negated]
-        self.line.setText(" ".join(term.text() for term in terms if not term.field and not term.negated))
+        self._terms = [part.text() for part in terms if _is_chip(part) or part.negated]
+        self.line.setText(" ".join(part.text() for part in terms if not _is_chip(part) and not part.negated))
         self._show_chips()
 
     def _typed(self) -> None:
@@ -80,8 +84,8 @@ class SearchBar(QFrame):
     def _settle(self) -> None:
         """Terms with a field that are typed out become chips."""
         terms = parse(self.line.text())
-        self._terms += [term.text() for term in terms if term.field]
-        self.line.setText(" ".join(term.text() for term in terms if not term.field))
+        self._terms += [part.text() for part in terms if _is_chip(part)]
+        self.line.setText(" ".join(part.text() for part in terms if not _is_chip(part)))
         self._show_chips()
         self._emit()
 
