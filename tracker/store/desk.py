@@ -26,6 +26,7 @@ from tracker.store.store import Store, Touched
 Mask = NDArray[np.bool_]
 Positions = NDArray[np.intp]
 Columns = dict[str, NDArray[Any]]
+Ids = Collection[int] | NDArray[np.int64]
 
 # The row that `facts.pack` writes.
 ROW = np.dtype(
@@ -138,12 +139,12 @@ class Desk:
         found = self.positions([claim_id])
         return int(found[0]) if len(found) else -1
 
-    def positions(self, ids: Collection[int]) -> Positions:
+    def positions(self, ids: Ids) -> Positions:
         """The places of those claims that are there, in the order of the ids."""
         kept = self.column["id"]
         if not len(kept) or not len(ids):
             return np.empty(0, np.intp)
-        asked = np.fromiter(ids, np.int64, len(ids))
+        asked = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
         at = np.minimum(np.searchsorted(kept, asked, sorter=self._by_id), len(kept) - 1)
         places = at if self._by_id is None else self._by_id[at]
         there: Positions = places[kept[places] == asked]
@@ -222,20 +223,21 @@ class Desk:
             return None
         mask = np.zeros(len(self), np.bool_)
         for value in part.values:
-            mask |= self._test(part.field, value) if part.field else self._among(self._saying(value))
+            mask |= self._test(part.field, value) if part.field else self._saying(value)
         return ~mask if part.negated else mask
 
-    def _among(self, ids: Collection[int]) -> Mask:
+    def _among(self, ids: Ids) -> Mask:
         mask = np.zeros(len(self), np.bool_)
         mask[self.positions(ids)] = True
         return mask
 
-    def _saying(self, words: str) -> list[int]:
-        """Ids of the claims that hold the words (with a space between them: as a phrase), or have that number."""
-        found = search.find(self.store.db, "claim", words, phrase=" " in words)
+    def _saying(self, words: str) -> Mask:
+        """The claims that hold the words (with a space between them: as a phrase), or have that number."""
+        found = search.found_text(self.store.db, "claim", words, phrase=" " in words)
+        mask = self._among(np.fromstring(found, np.int64, sep=",") if found else ())
         if number := re.fullmatch(r"[Cc]-(\d{1,9})", words):
-            found += self.column["id"][self.column["number"] == int(number[1])].tolist()
-        return found
+            mask |= self.column["number"] == int(number[1])
+        return mask
 
     def _test(self, field: str, value: str) -> Mask:
         folded = search.fold(value).strip()
