@@ -282,9 +282,11 @@ class Layout:
         lanes = np.array([band.lane for band in bands], np.intp)
         crowd = self.items.count_between(lanes, scale.start, scale.day(view))
         limits = np.maximum(24, self._capacity[lanes] * view / _CROWDED)
+        looked_at: dict[int, Where] = {}
         for n in np.flatnonzero((crowd > limits) & (crowd <= _LOOKED_AT)).tolist():
-            found, _ = self.items.between(lanes[n : n + 1], scale.start, scale.day(view))
-            crowd[n] = self._short(found, scale, view).sum(dtype=np.int64)
+            found, _ = self.items.between(lanes[n : n + 1], first, last)
+            looked_at[bands[n].lane] = found
+            crowd[n] = self._short_in_view(found, scale, view)
         resolved = np.array([not band.collapsed for band in bands]) & (crowd <= limits)
         boxes: list[Box] = []
         clouds: list[Density] = []
@@ -293,7 +295,7 @@ class Layout:
         for band in [band for band, one_by_one in zip(bands, resolved, strict=True) if one_by_one]:
             self._pack_around(band.lane, scale, view)
         if resolved.any():
-            near, sizes = self._near(lanes[resolved], first, last)
+            near, sizes = self._near(lanes[resolved], first, last, looked_at)
             boxes, where, left_over, pending = self._boxes(near, scale, view)
             sizes_at = np.concatenate(([0], np.cumsum(sizes)))
             for n, lane in enumerate(np.flatnonzero(resolved)):
@@ -308,9 +310,11 @@ class Layout:
                 clouds += [crowded] if crowded else []
         return boxes, clouds, where, pending
 
-    def _near(self, lanes: NDArray[np.intp], first: float, last: float) -> tuple[Where, NDArray[np.int64]]:
+    def _near(
+        self, lanes: NDArray[np.intp], first: float, last: float, known: dict[int, Where]
+    ) -> tuple[Where, NDArray[np.int64]]:  # fmt: skip
         """Items around the view, lane by lane: all of a small lane, since an open end may reach far; of a large one
-        those near, and those with a row whose open end comes from outside.
+        those near (`known` where they were looked for already), and those with a row whose open end comes from outside.
         """
         pointers = self.items.pointers
         parts = []
@@ -318,8 +322,9 @@ class Layout:
             if pointers[lane + 1] - pointers[lane] <= _WHOLE:
                 parts.append(np.arange(pointers[lane], pointers[lane + 1]))
                 continue
-            near, _ = self.items.between(np.array([lane]), first, last)
-            parts.append(np.union1d(near, self._reaching(lane, first, last)))
+            near = known[lane] if lane in known else self.items.between(np.array([lane]), first, last)[0]
+            reaching = self._reaching(lane, first, last)
+            parts.append(np.union1d(near, reaching) if len(reaching) else near)
         return np.concatenate(parts), np.array([len(part) for part in parts], np.int64)
 
     def _reaching(self, lane: int, first: float, last: float) -> Where:
@@ -370,6 +375,12 @@ class Layout:
         """Which items end within reach of a view of this scale; in a crowd the others are left to its density."""
         start, end = known_ends(self.items.low[found], self.items.high[found])
         return (end - start) * scale.px_per_day <= 2 * view
+
+    def _short_in_view(self, found: Where, scale: Scale, view: float) -> int:
+        """How many of some items are short and touch the view."""
+        start, end = known_ends(self.items.low[found], self.items.high[found])
+        inside = (end >= scale.start - 1) & (start <= scale.day(view))
+        return int(np.count_nonzero(inside & ((end - start) * scale.px_per_day <= 2 * view)))
 
     def _forget_rows(self, lane: int) -> None:
         """What becomes density is given rows anew when it comes out of it: those of a nearer view would hide labels."""

@@ -29,6 +29,7 @@ class Overview(QWidget):
         super().__init__(parent)
         self.setFixedHeight(height)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Overview of all of time"))
         self.colours = colours

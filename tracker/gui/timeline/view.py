@@ -67,6 +67,7 @@ class TimelineView(QWidget):
         large = metrics is PAGE
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(tr("Timeline"))
         self.colours, self.metrics = colours, metrics
