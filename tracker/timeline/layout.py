@@ -324,7 +324,10 @@ class Layout:
                 continue
             near = known[lane] if lane in known else self.items.between(np.array([lane]), first, last)[0]
             reaching = self._reaching(lane, first, last)
-            parts.append(np.union1d(near, reaching) if len(reaching) else near)
+            if len(reaching) and len(near):
+                at = np.minimum(np.searchsorted(near, reaching), len(near) - 1)
+                reaching = reaching[near[at] != reaching]
+            parts.append(np.concatenate([near, reaching]))
         return np.concatenate(parts), np.array([len(part) for part in parts], np.int64)
 
     def _reaching(self, lane: int, first: float, last: float) -> Where:
