@@ -1,7 +1,7 @@
 """Working on claims: finding, editing in place, judging, taking back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from tests.gui.conftest import Desk
@@ -11,9 +11,12 @@ from tracker.domain.dates import iso
 from tracker.domain.evidence import Evidence
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
+from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs import text as dialogs
 from tracker.gui.editors.fields import DateField, Lines
+from tracker.gui.models.claims import CLAIMANT, EVIDENCE, SAID, VERDICT
 from tracker.gui.widgets.rail import Entry
+from tracker.store.search import fold
 
 
 def selected(desk: Desk) -> Claim:
@@ -62,6 +65,40 @@ def test_the_rail_counts_and_filters(demo_desk: Desk) -> None:
     assert [f.claim.number for f in demo_desk.window.session.found] == [8]  # type: ignore[union-attr]
     demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
     assert demo_desk.window.claims_page.model.rowCount() == 20
+
+
+def shown(desk: Desk) -> list[int]:
+    model = desk.window.claims_page.model
+    return [model.facts(row).claim.number for row in range(model.rowCount())]
+
+
+def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk: Desk) -> None:
+    page = demo_desk.window.claims_page
+    header = page.table.horizontalHeader()
+    chosen = selected(demo_desk).id
+    for column, key in (
+        (VERDICT, lambda f: list(VERDICTS).index(f.claim.verdict)),
+        (CLAIMANT, lambda f: fold(f.claimants[0]) if f.claimants else ""),
+        (EVIDENCE, lambda f: (f.supports, f.refutes)),
+    ):
+        for turn in (False, True):
+            where = QPoint(header.sectionPosition(column) + 12, header.height() // 2)
+            demo_desk.bot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
+            keys = [key(page.model.facts(row)) for row in range(page.model.rowCount())]
+            assert keys == sorted(keys, reverse=turn)
+    assert page.table.currentIndex().row() == page.model.row_of(chosen)
+    demo_desk.window.session.search("verdict:unverified")  # type: ignore[union-attr]
+    counts = [page.model.facts(row).supports for row in range(page.model.rowCount())]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> None:
+    model = demo_desk.window.claims_page.model
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        model.sort(SAID, order)
+        dated = [model.facts(row).said.dated for row in range(model.rowCount())]
+        assert dated == sorted(dated, reverse=True)
+    assert sorted(shown(demo_desk)) == list(range(1, 21))
 
 
 def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:

@@ -101,6 +101,7 @@ class Plan:
 
         Runs over whole columns, in any thread: nothing is read from the store but the words of labels, later.
         """
+        found = found.ordered()
         low, high, flags = self._bounds(found)
         keys, codes = self.naming.keys(found)
         lanes, lane = self._lanes(keys, codes, low <= high)

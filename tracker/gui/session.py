@@ -27,6 +27,7 @@ class Session(QObject):
         self.store = store
         self.desk = Desk(store, sources.today())
         self.query = ""
+        self.order = ("number", False)
         self.claim_id: int | None = None
         self.found: Found = self.desk.select("")
         store.listeners.append(self._follow)
@@ -36,7 +37,7 @@ class Session(QObject):
 
     def _follow(self, touched: Touched) -> None:
         self.desk.follow(touched)
-        self.found = self.desk.select(self.query)
+        self.found = self._find()
         if self.claim_id is not None and self.claim_id not in self.desk.facts:
             self.select(None)
         self.stepped.emit(touched)
@@ -46,8 +47,19 @@ class Session(QObject):
         if query.strip() == self.query:
             return
         self.query = query.strip()
-        self.found = self.desk.select(self.query)
+        self.found = self._find()
         self.query_changed.emit(self.query)
+
+    def sort(self, by: str, *, downwards: bool) -> None:
+        """Put the claims in another order (`Found.ordered`)."""
+        if (by, downwards) != self.order:
+            self.order = (by, downwards)
+            self.found = self.found.ordered(by, downwards=downwards)
+
+    def _find(self) -> Found:
+        by, downwards = self.order
+        found = self.desk.select(self.query)
+        return found if self.order == ("number", False) else found.ordered(by, downwards=downwards)
 
     def select(self, claim_id: int | None) -> None:
         if claim_id != self.claim_id:

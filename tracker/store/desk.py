@@ -332,9 +332,9 @@ def _tally(names: Iterable[str], codes: NDArray[Any]) -> Counter[str]:
 class Found(Sequence[Facts]):
     """Claims that a query found, by number: `at` are their places in the columns, as the desk had them then."""
 
-    def __init__(self, desk: Desk, at: Positions) -> None:
-        self.desk, self.at, self.column = desk, at, desk.column
-        self.ids: NDArray[np.int64] = desk.column["id"][at].astype(np.int64)
+    def __init__(self, desk: Desk, at: Positions, column: Columns | None = None) -> None:
+        self.desk, self.at, self.column = desk, at, desk.column if column is None else column
+        self.ids: NDArray[np.int64] = self.column["id"][at].astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -347,7 +347,7 @@ class Found(Sequence[Facts]):
 
     def __getitem__(self, index: int | slice) -> "Facts | Found":
         if isinstance(index, slice):
-            return Found(self.desk, self.at[index])
+            return Found(self.desk, self.at[index], self.column)
         return self.desk.facts[int(self.ids[index])]
 
     def __iter__(self) -> Iterator[Facts]:
@@ -356,6 +356,37 @@ class Found(Sequence[Facts]):
 
     def holds(self, claim_id: int) -> bool:
         return bool((self.ids == claim_id).any())
+
+    def ordered(self, by: str = "number", *, downwards: bool = False) -> "Found":
+        """The same claims in another order: by number, review, verdict, claimant, said or evidence; equal
+        ones by number, the undated last.
+        """
+        at = np.sort(self.at)
+        if by != "number" or downwards:
+            keys = self._keys(by, at)
+            keys = keys.max(initial=0) - keys if downwards else keys
+            if by == "said":
+                keys = np.where(self.column["said_low"][at] == NO_HIGH, np.iinfo(np.int64).max, keys)
+            at = at[np.argsort(keys, kind="stable")]
+        return Found(self.desk, at, self.column)
+
+    def _keys(self, by: str, at: Positions) -> NDArray[np.int64]:
+        """Numbers that order claims."""
+        c = self.column
+        if by == "evidence":
+            return (c["supports"][at].astype(np.int64) << 17) + (c["refutes"][at].astype(np.int64) << 1)
+        if by == "said":
+            low = c["said_low"][at].astype(np.int64)
+            return np.where(low == NO_LOW, c["said_high"][at], low).astype(np.int64)
+        if by == "claimant":
+            people = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
+            values, which = np.unique(people, return_inverse=True)
+            names = queries.claimant_names(self.desk.store)
+            words = [search.fold(names.get(value, "")) for value in values.tolist()]
+            ranks = np.empty(len(words), np.int64)
+            ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+            return ranks[which.reshape(-1)]
+        return c[by][at].astype(np.int64)
 
     def sum(self, column: str) -> int:
         """The sum of a column over the claims found."""

@@ -150,6 +150,14 @@ def actor_lines(store: "Store") -> list[ActorLine]:
     return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
 
 
+def claimant_names(store: "Store") -> dict[int, str]:
+    """What claimants are called: actors by their ids, those described in words by their negative codes."""
+    from tracker.store.facts import described_code
+
+    named = {line.id: line.name for line in actor_lines(store)}
+    return named | {-described_code(words): words for words in described_claimants(store)}
+
+
 def relations(store: "Store") -> list[tuple[int, int, str]]:
     """(claim, other claim, kind) of every relation."""
     return store.db.execute("SELECT claim_id, other_id, kind FROM relation ORDER BY id").fetchall()

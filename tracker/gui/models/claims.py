@@ -18,6 +18,7 @@ from tracker.store.facts import Facts
 
 COLUMNS = ("✓", "Verdict", "Claim", "Claimant", "Said", "Evidence")
 REVIEW, VERDICT, CLAIM, CLAIMANT, SAID, EVIDENCE = range(6)
+_ORDERS = ("review", "verdict", "number", "claimant", "said", "evidence")
 ROW_HEIGHT = 46
 _PAGE = 64  # rows read at once
 
@@ -55,6 +56,12 @@ class ClaimsModel(QAbstractTableModel):
         first = row // _PAGE * _PAGE
         near = self._session.desk.facts.several(self._ids[first : first + _PAGE].tolist())
         return near[row - first]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the claims by a column; by number where the header says no column."""
+        by = _ORDERS[column] if 0 <= column < len(_ORDERS) else "number"
+        self._session.sort(by, downwards=order == Qt.SortOrder.DescendingOrder)
+        self.refresh()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)

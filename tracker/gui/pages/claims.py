@@ -115,12 +115,19 @@ class ClaimsPage(QWidget):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSortIndicator(CLAIM, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(self._sorted)
         for section, width in ((REVIEW, 38), (VERDICT, 122), (CLAIMANT, 116), (SAID, 112), (EVIDENCE, 92)):
             header.resizeSection(section, width)
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(CLAIM, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(30)
         return table
+
+    def _sorted(self) -> None:
+        """Keep the selected claim in view in the new order."""
+        self.show_selection()
 
     def _empty(self) -> QWidget:
         page = QWidget(self)
