@@ -67,6 +67,34 @@ def test_the_rail_counts_and_filters(demo_desk: Desk) -> None:
     assert demo_desk.window.claims_page.model.rowCount() == 20
 
 
+def test_a_term_is_completed_while_one_types(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    demo_desk.act("focus-search")
+    demo_desk.bot.keyClicks(window.search.line, "verd")
+    popup = window.search.offers
+    assert popup.isVisible()
+    demo_desk.bot.keyClick(popup, Qt.Key.Key_Down)
+    demo_desk.bot.keyClick(popup, Qt.Key.Key_Return)
+    assert window.search.line.text() == "verdict:"
+    demo_desk.bot.keyClicks(window.search.line, "disp")
+    demo_desk.bot.keyClick(popup, Qt.Key.Key_Down)
+    demo_desk.bot.keyClick(popup, Qt.Key.Key_Return)
+    assert window.search.query() == "verdict:disputed"
+    assert not popup.isVisible()
+    assert set(shown(demo_desk)) == {1, 2}
+
+
+def test_typing_on_past_an_offer_is_never_hindered(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    demo_desk.act("focus-search")
+    demo_desk.bot.keyClicks(window.search.line, "tag avocado")
+    assert window.search.line.text() == "tag avocado"
+    assert not window.search.offers.isVisible()
+    demo_desk.bot.keyClicks(window.search.line, " ver")
+    demo_desk.bot.keyClick(window.search.offers, Qt.Key.Key_Return)
+    assert window.search.query() == "tag avocado ver"
+
+
 def shown(desk: Desk) -> list[int]:
     model = desk.window.claims_page.model
     return [model.facts(row).claim.number for row in range(model.rowCount())]

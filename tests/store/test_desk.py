@@ -297,3 +297,52 @@ def test_what_a_query_says_without_meaning_is_said(newsroom: Store, query: str, 
 )
 def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
     assert Desk(newsroom, TODAY).doubts(query) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ver", ["verdict:"]),
+        ("-ver", ["-verdict:"]),
+        ("verdict:un", ["verdict:unverified", "verdict:unverifiable"]),
+        ("-review:sent", ["-review:sent-back"]),
+        ("by:lecun", ['by:"Yann LeCun"']),
+        ("tag:mon", ["tag:Money"]),
+        ("source:company", ['source:"Company statement"']),
+        ("check:undated", ["check:undated"]),
+        ("fudged", []),
+        ("colour:r", []),
+        ("said:2025", []),
+    ],
+)
+def test_a_term_being_typed_can_be_completed(newsroom: Store, typed: str, offered: list[str]) -> None:
+    desk = Desk(newsroom, TODAY)
+    assert desk.completions(typed) == offered
+    for term in offered:
+        assert desk.doubts(term if not term.endswith(":") else "") == []
+
+
+def test_a_claim_its_writer_signed_off_is_pointed_at(store: Store) -> None:
+    mine, hers = logged(store, "mine"), logged(store, "hers")
+    claims.set_review(store, mine.id, "signed off")
+    author, store.author = store.author, "Somebody else"
+    claims.set_review(store, hers.id, "signed off")
+    store.author = author
+    assert found(store, "check:own-hand") == ["mine"]
+
+
+def test_what_was_said_before_it_could_be_known_is_pointed_at(store: Store) -> None:
+    early = logged(store, "early", about=read_date("2025-06"))
+    said(store, early, described="somebody", said=read_date("2025-04"))
+    foreseen = logged(store, "foreseen", kinds=("prediction",), about=read_date("2025-06"))
+    said(store, foreseen, described="somebody", said=read_date("2025-04"))
+    later = logged(store, "later", about=read_date("2025-06"))
+    said(store, later, described="somebody", said=read_date("2025-06-20"))
+    assert found(store, "check:said-too-early") == ["early"]
+
+
+def test_a_date_that_can_be_read_two_ways_is_pointed_at(store: Store) -> None:
+    logged(store, "two", about=read_date("3/4/2025"))
+    logged(store, "none", about=read_date("whenever"))
+    assert found(store, "check:two-readings") == ["two"]
+    assert found(store, "check:unread-date") == ["two", "none"]

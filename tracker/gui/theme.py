@@ -154,6 +154,9 @@ def _sheet(t: Theme) -> str:
     QLineEdit#search {{ background: {t.desk}; border: none; padding: 0 2px; }}
     QFrame#searchbar {{ background: {t.desk}; border: 1px solid {t.line}; border-radius: 6px; }}
     QTableView, QListView, QTreeView {{ background: {t.paper}; border: none; outline: none; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
+    QListView#offers {{ border: 1px solid {t.line}; border-radius: 7px; padding: 4px; }}
+    QListView#offers::item {{ padding: 5px 8px; border-radius: 4px; }}
+    QListView#offers::item:selected {{ background: {t.selected}; color: {t.ink}; }}
     QHeaderView {{ background: {t.wash}; }}
     QHeaderView::section {{ background: {t.wash}; color: {t.soft}; border: none; border-bottom: 1px solid {t.line}; padding: 5px 8px; text-align: left; }}
     QScrollArea {{ border: none; background: transparent; }}

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
         self.search.left.connect(self._leave_search)
         self.search.changed.connect(self._searched)
+        self.search.completing.connect(self._complete_search)
 
     def _topbar(self) -> QWidget:
         bar = QWidget(self)
@@ -290,6 +291,10 @@ class MainWindow(QMainWindow):
         if self.session is not None and self.remember:
             self.settings = self.settings.with_lanes(self.session.store.case.uid, self.timeline_page.orders)
             settings.save(self.settings)
+
+    def _complete_search(self, typed: str) -> None:
+        if self.session is not None:
+            self.search.offer(self.session.desk.completions(typed))
 
     def _narrow(self, term: str) -> None:
         """Add a term to the search."""

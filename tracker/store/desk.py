@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.query import Group, Part, Term, parse, terms_of
+from tracker.domain.query import FIELDS, Group, Part, Term, parse, terms_of
 from tracker.domain.review import STATES, VERDICTS
 from tracker.store import facts as packing
 from tracker.store import queries, search
@@ -39,6 +39,7 @@ ROW = np.dtype(
 )
 _KEPT = 4_000  # facts of single claims
 _AT_ONCE = 400
+_MOST_COMPLETIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ def _due(desk: "Desk") -> Mask:
     return prediction & np.equal(c["verdict"], 0) & over
 
 
+def _too_early(desk: "Desk") -> Mask:
+    c = desk.column
+    prediction: Mask = (c["kinds"] & packing.KIND_BITS["prediction"]) > 0
+    early: Mask = c["said_high"] < c["about_low"]
+    return early & desk.dated("said") & desk.dated("about") & ~prediction
+
+
 CHECKS = (
     Check("single-origin", "⚑", "Single origin", "Everything that supports it goes back to one origin.",
           lambda desk: np.equal(desk.column["origins"], 1)),
@@ -86,6 +94,12 @@ CHECKS = (
           _flag(packing.OLDER_SOURCE)),
     Check("undated", "□", "Undated", "Neither when it was said nor what it is about has a date.",
           lambda desk: ~(desk.dated("said") | desk.dated("about"))),
+    Check("own-hand", "✍", "Signed off by its author", "Who wrote it down signed it off as well.",
+          _flag(packing.OWN_HAND)),
+    Check("said-too-early", "⇥", "Said before it happened", "It was said before the thing it speaks of, and is no prediction.",
+          _too_early),
+    Check("two-readings", "⁇", "Date can be read two ways", "Day and month, or the year, have to be chosen.",
+          _flag(packing.AMBIGUOUS)),
     Check("unread-date", "…", "Date not read", "A date was written in words that have no meaning yet, or two.",
           _flag(packing.UNREAD)),
 )  # fmt: skip
@@ -163,6 +177,43 @@ class Desk:
             if held is not None:
                 mask &= held
         return Found(self, np.flatnonzero(mask))
+
+    def completions(self, typed: str) -> list[str]:
+        """Whole terms that begin as the term being typed does: fields, and the values of a field."""
+        name, colon, value = typed.partition(":")
+        name, minus = name.lstrip("-").lower(), "-" if typed.startswith("-") else ""
+        if not colon:
+            return [f"{minus}{field}:" for field in FIELDS if name and field.startswith(name)]
+        if name not in FIELDS:
+            return []
+        wanted = search.fold(value.strip('"'))
+        values = [known for known in self._values(name) if wanted in search.fold(known)]
+        values.sort(key=lambda known: not search.fold(known).startswith(wanted))
+        return [minus + Term(name, (known,)).text() for known in values[:_MOST_COMPLETIONS]]
+
+    def _values(self, field: str) -> Iterable[str]:
+        """What a field can be, as far as there is a list of it."""
+        match field:
+            case "verdict":
+                return VERDICTS
+            case "review":
+                return [state.replace(" ", "-") for state in STATES]
+            case "kind":
+                return KINDS
+            case "check":
+                return _CHECK
+            case "has":
+                return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution")
+            case "tag":
+                return queries.names_of_tags(self.store)
+            case "by":
+                return [
+                    *(line.name for line in queries.actor_lines(self.store)),
+                    *queries.described_claimants(self.store),
+                ]
+            case "source":
+                return queries.source_titles(self.store).values()
+        return ()
 
     def doubts(self, query: str) -> list[str]:
         """What a query says that has no meaning here, a sentence each."""

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import KINDS, Claim
-from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.dates import UNDATED, FuzzyDate, read_date
 from tracker.domain.evidence import Evidence
 from tracker.domain.origins import Origins, origins
 from tracker.domain.reply import Reply
 from tracker.domain.review import STATES, VERDICTS, content_hash
-from tracker.store import queries
+from tracker.store import history, queries
 
 if TYPE_CHECKING:
     from tracker.store.store import Store
@@ -54,6 +54,8 @@ class Facts:
     overdue_replies: int
     source_before_event: bool
     unread_words: bool
+    ambiguous: bool
+    own_hand: bool
 
     @property
     def id(self) -> int:
@@ -71,7 +73,8 @@ NO_LOW, NO_HIGH, NO_DAY = -(2**31), 2**31 - 1, 2**31 - 1
 APPROXIMATE, THROUGH = 1, 2  # flags of a date
 (
     PROTECTED, LINK_ONLY, PRESERVED, CHANGED, OLDER_SOURCE, UNREAD, ATTRIBUTED, QUOTED, NOTED, TAGGED, WAITING,
-) = (1 << bit for bit in range(11))  # fmt: skip
+    OWN_HAND, AMBIGUOUS,
+) = (1 << bit for bit in range(13))  # fmt: skip
 VERDICT_CODES = {key: code for code, key in enumerate(VERDICTS)}
 REVIEW_CODES = {key: code for code, key in enumerate(STATES)}
 KIND_BITS = {kind: 1 << bit for bit, kind in enumerate(KINDS)}
@@ -94,6 +97,7 @@ def pack(facts: Facts) -> bytes:
             (facts.changed, CHANGED), (facts.source_before_event, OLDER_SOURCE), (facts.unread_words, UNREAD),
             (first is not None, ATTRIBUTED), (first is not None and bool(first.quote), QUOTED),
             (bool(claim.note), NOTED), (bool(facts.tags), TAGGED), (facts.waiting > 0, WAITING),
+            (facts.own_hand, OWN_HAND), (facts.ambiguous, AMBIGUOUS),
         )
         if holds
     )  # fmt: skip
@@ -189,6 +193,7 @@ class _Surroundings:
         actors = store.all(Actor) if named is None else store.among(Actor, "id", named)
         self.actors = {actor.id: actor for actor in actors}
         self.tags = queries.tag_names(store, ids)
+        self.writers = history.writers_of_signed(store.db, ids)
         self.first_tag = queries.first_tags(store, ids)
         self.derived = queries.derived_from(store, cited)
         self.published = queries.published(store, cited)
@@ -203,6 +208,8 @@ class _Surroundings:
             )
         )
         first = attributions[0] if attributions else None
+        dates = (claim.about, claim.due, *(a.said for a in attributions))
+        unread = [date for date in dates if date.words and not date.edtf]
         stances = Counter(item.stance for item in evidence)
         replies = self.replies[claim.id]
         about = claim.about.earliest
@@ -237,9 +244,9 @@ class _Surroundings:
                 for e in evidence
                 if e.stance == "supports"
             ),
-            unread_words=any(
-                date.words and not date.edtf for date in (claim.about, claim.due, *(a.said for a in attributions))
-            ),
+            unread_words=bool(unread),
+            ambiguous=any(read_date(date.words, date.anchor).readings for date in unread),
+            own_hand=claim.review == "signed off" and self.writers.get(claim.id) == claim.signed_by,
         )
 
     def _hash(self, claim: Claim) -> str:

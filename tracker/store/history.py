@@ -9,6 +9,7 @@ of a case is decided by `undo_top` alone: after undo and redo of everything the 
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,6 +107,23 @@ def count_of(db: Database, kind: str, record_id: int) -> int:
     """How many changes the history holds of one record."""
     sql = "SELECT count(*) FROM change WHERE kind = ? AND record_id = ?"
     return int(db.execute(sql, [kind, record_id]).fetchone()[0])
+
+
+def writers_of_signed(db: Database, ids: Collection[int] | None) -> dict[int, str]:
+    """Who wrote each claim that is signed off; None for all of them."""
+    sql = (
+        "SELECT c.record_id, s.author FROM claim k JOIN change c ON c.kind = 'claim' AND c.record_id = k.id AND c.before "
+        "IS NULL JOIN step s ON s.n = c.step WHERE k.review = 'signed off'"
+    )
+    if ids is None:
+        return dict(db.execute(f"{sql} ORDER BY c.step DESC").fetchall())
+    found: dict[int, str] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ", ".join("?" * len(part))
+        found |= dict(db.execute(f"{sql} AND k.id IN ({marks}) ORDER BY c.step DESC", part).fetchall())
+    return found
 
 
 def last_undo_of(db: Database, n: int) -> Step | None:

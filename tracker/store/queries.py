@@ -150,6 +150,11 @@ def actor_lines(store: "Store") -> list[ActorLine]:
     return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
 
 
+def names_of_tags(store: "Store") -> list[str]:
+    """Every tag, in the order of the alphabet."""
+    return [name for (name,) in store.db.execute("SELECT name FROM tag ORDER BY name")]
+
+
 def claimant_names(store: "Store") -> dict[int, str]:
     """What claimants are called: actors by their ids, those described in words by their negative codes."""
     from tracker.store.facts import described_code

@@ -1,14 +1,17 @@
 """The search bar: chips for terms with a field, and a line for what is being typed."""
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+import re
+
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QFrame, QHBoxLayout, QLineEdit, QListView, QWidget
 
 from tracker.domain.query import Group, Part, parse
 from tracker.gui.editors.fields import leaves_undo
-from tracker.gui.widgets.plain import button, clear, label
+from tracker.gui.widgets.plain import button, clear, label, visible
 from tracker.i18n import tr
 
+_TYPING = re.compile(r'-?(?:[A-Za-z]+:)?(?:"[^"]*|[^\s"()]+)$|-?[A-Za-z]+:$')
 _PAUSE = 60  # milliseconds between the last key and the search
 
 
@@ -16,10 +19,15 @@ def _is_chip(part: Part) -> bool:
     return isinstance(part, Group) or bool(part.field)
 
 
+def _is_chosen(offers: QAbstractItemView) -> bool:
+    return offers.isVisible() and offers.currentIndex().isValid()
+
+
 class _Input(QLineEdit):
     """Backspace at the beginning takes the last chip back."""
 
     emptied = Signal()
+    offers: QAbstractItemView | None = None
 
     def event(self, event: QEvent) -> bool:
         if leaves_undo(event, self.isUndoAvailable()):
@@ -28,17 +36,23 @@ class _Input(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        offers = self.offers
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and offers is not None and _is_chosen(offers):
+            event.ignore()  # the list of offers takes it
+        else:
+            super().keyPressEvent(event)
 
 
 class SearchBar(QFrame):
-    """Emits `changed` with the whole query while typing, and `left` on Escape or Down."""
+    """Emits `changed` with the whole query while typing, `left` on Escape or Down, and `completing` (the term being
+    typed), to be answered with `offer`.
+    """
 
     changed = Signal(str)
     left = Signal()
+    completing = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +72,15 @@ class SearchBar(QFrame):
         layout.addWidget(self.line, 1)
         layout.addWidget(label("Ctrl K", self, role="key", scale=0.82))
         self._terms: list[str] = []
+        self._offers = QStringListModel(self)
+        self._completer = QCompleter(self._offers, self)
+        self._completer.setWidget(self.line)
+        self.offers = QListView(self)
+        self.offers.setObjectName("offers")
+        self._completer.setPopup(self.offers)
+        self.line.offers = self.offers
+        self._completer.activated.connect(self._complete)
+        self._offered: list[str] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -80,6 +103,42 @@ class SearchBar(QFrame):
 
     def _typed(self) -> None:
         self._pause.start()
+        token = self._token()
+        if token:
+            self.completing.emit(token)
+        else:
+            self.offers.hide()
+
+    def _token(self) -> str:
+        """The term before the cursor; "" after a blank or inside a phrase that is closed."""
+        before = self.line.text()[: self.line.cursorPosition()]
+        found = _TYPING.search(before)
+        return found[0] if found else ""
+
+    def offer(self, terms: list[str]) -> None:
+        """Show how the term being typed could go on."""
+        token = self._token()
+        terms = [term for term in terms if term != token]
+        self._offers.setStringList([visible(term) for term in terms])
+        if not terms or not self.line.hasFocus():
+            self.offers.hide()
+            return
+        self._offered = terms
+        self.offers.clearSelection()
+        self.offers.setCurrentIndex(QModelIndex())
+        self._completer.complete()
+
+    def _complete(self, chosen: str) -> None:
+        """Put a whole term where one was being typed; a field waits for its value."""
+        term = next((term for term in self._offered if visible(term) == chosen), chosen)
+        before, after = self.line.text()[: self.line.cursorPosition()], self.line.text()[self.line.cursorPosition() :]
+        start = before[: len(before) - len(self._token())] + term
+        self.line.setText(start + after)
+        self.line.setCursorPosition(len(start))
+        if term.endswith(":"):
+            self.completing.emit(term)
+        else:
+            self._settle()
 
     def _settle(self) -> None:
         """Terms with a field that are typed out become chips."""
