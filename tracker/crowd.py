@@ -35,6 +35,7 @@ _DID = (
 _WHAT = "the quay extension,the reservoir level,the second tender,the audit of the harbour,碼頭擴建,水庫水位,第二次招標,港口審計".split(
     ","
 )
+_MONTHS = "January February March April May June July August September October November December".split()
 _TAGS = "budget,audit,contract,safety,預算,審計,合約,工安".split(",")
 _DESCRIBED = "a former employee,people close to the matter,an official,知情人士,前員工".split(",")
 _VERDICTS = ("unverified",) * 10 + ("corroborated",) * 4 + ("confirmed",) * 3 + ("disputed",) * 3 + (
@@ -154,7 +155,7 @@ class _Crowd:
         shapes = [f"{year}-{month:02d}-{day:02d}"] * 5
         if not exact:
             shapes += [
-                f"{year}年{month}月", f"mid-{year}-{month:02d}", f"{year}", f"circa {year}", f"since {year}",
+                f"{year}年{month}月", f"mid-{_MONTHS[month - 1]} {year}", f"{year}", f"circa {year}", f"since {year}",
                 f"before {year}-{month:02d}", f"{year}年{month}月中旬",
             ]  # fmt: skip
         words = chance.choice(shapes)

@@ -14,5 +14,5 @@ def tr(text: str, **values: object) -> str:
 
 
 def trn(one: str, many: str, count: int) -> str:
-    """Singular or plural with {n} filled in."""
-    return _translation.ngettext(one, many, count).format(n=count)
+    """Singular or plural with {n} filled in, thousands set apart."""
+    return _translation.ngettext(one, many, count).format(n=f"{count:,}")

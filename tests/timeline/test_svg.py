@@ -120,5 +120,13 @@ def test_pages_hold_everything_once_and_cut_between_lanes(lanes: int, height: fl
     assert all(last - first <= height - PRINT.header for first, last in parts)
     tops = {band.y for band in drawn.bands}
     assert all(first in tops or first == PRINT.header for first, _ in parts)
+    names = []
     for part in parts:
-        ET.fromstring(svg(drawn, part=part))
+        tree = ET.fromstring(svg(drawn, part=part, foot=("A story",)))
+        names += [e.text for e in tree.iter(f"{SVG}text") if (e.text or "").startswith("L")]
+        clip = next(e for e in tree.iter(f"{SVG}clipPath") if e.get("id") == "part")[0]
+        bottom = float(clip.get("y") or 0) + float(clip.get("height") or 0)
+        foot = next(e for e in tree.iter(f"{SVG}text") if e.text == "A story")
+        assert bottom < float(foot.get("y") or 0) + 1
+    assert set(names) == {f"L{n}" for n in range(lanes)}
+    assert all(first in tops or len(names) >= lanes for first, _ in parts)

@@ -465,7 +465,7 @@ class MainWindow(QMainWindow):
             case "events":
                 left = self.events_page.status()
             case _:
-                left = tr("{n} of {m} claims", n=len(session.found), m=total)
+                left = tr("{n} of {m} claims", n=f"{len(session.found):,}", m=f"{total:,}")
                 left += f"   ▲ {session.found.sum('supports'):,} {tr('supporting')}"
                 left += f" · ▼ {session.found.sum('refutes'):,} {tr('refuting')}"
         self._status_left.setText(left)

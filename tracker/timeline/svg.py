@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from tracker.timeline.density import heights
@@ -42,6 +42,8 @@ def svg(
     """
     m = scene.metrics
     first, last = part or (m.header, scene.height)
+    if part is not None:
+        scene = _only(scene, first, last)
     floor = m.header + last - first + 4
     height = floor + _LINE * len(foot)
     parts = [
@@ -82,7 +84,7 @@ def svg(
         body.append(_text(m.inset, floor + _LINE * n + 12, line, colours.faint))
     clip = _clip("view", m.gutter, 0, scene.width - m.gutter, scene.height + 4)
     if part is not None:
-        clip += _clip("part", 0, m.header, scene.width, floor)
+        clip += _clip("part", 0, m.header, scene.width, last - first)
     definitions = [
         f'<linearGradient id="{name}">'
         + "".join(
@@ -138,6 +140,16 @@ def _density(density: Density, colours: Colours) -> list[str]:
             parts.append(f'<path d="{path}" fill="{fill}"/>')
         before = top
     return parts
+
+
+def _only(scene: Scene, first: float, last: float) -> Scene:
+    """What touches a part of a scene between two heights."""
+    return replace(
+        scene,
+        bands=tuple(band for band in scene.bands if band.y < last and band.y + band.height > first),
+        boxes=tuple(box for box in scene.boxes if box.y < last and box.y + box.height > first),
+        densities=tuple(cloud for cloud in scene.densities if cloud.y < last and cloud.y + cloud.height > first),
+    )
 
 
 def pages(scene: Scene, height: float) -> list[tuple[float, float]]:

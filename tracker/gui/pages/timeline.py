@@ -240,7 +240,7 @@ class TimelinePage(QWidget):
         events = int(((items.flags & EVENT) > 0).sum())
         return " · ".join(
             [trn("{n} claim", "{n} claims", len(items) - events), trn("{n} event", "{n} events", events),
-             tr("{n} undated", n=items.undated_count)]
+             tr("{n} undated", n=f"{items.undated_count:,}")]
         )  # fmt: skip
 
     # The toolbar

@@ -34,7 +34,7 @@ class Entry(QPushButton):
 
     def show_count(self, count: int | None) -> None:
         self._count = count
-        self.setAccessibleDescription("" if count is None else str(count))
+        self.setAccessibleDescription("" if count is None else f"{count:,}")
         self.update()
 
     def count(self) -> int | None:
