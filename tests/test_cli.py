@@ -309,6 +309,13 @@ def test_a_query_with_a_word_that_is_no_field_says_so(story: Path) -> None:
     assert "no verdict" in done.stderr
 
 
+def test_all_that_a_query_finds_is_changed_at_once(story: Path) -> None:
+    assert "have another verdict now" in ok("set-all", story, "", "--verdict", "misleading", "--reason", "seen")
+    assert "tagged" in ok("set-all", story, "verdict:misleading", "--tags", "port")
+    assert "one by one" in trouble("set-all", story, "", "--review", "signed-off")
+    assert "Say what to change" in trouble("set-all", story, "")
+
+
 def test_the_timeline_is_written_as_a_picture(story: Path, tmp_path: Path) -> None:
     ok("export", story, "-o", tmp_path / "out.svg", "--place", "about")
     assert (tmp_path / "out.svg").read_text("utf-8").startswith("<svg")

@@ -469,6 +469,35 @@ def set_claim(
         click.echo(f"{now.label}: {VERDICTS[now.verdict].label}, {now.review}.")
 
 
+@main.command("set-all")
+@CASE
+@click.argument("query")
+@click.option("--verdict", help="One of the verdicts.")
+@click.option("--review", help="A state of the review flow, but for signed off.")
+@click.option("--tags", help="Tags to add, with commas between them.")
+@click.option("--reason", default="", help="Why; it stands in the history.")
+@AUTHOR
+def set_all(
+    case: Path, query: str, verdict: str | None, review: str | None, tags: str | None, reason: str, author: str
+) -> None:  # fmt: skip
+    """Change all claims a QUERY finds, one step for each kind of change."""
+    from tracker.commands import several
+
+    if verdict is None and review is None and tags is None:
+        raise Refused("Say what to change: --verdict, --review or --tags.")
+    with _opened(case, write=True, author=author) as store:
+        ids = _select(store, query).ids.tolist()
+        if verdict is not None:
+            changed = several.judge_all(store, ids, verdict.strip().lower(), reason)
+            click.echo(f"{changed} of {len(ids)} claims have another verdict now.")
+        if review is not None:
+            state = review.strip().lower().replace("-", " ").replace("_", " ")
+            click.echo(f"{several.move_all(store, ids, state, reason)} of {len(ids)} claims moved.")
+        if tags is not None:
+            several.tag_all(store, ids, tags.split(","))
+            click.echo(f"{len(ids)} claims tagged.")
+
+
 def _anchor_of(store: Store, claim: Claim) -> int | None:
     for attribution in store.all(Attribution, claim_id=claim.id):
         if attribution.source_id is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from tests.gui.conftest import Desk
 from tracker.domain.attribution import Attribution
@@ -13,6 +13,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs import text as dialogs
+from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.models.claims import CLAIMANT, EVIDENCE, SAID, VERDICT
 from tracker.gui.widgets.rail import Entry
@@ -127,6 +128,32 @@ def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> N
         dated = [model.facts(row).said.dated for row in range(model.rowCount())]
         assert dated == sorted(dated, reverse=True)
     assert sorted(shown(demo_desk)) == list(range(1, 21))
+
+
+def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = demo_desk.window.claims_page
+    for row_, held in ((2, Qt.KeyboardModifier.NoModifier), (4, Qt.KeyboardModifier.ShiftModifier)):
+        where = page.table.visualRect(page.model.index(row_, VERDICT)).center()
+        demo_desk.bot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
+    ids = page.chosen_ids()
+    assert [demo_desk.store.get(Claim, claim_id).number for claim_id in ids] == [3, 4, 5]
+    monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[0].setText("Seen together") or 1)
+    page.table.customContextMenuRequested.emit(QPoint(60, 60))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    verdicts = next(inner for inner in menu.findChildren(QMenu) if inner.title() == "Set verdict")
+    next(action for action in verdicts.actions() if "Disputed" in action.text()).trigger()
+    menu.close()
+    assert {demo_desk.store.get(Claim, claim_id).verdict for claim_id in ids} == {"disputed"}
+    assert demo_desk.store.last_step.name.startswith("Set verdict of")
+    assert demo_desk.store.last_step.reason == "Seen together"
+    assert page.chosen_ids() == ids
+    demo_desk.act("undo")
+    assert [demo_desk.store.get(Claim, claim_id).verdict for claim_id in ids] == [
+        "corroborated",
+        "unverified",
+        "confirmed",
+    ]
 
 
 def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:

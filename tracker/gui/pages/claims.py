@@ -1,9 +1,12 @@
 """The claims page: table, timeline strip under it, inspector beside it."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
-from tracker.commands import picture
+from tracker.commands import picture, several
+from tracker.domain.review import STATES, VERDICTS
+from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.claims import (
     CLAIM,
     CLAIMANT,
@@ -21,7 +24,7 @@ from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import TimelineView
 from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.plain import button, column, label, row
-from tracker.i18n import tr
+from tracker.i18n import tr, trn
 from tracker.timeline import density
 from tracker.timeline.items import Item
 from tracker.timeline.scene import STRIP
@@ -106,7 +109,9 @@ class ClaimsPage(QWidget):
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu)
         table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         table.setTabKeyNavigation(False)
         table.setAccessibleName(tr("Claims"))
@@ -124,6 +129,53 @@ class ClaimsPage(QWidget):
         header.setSectionResizeMode(CLAIM, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(30)
         return table
+
+    def chosen_ids(self) -> list[int]:
+        """The claims of the selected rows, from top to bottom."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [claim_id for row_ in rows if (claim_id := self.model.claim_id(row_)) is not None]
+
+    def _menu(self, at: QPoint) -> None:
+        """What can be done to all selected claims at once; each is one step."""
+        ids = self.chosen_ids()
+        if not ids or self.session.store.read_only:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        head = menu.addAction(trn("{n} claim", "{n} claims", len(ids)))
+        head.setEnabled(False)
+        verdicts = menu.addMenu(tr("Set verdict"))
+        for verdict in VERDICTS.values():
+            self._add(verdicts, group, f"{verdict.glyph} {tr(verdict.label)}", ("verdict", verdict.key))
+        states = menu.addMenu(tr("Review"))
+        for state in STATES:
+            if state != "signed off":
+                self._add(states, group, tr(state), ("review", state))
+        self._add(menu, group, tr("Add tags…"), ("tags", ""))
+        group.triggered.connect(self._wished)
+        menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _add(self, menu: QMenu, group: QActionGroup, words: str, wish: tuple[str, str]) -> None:
+        action = menu.addAction(words)
+        action.setData(wish)
+        group.addAction(action)
+
+    def _wished(self, action: QAction) -> None:
+        what, value = action.data()
+        ids, store = self.chosen_ids(), self.session.store
+        question = (tr("Tags"), "") if what == "tags" else (tr("Reason"), "")
+        asked = AskDialog(action.text(), [question], self)
+        if not asked.exec():
+            return
+        answer = asked.values()[0]
+        match what:
+            case "verdict":
+                self.session.run(lambda: several.judge_all(store, ids, value, answer))
+            case "review":
+                self.session.run(lambda: several.move_all(store, ids, value, answer))
+            case "tags":
+                self.session.run(lambda: several.tag_all(store, ids, answer.split(",")))
 
     def _sorted(self) -> None:
         """Keep the selected claim in view in the new order."""
