@@ -245,3 +245,20 @@ def test_the_selected_item_is_drawn_even_in_a_crowd() -> None:
     drawn = layout.scene(scale, 1000, selected=item_id)
     assert [box.item.id for box in drawn.boxes] == [item_id]
     assert drawn.boxes[0].label
+
+
+def test_density_fades_out_behind_what_comes_out_of_it() -> None:
+    items = crowd(4_000)
+    layout, scale = layout_of(items), fit(730_000, 740_000, 850)
+    layout.arrange(scale, 1000)
+    seen: list[float] = []
+    while scale.px_per_day < 40:
+        scale = scale.zoomed(1.08, 400)
+        drawn = layout.scene(scale, 1000)
+        opacities = [density.opacity for density in drawn.densities if density.height > 20]
+        seen.append(max(opacities, default=0.0))
+        assert not drawn.boxes or seen[-1] <= 0.4
+        assert drawn.cluster(500, layout.height - 40) is None or not drawn.boxes
+    assert seen[0] == 1.0
+    assert seen[-1] == 0.0
+    assert any(0.0 < opacity < 0.4 for opacity in seen)

@@ -56,6 +56,7 @@ _LABELS_BEGIN = 68.0  # pixels into an open end, where its colour has faded enou
 _COLUMN = 4.0  # pixels of a column of density
 _BLOCK = 64  # columns by which density is kept beyond the view
 _CROWDED = 100  # pixels of a row for each item, fewer of which are a crowd
+_BEHIND = 0.4  # opacity of a lane's density behind the first items that come out of it
 _LOOKED_AT = 5_000  # items of a crowd that are looked at one by one, to leave out the long ones
 _MOST_ARCS = 80
 
@@ -303,11 +304,15 @@ class Layout:
                 if len(here):
                     cloud = self._cloud(bands[lane], near[here], scale, view)
                     clouds += [cloud] if cloud else []
-        for band, one_by_one in zip(bands, resolved.tolist(), strict=True):
-            if not one_by_one:
+        for n, band in enumerate(bands):
+            fading = crowd[n] * 2 / limits[n] - 1
+            if resolved[n] and fading <= 0:
+                continue
+            if not resolved[n]:
                 self._forget_rows(band.lane)
-                crowded = self._crowd(band, scale, view)
-                clouds += [crowded] if crowded else []
+            crowded = self._crowd(band, scale, view)
+            if crowded is not None:
+                clouds.append(replace(crowded, opacity=_BEHIND * fading) if resolved[n] else crowded)
         return boxes, clouds, where, pending
 
     def _near(

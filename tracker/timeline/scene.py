@@ -127,7 +127,7 @@ class Density:
     """What is too close together to be drawn one by one: how much per colour in columns `step` pixels wide.
 
     A column with `most` items is `height` high; heights grow with its square root. `first_day` and `days` say which days
-    the first column stands for.
+    the first column stands for. Less than opaque, it only fades out behind the items that came out of it.
     """
 
     x: float
@@ -139,6 +139,7 @@ class Density:
     lane: int
     first_day: float
     days: float
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ class Scene:
     def cluster(self, x: float, y: float) -> Cluster | None:
         """What is under a point that is too close together to be drawn one by one."""
         for density in self.densities:
+            if density.opacity < 1.0:
+                continue
             column = int((x - density.x) // density.step)
             if density.y <= y <= density.y + density.height and 0 <= column < density.counts.shape[1]:
                 first = density.first_day + column * density.days

@@ -137,7 +137,8 @@ def _density(density: Density, colours: Colours) -> list[str]:
             if high - low > 0.05
         )
         if path:
-            parts.append(f'<path d="{path}" fill="{fill}"/>')
+            faint = f' fill-opacity="{density.opacity:.2f}"' if density.opacity < 1.0 else ""
+            parts.append(f'<path d="{path}" fill="{fill}"{faint}/>')
         before = top
     return parts
 

@@ -48,7 +48,7 @@ class Painting:
         table = [*(c.rgba() for c in soft), QColor(colours.line).darker(112).rgba(), 0]
         self._table = np.array(table, np.uint32)
         self._pictures: dict[tuple[str, int, str], tuple[QPixmap, float]] = {}
-        self._clouds: dict[int, tuple[Counts, QImage, NDArray[np.uint32]]] = {}
+        self._clouds: dict[tuple[int, bool], tuple[Counts, QImage, NDArray[np.uint32]]] = {}
         self._elided: dict[tuple[str, float, bool], str] = {}
 
     def paint(self, painter: QPainter, scene: Scene, top: float, size: QRectF, selected: int | None) -> None:
@@ -177,12 +177,15 @@ class Painting:
 
     def _density(self, painter: QPainter, density: Density) -> None:
         """Coloured columns, kept as a picture while the counts are the same."""
-        kept = self._clouds.get(density.lane)
+        key = density.lane, density.opacity == 1.0
+        kept = self._clouds.get(key)
         if kept is None or kept[0] is not density.counts:
             if len(self._clouds) > 60:
                 self._clouds.clear()
-            kept = self._clouds[density.lane] = density.counts, *self._columns(density)
+            kept = self._clouds[key] = density.counts, *self._columns(density)
+        painter.setOpacity(density.opacity)
         painter.drawImage(QPointF(round(density.x), round(density.y + density.height) - kept[1].height()), kept[1])
+        painter.setOpacity(1.0)
 
     def _columns(self, density: Density) -> tuple[QImage, NDArray[np.uint32]]:
         """One picture of coloured columns, made without a loop over them, and the memory it lies in."""
