@@ -340,9 +340,13 @@ def _desk(store: Store) -> "Desk":
 def _select(store: Store, query: str) -> "Found":
     """The claims a query finds; what it says that has no meaning here goes to the error output."""
     desk = _desk(store)
+    _say_doubts(desk, query)
+    return desk.select(query)
+
+
+def _say_doubts(desk: "Desk", query: str) -> None:
     for doubt in desk.doubts(query):
         click.echo(f"claimline: {doubt}", err=True)
-    return desk.select(query)
 
 
 def _claim_json(facts: Facts, titles: dict[int, str]) -> dict[str, Any]:
@@ -549,7 +553,8 @@ def export(
     choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
     with _opened(case) as store:
         today = sources.today()
-        drawn = picture.picture(store, _select(store, query), choice, form, today=today)
+        _say_doubts(_desk(store), query)
+        drawn = picture.picture(store, query, choice, form, today=today)
         save_bytes(output, drawn)
         click.echo(f"Wrote {output}.")
 

@@ -295,18 +295,36 @@ def test_a_name_in_a_note_that_stays_here_stops_only_the_internal_one(story: Sto
 
 def test_a_timeline_picture_that_leaves_the_newsroom_shows_pseudonyms(story: Store) -> None:
     events.add_event(story, Event(title="Launch", when=read_date("2025"), actor_id=named(story, "許文哲").id))
-    found = Desk(story, TODAY).select("")
-    drawn = picture.picture(story, found, picture.Choice(), ".svg", today=TODAY).decode()
+    drawn = picture.picture(story, "", picture.Choice(), ".svg", today=TODAY).decode()
     assert "許文哲" not in drawn
     assert "Source A" in drawn
     case = story.case
     cases.describe_case(story, name="許文哲 files", summary=case.summary)
     with pytest.raises(Leak):
-        picture.picture(story, found, picture.Choice(), ".pdf", today=TODAY)
+        picture.picture(story, "", picture.Choice(), ".pdf", today=TODAY)
     cases.describe_case(story, name=case.name, summary=case.summary)
     events.add_event(story, Event(title="許文哲 leaves", when=read_date("2025")))
     with pytest.raises(Leak):
-        picture.picture(story, found, picture.Choice(), ".svg", today=TODAY)
+        picture.picture(story, "", picture.Choice(), ".svg", today=TODAY)
+
+
+def test_who_is_protected_today_is_not_named_in_a_picture_of_the_past(story: Store) -> None:
+    hidden = named(story, "許文哲")
+    actors.protect(story, hidden.id, protected=False)
+    step = story.last_step.n
+    assert "許文哲" in picture.picture(story, "", picture.Choice(step=step), ".svg", today=TODAY).decode()
+    actors.protect(story, hidden.id, protected=True)
+    drawn = picture.picture(story, "", picture.Choice(step=step), ".svg", today=TODAY).decode()
+    assert "許文哲" not in drawn
+    assert f"as it stood after step {step}" in drawn
+
+
+def test_a_picture_says_what_it_leaves_out(story: Store) -> None:
+    days = (float(TODAY - 4000), float(TODAY + 1))
+    drawn = picture.picture(story, "by:許文哲", picture.Choice(days=days), ".svg", today=TODAY).decode()
+    total = len(Desk(story, TODAY))
+    assert f"1 of {total} claims" in drawn or f"2 of {total} claims" in drawn
+    assert "only " in drawn
 
 
 @pytest.mark.parametrize("profile", PROFILES)

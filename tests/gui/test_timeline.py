@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -208,7 +208,8 @@ def test_a_span_drawn_with_shift_becomes_a_term_of_the_search(demo_desk: Desk, p
     assert session is not None
     assert session.query.startswith("said:2025-0")
     assert 0 < len(session.found) < len(session.desk.facts)
-    assert demo_desk.window.search.line.text() or demo_desk.window.search.isVisible()
+    demo_desk.click(f"{session.query} ×", demo_desk.window.search)
+    assert session.query == ""
 
 
 def test_what_a_search_finds_is_lit_while_the_rest_dims(demo_desk: Desk, page: TimelinePage) -> None:
@@ -240,8 +241,8 @@ def test_lanes_are_what_one_asks_for(demo_desk: Desk, page: TimelinePage, words:
 def test_sources_stand_under_their_publishers(demo_desk: Desk, page: TimelinePage) -> None:
     demo_desk.click("Source", page)
     bands = page.view.layout_.bands
-    headings = [band.name for band in bands if band.heading]
-    assert "示範通訊" in headings or len(headings) > 1
+    headings = {band.name for band in bands if band.heading}
+    assert {"示範通訊", "Demo Wire"} <= headings
 
 
 def test_a_click_on_a_heading_folds_its_group(demo_desk: Desk, page: TimelinePage) -> None:
@@ -320,8 +321,8 @@ def test_a_date_can_be_changed_from_the_keyboard(demo_desk: Desk, page: Timeline
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
     QApplication.sendEvent(page.view, event)
     choose("Change its last day…")
-    choose("1 – 30 June 2025") if "1 – 30 June 2025" in _texts() else choose("30 June 2025")
-    assert said(demo_desk, "Meta bought 49%").said.edtf in ("2025-06-01/2025-06-30", "2025-06-30")
+    choose("30 June 2025")
+    assert said(demo_desk, "Meta bought 49%").said.edtf == "2025-06-30"
 
 
 def _texts() -> list[str]:
@@ -404,7 +405,8 @@ def test_the_card_says_the_words_as_written_and_the_bounds(demo_desk: Desk, page
     box = box_of(page.view, "Llama 4 的基準測試")
     demo_desk.bot.mouseMove(page.view, at(page.view, *box.middle))
     assert page.card.isVisible()
-    assert "近日" in page.card.text or "“" in page.card.text
+    assert "“近日”" in page.card.text
+    assert "captured" in page.card.text
     assert "earliest" in page.card.text
     demo_desk.bot.mouseMove(page.view, QPoint(500, 10))
     assert not page.card.isVisible()
@@ -441,8 +443,10 @@ def test_the_case_can_be_seen_as_it_stood_after_an_earlier_step(demo_desk: Desk,
     item = page.view.items.item(page.view.items.find(claim.id))
     assert item.tint == 2
     assert demo_desk.store.get(Claim, claim.id).verdict == "false"
+    scale = page.view.scale
     page._slider.setValue(2)
     demo_desk.bot.waitUntil(lambda: page.past_step == 2, timeout=10_000)
+    assert page.view.scale == scale
     assert len(page.view.items) < now
     demo_desk.click("Back to today", page)
     assert page.view.items.item(page.view.items.find(claim.id)).tint == 5
@@ -516,6 +520,21 @@ def test_the_picture_stops_at_a_protected_name(
     demo_desk.bot.waitUntil(dialog.message.isVisible, timeout=20_000)
     assert "protected name" in dialog.message.text()
     assert not target.exists()
+
+
+def test_where_chinese_is_spoken_time_is_named_in_chinese(page: TimelinePage) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.Taiwan))
+    try:
+        view = TimelineView(page.colours, page)
+    finally:
+        QLocale.setDefault(before)
+    view.resize(900, 300)
+    view.show_items(page.view.items, page.view.today)
+    view.show_days(parse_iso("2025-01-01"), parse_iso("2025-12-31"))
+    assert "3月" in [tick.label for tick in view.scene().ticks]
+    view.setParent(None)
+    view.deleteLater()
 
 
 def test_no_day_is_shown_twice_or_lost_around_year_one(page: TimelinePage) -> None:

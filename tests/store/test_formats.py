@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
+from tracker.errors import CannotSave
 from tracker.store import Store
 from tracker.store.check import check
 from tracker.store.desk import Desk
@@ -52,3 +53,19 @@ def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
     assert check(store) == []
     store.close()
     assert old.read_bytes() == before
+
+
+def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = old.read_bytes()
+    monkeypatch.setattr("tracker.store.store._QUICK_CHECK_BELOW", 0)  # the case itself is sound
+    monkeypatch.setattr("tracker.store.store.damage", lambda _db, _check: ["a page is torn"])
+    with pytest.raises(CannotSave, match="a page is torn"):
+        Store.open(old, author="Ann")
+    monkeypatch.undo()
+    assert old.read_bytes() == before
+    assert not list(old.parent.glob("*.unfinished"))
+    assert not old.with_name("port.format-1.claims").exists()
+    Store.open(old, author="Ann").close()
+    assert old.with_name("port.format-1.claims").exists()

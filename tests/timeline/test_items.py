@@ -116,8 +116,11 @@ def test_a_layout_follows_an_edit(found: list[Item], data: st.DataObject) -> Non
     layout.scene(scale, 1000)
     changed = data.draw(dated())._replace(id=data.draw(st.sampled_from(found)).id)
     layout.replace(changed)
-    boxes = layout.scene(scale, 1000).boxes
-    assert {box.item.id for box in boxes} <= {one.id for one in found}
+    shown = {box.item.id: box.item._replace(lane=0) for box in layout.scene(scale, 1000).boxes}
+    again = layout_of(_again(items))
+    again.arrange(scale, 1000)
+    fresh = {box.item.id: box.item._replace(lane=0) for box in again.scene(scale, 1000).boxes}
+    assert all(fresh[item_id] == item for item_id, item in shown.items())
 
 
 def test_an_item_that_is_not_there_is_not_found() -> None:

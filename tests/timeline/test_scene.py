@@ -205,6 +205,14 @@ def test_a_relation_is_an_arc_between_two_boxes_and_none_to_what_is_undated() ->
     assert end[0] == pytest.approx(boxes[1].middle[0])
 
 
+def test_a_label_the_view_would_cut_stands_inside_its_bar() -> None:
+    rows = [("2025-01-05", "A", "one"), ("2025-02/2026-12", "A", "A label that would run over the edge")]
+    drawn = scene_of(items_of(rows))
+    box = next(box for box in drawn.boxes if box.item.id == 1)
+    assert box.inside
+    assert box.label_x + box.label_width <= WIDTH
+
+
 def test_today_has_its_line() -> None:
     today = parse_iso("2026-01-01")
     assert scene_of(of([item("2025")]), today=today).today_x == pytest.approx(PAGE.gutter + between().x(today + 0.5))

@@ -1,6 +1,6 @@
 """The desk's claims and events as timeline items, and the timeline as a picture."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,7 +45,7 @@ from tracker.timeline.items import (
 )
 from tracker.timeline.layout import MARK_WORDS, MARKS, Layout, words_of
 from tracker.timeline.scene import PAPER, PRINT, Metrics, Scene, Stop
-from tracker.timeline.svg import approximate_width, pages, svg
+from tracker.timeline.svg import FOOT_LINE, approximate_width, pages, svg
 
 PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
 LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}
@@ -65,7 +65,7 @@ class Plan:
     """What placing claims takes besides the claims: read from the store once, then usable in any thread.
 
     `names` replaces actors' names (pseudonyms in a dossier), `short` labels claims by their numbers; lanes beyond
-    `most_lanes` are put together as others.
+    MOST_LANES are put together as others.
     """
 
     store: Store
@@ -75,18 +75,17 @@ class Plan:
     today: int
     place: str
     short: bool
-    most_lanes: int
     titles: dict[int, str]
     words: dict[int, queries.Statement] = field(default_factory=dict)
 
     @classmethod
     def read(
         cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
-        names: dict[int, str] | None = None, short: bool = False, most_lanes: int = MOST_LANES,
+        names: dict[int, str] | None = None, short: bool = False,
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
         naming, titles = _Naming(store, lanes, names or {}), {event.id: event.title for event in kept}
-        return cls(store, naming, kept, _links(store), today, place, short, most_lanes, titles)
+        return cls(store, naming, kept, _links(store), today, place, short, titles)
 
     def item(self, found: Found, lane: int) -> Item:
         """The one claim found, in a lane."""
@@ -128,8 +127,9 @@ class Plan:
             if not event.when.dated
         )
         shown = None if lit is None else [*lit.ids.tolist(), *events.ids.tolist()]
+        more = max(0, int((~there).sum()) - _MOST_UNDATED)
         return Items.sort(
-            columns, lanes, links=self.links, lit=shown, undated=undated, undated_count=int((~there).sum()) + sum(not event.when.dated for event in self.events),
+            columns, lanes, links=self.links, lit=shown, undated=undated, undated_count=len(undated) + more,
             label=self.label,
         )  # fmt: skip
 
@@ -163,18 +163,19 @@ class Plan:
     ) -> tuple[list[LaneName], NDArray[np.intp]]:
         """The lanes in the order they first appear, the long tail as one; and the lane of each claim."""
         counts = np.bincount(codes[dated], minlength=len(keys))
-        for event in self.events:
-            lane = self.naming.event_lane(event)
-            if event.when.dated and lane.key in (known := [key.key for key in keys]):
-                counts[known.index(lane.key)] += 1
+        known = {name.key: n for n, name in enumerate(keys)}
+        placed = {
+            lane.key: lane for event in self.events if event.when.dated and (lane := self.naming.event_lane(event))
+        }
+        for key in placed.keys() & known.keys():
+            counts[known[key]] += 1  # a lane that holds but events is a lane
         order = np.flatnonzero(counts)
-        if len(order) > self.most_lanes + 1:
-            order = np.sort(np.argsort(-counts, kind="stable")[: self.most_lanes])
+        if len(order) > MOST_LANES + 1:
+            order = np.sort(np.argsort(-counts, kind="stable")[:MOST_LANES])
         tail = int(np.count_nonzero(counts)) - len(order)
         lanes = [keys[n] for n in order]
-        for event in self.events:
-            if event.when.dated and (lane := self.naming.event_lane(event)).key not in {kept.key for kept in lanes}:
-                lanes.append(lane)
+        shown = {lane.key for lane in lanes}
+        lanes += [lane for key, lane in placed.items() if key not in shown]
         to = np.full(len(keys), len(lanes) if tail else 0)
         to[order] = np.arange(len(order))
         if tail:
@@ -223,7 +224,7 @@ class _Naming:
         self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
         self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
         self._hidden = names
-        self._sources = {line.id: line for line in queries.source_lines(store)} if lanes == "source" else {}
+        self._sources = queries.source_names(store) if lanes == "source" else {}
         self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
         self._described: dict[int, str] = {}
         self._roles: dict[int, list[Role]] = {}
@@ -258,10 +259,10 @@ class _Naming:
                 name = self._tags.get(value, "")
                 return LaneName(f"tag:{name}", name or "No tag")
             case "source":
-                line = self._sources.get(value)
-                if line is None:
+                if value not in self._sources:
                     return LaneName("source:", "No source", "", "No publisher")
-                return LaneName(f"source:{line.id}", line.title, line.publisher, line.publisher or "No publisher")
+                title, publisher = self._sources[value]
+                return LaneName(f"source:{value}", title, publisher, publisher or "No publisher")
         if value > 0 and value in self._actors:
             return self._actor(self._actors[value])
         described = self._described.get(-value, "")
@@ -356,7 +357,9 @@ def scene_of(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an exported picture shows: which date places a claim, what the lanes are, which days (None: all)."""
+    """What an exported picture shows: which date places a claim, what the lanes are and in which order, which days
+    (None: all), and the step after which the case is shown (None: as it is).
+    """
 
     place: str = "said"
     lanes: str = "claimant"
@@ -365,19 +368,22 @@ class Choice:
     paper: str = "a4"
     zoom: int = 2
     order: tuple[str, ...] = ()
+    step: int | None = None
 
 
 FORMS = (".svg", ".png", ".pdf")
 
 
-def picture(store: Store, found: Found, choice: Choice, form: str, *, today: int) -> bytes:
-    """The timeline of some claims and all events as a file of one of FORMS.
+def picture(store: Store, query: str, choice: Choice, form: str, *, today: int) -> bytes:
+    """The timeline of the claims a query finds and of all events, as a file of one of FORMS.
 
-    It leaves the newsroom: protected actors stand under their pseudonyms, and Leak is raised when one is named in a
-    statement or title. Refused when nothing has a date.
+    It leaves the newsroom: who is protected today stands under a pseudonym, also in a case as it stood before, and Leak
+    is raised when one is named in a statement or title. Refused when nothing has a date.
     """
+    then = store if choice.step is None else as_of(store, choice.step)
+    found = Desk(then, today).select(query)
     names = redaction.pseudonyms(store)
-    plan = Plan.read(store, today=today, place=choice.place, lanes=choice.lanes, names=names)
+    plan = Plan.read(then, today=today, place=choice.place, lanes=choice.lanes, names=names)
     shown = plan.with_words(found.ids.tolist()).items(found)
     if not len(shown):
         raise Refused("None of these claims has a date, so there is no timeline to draw.")
@@ -387,26 +393,32 @@ def picture(store: Store, found: Found, choice: Choice, form: str, *, today: int
     scene = scene_of(
         shown, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language, order=choice.order
     )  # fmt: skip
-    foot = _foot(store, shown, today)
+    foot = _foot(store.case.name, found, shown, choice, today)
     if form == ".pdf":
-        cut = pages(scene, height - 18 * len(foot))
+        cut = pages(scene, height - FOOT_LINE * len(foot))
         drawn_pages = [svg(scene, title=title, part=part, foot=foot) for part in cut]
         return timeline.pdf(drawn_pages, choice.paper, title)
     drawn = svg(scene, paper=True, title=title, foot=foot)
     return timeline.png(drawn, choice.zoom) if form == ".png" else drawn.encode()
 
 
-def _foot(store: Store, shown: Items, today: int) -> tuple[str, ...]:
-    """What a picture that stands alone has to say of itself: case, day, what it does not show, what its signs mean."""
-    undated = f" · {shown.undated_count} without a date not shown" if shown.undated_count else ""
+def _foot(case: str, found: Found, shown: Items, choice: Choice, today: int) -> tuple[str, ...]:
+    """What a picture that stands alone has to say of itself: case, day, what it leaves out, what its signs mean."""
+    said = [case, iso(today)]
+    if choice.step is not None:
+        said.append(f"as it stood after step {choice.step}")
+    if choice.days is not None:
+        said.append(f"only {iso(int(choice.days[0] // 1))} … {iso(int(choice.days[1] // 1) - 1)}")
+    said.append(f"{len(found)} of {len(found.desk)} claims, {int(((shown.flags & EVENT) > 0).sum())} events")
+    if shown.undated_count:
+        said.append(f"{shown.undated_count} without a date not shown")
     verdicts = "   ".join(f"{verdict.glyph} {verdict.label}" for verdict in VERDICTS.values())
     marks = "   ".join(f"{mark} {MARK_WORDS[flag]}" for flag, mark in MARKS.items())
-    return f"{store.case.name} · {iso(today)} · {len(shown)} items{undated}", f"{verdicts}   {marks}"
+    return " · ".join(said), f"{verdicts}   {marks}"
 
 
 def _texts(found: Items) -> Iterable[tuple[str, str]]:
-    label: Callable[[int], tuple[str, str]] = found.label
     for lane in found.lanes:
         yield "lane", f"{lane.name} {lane.note} {' '.join(role.title for role in lane.roles)}"
     for item_id in found.ids.tolist():
-        yield "claim or event", label(item_id)[0]
+        yield "claim or event", found.label(item_id)[0]

@@ -647,10 +647,8 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         page = self.timeline_page
-        made = PictureDialog(
-            self.session, picture.Choice(page.place, page.lanes, page.view.days(), order=tuple(page.order)),
-            page.past_step, self,
-        )  # fmt: skip
+        shown = picture.Choice(page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step)
+        made = PictureDialog(self.session, shown, self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         made.written.connect(self._file_written)
         made.open()

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracker.domain.dates import FuzzyDate
+from tracker.domain.dates import UNDATED, FuzzyDate
 from tracker.store.rows import fuzzy
 from tracker.store.search import fold
 
@@ -125,15 +125,22 @@ class Statement(NamedTuple):
     id: int
     number: int
     text: str
-    due: FuzzyDate
+    due: FuzzyDate  # of a prediction nobody has judged; UNDATED for any other claim
 
 
 def statements(store: "Store", ids: Collection[int] | None = None) -> Iterator[Statement]:
-    """What claims say, and when they fall due, by number; None for all of them."""
+    """What claims say, and when those fall due that are still open; None for all of them."""
     due = ", ".join(f"due_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred"))
-    sql = f"SELECT id, number, statement, {due} FROM claim"
-    for claim_id, number, text, *parts in _rows(store, sql, "id", ids):
-        yield Statement(claim_id, number, text, fuzzy(parts))
+    open_ = "verdict = 'unverified' AND kinds LIKE '%\"prediction\"%'"
+    sql = f"SELECT id, number, statement, {open_}, {due} FROM claim"
+    for claim_id, number, text, is_open, *parts in _rows(store, sql, "id", ids):
+        yield Statement(claim_id, number, text, fuzzy(parts) if is_open else UNDATED)
+
+
+def source_names(store: "Store") -> dict[int, tuple[str, str]]:
+    """(title, publisher) of every source by its id."""
+    rows = store.db.execute("SELECT id, title, publisher FROM source")
+    return {source_id: (title, publisher) for source_id, title, publisher in rows}
 
 
 class ActorLine(NamedTuple):

@@ -137,18 +137,33 @@ class Store:
         if self.path is not None:
             kept = self.path.with_name(f"{self.path.stem}.format-{old}.claims")
             if not kept.exists():
-                kept.touch()
-                copy = connect(kept)
-                self.db.conn.backup(copy.conn)
-                found = damage(copy, "quick_check(1)")
-                copy.close()
-                if found:
-                    raise CannotSave(
-                        f"The copy before the change of format is damaged: {found[0]}. Nothing was changed."
-                    )
+                self._copy_to(kept)
         with self.maintenance():
             migrations.upgrade(self.db)
             facts.rebuild(self)
+
+    def _copy_to(self, target: Path) -> None:
+        """A whole copy under that name, or none: it has another name until it was read through."""
+        working = target.with_suffix(".unfinished")
+        try:
+            working.unlink(missing_ok=True)
+            working.touch()
+            copy = connect(working)
+            try:
+                self.db.conn.backup(copy.conn)
+                found = damage(copy, "quick_check(1)")
+            finally:
+                copy.close()
+            if found:
+                raise CannotSave(f"The copy before the change of format is damaged: {found[0]}. Nothing was changed.")
+            working.replace(target)
+        except OSError as error:
+            raise CannotSave(
+                f"The copy before the change of format cannot be written: {error.strerror}. Nothing was changed."
+            ) from error
+        finally:
+            with suppress(OSError):
+                working.unlink(missing_ok=True)
 
     def close(self) -> None:
         self.db.close()

@@ -493,6 +493,8 @@ class Layout:
         words, wide = found
         if at == end + 7.0 and at + wide > view and x - 7.0 - wide > max(0.0, before + GAP):
             at = x - 7.0 - wide
+        elif at == end + 7.0 and at + wide > view and end - max(x, 0.0) - 2 * fade > wide + 16.0:
+            at = max(x + 8.0 + fade, 7.0)
         elif at + wide > most and room != np.inf:
             return "", 0.0, 0.0
         return words, at, wide

@@ -28,7 +28,7 @@ _UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 # Signs few text fonts have: set apart, so that the words beside them keep the font of words.
 _SIGNS = re.compile("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
 _SIGN_FONTS = "DejaVu Sans, Noto Sans Symbols2, Segoe UI Symbol, Apple Symbols"
-_LINE = 18.0  # pixels of a line of the foot
+FOOT_LINE = 18.0  # pixels of a line of the foot
 FONTS = "Inter, 'Noto Sans', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif"
 
 
@@ -45,7 +45,7 @@ def svg(
     if part is not None:
         scene = _only(scene, first, last)
     floor = m.header + last - first + 4
-    height = floor + _LINE * len(foot)
+    height = floor + FOOT_LINE * len(foot)
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {height:.0f}" '
@@ -81,7 +81,7 @@ def svg(
             body.append(_label(box.label_x, baseline, box.label, colour, font_size))
     body.append("</g></g></g>" if part is not None else "</g>")
     for n, line in enumerate(foot):
-        body.append(_text(m.inset, floor + _LINE * n + 12, line, colours.faint))
+        body.append(_text(m.inset, floor + FOOT_LINE * n + 12, line, colours.faint))
     clip = _clip("view", m.gutter, 0, scene.width - m.gutter, scene.height + 4)
     if part is not None:
         clip += _clip("part", 0, m.header, scene.width, last - first)

@@ -15,8 +15,6 @@ from tracker.gui.tasks import Task
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr
 from tracker.store import Store
-from tracker.store.desk import Desk
-from tracker.store.past import as_of
 
 # What to call it, its suffix, paper, zoom.
 _FORMS = {
@@ -31,18 +29,18 @@ _FORMS = {
 class PictureDialog(QDialog):
     """Writes in a worker. Emits `written` (path) when the file stands.
 
-    `shown` is what the page shows, with the days in view; `step` the step after which it shows the case (None: today).
+    `shown` is what the page shows, with the days in view.
     """
 
     written = Signal(str)
 
     def __init__(
-        self, session: Session, shown: picture.Choice, step: int | None, parent: QWidget
+        self, session: Session, shown: picture.Choice, parent: QWidget
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(tr("Export timeline picture"))
         self.resize(440, 260)
-        self._session, self._shown, self._step = session, shown, step
+        self._session, self._shown = session, shown
         self._task: Task | None = None
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
         layout.addWidget(label(tr("As"), self, role="soft"))
@@ -82,17 +80,14 @@ class PictureDialog(QDialog):
         case, query, today = self._session.store.path, self._session.query, self._session.desk.today
         _, suffix, paper, zoom = _FORMS[str(self.form.value())]
         days = self._shown.days if self.part.value() == "view" else None
-        language, step = str(self.language.value()), self._step
-        choice = replace(self._shown, days=days, language=language, paper=paper, zoom=zoom)
+        choice = replace(self._shown, days=days, language=str(self.language.value()), paper=paper, zoom=zoom)
         if case is None:
             return
 
         def work() -> str:
             store = Store.open(case, author="", read_only=True)
             try:
-                then = store if step is None else as_of(store, step)
-                found = Desk(then, today).select(query)
-                save_bytes(path, picture.picture(then, found, choice, suffix, today=today))
+                save_bytes(path, picture.picture(store, query, choice, suffix, today=today))
             except Leak as leak:
                 return "\n".join([str(leak), *leak.places])
             finally:

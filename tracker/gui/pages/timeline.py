@@ -29,7 +29,7 @@ from tracker.store.facts import Facts
 from tracker.timeline import density
 from tracker.timeline.density import Sums
 from tracker.timeline.items import EVENT, TINTS, Item, Items
-from tracker.timeline.scene import Cluster
+from tracker.timeline.scene import Cluster, Stop
 
 _ROOM_FOR_ZOOMS = 1120  # pixels of the page
 _ROOM_FOR_WORDS = 960
@@ -238,10 +238,12 @@ class TimelinePage(QWidget):
         """What the status line says of this page."""
         items = self.view.items
         events = int(((items.flags & EVENT) > 0).sum())
-        return " · ".join(
-            [trn("{n} claim", "{n} claims", len(items) - events), trn("{n} event", "{n} events", events),
-             tr("{n} undated", n=f"{items.undated_count:,}")]
-        )  # fmt: skip
+        counts = [
+            trn("{n} claim", "{n} claims", len(items) - events), trn("{n} event", "{n} events", events),
+            tr("{n} undated", n=f"{items.undated_count:,}"),
+        ]  # fmt: skip
+        hands = tr("wheel: zoom · drag: pan · arrows: next · Enter: open · F: fit · F1: all keys")
+        return f"{' · '.join(counts)}      {hands}"
 
     # The toolbar
 
@@ -365,6 +367,7 @@ class TimelinePage(QWidget):
 
     def _set_history(self, on: bool) -> None:
         self._history.setVisible(on)
+        self.view.hold()
         if on:
             self._history_range()
             self._slider.setFocus()
@@ -624,10 +627,13 @@ class TimelinePage(QWidget):
             tr("changed since sign-off") if facts.changed else "",
         )
         verdict = VERDICTS[facts.claim.verdict]
+        dates = [
+            f"{tr(stop.name)} {_days(stop)}" for stop in picture.stops(self.session.store, facts) if stop.name != name
+        ]
         return title, [
             f"{verdict.glyph} {verdict.label} · {facts.claimants[0] if facts.claimants else tr('nobody named')}",
             f"{tr(name)} {say_with_words(date)}", *_bounds(item), fall,
-            " · ".join(filter(None, (stance, origin, kept))), " · ".join(filter(None, notes)),
+            " · ".join(filter(None, (stance, origin, kept))), " · ".join(filter(None, notes)), " · ".join(dates),
         ]  # fmt: skip
 
 
@@ -638,6 +644,13 @@ _SMALL = frozenset({"claim", "attribution", "evidence", "hop", "reply", "anchor"
 def _placed(plan: picture.Plan, claims: Found, lit: Found | None) -> _Placed:
     items = plan.items(claims, lit=lit)
     return _Placed(items, density.sums(items))
+
+
+def _days(stop: Stop) -> str:
+    """A date in a few letters."""
+    low = iso(stop.low) if stop.low is not None else "…"
+    high = iso(stop.high) if stop.high is not None else "…"
+    return low if low == high else f"{low}–{high}"
 
 
 def _bounds(item: Item) -> list[str]:

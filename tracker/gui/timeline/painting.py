@@ -21,7 +21,7 @@ from tracker.gui import theme
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.labels import Labels, picture_of
 from tracker.gui.widgets.plain import visible
-from tracker.i18n import tr
+from tracker.i18n import tr, trn
 from tracker.timeline.density import Counts, heights
 from tracker.timeline.items import APPROXIMATE, EVENT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS
 from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
@@ -125,11 +125,9 @@ class Painting:
             painter.fillRect(QRectF(0, band.y, size.width(), band.height), QColor(self.colours.desk))
             painter.drawLine(QPointF(0, floor), QPointF(size.width(), floor))
             arrow = "▸" if band.collapsed else "▾"
-            words = self._cut(f"{arrow} {band.name} · {band.note}", size.width(), True)
+            lanes, items = trn("{n} lane", "{n} lanes", int(band.note)), trn("{n} item", "{n} items", band.count)
+            words = self._cut(f"{arrow} {visible(band.name)}   {lanes} · {items}", size.width(), True)
             self._word(painter, self._small, self.colours.soft, QPointF(10, band.y + band.height * 0.68), words)
-            if band.collapsed:
-                count = tr("{n} items", n=f"{band.count:,}")
-                self._word(painter, self._small, self.colours.soft, QPointF(m.gutter + 8, floor - 8), count)
             return
         painter.drawLine(QPointF(0, floor), QPointF(size.width(), floor))
         for x, wide, title, fades in band.roles:
@@ -139,11 +137,12 @@ class Painting:
             self._word(painter, self._small, self.colours.soft, QPointF(10, floor - 8), words)
             return
         y = band.y + m.pad + m.tight_row / 2 + self._ascent / 2 - 2 + (6 if self._large else 0)
-        noted = self._large and bool(band.note or band.count > 1) and band.height >= 40
+        noted = self._large and band.height >= 40
         name = self._cut(visible(band.name), width, False)
         self._word(painter, self._font, self.colours.ink, QPointF(12, y - (7 if noted else 0)), name)
         if noted:
-            note = visible(band.note) or tr("{n} items", n=f"{band.count:,}")
+            count = trn("{n} item", "{n} items", band.count)
+            note = f"{band.count:,} · {visible(band.note)}" if band.note else count
             self._word(painter, self._small, self.colours.soft, QPointF(12, y + 10), self._cut(note, width, True))
 
     def _role(self, painter: QPainter, band: Band, x: float, width: float, title: str, fades: bool) -> None:
@@ -296,7 +295,7 @@ class Painting:
     def _on_paper(self, painter: QPainter, at: QPointF, words: str, colour: QColor) -> None:
         """Small words that hide what lies under them."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
-        painter.fillRect(QRectF(at.x() - 2, at.y() - 10, width + 4, 13), QColor(self.colours.wash))
+        painter.fillRect(_room(at, width), QColor(self.colours.wash))
         painter.setFont(self._small)
         painter.setPen(colour)
         painter.drawText(at, words)
@@ -304,12 +303,10 @@ class Painting:
     def _free_place(self, path: QPainterPath, scene: Scene, words: str) -> QPointF | None:
         """Where along an arc its name covers no item and no label; None where it always would."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
-        taken = [QRectF(b.x, b.y, b.width, b.height) for b in scene.boxes]
-        taken += [QRectF(b.label_x, b.y, b.label_width, b.height) for b in scene.boxes if b.label]
+        taken = _taken(scene)
         for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74):
             place = path.pointAtPercent(part) + QPointF(4, -4)
-            room = QRectF(place.x(), place.y() - 10, width, 13)
-            if room.left() > scene.metrics.gutter and not any(room.intersects(box) for box in taken):
+            if place.x() > scene.metrics.gutter and _is_free(_room(place, width), taken):
                 return place
         return None
 
@@ -322,15 +319,33 @@ class Painting:
         y = scene.trail[0][1]
         painter.drawLine(QPointF(scene.trail[0][0], y), QPointF(scene.trail[-1][0], y))
         painter.setFont(self._small)
-        free = -1e9
+        taken = _taken(scene)
         for x, _, name in scene.trail:
             painter.setPen(QPen(accent, 1.4))
             painter.setBrush(QColor(self.colours.paper))
             painter.drawEllipse(QPointF(x, y), 3.2, 3.2)
             width = QFontMetricsF(self._small).horizontalAdvance(tr(name))
-            if x - width / 2 > free:
-                self._on_paper(painter, QPointF(x - width / 2, y + 15), tr(name), accent)
-                free = x + width / 2 + 6
+            for place in (QPointF(x - width / 2, y + 15), QPointF(x + 6, y - 3), QPointF(x - width - 6, y - 3)):
+                room = _room(place, width)
+                if _is_free(room, taken):  # the card names those that find no room
+                    self._on_paper(painter, place, tr(name), accent)
+                    taken.append(room)
+                    break
+
+
+def _taken(scene: Scene) -> list[QRectF]:
+    """Where items and their labels stand."""
+    boxes = [QRectF(box.x, box.y, box.width, box.height) for box in scene.boxes]
+    return boxes + [QRectF(box.label_x, box.y, box.label_width, box.height) for box in scene.boxes if box.label]
+
+
+def _room(place: QPointF, width: float) -> QRectF:
+    """What small words take up that begin there."""
+    return QRectF(place.x() - 2, place.y() - 10, width + 4, 13)
+
+
+def _is_free(room: QRectF, taken: list[QRectF]) -> bool:
+    return not any(room.intersects(other) for other in taken)
 
 
 def _between(paper: QColor, colour: QColor, part: float) -> QColor:

@@ -5,7 +5,7 @@ from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -79,7 +79,7 @@ class TimelineView(QWidget):
         self.layout_ = Layout(NOTHING, self.labels.words, metrics)
         self.scale = self._home = Scale(738000.0, 1.0)
         self.today = 0
-        self.language = "en"
+        self.language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
         self.editable = True
         self.selected_id: int | None = None
         self._trail: Sequence[Stop] = ()
@@ -162,6 +162,10 @@ class TimelineView(QWidget):
             )  # fmt: skip
         return self._scene
 
+    def hold(self) -> None:
+        """Stay where the view is, whatever is shown next."""
+        self._untouched = False
+
     def fit(self) -> None:
         """Show all of time that holds anything, with as many rows as it needs from so far."""
         self._untouched = False
@@ -226,7 +230,11 @@ class TimelineView(QWidget):
         self.painting.paint(painter, scene, self._top, QRectF(self.rect()), self.selected_id)
         if not len(self.items):
             painter.setPen(QColor(self.colours.soft))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("Nothing here has a date yet."))
+            painter.drawText(
+                self.rect(),
+                Qt.AlignmentFlag.AlignCenter,
+                tr("Nothing here has a date yet. Log a claim (Ctrl+N) and say when it was said."),
+            )
         if self._hand is not None:
             self._paint_hand(painter, self._hand)
         if self.hasFocus() and self.metrics is PAGE:
