@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.newsroom import new_case
+from tracker.store import Store
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -35,3 +38,11 @@ def nothing_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     said = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
     assert not said, f"logged: {[record.getMessage() for record in said]}"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty case in memory."""
+    made = new_case()
+    yield made
+    made.close()

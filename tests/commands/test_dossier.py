@@ -54,13 +54,6 @@ def demo_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    made = new_case()
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def story(store: Store) -> Store:
     """A claim with everything a claim can have; the protected man stands at every place an actor can stand."""
     cases.describe_case(store, name="Llama 4", summary="What was said")

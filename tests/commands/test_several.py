@@ -1,21 +1,12 @@
 """One change to several claims: one step, all or none."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.newsroom import found, logged, new_case
+from tests.newsroom import found, logged
 from tracker.commands import claims, several
 from tracker.domain.claim import Claim
 from tracker.errors import Refused
 from tracker.store import Store
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    made = new_case()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def at(view: TimelineView, x: float, y: float) -> QPoint:
 
 
 def lane(view: TimelineView, name: str) -> Band:
-    return next(band for band in view.layout_.bands if band.name == name)
+    return next(band for band in view.laid_out.lanes.bands if band.name == name)
 
 
 def drag(bot: QtBot, view: TimelineView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier | None = None) -> None:
@@ -235,25 +235,25 @@ def test_what_a_search_finds_is_lit_while_the_rest_dims(demo_desk: Desk, page: T
 @pytest.mark.parametrize(("words", "lanes"), [("Verdict", "Disputed"), ("None", "All"), ("Tag", "benchmarks")])
 def test_lanes_are_what_one_asks_for(demo_desk: Desk, page: TimelinePage, words: str, lanes: str) -> None:
     demo_desk.click(words, page)
-    assert lanes in [band.name for band in page.view.layout_.bands]
+    assert lanes in [band.name for band in page.view.laid_out.lanes.bands]
 
 
 def test_sources_stand_under_their_publishers(demo_desk: Desk, page: TimelinePage) -> None:
     demo_desk.click("Source", page)
-    bands = page.view.layout_.bands
+    bands = page.view.laid_out.lanes.bands
     headings = {band.name for band in bands if band.heading}
     assert {"示範通訊", "Demo Wire"} <= headings
 
 
 def test_a_click_on_a_heading_folds_its_group(demo_desk: Desk, page: TimelinePage) -> None:
     view = page.view
-    names = [band.name for band in view.layout_.bands]
+    names = [band.name for band in view.laid_out.lanes.bands]
     heading = lane(view, "People")
     demo_desk.bot.mouseClick(view, LEFT, pos=at(view, 40, heading.y + 10))
     assert "楊立昆" in names
-    assert "楊立昆" not in [band.name for band in view.layout_.bands]
+    assert "楊立昆" not in [band.name for band in view.laid_out.lanes.bands]
     demo_desk.bot.mouseClick(view, LEFT, pos=at(view, 40, heading.y + 10))
-    assert [band.name for band in view.layout_.bands] == names
+    assert [band.name for band in view.laid_out.lanes.bands] == names
 
 
 def test_a_click_on_a_lane_folds_it_to_its_density(demo_desk: Desk, page: TimelinePage) -> None:
@@ -270,21 +270,21 @@ def test_a_lane_dragged_before_another_stays_there_for_this_case(demo_desk: Desk
     view = page.view
     upper, lower = lane(view, "楊立昆"), lane(view, "田淵棟")
     drag(demo_desk.bot, view, at(view, 40, lower.y + 12), at(view, 40, upper.y + 4))
-    names = [band.name for band in view.layout_.bands]
+    names = [band.name for band in view.laid_out.lanes.bands]
     assert names.index("田淵棟") < names.index("楊立昆")
     kept = demo_desk.window.settings.lanes[demo_desk.store.case.uid]["claimant"]
     assert kept.index(lower.key) < kept.index(upper.key)
     demo_desk.click("Verdict", page)
     demo_desk.click("Claimant", page)
-    assert [band.name for band in view.layout_.bands] == names
+    assert [band.name for band in view.laid_out.lanes.bands] == names
 
 
 def test_a_lane_can_be_moved_and_folded_from_the_menu(page: TimelinePage) -> None:
     view = page.view
-    names = [band.name for band in view.layout_.bands if not band.heading]
+    names = [band.name for band in view.laid_out.lanes.bands if not band.heading]
     ask(page, box_of(view, "Those responsible for Llama 4"))
     choose("Move this lane up")
-    moved = [band.name for band in view.layout_.bands if not band.heading]
+    moved = [band.name for band in view.laid_out.lanes.bands if not band.heading]
     assert moved.index("田淵棟") == names.index("田淵棟") - 1
     ask(page, box_of(view, "Those responsible for Llama 4"))
     choose("Fold this lane")
@@ -596,12 +596,12 @@ def test_the_past_is_the_past_in_card_and_picture(
 
 
 def test_moving_a_lane_keeps_the_places_of_those_a_search_hides(demo_desk: Desk, page: TimelinePage) -> None:
-    page._reorder(page.view.layout_.keys)
+    page._reorder(page.view.laid_out.lanes.keys)
     before = list(page.orders["claimant"])
     session = demo_desk.window.session
     assert session is not None
     session.search("by:Tian")
-    page._reorder(page.view.layout_.keys[::-1])
+    page._reorder(page.view.laid_out.lanes.keys[::-1])
     assert sorted(page.orders["claimant"]) == sorted(before)
     assert len(page.orders["claimant"]) == len(before)
 
@@ -611,11 +611,11 @@ def test_arrows_pass_over_what_is_folded_away(demo_desk: Desk, page: TimelinePag
     view = page.view
     demo_desk.bot.keyClick(view, Qt.Key.Key_Home)
     for _ in range(20):
-        assert view.layout_.shows(view.items.item(view.items.find(view.selected_id)).lane)
+        assert view.laid_out.lanes.top_of(view.items.item(view.items.find(view.selected_id)).lane) is not None
         demo_desk.bot.keyClick(view, Qt.Key.Key_Right)
     QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0)))
     choose("Unfold all")
-    assert "楊立昆" in [band.name for band in view.layout_.bands]
+    assert "楊立昆" in [band.name for band in view.laid_out.lanes.bands]
 
 
 def test_a_tiny_view_is_drawn_without_complaint(page: TimelinePage) -> None:

@@ -1,11 +1,10 @@
 """The desk: what a query finds, and the holes in the story that the checks point at."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.newsroom import TODAY, facts_of, found, logged, new_case, person, read, said, supported
+from tests.newsroom import TODAY, facts_of, found, logged, person, read, said, supported
 from tracker.commands import actors, cases, claims, sources
 from tracker.domain.actor import Actor
 from tracker.domain.claim import Claim
@@ -14,13 +13,6 @@ from tracker.domain.reply import Reply
 from tracker.domain.source import Source
 from tracker.store import Store
 from tracker.store.desk import CHECKS, Desk
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    made = new_case()
-    yield made
-    made.close()
 
 
 @pytest.fixture

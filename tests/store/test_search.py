@@ -17,13 +17,6 @@ from tracker.store import Store, search
 from tracker.store.check import check
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    made = new_case()
-    yield made
-    made.close()
-
-
 def finds(store: Store, words: str) -> bool:
     return bool(search.find(store.db, "claim", words))
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.domain.dates import parse_iso, read_date
-from tracker.timeline.items import TINT_OF, Columns, Item, Items, LaneName, Link, bounds_of
+from tracker.domain.review import VERDICTS
+from tracker.timeline.items import Columns, Item, Items, LaneName, Link, bounds_of
 from tracker.timeline.layout import Layout, words_of
 from tracker.timeline.scale import Scale, fit
 from tracker.timeline.scene import PAGE, Box, Metrics, Scene, Stop
@@ -17,7 +18,7 @@ Told = tuple[str, str, str]  # when, lane, label
 
 def item(when: str, number: int = 1, *, lane: int = 0, flags: int = 0, verdict: str = "disputed") -> Item:
     low, high, known = bounds_of(read_date(when, PUBLISHED))
-    return Item(number, lane, low, high, known | flags, TINT_OF[verdict])
+    return Item(number, lane, low, high, known | flags, list(VERDICTS).index(verdict))
 
 
 def items_of(told: Sequence[Told], links: Sequence[Link] = (), **flags: int) -> Items:

@@ -107,7 +107,7 @@ def test_an_edited_item_is_put_in_its_place_without_sorting(found: list[Item], d
 
 
 @given(many, st.data())
-def test_a_layout_follows_an_edit(found: list[Item], data: st.DataObject) -> None:
+def test_a_laid_outfollows_an_edit(found: list[Item], data: st.DataObject) -> None:
     if not found:
         return
     items = of(found, LANES)
@@ -220,7 +220,7 @@ def test_too_many_to_draw_become_density_and_zooming_in_brings_out_each() -> Non
     items = crowd(30_000)
     layout, scale = layout_of(items), fit(730_000, 740_000, 850)
     layout.arrange(scale, 1000)
-    height = layout.height
+    height = layout.lanes.height
     far = layout.scene(scale, 1000)
     assert not far.boxes
     assert float(far.densities[0].counts.sum()) >= 30_000 * 0.9
@@ -233,7 +233,7 @@ def test_too_many_to_draw_become_density_and_zooming_in_brings_out_each() -> Non
         seen.append(len(layout.scene(scale, 1000).boxes))
     near = layout.scene(scale, 1000)
     assert near.boxes
-    assert layout.height == height
+    assert layout.lanes.height == height
     first, last = scale.start, scale.day(850)
     inside = int(items.count_between(np.array([0]), first, last)[0])
     clouds = sum(float(density.counts.sum()) for density in near.densities)
@@ -261,7 +261,7 @@ def test_density_fades_out_behind_what_comes_out_of_it() -> None:
         opacities = [density.opacity for density in drawn.densities if density.height > 20]
         seen.append(max(opacities, default=0.0))
         assert not drawn.boxes or seen[-1] <= 0.4
-        assert drawn.cluster(500, layout.height - 40) is None or not drawn.boxes
+        assert drawn.cluster(500, layout.lanes.height - 40) is None or not drawn.boxes
     assert seen[0] == 1.0
     assert seen[-1] == 0.0
     assert any(0.0 < opacity < 0.4 for opacity in seen)

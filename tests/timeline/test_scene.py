@@ -76,12 +76,12 @@ def test_items_stay_in_their_rows_while_one_zooms_in(rows: list[Told], steps: li
     layout, scale = layout_of(items), between()
     layout.arrange(scale, WIDTH)
     rows_of = {box.item.id: box.y for box in layout.scene(scale, WIDTH).boxes}
-    height = layout.height
+    height = layout.lanes.height
     for factor, x in steps:
         scale = scale.zoomed(max(1.0, factor), x)
         for box in layout.scene(scale, WIDTH).boxes:
             assert rows_of.setdefault(box.item.id, box.y) == box.y
-    assert layout.height == height
+    assert layout.lanes.height == height
 
 
 @given(told, st.lists(st.floats(-400, 400), max_size=8))
@@ -243,7 +243,7 @@ def test_lanes_stand_under_the_headings_of_their_groups() -> None:
     items = of([item("2025-06-05", n, lane=n) for n in range(3)], lanes)
     layout = layout_of(items)
     layout.arrange(between(), WIDTH)
-    assert [(band.name, band.heading, band.count) for band in layout.bands] == [
+    assert [(band.name, band.heading, band.count) for band in layout.lanes.bands] == [
         ("People", True, 2), ("Ann", False, 1), ("Bo", False, 1), ("Firms", True, 1), ("Meta", False, 1),
     ]  # fmt: skip
 
@@ -263,12 +263,12 @@ def test_a_lane_put_before_another_stays_there() -> None:
     items = items_of([("2025-06-05", lane, lane) for lane in "ABC"])
     layout = layout_of(items)
     layout.arrange(between(), WIDTH)
-    assert layout.order_after_moving("C", "A") == ["C", "A", "B"]
-    assert layout.order_after_moving("A", "") == ["B", "C", "A"]
-    assert layout.order_after_stepping("B", -1) == ["B", "A", "C"]
+    assert layout.lanes.after_moving("C", "A") == ["C", "A", "B"]
+    assert layout.lanes.after_moving("A", "") == ["B", "C", "A"]
+    assert layout.lanes.after_stepping("B", -1) == ["B", "A", "C"]
     again = layout_of(items, order=["C", "A", "B"])
     again.arrange(between(), WIDTH)
-    assert [band.key for band in again.bands] == ["C", "A", "B"]
+    assert [band.key for band in again.lanes.bands] == ["C", "A", "B"]
 
 
 def test_a_hidden_lane_is_not_computed() -> None:

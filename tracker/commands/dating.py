@@ -15,7 +15,7 @@ _STEPS = {"said": "Change when it was said", "about": "Change what it is about",
           "published": "Change when it was published"}  # fmt: skip
 
 
-def placing(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
+def standing(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
     """(which date, the date) a claim stands by. A prediction stands where it falls due, not where it was uttered."""
     claim = facts.claim
     if "prediction" in claim.kinds and place != "published":
@@ -27,7 +27,7 @@ def placing(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
 
 def redate_claim(store: Store, facts: Facts, place: str, date: FuzzyDate) -> None:
     """Give the date a claim stands by another value, in one step. Refused where nothing holds such a date."""
-    name, _ = placing(facts, place)
+    name, _ = standing(facts, place)
     with store.step(_STEPS[name]):
         if name in ("about", "due"):
             claim = store.get(Claim, facts.id)

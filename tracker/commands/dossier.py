@@ -8,8 +8,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from tracker.commands import picture, redaction
-from tracker.commands.dating import placing
+from tracker.commands import picture, placing, redaction
+from tracker.commands.dating import standing
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, paragraph, place
 from tracker.domain.attribution import Attribution, Hop
@@ -140,7 +140,7 @@ class _Builder:
 
     def dossier(self) -> Dossier:
         claims = tuple(self._claim(facts) for facts in self.chosen)
-        plan = picture.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
+        plan = placing.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
         shown = plan.with_words(self.chosen.ids.tolist()).items(self.chosen)
         scene = picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
         count = len(claims)
@@ -332,7 +332,7 @@ class _Builder:
 
     def _unplaced(self) -> list[Facts]:
         """The claims that the picture cannot place, since nothing says when they were said."""
-        return [facts for facts in self.chosen if not placing(facts, "said")[1].dated]
+        return [facts for facts in self.chosen if not standing(facts, "said")[1].dated]
 
     def _left_out(self) -> tuple[str, ...]:
         found = []

@@ -18,7 +18,7 @@ finally:
     if _kept_out:
         del sys.modules["numpy"]
 
-__all__ = ["Database", "DriverError", "connect", "damage", "translated"]
+__all__ = ["Database", "DriverError", "connect", "damage", "translated", "version_of"]
 
 DriverError = driver.Error
 
@@ -46,6 +46,11 @@ def connect(path: Path | None, *, read_only: bool = False) -> Database:
     except DriverError as error:
         raise translated(error, path) from error
     return Database(cast(sqlite3.Connection, connection), execute_plugins=False)
+
+
+def version_of(db: Database) -> int:
+    """The format of a case's tables."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def damage(db: Database, check: str) -> list[str]:

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.store.connection import Database
+from tracker.store.connection import Database, version_of
 
 FORMAT = "claimline-history-1"
 GENESIS = "0" * 64
@@ -139,8 +139,7 @@ _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag")
 def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
     """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since counts too."""
     found = of_record(db, "claim", claim_id)
-    newer = db.execute("PRAGMA user_version").fetchone()[0] > 1
-    removed = " INDEXED BY change_removed" if newer else ""
+    removed = " INDEXED BY change_removed" if version_of(db) > 1 else ""
     for kind in _OF_CLAIM:
         sql = (
             f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change{removed} WHERE kind = ? AND "

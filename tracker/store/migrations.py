@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from tracker.errors import CaseFileError
-from tracker.store.connection import Database, connect
+from tracker.store.connection import Database, connect, version_of
 
 APPLICATION_ID = 0x434C4D4C  # "CLML"
 
@@ -189,10 +189,6 @@ def shape(db: Database) -> Shape:
     """(type, name) of every object of the schema to its SQL, the index's own tables left out."""
     rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     return {(kind, name): sql for kind, name, sql in rows if (kind, name) not in _SHADOWS}
-
-
-def version_of(db: Database) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def upgrade(db: Database) -> None:

@@ -92,6 +92,10 @@ def phrase_expression(words: str) -> str:
     return f'"{text}"*' if text else ""
 
 
+def _expression(words: str, phrase: bool) -> str:
+    return phrase_expression(words) if phrase else match_expression(words)
+
+
 def _latin(word: str) -> list[str]:
     return [f'"{word}"*'] if word.strip("_") else []
 
@@ -120,7 +124,7 @@ def rebuild(db: Database) -> None:
 
 def find(db: Database, kind: str, words: str, *, phrase: bool = False) -> list[int]:
     """Ids of the records of a kind that hold every word (as a phrase: next to each other), newest first."""
-    expression = phrase_expression(words) if phrase else match_expression(words)
+    expression = _expression(words, phrase)
     if not expression:
         return []
     rows = db.execute(f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC", [expression])
@@ -129,7 +133,7 @@ def find(db: Database, kind: str, words: str, *, phrase: bool = False) -> list[i
 
 def found_text(db: Database, kind: str, words: str, *, phrase: bool = False) -> str:
     """The same ids, oldest first, as one text with commas: a third of the time where there are very many."""
-    expression = phrase_expression(words) if phrase else match_expression(words)
+    expression = _expression(words, phrase)
     if not expression:
         return ""
     sql = f"SELECT group_concat(rowid) FROM {kind}_words WHERE {kind}_words MATCH ?"

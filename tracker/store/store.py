@@ -12,7 +12,7 @@ from tracker.domain.case import CaseInfo, Receipt
 from tracker.domain.records import Record
 from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
 from tracker.store import facts, history, lock, migrations, reach, search
-from tracker.store.connection import Database, DriverError, connect, damage, translated
+from tracker.store.connection import Database, DriverError, connect, damage, translated, version_of
 from tracker.store.history import Change, Step, canonical
 from tracker.store.rows import KIND_OF, KINDS, Row, columns, from_row, to_row
 
@@ -122,7 +122,7 @@ class Store:
             store = cls(db, path, author=author, read_only=read_only, clock=clock)
             if not store.all(CaseInfo):
                 raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
-            if not read_only and migrations.version_of(db) < migrations.VERSION:
+            if not read_only and version_of(db) < migrations.VERSION:
                 store._upgrade()
             return store
         except BaseException as error:
@@ -133,7 +133,7 @@ class Store:
 
     def _upgrade(self) -> None:
         """Bring a case of an older format up to date, after a copy of it was laid beside it, in one transaction."""
-        old = migrations.version_of(self.db)
+        old = version_of(self.db)
         if self.path is not None:
             kept = self.path.with_name(f"{self.path.stem}.format-{old}.claims")
             if not kept.exists():
@@ -176,7 +176,7 @@ class Store:
     @property
     def format(self) -> int:
         """The version of the file's tables."""
-        return migrations.version_of(self.db)
+        return version_of(self.db)
 
     @property
     def case(self) -> CaseInfo:

@@ -31,7 +31,6 @@ class Tint:
 
 
 TINTS = (*(Tint(v.fill, v.ink, v.glyph) for v in VERDICTS.values()), Tint("#6b7280", "#4b5563", "◇"))
-TINT_OF = {key: at for at, key in enumerate(VERDICTS)}
 EVENT_TINT = len(TINTS) - 1
 DIM = len(TINTS)  # the segment of items a search left in the dark
 SEGMENTS = len(TINTS) + 1
@@ -149,8 +148,8 @@ class Items:
     """Dated items sorted by lane, colour and first day, and the running sums that find the visible ones.
 
     The columns are changed in place by `replace` alone. `whole` and `busy` are the days that hold everything and those
-    that hold most of it; `first` and `last` are the positions of the ends of `links`;
-    `undated` are items with the names of their lanes.
+    that hold most of it; `first` and `last` are the positions of the ends of `links`; `undated` are items with the
+    names of their lanes, `undated_count` how many there are.
 
     `start` and `end` are the known ends (an open one borrows the other). `keys` holds segment x width + start, where a
     segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
@@ -246,10 +245,6 @@ class Items:
         at = int(np.argmax(self.ids == item_id))
         return at if self.ids[at] == item_id else -1
 
-    def starts(self, part: slice) -> Days:
-        """The first known day of some items."""
-        return known_ends(self.low[part], self.high[part])[0]
-
     def between(self, lanes: NDArray[np.intp], first: float, last: float) -> tuple[Where, NDArray[np.int64]]:
         """Positions of the items of some lanes that touch the days first…last, lane by lane, and how many each has."""
         segments = (lanes[:, None] * SEGMENTS + np.arange(SEGMENTS)[None, :]).ravel().astype(np.int64)
@@ -277,8 +272,8 @@ class Items:
         counts: NDArray[np.int64] = np.maximum(begun - over, 0).sum(axis=1)
         return counts
 
-    def replace(self, item: Item, *, lit: bool = True) -> tuple[int, int] | None:
-        """Put a changed item in its new place, without sorting the others again: (old, new position), None when it was
+    def replace(self, item: Item) -> tuple[int, int] | None:
+        """Put a changed item, which is lit, in its new place, without sorting the others again: (old, new position), None when it was
         not there or falls outside the days or lanes the columns were made for.
         """
         at = self.find(item.id)
@@ -289,7 +284,7 @@ class Items:
         if at < 0 or item.lane >= len(self.lanes) or not self.base < start <= end < self.base + self.width - 1:
             return None
         flags = item.flags | (OPEN_LOW if low == NO_LOW else 0) | (OPEN_HIGH if high == NO_HIGH else 0)
-        segment = item.lane * SEGMENTS + (item.tint if lit else DIM)
+        segment = item.lane * SEGMENTS + item.tint
         old_start, old_end = (int(known[0]) for known in known_ends(self.low[at : at + 1], self.high[at : at + 1]))
         old_lane, old_segment = int(self.lane[at]), int(self.segment[at])
         key, end_key = segment * self.width + start - self.base, segment * self.width + end - self.base

@@ -1,4 +1,4 @@
-"""Where things stand: the order and height of the lanes, the rows their items keep, and the scene of a view.
+"""Where things stand: the rows that items keep in their lanes, and the scene of a view.
 
 Heights and rows do not change while one zooms or pans: nothing jumps. A lane has as many rows as its items need at
 the scale it was arranged for, up to a limit; what finds no room in them is drawn as density until zooming in makes
@@ -8,12 +8,12 @@ room. Only lanes on the screen are looked at, so the cost of a frame follows wha
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.timeline import density
+from tracker.timeline.bands import Bands
+from tracker.timeline.crowds import Crowds
 from tracker.timeline.items import (
     APPROXIMATE,
     CHANGED,
@@ -29,7 +29,6 @@ from tracker.timeline.items import (
     TINTS,
     Item,
     Items,
-    LaneName,
     Link,
     Role,
     Where,
@@ -50,11 +49,9 @@ MARK_WORDS = {
     PROTECTED: "protected source", SINGLE: "one origin only", CHANGED: "changed since sign-off", OVERDUE: "overdue"
 }  # fmt: skip
 OPEN_ROOM = 170.0  # pixels that an open end is sure to have
-_MANY = 2_000  # items; more are not measured one by one to find the height of their lanes
+MANY = 2_000  # items; of more, labels come a few a frame and no lane's height is found by measuring them
 _WHOLE = 120  # items; a lane with fewer is arranged as a whole, not only around the view
 _LABELS_BEGIN = 68.0  # pixels into an open end, where its colour has faded enough to be read on
-_COLUMN = 4.0  # pixels of a column of density
-_BLOCK = 64  # columns by which density is kept beyond the view
 _CROWDED = 100  # pixels of a row for each item, fewer of which are a crowd
 _BEHIND = 0.4  # opacity of a lane's density behind the first items that come out of it
 _LOOKED_AT = 5_000  # items of a crowd that are looked at one by one, to leave out the long ones
@@ -89,24 +86,17 @@ class Layout:
     def __init__(
         self, items: Items, label: Label, metrics: Metrics = PAGE, *, order: Sequence[str] = (), collapsed: Collection[str] = (),
     ) -> None:  # fmt: skip
-        self.items, self.metrics, self.collapsed = items, metrics, frozenset(collapsed)
+        self.items, self.metrics = items, metrics
+        self.lanes = Bands(items.lanes, metrics, order, collapsed)
         self.row, self.bar = metrics.row, metrics.bar
-        self.bands: list[Band] = []
-        self.height = metrics.header
-        self.keys: list[str] = []
-        self._groups: dict[str, str] = {}
+        self._crowds = Crowds(items, metrics)
         self._label = label
-        self._order = {key: at for at, key in enumerate(order)}
         self._rows = np.full(len(items), -1, np.int16)
         self._open: Where = np.flatnonzero(items.flags & (OPEN_LOW | OPEN_HIGH))
         self._packed: dict[int, _Packed] = {}
-        self._most: dict[tuple[int, int], float] = {}
         self._capacity = np.zeros(len(items.lanes), np.int64)
-        self._clouds: dict[int, tuple[tuple[float, float], Density]] = {}
         self._known = -1
         self._arranged_whole = False
-        self._tops: list[float] = []
-        self._y_of: dict[int, float] = {}
 
     # Lanes
 
@@ -114,9 +104,9 @@ class Layout:
         """Give every lane its height, for the scale the picture begins with, `width` pixels wide."""
         counts = np.diff(self.items.pointers)
         total = int(counts.sum())
-        self._arranged_whole = total <= _MANY
-        limit = 60 if total <= 300 else 16 if total <= _MANY else 10 if total <= 20_000 else 6
-        if total > _MANY:
+        self._arranged_whole = total <= MANY
+        limit = 60 if total <= 300 else 16 if total <= MANY else 10 if total <= 20_000 else 6
+        if total > MANY:
             self._capacity = np.minimum(limit, 1 + counts // 12)
         else:
             self._capacity = np.full(len(counts), limit, np.int64)
@@ -128,61 +118,26 @@ class Layout:
         tight = int(self._capacity.sum()) > 24
         self.row = self.metrics.tight_row if tight else self.metrics.row
         self.bar = self.metrics.tight_bar if tight else self.metrics.bar
-        self._stack(counts)
+        self.lanes.stack(counts, self._capacity, self.row)
 
     def keep_rows(self, before: "Layout") -> None:
         """Take over the rows that the same items had in an earlier layout."""
-        if not len(before.items) or not len(self.items) or len(self.items) > _MANY:
+        if not len(before.items) or not len(self.items) or len(self.items) > MANY:
             return
         order = np.argsort(before.items.ids)
         at = np.minimum(np.searchsorted(before.items.ids, self.items.ids, sorter=order), len(order) - 1)
         same = before.items.ids[order[at]] == self.items.ids
         self._rows[same] = before._rows[order[at]][same]
 
-    def order_after_moving(self, key: str, before: str) -> list[str]:
-        """The lanes' keys with one lane put before another of its group, or first in it where `before` is the group's
-        heading; "" or what lies beyond the group puts it last in it. Lanes that are folded away keep their places.
-        """
-        group = self._group_of(key)
-        within = [other for other in group if other != key]
-        at = 0 if before == self._heading_of(key) else within.index(before) if before in within else len(within)
-        within.insert(at, key)
-        return self._with_group(group, within)
-
-    def order_after_stepping(self, key: str, way: int) -> list[str]:
-        """The lanes' keys with one lane a place further up (-1) or down (1) in its group."""
-        group = self._group_of(key)
-        at = group.index(key)
-        to = max(0, min(len(group) - 1, at + way))
-        within = list(group)
-        within[at], within[to] = within[to], within[at]
-        return self._with_group(group, within)
-
-    def _group_of(self, key: str) -> list[str]:
-        group = self._groups[key]
-        return [other for other in self.keys if self._groups[other] == group]
-
-    def _heading_of(self, key: str) -> str:
-        return f"group:{self._groups[key]}"
-
-    def _with_group(self, before: list[str], after: list[str]) -> list[str]:
-        """All keys with those of one group in another order, in the places the group had."""
-        moved = dict(zip(before, after, strict=True))
-        return [moved.get(key, key) for key in self.keys]
-
-    def shows(self, lane: int) -> bool:
-        """Whether a lane is there to be seen, and not folded away."""
-        return lane in self._y_of
-
     def y_of(self, at: int) -> float | None:
         """Where an item stands; None when its lane is folded away."""
-        top = self._y_of.get(int(self.items.lane[at]))
+        top = self.lanes.top_of(int(self.items.lane[at]))
         return None if top is None else top + self.metrics.pad + max(0, int(self._rows[at])) * self.row
 
-    def replace(self, item: Item, *, lit: bool = True) -> bool:
+    def replace(self, item: Item) -> bool:
         """Take over a changed item in place; False when it needs all to be laid out anew."""
         old_lane = int(self.items.lane[self.items.find(item.id)]) if len(self.items) else 0
-        moved = self.items.replace(item, lit=lit)
+        moved = self.items.replace(item)
         if moved is None:
             return False
         old, new = moved
@@ -191,47 +146,8 @@ class Layout:
         self._open = np.flatnonzero(self.items.flags & (OPEN_LOW | OPEN_HIGH))
         for lane in (old_lane, item.lane):
             self._packed.pop(lane, None)
-            self._clouds.pop(lane, None)
+            self._crowds.forget(lane)
         return True
-
-    def _stack(self, counts: NDArray[np.int64]) -> None:
-        """Put lanes under their headings, one below the other."""
-        names = self.items.lanes
-        last = len(self._order)
-        lanes = sorted(
-            (lane for lane in range(len(names)) if counts[lane]),
-            key=lambda lane: (self._order.get(names[lane].key, last), lane),
-        )
-        first_of: dict[str, int] = {}
-        for lane in lanes:
-            first_of.setdefault(names[lane].group, len(first_of))
-        headed = len(first_of) > 1
-        lanes.sort(key=lambda lane: first_of[names[lane].group])
-        self.keys = [names[lane].key for lane in lanes]
-        self._groups = {names[lane].key: names[lane].group for lane in lanes}
-        self.bands, y = [], self.metrics.header
-        for group, members in groupby(lanes, key=lambda lane: names[lane].group):
-            within = list(members)
-            key = f"group:{group}"
-            folded = headed and group != "" and key in self.collapsed
-            if headed and group:
-                count = int(counts[within].sum())
-                self.bands.append(
-                    Band(-1, key, group, str(len(within)), y, self.metrics.heading, count, True, folded)
-                )  # fmt: skip
-                y += self.metrics.heading
-            for lane in [] if folded else within:
-                band = self._band(names[lane], lane, int(counts[lane]), y)
-                self.bands.append(band)
-                y += band.height
-        self.height = y
-        self._tops = [band.y for band in self.bands]
-        self._y_of = {band.lane: band.y for band in self.bands if not band.heading}
-
-    def _band(self, name: LaneName, lane: int, count: int, y: float) -> Band:
-        m, folded = self.metrics, name.key in self.collapsed
-        height = m.heading if folded else m.pad * 2 + self.row * int(self._capacity[lane])
-        return Band(lane, name.key, name.name, name.note, y, height, count, False, folded)
 
     # The scene
 
@@ -243,7 +159,7 @@ class Layout:
         edge of the gutter; a box's y counts from the top of everything, not of the view.
         """
         m, view = self.metrics, max(1.0, width - self.metrics.gutter)
-        bands = self._in_view(top, height)
+        bands = self.lanes.in_view(top, height)
         open_lanes = [band for band in bands if not band.heading]
         boxes: list[Box] = []
         clouds: list[Density] = []
@@ -257,7 +173,7 @@ class Layout:
             where[chosen] = len(boxes) - 1
         today_x = None if today is None else m.gutter + scale.x(today + 0.5)
         return Scene(
-            width, self.height, m, scale, tuple(ticks(scale, view, language)),
+            width, self.lanes.height, m, scale, tuple(ticks(scale, view, language)),
             tuple(self._with_roles(band, scale, view) for band in bands), tuple(boxes), tuple(clouds),
             tuple(self._arcs(boxes, where, scale, chosen)), self._trail(chosen, where, boxes, trail, scale),
             today_x, pending,
@@ -269,11 +185,6 @@ class Layout:
         if item_id is None or not (0 <= known < len(self.items) and self.items.ids[known] == item_id):
             self._known = self.items.find(item_id)
         return self._known
-
-    def _in_view(self, top: float, height: float) -> list[Band]:
-        first = max(0, bisect_right(self._tops, top + self.metrics.header) - 1)
-        last = bisect_right(self._tops, top + height)
-        return self.bands[first:last]
 
     def _fill(
         self, bands: list[Band], scale: Scale, view: float
@@ -302,7 +213,7 @@ class Layout:
             for n, lane in enumerate(np.flatnonzero(resolved)):
                 here = left_over[(left_over >= sizes_at[n]) & (left_over < sizes_at[n + 1])]
                 if len(here):
-                    cloud = self._cloud(bands[lane], near[here], scale, view)
+                    cloud = self._crowds.strip(bands[lane], near[here], scale, view)
                     clouds += [cloud] if cloud else []
         for n, band in enumerate(bands):
             fading = crowd[n] * 2 / limits[n] - 1
@@ -310,7 +221,7 @@ class Layout:
                 continue
             if not resolved[n]:
                 self._forget_rows(band.lane)
-            crowded = self._crowd(band, scale, view)
+            crowded = self._crowds.whole(band, scale, view)
             if crowded is not None:
                 clouds.append(replace(crowded, opacity=_BEHIND * fading) if resolved[n] else crowded)
         return boxes, clouds, where, pending
@@ -388,7 +299,7 @@ class Layout:
         """How many of some items are short and touch the view."""
         start, end = known_ends(self.items.low[found], self.items.high[found])
         inside = (end >= scale.start - 1) & (start <= scale.day(view))
-        return int(np.count_nonzero(inside & ((end - start) * scale.px_per_day <= 2 * view)))
+        return int(np.count_nonzero(inside & self._short(found, scale, view)))
 
     def _forget_rows(self, lane: int) -> None:
         """What becomes density is given rows anew when it comes out of it: those of a nearer view would hide labels."""
@@ -398,7 +309,7 @@ class Layout:
     def _widths(self, found: Where) -> Floats:
         """Pixels for each label; the longest allowed where there are too many to ask."""
         longest = np.full(len(found), self.metrics.longest_label)
-        if len(self.items) <= _MANY:
+        if len(self.items) <= MANY:
             for n, at in enumerate(found.tolist()):
                 label = self._label(self.items.item(at))
                 if label is not None:
@@ -439,8 +350,12 @@ class Layout:
         beside = places[1:] == places[:-1]
         behind = np.full(len(order), np.inf)
         behind[:-1] = np.where(beside, left[1:], np.inf)
-        tops = np.array([self._y_of.get(lane, 0.0) for lane in range(len(self.items.lanes))])
-        tops = tops[self.items.lane[at]] + rows[order] * self.row + self.metrics.pad + (self.row - self.bar) / 2
+        tops = (
+            self.lanes.tops()[self.items.lane[at]]
+            + rows[order] * self.row
+            + self.metrics.pad
+            + (self.row - self.bar) / 2
+        )
         dims = self.items.segment[at] % SEGMENTS == DIM
         boxes: list[Box] = []
         where: dict[int, int] = {}
@@ -504,58 +419,11 @@ class Layout:
         here = np.array([at])
         shapes = self._shapes(here, scale)
         m, x = self.metrics, float(shapes.left[0])
-        y = self._y_of[int(self.items.lane[at])] + (self.row - self.bar) / 2 + min(m.pad, 4.0)
+        y = (self.lanes.top_of(int(self.items.lane[at])) or 0.0) + (self.row - self.bar) / 2 + min(m.pad, 4.0)
         item, end, fade = self.items.item(at), float(shapes.right[0]), float(shapes.fade[0])
         label, label_x, wide = self._words(item, x, end, fade, np.inf, np.inf, view)
         dot = bool(shapes.dot[0])
         return Box(item, x + m.gutter, y, end - x, self.bar, fade, fade, dot, label, label_x + m.gutter, wide)
-
-    # Density
-
-    def _cloud(self, band: Band, found: Where, scale: Scale, view: float) -> Density | None:
-        """Density of the items of a lane that found no row, as a strip under the rows.
-
-        Columns are anchored to the days, not to the view, so that they do not flicker while one pans.
-        """
-        days = _COLUMN / scale.px_per_day
-        first = float(np.floor(scale.start / days) * days)
-        counts = density.one_by_one(self.items, found, first, days, int(view / _COLUMN) + 2)
-        height = max(self.metrics.pad - 2.0, 4.0)
-        return self._drawn(band, counts, first, days, height, scale) if counts.any() else None
-
-    def _crowd(self, band: Band, scale: Scale, view: float) -> Density | None:
-        """Density of all items of a lane, kept for a stretch wider than the view, for the next frame of a pan."""
-        days = _COLUMN / scale.px_per_day
-        block = days * _BLOCK
-        begin = float(np.floor(scale.start / block) * block)
-        kept = self._clouds.get(band.lane)
-        if kept is None or kept[0] != (scale.px_per_day, begin):
-            count = int(view / _COLUMN) + 2 + _BLOCK
-            counts = density.by_search(self.items, band.lane, begin, days, count)
-            made = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
-            kept = self._clouds[band.lane] = (scale.px_per_day, begin), made
-        cloud = kept[1]
-        y = band.y + band.height - 3.0 - cloud.height
-        return replace(cloud, x=self.metrics.gutter + scale.x(cloud.first_day), y=y)
-
-    def _drawn(
-        self, band: Band, counts: density.Counts, first: float, days: float, height: float, scale: Scale
-    ) -> Density:
-        x = self.metrics.gutter + scale.x(first)
-        most = max(self._most_of(band.lane, scale), float(counts.sum(axis=0).max()))
-        return Density(x, band.y + band.height - 3.0 - height, height, _COLUMN, counts, most, band.lane, first, days)
-
-    def _most_of(self, lane: int, scale: Scale) -> float:
-        """About how full the fullest column of a lane is at this scale; the same while one pans."""
-        octave = int(np.floor(np.log2(scale.px_per_day)))
-        if (lane, octave) not in self._most:
-            begin, stop = self.items.pointers[lane], self.items.pointers[lane + 1]
-            starts = self.items.starts(slice(int(begin), int(stop))).astype(np.int64)
-            days = _COLUMN / 2.0**octave
-            slots = ((starts - starts.min()) / max(days, 1.0)).astype(np.int64)
-            fullest = int(np.bincount(slots).max()) if slots.max() < 10_000_000 else 1
-            self._most[lane, octave] = fullest * min(days, 1.0)
-        return self._most[lane, octave]
 
     # Roles, arcs, the dates of the selected claim
 

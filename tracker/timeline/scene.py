@@ -36,9 +36,18 @@ class Metrics:
 
 
 PAGE = Metrics()
-STRIP = Metrics(116.0, 24.0, 24.0, 13.0, 20.0, 11.0, 6.0, 20.0, 170.0)
-PRINT = Metrics(84.0, 22.0, 22.0, 11.0, 18.0, 9.0, 6.0, 18.0, 120.0)
-PAPER = Metrics(150.0, 30.0, 26.0, 14.0, 20.0, 11.0, 8.0, 22.0, 300.0, 8.0)  # an exported picture
+STRIP = Metrics(
+    gutter=116.0, header=24.0, row=24.0, bar=13.0, tight_row=20.0, tight_bar=11.0, pad=6.0, heading=20.0,
+    longest_label=170.0,
+)  # fmt: skip
+PRINT = Metrics(
+    gutter=84.0, header=22.0, row=22.0, bar=11.0, tight_row=18.0, tight_bar=9.0, pad=6.0, heading=18.0,
+    longest_label=120.0,
+)  # fmt: skip
+PAPER = Metrics(  # an exported picture
+    gutter=150.0, header=30.0, row=26.0, bar=14.0, tight_row=20.0, tight_bar=11.0, pad=8.0, heading=22.0,
+    longest_label=300.0, inset=8.0,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

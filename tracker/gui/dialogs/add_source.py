@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QWidget
 
 from tracker.capture import drafts, fetch
 from tracker.capture.drafts import Draft
@@ -15,7 +15,7 @@ from tracker.domain.source import KINDS, RELIABILITY, Source
 from tracker.errors import ClaimlineError
 from tracker.gui.editors.fields import Choice, DateField, Line, Lines
 from tracker.gui.tasks import Task
-from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr
 
 
@@ -68,10 +68,7 @@ class AddSourceDialog(QDialog):
         self.message = label("", self, role="bad", wrap=True)
         self.message.hide()
         layout.addWidget(self.message)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
+        self.progress = waiting_bar(self)
         layout.addWidget(self.progress)
         layout.addStretch(1)
         self.fetch_button = button(tr("Fetch and keep the page"), self)

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
 from tracker.commands import dossier
 from tracker.errors import Leak
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
-from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr
 from tracker.store import Store
 from tracker.store.desk import Desk
@@ -52,10 +52,7 @@ class DossierDialog(QDialog):
         self.places.hide()
         layout.addWidget(self.message)
         layout.addWidget(self.places, 1)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
+        self.progress = waiting_bar(self)
         layout.addWidget(self.progress)
         layout.addStretch(1)
         self.pdf_button = button(tr("Save PDF…"), self, role="primary")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from tracker.commands import picture
 from tracker.commands.dossier import save_bytes
@@ -12,7 +12,7 @@ from tracker.errors import Leak
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
-from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr
 from tracker.store import Store
 
@@ -55,10 +55,7 @@ class PictureDialog(QDialog):
         self.message = label("", self, role="bad", wrap=True)
         self.message.hide()
         layout.addWidget(self.message)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
+        self.progress = waiting_bar(self)
         layout.addWidget(self.progress)
         layout.addStretch(1)
         self.save_button = button(tr("Save as…"), self, role="primary")

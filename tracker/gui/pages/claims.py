@@ -4,7 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
-from tracker.commands import picture, several
+from tracker.commands import placing, several
 from tracker.domain.review import STATES, VERDICTS
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.claims import (
@@ -85,7 +85,7 @@ class ClaimsPage(QWidget):
     def refresh_strip(self) -> None:
         today = self.session.desk.today
         found = self.session.found[:STRIP_MOST]
-        items = picture.Plan.read(self.session.store, today=today).with_words(found.ids.tolist()).items(found)
+        items = placing.Plan.read(self.session.store, today=today).with_words(found.ids.tolist()).items(found)
         self.strip.show_items(items, today)
         self.overview.show_sums(density.sums(items), self.strip.days())
 

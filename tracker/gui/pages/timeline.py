@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QSignalBlocker, QSize, Qt, QTimer, S
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QSlider, QWidget
 
-from tracker.commands import dating, picture
+from tracker.commands import dating, placing
 from tracker.domain.dates import FuzzyDate, iso
 from tracker.domain.dates.moving import moved
 from tracker.domain.dates.saying import say, say_with_words
@@ -47,9 +47,10 @@ class _Placed:
 
 
 class TimelinePage(QWidget):
-    """Wishes: `open_claim` (claim id), `open_event` (event id), `search_for` (a term), `judged` (claim id).
+    """Wishes: `open_claim` (claim id), `open_event` (event id), `search_for` (a term).
 
-    `orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed.
+    `orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed, `shown` that
+    what was to be placed is on the screen.
     """
 
     open_claim = Signal(object)
@@ -66,8 +67,8 @@ class TimelinePage(QWidget):
         self.place, self.lanes = "said", "claimant"
         self._folded: dict[str, set[str]] = {}
         self._task: Task | None = None
-        self._past: picture.Past | None = None
-        self._plan: picture.Plan | None = None
+        self._past: placing.Past | None = None
+        self._plan: placing.Plan | None = None
         self._dims = False
         self._showing: tuple[object, ...] = ()
         self._planned: tuple[object, ...] = ()
@@ -138,12 +139,12 @@ class TimelinePage(QWidget):
         self._task.failed.connect(self.session.failed)
         self._task.start()
 
-    def _read_plan(self) -> picture.Plan:
+    def _read_plan(self) -> placing.Plan:
         """What placing takes, read again only after a step or another choice: a search needs nothing new."""
         wanted = (self.session.store.last_step.n, self.place, self.lanes)
         if self._plan is None or wanted != self._planned:
             self._planned = wanted
-            self._plan = picture.Plan.read(
+            self._plan = placing.Plan.read(
                 self.session.store, today=self.session.desk.today, place=self.place, lanes=self.lanes
             )
         return self._plan
@@ -207,10 +208,10 @@ class TimelinePage(QWidget):
 
     def show_selection(self) -> None:
         facts = self._facts(self.session.claim_id)
-        trail = picture.stops(self.session.store, facts) if facts is not None else []
+        trail = placing.stops(self.session.store, facts) if facts is not None else []
         self.view.select(self.session.claim_id, trail)
         if facts is not None:
-            date = dating.placing(facts, self.place)[1]
+            date = dating.standing(facts, self.place)[1]
             verdict = VERDICTS[facts.claim.verdict].label
             self.view.describe(f"{facts.claim.statement}. {verdict}. {say_with_words(date) or tr('undated')}")
         self.undated.set_current(self.session.claim_id)
@@ -253,8 +254,8 @@ class TimelinePage(QWidget):
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         bar.setFixedHeight(44)
         bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        places = self._segments(bar, picture.PLACES, self.place, self._set_place)
-        lanes = self._segments(bar, picture.LANES, self.lanes, self._set_lanes)
+        places = self._segments(bar, placing.PLACES, self.place, self._set_place)
+        lanes = self._segments(bar, placing.LANES, self.lanes, self._set_lanes)
         zooms: list[QWidget] = []
         for words in _ZOOM_BUTTONS:
             zoom = button(tr(words), bar, role="segment")
@@ -401,8 +402,8 @@ class TimelinePage(QWidget):
         step, query, today = self._slider.value(), self.session.query, self.session.desk.today
         place, lanes, dim = self.place, self.lanes, self._dims
 
-        def work() -> tuple[picture.Past, Sums]:
-            past = picture.past(path, step, query, today=today, place=place, lanes=lanes, dim=dim)
+        def work() -> tuple[placing.Past, Sums]:
+            past = placing.past(path, step, query, today=today, place=place, lanes=lanes, dim=dim)
             return past, density.sums(past.items)
 
         if self._task is not None:
@@ -412,7 +413,7 @@ class TimelinePage(QWidget):
         self._task.failed.connect(self.session.failed)
         self._task.start()
 
-    def _past_ready(self, answer: tuple[picture.Past, Sums]) -> None:
+    def _past_ready(self, answer: tuple[placing.Past, Sums]) -> None:
         self._task = None
         self._past, sums = answer
         step = self._past.step
@@ -509,7 +510,7 @@ class TimelinePage(QWidget):
     def _shares_source(self, item: Item) -> int:
         """How many claims stand by the publication date that would be changed; 0 for any other date."""
         facts = self._facts(item.id)
-        if facts is None or facts.first is None or dating.placing(facts, self.place)[0] != "published":
+        if facts is None or facts.first is None or dating.standing(facts, self.place)[0] != "published":
             return 0
         return int((self.session.desk.column["source"] == facts.first.source_id).sum())
 
@@ -518,7 +519,7 @@ class TimelinePage(QWidget):
             event = self.session.store.find(Event, item.id)
             return event.when if event else None
         facts = self._facts(item.id)
-        return dating.placing(facts, self.place)[1] if facts else None
+        return dating.standing(facts, self.place)[1] if facts else None
 
     # The menu
 
@@ -571,7 +572,7 @@ class TimelinePage(QWidget):
             case "fold":
                 self._fold(value)
             case "up" | "down":
-                self._reorder(self.view.layout_.order_after_stepping(value, -1 if key == "up" else 1))
+                self._reorder(self.view.laid_out.lanes.after_stepping(value, -1 if key == "up" else 1))
             case "low" | "high":
                 known = value.low if key == "low" else value.high
                 self._redated(value, key, known if known is not None else value.high or value.low or 0)
@@ -615,7 +616,7 @@ class TimelinePage(QWidget):
         facts = self._facts(item.id)
         if facts is None:
             return title, []
-        name, date = dating.placing(facts, self.place)
+        name, date = dating.standing(facts, self.place)
         due = facts.claim.due
         stance = tr("{a} supports · {b} refutes", a=facts.supports, b=facts.refutes)
         kept = tr("link only") if facts.link_only else ""
@@ -628,7 +629,7 @@ class TimelinePage(QWidget):
         )
         verdict = VERDICTS[facts.claim.verdict]
         dates = [
-            f"{tr(stop.name)} {_days(stop)}" for stop in picture.stops(self.session.store, facts) if stop.name != name
+            f"{tr(stop.name)} {_days(stop)}" for stop in placing.stops(self.session.store, facts) if stop.name != name
         ]
         return title, [
             f"{verdict.glyph} {verdict.label} · {facts.claimants[0] if facts.claimants else tr('nobody named')}",
@@ -641,7 +642,7 @@ class TimelinePage(QWidget):
 _SMALL = frozenset({"claim", "attribution", "evidence", "hop", "reply", "anchor"})
 
 
-def _placed(plan: picture.Plan, claims: Found, lit: Found | None) -> _Placed:
+def _placed(plan: placing.Plan, claims: Found, lit: Found | None) -> _Placed:
     items = plan.items(claims, lit=lit)
     return _Placed(items, density.sums(items))
 

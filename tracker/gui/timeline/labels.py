@@ -7,12 +7,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from tracker.gui.widgets.plain import visible
 from tracker.timeline.items import Item, Items
-from tracker.timeline.layout import words_of
+from tracker.timeline.layout import MANY, words_of
 
 _MOST_PICTURES = 2_000  # of about 15 kB each
 _MOST_WORDS = 10_000
 _NEW_IN_A_FRAME = 10
-_UNHURRIED = 2_000  # items; below, every label is ready at once
 
 
 class Labels:
@@ -51,7 +50,7 @@ class Labels:
             return known
         if self._items is None:
             return None
-        if len(self._items) > _UNHURRIED:
+        if len(self._items) > MANY:
             if self._left <= 0:
                 return None
             self._left -= 1

@@ -10,7 +10,7 @@ from tracker.gui.theme import Theme
 from tracker.gui.timeline.painting import Painting
 from tracker.i18n import tr
 from tracker.timeline.items import APPROXIMATE, EVENT, EVENT_TINT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS, Item
-from tracker.timeline.layout import MARKS
+from tracker.timeline.layout import MARK_WORDS, MARKS
 from tracker.timeline.scene import Box
 
 _ROW, _SHAPE, _WIDTH = 23.0, 64.0, 470
@@ -25,7 +25,6 @@ _SHAPES = (
     (HOLLOW, 0, 0.0, False, "Prediction, where it falls due"),
     (EVENT, EVENT_TINT, 0.0, False, "Event"),
 )
-_MARKS = ("Protected source", "One origin only", "Changed since sign-off", "Prediction overdue")
 
 
 class Legend(QFrame):
@@ -64,8 +63,9 @@ class Legend(QFrame):
         floor = 12 + len(_SHAPES) * _ROW + 4
         painter.setPen(QPen(QColor(self._colours.line), 1))
         painter.drawLine(QPointF(16, floor), QPointF(self.width() - 16, floor))
-        for n, (mark, words) in enumerate(zip(MARKS.values(), _MARKS, strict=True)):
-            self._word(painter, 16 + n % 2 * 220, floor + 4 + n // 2 * _ROW, f"{mark[:1]}  {tr(words)}")
+        for n, (flag, mark) in enumerate(MARKS.items()):
+            words = tr(MARK_WORDS[flag])
+            self._word(painter, 16 + n % 2 * 220, floor + 4 + n // 2 * _ROW, f"{mark}  {words[:1].upper()}{words[1:]}")
         note = tr("Columns of colour: too many to draw one by one; zoom in.")
         room = QRectF(16, floor + 6 + 2 * _ROW, self.width() - 32, _ROW)
         text = QFontMetricsF(self._font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())

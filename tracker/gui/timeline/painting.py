@@ -275,6 +275,8 @@ class Painting:
     ) -> list[tuple[QPointF, str, QColor]]:  # fmt: skip
         """Draw the arcs; returns the names of the selected item's, which go on top of all labels."""
         named: list[tuple[QPointF, str, QColor]] = []
+        lit_ones = any(selected in (arc.first, arc.last) for arc in scene.arcs)
+        taken = _taken(scene) if lit_ones else []
         against, beside = QColor(self.colours.bad), QColor(self.colours.good)
         for arc in scene.arcs:
             lit = selected in (arc.first, arc.last)
@@ -287,8 +289,8 @@ class Painting:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path)
             if lit and self._large:
-                place = self._free_place(path, scene, tr(arc.label))
-                if place is not None:
+                place = self._free_place(path, taken, tr(arc.label))
+                if place is not None and place.x() > scene.metrics.gutter:
                     named.append((place, arc.label, colour))
         return named
 
@@ -300,13 +302,14 @@ class Painting:
         painter.setPen(colour)
         painter.drawText(at, words)
 
-    def _free_place(self, path: QPainterPath, scene: Scene, words: str) -> QPointF | None:
-        """Where along an arc its name covers no item and no label; None where it always would."""
+    def _free_place(self, path: QPainterPath, taken: list[QRectF], words: str) -> QPointF | None:
+        """Where along an arc its name covers no item, label or other name; None where it always would."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
-        taken = _taken(scene)
         for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74):
             place = path.pointAtPercent(part) + QPointF(4, -4)
-            if place.x() > scene.metrics.gutter and _is_free(_room(place, width), taken):
+            room = _room(place, width)
+            if _is_free(room, taken):
+                taken.append(room)
                 return place
         return None
 

@@ -76,7 +76,7 @@ class TimelineView(QWidget):
         )
         self.painting = Painting(colours, self.labels, large=large)
         self.items = NOTHING
-        self.layout_ = Layout(NOTHING, self.labels.words, metrics)
+        self.laid_out = Layout(NOTHING, self.labels.words, metrics)
         self.scale = self._home = Scale(738000.0, 1.0)
         self.today = 0
         self.language = "zh" if QLocale().language() == QLocale.Language.Chinese else "en"
@@ -106,7 +106,7 @@ class TimelineView(QWidget):
         self, items: Items, today: int, *, order: Sequence[str] = (),
         collapsed: Collection[str] = (),
     ) -> None:  # fmt: skip
-        before = self.layout_
+        before = self.laid_out
         if items is not self.items:
             self.labels.follow(items)
         self.items, self.today = items, today
@@ -117,25 +117,25 @@ class TimelineView(QWidget):
         self._lay_out(before)
 
     def _lay_out(self, before: Layout | None) -> None:
-        self.layout_ = Layout(
+        self.laid_out = Layout(
             self.items, self.labels.words, self.metrics, order=self._order,
             collapsed=self._collapsed,
         )  # fmt: skip
         if before is not None and not self._untouched:
-            self.layout_.keep_rows(before)
+            self.laid_out.keep_rows(before)
         self.labels.begin_frame()
-        self.layout_.arrange(self._home, float(self.width()))
+        self.laid_out.arrange(self._home, float(self.width()))
         self._fit_scroll()
         self._changed()
 
     def arrange(self, order: Sequence[str], collapsed: Collection[str]) -> None:
         """Put lanes in another order, fold and unfold them."""
         self._order, self._collapsed = order, collapsed
-        self._lay_out(self.layout_)
+        self._lay_out(self.laid_out)
 
-    def show_changed(self, item: Item, *, lit: bool = True) -> bool:
+    def show_changed(self, item: Item) -> bool:
         """Show one changed item without sorting all the others again; False when that is not possible."""
-        if not self.layout_.replace(item, lit=lit):
+        if not self.laid_out.replace(item):
             return False
         self.labels.forget(item.id)
         self._changed()
@@ -156,7 +156,7 @@ class TimelineView(QWidget):
         """The scene of the present view, computed once for it."""
         if self._scene is None:
             self.labels.begin_frame()
-            self._scene = self.layout_.scene(
+            self._scene = self.laid_out.scene(
                 self.scale, float(self.width()), self._top, float(self.height()), today=self.today,
                 selected=self.selected_id, trail=self._trail, language=self.language,
             )  # fmt: skip
@@ -291,7 +291,7 @@ class TimelineView(QWidget):
             self._changed()
 
     def _fit_scroll(self) -> None:
-        over = int(self.layout_.height - self.height() + 8)
+        over = int(self.laid_out.lanes.height - self.height() + 8)
         self.scrollbar.setVisible(over > 0)
         self.scrollbar.setRange(0, max(0, over))
         self.scrollbar.setPageStep(self.height())
@@ -385,7 +385,7 @@ class TimelineView(QWidget):
         elif hand.does == "lane" and hand.band is not None:
             target = self._band_at(event.position())
             if target is None or target.key != hand.band.key:
-                self.reordered.emit(self.layout_.order_after_moving(hand.band.key, target.key if target else ""))
+                self.reordered.emit(self.laid_out.lanes.after_moving(hand.band.key, target.key if target else ""))
         elif hand.does == "" and monotonic() - hand.time < 0.08 and abs(self._speed) > 120:
             self._kinetic.start()
 
@@ -544,7 +544,9 @@ class TimelineView(QWidget):
     def _walked(self) -> NDArray[np.int32]:
         """The first days of all items; of those in folded lanes a day that is never reached."""
         starts = known_ends(self.items.low, self.items.high)[0]
-        shown = np.array([self.layout_.shows(lane) for lane in range(len(self.items.lanes))], np.bool_)
+        shown = np.array(
+            [self.laid_out.lanes.top_of(lane) is not None for lane in range(len(self.items.lanes))], np.bool_
+        )
         return starts if shown.all() else np.where(shown[self.items.lane], starts, NO_HIGH)
 
     def _walk(self, way: int) -> None:
@@ -566,7 +568,7 @@ class TimelineView(QWidget):
         x = self.scale.x((low + high + 1) / 2)
         if not 20 <= x <= self._view() - 60:
             self._pan(self._view() / 2 - x)
-        y = self.layout_.y_of(at)
+        y = self.laid_out.y_of(at)
         if y is not None and not self._top + self.metrics.header <= y <= self._top + self.height() - 40:
             self._scroll(y - self._top - self.height() / 2)
 

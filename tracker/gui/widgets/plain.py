@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -70,6 +71,15 @@ def button(text: str, parent: QWidget | None = None, *, role: str = "", tip: str
 def set_tip(widget: QWidget, text: str) -> None:
     """A tool tip shown as it is typed: Qt renders tips as markup unless they are escaped."""
     widget.setToolTip(f"<span>{html.escape(visible(text))}</span>" if text else "")
+
+
+def waiting_bar(parent: QWidget) -> QProgressBar:
+    """A bar that moves while something takes a while, hidden until then."""
+    made = QProgressBar(parent)
+    made.setRange(0, 0)
+    made.setTextVisible(False)
+    made.hide()
+    return made
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

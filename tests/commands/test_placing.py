@@ -1,11 +1,9 @@
 """Claims as timeline items: where they stand, what their labels say."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.newsroom import TODAY, logged, new_case, person, said
-from tracker.commands import claims, events, picture
+from tests.newsroom import TODAY, logged, person, said
+from tracker.commands import claims, events, placing
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.store import Store
@@ -13,15 +11,8 @@ from tracker.store.desk import Desk
 from tracker.timeline.items import HOLLOW, OVERDUE, Items
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    made = new_case()
-    yield made
-    made.close()
-
-
 def placed(store: Store, **choice: str) -> Items:
-    return picture.Plan.read(store, today=TODAY, **choice).items(Desk(store, TODAY).select(""))  # type: ignore[arg-type]
+    return placing.Plan.read(store, today=TODAY, **choice).items(Desk(store, TODAY).select(""))  # type: ignore[arg-type]
 
 
 def test_a_prediction_says_when_it_falls_due_until_it_is_judged(store: Store) -> None:
@@ -42,13 +33,13 @@ def test_a_claim_that_is_no_prediction_never_falls_due(store: Store) -> None:
 
 
 def test_what_few_said_is_put_together_as_others(store: Store) -> None:
-    for n in range(picture.MOST_LANES + 5):
+    for n in range(placing.MOST_LANES + 5):
         claim = logged(store, f"Claim {n}")
         said(store, claim, described=f"Claimant {n}", said=read_date("2025"))
     items = placed(store)
-    assert len(items.lanes) == picture.MOST_LANES + 1
+    assert len(items.lanes) == placing.MOST_LANES + 1
     assert items.lanes[-1].name == "5 others"
-    assert int((items.lane == picture.MOST_LANES).sum()) == 5
+    assert int((items.lane == placing.MOST_LANES).sum()) == 5
 
 
 def test_an_event_stands_in_the_lane_of_its_actor(store: Store) -> None:
@@ -63,7 +54,7 @@ def test_an_event_stands_in_the_lane_of_its_actor(store: Store) -> None:
     assert lanes == {"Leaves": "Yann LeCun", "Launch": "Events"}
 
 
-@pytest.mark.parametrize("lanes", list(picture.LANES))
+@pytest.mark.parametrize("lanes", list(placing.LANES))
 def test_every_dated_claim_has_a_lane_whatever_the_lanes_are(store: Store, lanes: str) -> None:
     for n in range(4):
         claim = logged(store, f"Claim {n}")

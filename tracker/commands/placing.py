@@ -1,0 +1,324 @@
+"""The desk's claims and events as timeline items: where each stands, in which lane, what its label says."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain.actor import Role as Held
+from tracker.domain.case import Tag
+from tracker.domain.dates import parse_iso
+from tracker.domain.dates.saying import say
+from tracker.domain.event import Event
+from tracker.domain.review import VERDICTS
+from tracker.domain.source import Capture
+from tracker.errors import Refused
+from tracker.store import Store, facts, history, queries
+from tracker.store.desk import Desk, Found
+from tracker.store.facts import KIND_BITS, Facts
+from tracker.store.history import Step
+from tracker.store.past import as_of
+from tracker.timeline.items import (
+    APPROXIMATE,
+    CHANGED,
+    EVENT,
+    EVENT_TINT,
+    HOLLOW,
+    NO_HIGH,
+    NO_LOW,
+    OVERDUE,
+    PROTECTED,
+    SINGLE,
+    THROUGH,
+    Columns,
+    Item,
+    Items,
+    LaneName,
+    Link,
+    Role,
+    bounds_of,
+)
+from tracker.timeline.scene import Stop
+
+PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
+LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}
+MOST_LANES = 60
+_MOST_UNDATED = 500  # shown in the tray, which counts them all
+OTHERS = "others"
+_GROUPS = {"person": "People", "organisation": "Organisations", "group": "Groups"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What placing claims takes besides the claims: read from the store once, then usable in any thread.
+
+    `names` replaces actors' names (pseudonyms in a dossier), `short` labels claims by their numbers; lanes beyond
+    MOST_LANES are put together as others.
+    """
+
+    store: Store
+    naming: "_Naming"
+    events: tuple[Event, ...]
+    links: tuple[Link, ...]
+    today: int
+    place: str
+    short: bool
+    titles: dict[int, str]
+    words: dict[int, queries.Statement] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
+        names: dict[int, str] | None = None, short: bool = False,
+    ) -> "Plan":  # fmt: skip
+        kept = tuple(store.all(Event)) if events else ()
+        naming, titles = _Naming(store, lanes, names or {}), {event.id: event.title for event in kept}
+        return cls(store, naming, kept, _links(store), today, place, short, titles)
+
+    def item(self, found: Found, lane: int) -> Item:
+        """The one claim found, in a lane."""
+        low, high, flags = (int(values[0]) for values in self._bounds(found))
+        return Item(
+            int(found.ids[0]), lane, None if low == NO_LOW else low, None if high == NO_HIGH else high, flags,
+            int(found.column["verdict"][found.at[0]]),
+        )  # fmt: skip
+
+    def items(self, found: Found, *, lit: Found | None = None) -> Items:
+        """The claims and all events, sorted; `lit` are the claims a search found where all are shown.
+
+        Runs over whole columns, in any thread: nothing is read from the store but the words of labels, later.
+        """
+        found = found.ordered()
+        low, high, flags = self._bounds(found)
+        keys, codes = self.naming.keys(found)
+        lanes, lane = self._lanes(keys, codes, low <= high)
+        ids, verdicts = found.ids, found.column["verdict"][found.at]
+        events = Columns.of(self._events(lanes))
+        there = low <= high
+        columns = Columns(
+            np.concatenate([ids[there], events.ids]),
+            np.concatenate([low[there], events.low]).astype(np.int32),
+            np.concatenate([high[there], events.high]).astype(np.int32),
+            np.concatenate([flags[there], events.flags]).astype(np.uint16),
+            np.concatenate([verdicts[there], events.tint]).astype(np.uint8),
+            np.concatenate([lane[there], events.lane]).astype(np.int32),
+        )
+        undated = tuple(
+            (Item(claim_id, 0, None, None, 0, tint), keys[key].name)
+            for claim_id, key, tint in zip(
+                ids[~there][:_MOST_UNDATED].tolist(), codes[~there].tolist(), verdicts[~there].tolist(), strict=False
+            )
+        )
+        undated += tuple(
+            (Item(event.id, 0, None, None, EVENT, EVENT_TINT), self.naming.event_lane(event).name)
+            for event in self.events
+            if not event.when.dated
+        )
+        shown = None if lit is None else [*lit.ids.tolist(), *events.ids.tolist()]
+        more = max(0, int((~there).sum()) - _MOST_UNDATED)
+        return Items.sort(
+            columns, lanes, links=self.links, lit=shown, undated=undated, undated_count=len(undated) + more,
+            label=self.label,
+        )  # fmt: skip
+
+    def _bounds(self, found: Found) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """(low, high, flags) of claims by the date that places them; the undated end before they begin."""
+        c, at = found.column, found.at
+        taken = {end: c[f"{self.place}_{end}"][at].copy() for end in ("low", "high", "flags")}
+        prediction = (c["kinds"][at] & KIND_BITS["prediction"]) > 0
+        if self.place != "published":
+            for date in ("due", "about"):  # a prediction stands where it falls due, not where it was uttered
+                moved = prediction & (c[f"{date}_low"][at] != NO_HIGH)
+                for end, values in taken.items():
+                    values[moved] = c[f"{date}_{end}"][at][moved]
+        known = c["flags"][at]
+        flags = np.zeros(len(at), np.int32)
+        open_prediction = prediction & (c["verdict"][at] == 0)
+        for holds, flag in (
+            ((taken["flags"] & facts.APPROXIMATE) > 0, APPROXIMATE),
+            ((taken["flags"] & facts.THROUGH) > 0, THROUGH),
+            (open_prediction, HOLLOW),
+            (open_prediction & (c["due_high"][at] < self.today) & (c["due_high"][at] > NO_LOW), OVERDUE),
+            ((known & facts.PROTECTED) > 0, PROTECTED),
+            (c["origins"][at] == 1, SINGLE),
+            ((known & facts.CHANGED) > 0, CHANGED),
+        ):
+            flags[holds] |= flag
+        return taken["low"], taken["high"], flags
+
+    def _lanes(
+        self, keys: list[LaneName], codes: NDArray[np.intp], dated: NDArray[np.bool_]
+    ) -> tuple[list[LaneName], NDArray[np.intp]]:
+        """The lanes in the order they first appear, the long tail as one; and the lane of each claim."""
+        counts = np.bincount(codes[dated], minlength=len(keys))
+        known = {name.key: n for n, name in enumerate(keys)}
+        placed = {
+            lane.key: lane for event in self.events if event.when.dated and (lane := self.naming.event_lane(event))
+        }
+        for key in placed.keys() & known.keys():
+            counts[known[key]] += 1  # a lane that holds but events is a lane
+        order = np.flatnonzero(counts)
+        if len(order) > MOST_LANES + 1:
+            order = np.sort(np.argsort(-counts, kind="stable")[:MOST_LANES])
+        tail = int(np.count_nonzero(counts)) - len(order)
+        lanes = [keys[n] for n in order]
+        shown = {lane.key for lane in lanes}
+        lanes += [lane for key, lane in placed.items() if key not in shown]
+        to = np.full(len(keys), len(lanes) if tail else 0)
+        to[order] = np.arange(len(order))
+        if tail:
+            lanes.append(LaneName(OTHERS, f"{tail} others", "few items each", "Others"))
+        return lanes, to[codes] if len(codes) else codes
+
+    def _events(self, lanes: list[LaneName]) -> list[Item]:
+        at = {lane.key: number for number, lane in enumerate(lanes)}
+        found = []
+        for event in self.events:
+            low, high, flags = bounds_of(event.when)
+            lane = at.get(self.naming.event_lane(event).key, len(lanes) - 1)
+            found.append(Item(event.id, lane, low, high, flags | EVENT, EVENT_TINT))
+        return found
+
+    def with_words(self, ids: Collection[int]) -> "Plan":
+        """The same with the words of some claims read at once; the others are read when they are shown."""
+        self.words.update((found.id, found) for found in queries.statements(self.store, ids))
+        return self
+
+    def label(self, item_id: int) -> tuple[str, str]:
+        """Words and note of an item."""
+        title = self.titles.get(item_id)
+        if title is not None:
+            return title, ""
+        found = self.words.get(item_id)
+        if found is None:
+            found = next(queries.statements(self.store, [item_id]), None)
+            if found is None:
+                return "", ""
+        return (f"C-{found.number:03d}" if self.short else found.text), self._due(found)
+
+    def _due(self, claim: queries.Statement) -> str:
+        """When a prediction falls due, in words."""
+        if not claim.due.dated:
+            return ""
+        late = claim.due.latest is not None and claim.due.latest < self.today
+        return f"{'overdue since' if late else 'due'} {say(claim.due)}"
+
+
+class _Naming:
+    """Which lane a claim or event belongs to."""
+
+    def __init__(self, store: Store, lanes: str, names: dict[int, str]) -> None:
+        self._by = lanes
+        self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
+        self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
+        self._hidden = names
+        self._sources = queries.source_names(store) if lanes == "source" else {}
+        self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
+        self._described: dict[int, str] = {}
+        self._roles: dict[int, list[Role]] = {}
+        if lanes == "claimant":
+            self._described = {facts.described_code(words): words for words in queries.described_claimants(store)}
+            for held in store.all(Held):
+                low, high, _ = bounds_of(held.held)
+                approximate = held.held.approximate
+                self._roles.setdefault(held.actor_id, []).append(Role(held.title, low, high, approximate))
+
+    def keys(self, found: Found) -> tuple[list[LaneName], NDArray[np.intp]]:
+        """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
+        c, at = found.column, found.at
+        if self._by == "none":
+            return [LaneName("all", "All")], np.zeros(len(at), np.intp)
+        if self._by == "claimant":
+            kept = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
+        else:
+            kept = c[self._by][at].astype(np.int64)
+        values, first, codes = np.unique(kept, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        to = np.empty(len(order), np.intp)
+        to[order] = np.arange(len(order))
+        return [self._name(value) for value in values[order].tolist()], to[codes.reshape(-1)]
+
+    def _name(self, value: int) -> LaneName:
+        match self._by:
+            case "verdict":
+                verdict = list(VERDICTS.values())[value]
+                return LaneName(f"verdict:{verdict.key}", verdict.label)
+            case "tag":
+                name = self._tags.get(value, "")
+                return LaneName(f"tag:{name}", name or "No tag")
+            case "source":
+                if value not in self._sources:
+                    return LaneName("source:", "No source", "", "No publisher")
+                title, publisher = self._sources[value]
+                return LaneName(f"source:{value}", title, publisher, publisher or "No publisher")
+        if value > 0 and value in self._actors:
+            return self._actor(self._actors[value])
+        described = self._described.get(-value, "")
+        return LaneName(f"described:{described}", described or "Nobody named", "", "Not identified")
+
+    def event_lane(self, event: Event) -> LaneName:
+        if event.actor_id is not None and self._by == "claimant":
+            return self._actor(self._actors[event.actor_id])
+        return LaneName("all", "All") if self._by == "none" else LaneName("events", "Events")
+
+    def _actor(self, actor: queries.ActorLine) -> LaneName:
+        note = "protected source" if actor.protected else actor.description
+        roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
+        return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, _GROUPS[actor.kind], roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The case as it stood after a step, as a timeline shows it."""
+
+    step: Step
+    items: Items
+    claims: dict[int, Facts]
+    events: dict[int, Event]
+
+
+def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
+    """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
+    can run in any thread.
+    """
+    store = Store.open(path, author="", read_only=True)
+    try:
+        then = as_of(store, step)
+        try:
+            desk = Desk(then, today)
+            lit = desk.select(query)
+            found = desk.select("") if dim and query else lit
+            plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
+            items = plan.items(found, lit=lit if dim and query else None)
+            events = {event.id: event for event in plan.events}
+            claims = {told.id: told for told in found}
+            made = history.get(store.db, step)
+            if made is None:
+                raise Refused(f"The case has no step {step}.")
+            return Past(made, items, claims, events)
+        finally:
+            then.close()
+    finally:
+        store.close()
+
+
+def _links(store: Store) -> tuple[Link, ...]:
+    return tuple(Link(*relation) for relation in queries.relations(store))
+
+
+def stops(store: Store, told: Facts) -> list[Stop]:
+    """All the dates of a claim: about, said, due, published, captured, reviewed."""
+    claim = told.claim
+    found = [
+        Stop(name, date.earliest, date.latest)
+        for name, date in (
+            ("about", claim.about), ("said", told.said), ("due", claim.due), ("published", told.published)
+        )
+        if date.dated
+    ]  # fmt: skip
+    source = told.first.source_id if told.first else None
+    captured = [capture.captured[:10] for capture in store.all(Capture, source_id=source)] if source else []
+    days = [("captured", day) for day in captured[:1]] + [("signed off", claim.signed_at[:10])]
+    return found + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]
