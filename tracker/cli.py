@@ -35,6 +35,7 @@ from tracker.store.facts import Facts
 
 if TYPE_CHECKING:
     from tracker.store.desk import Desk, Found
+    from tracker.store.matching import Match
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
@@ -330,6 +331,62 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
                 click.echo(f"{facts.claim.label}  {verdict.glyph} {verdict.label:<13} {facts.claim.statement}  [{who}]")
 
 
+@main.command("find")
+@CASE
+@click.argument("query")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Of each kind.")
+@JSON
+def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
+    """Find claims, sources, people and events by words, and say where they stand."""
+    from tracker.domain.query import parse
+    from tracker.store import matching
+
+    with _opened(case) as store:
+        parts = parse(query)
+        wanted = matching.needles(parts)
+        found = _select(store, query)
+        hits = matching.where_claims(store, found.ids[:most].tolist(), wanted)
+        _say_found("claim", len(found), as_json)
+        for facts in found[:most]:
+            statement = matching.Match(
+                "statement", facts.claim.statement, tuple(matching.lit(facts.claim.statement, wanted))
+            )
+            _say_hit(
+                "claim", facts.id, facts.claim.label, facts.claim.statement, hits.get(facts.id, statement), as_json
+            )
+        for kind, name in (("source", "title"), ("actor", "name"), ("event", "title")):
+            ids = matching.find_records(store, kind, parts)
+            places = matching.where_records(store, kind, ids[:most], wanted)
+            names = queries.names(store, kind, ids[:most])
+            _say_found(kind, len(ids), as_json)
+            for record_id in ids[:most]:
+                match = places.get(record_id) or matching.Match(name, names[record_id], ())
+                _say_hit(kind, record_id, "", names[record_id], match, as_json)
+
+
+def _say_found(kind: str, count: int, as_json: bool) -> None:
+    if not as_json:
+        click.echo(f"{count} {'person or group' if kind == 'actor' else kind}{'' if count == 1 else 's'}")
+
+
+def _say_hit(kind: str, record_id: int, label: str, name: str, match: "Match", as_json: bool) -> None:
+    """One record found. The words found stand between »« where no colour can show them."""
+    if as_json:
+        lit = [list(span) for span in match.lit]
+        found = {"where": match.where, "text": match.text, "lit": lit}
+        _print_json({"kind": kind, "id": str(record_id), "number": label or None, "name": name, "found": found})
+        return
+    parts, at = [], 0
+    for start, end in match.lit:
+        parts += [match.text[at:start], f"»{match.text[start:end]}«"]
+        at = end
+    shown = "".join([*parts, match.text[at:]])
+    head = f"{label} " if label else ""
+    click.echo(f"  {head}{name}" if match.text != name else f"  {head}{shown}")
+    if match.text != name:
+        click.echo(f"      {match.where}: {shown}")
+
+
 def _desk(store: Store) -> "Desk":
     """The desk of today; its columns need numpy, which the commands that do without never load."""
     from tracker.store.desk import Desk
@@ -345,7 +402,9 @@ def _select(store: Store, query: str) -> "Found":
 
 
 def _say_doubts(desk: "Desk", query: str) -> None:
-    for doubt in desk.doubts(query):
+    from tracker.store.completing import doubts
+
+    for doubt in doubts(desk, query):
         click.echo(f"claimline: {doubt}", err=True)
 
 

@@ -14,13 +14,14 @@ RECENT = 8
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`theme` is system, light or dark; `recent` holds paths, newest first; `lanes` the keys of timeline lanes in the
-    order a person gave them, by case and by what the lanes are.
+    order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed.
     """
 
     author: str = ""
     theme: str = "system"
     recent: tuple[str, ...] = ()
     lanes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -49,7 +50,10 @@ def load(file: Path | None = None) -> Settings:
     file = file or settings_file()
     try:
         kept = json.loads(file.read_text("utf-8"))
-        return Settings(str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept))
+        return Settings(
+            str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept),
+            tuple(map(str, kept.get("folded", ()))),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings()
 

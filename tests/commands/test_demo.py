@@ -23,7 +23,8 @@ from tracker.domain.review import STATES
 from tracker.domain.source import Capture, Source
 from tracker.store import Store, history
 from tracker.store.check import check
-from tracker.store.desk import CHECKS, Desk
+from tracker.store.checks import CHECKS
+from tracker.store.desk import Desk
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")

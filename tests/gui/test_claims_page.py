@@ -16,7 +16,7 @@ from tracker.gui.dialogs import text as dialogs
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.models.claims import CLAIMANT, EVIDENCE, SAID, VERDICT
-from tracker.gui.widgets.rail import Entry
+from tracker.gui.widgets.entry import Entry
 from tracker.store.search import fold
 
 

@@ -11,8 +11,9 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.reply import Reply
 from tracker.domain.source import Source
-from tracker.store import Store
-from tracker.store.desk import CHECKS, Desk
+from tracker.store import Store, completing
+from tracker.store.checks import CHECKS
+from tracker.store.desk import Desk
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: 
 
 def test_counts_add_up(newsroom: Store) -> None:
     desk = Desk(newsroom, TODAY)
-    verdicts, states, checks = desk.counts(desk.select(""))
+    verdicts, states, checks = desk.counts()
     assert verdicts == {"disputed": 1, "unverified": 2}
     assert states == {"draft": 2, "signed off": 1}
     for check in CHECKS:
@@ -281,14 +282,14 @@ def test_an_undated_claim_is_pointed_at(store: Store) -> None:
     ],
 )
 def test_what_a_query_says_without_meaning_is_said(newsroom: Store, query: str, doubt: str) -> None:
-    assert Desk(newsroom, TODAY).doubts(query)[0].startswith(doubt)
+    assert completing.doubts(Desk(newsroom, TODAY), query)[0].startswith(doubt)
 
 
 @pytest.mark.parametrize(
     "query", ["", "fudged", "verdict:dis", "said:2025..", "due:<2026", "https://example.org", "10:30"]
 )
 def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
-    assert Desk(newsroom, TODAY).doubts(query) == []
+    assert completing.doubts(Desk(newsroom, TODAY), query) == []
 
 
 @pytest.mark.parametrize(
@@ -309,9 +310,9 @@ def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
 )
 def test_a_term_being_typed_can_be_completed(newsroom: Store, typed: str, offered: list[str]) -> None:
     desk = Desk(newsroom, TODAY)
-    assert desk.completions(typed) == offered
+    assert completing.completions(desk, typed) == offered
     for term in offered:
-        assert desk.doubts(term if not term.endswith(":") else "") == []
+        assert completing.doubts(desk, term if not term.endswith(":") else "") == []
 
 
 def test_a_claim_its_writer_signed_off_is_pointed_at(store: Store) -> None:

@@ -15,12 +15,17 @@ from tracker.store.migrations import VERSION
 CASES = Path(__file__).parent.parent / "cases"
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """A case as the first format kept it."""
+@pytest.fixture(params=range(1, VERSION))
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A case as an earlier format kept it."""
     path = tmp_path / "port.claims"
-    shutil.copy(CASES / "format-1.claims", path)
+    shutil.copy(CASES / f"format-{request.param}.claims", path)
     return path
+
+
+def format_of(path: Path) -> int:
+    """SQLite file format, section 1.3: user_version at byte 60."""
+    return int.from_bytes(path.read_bytes()[60:64], "big")
 
 
 def told(store: Store) -> list[tuple[str, str, str, bool]]:
@@ -31,25 +36,27 @@ EXPECTED = [("C-001", "disputed", "林安", False), ("C-002", "unverified", "Por
 
 
 def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
-    before = old.read_bytes()
+    before, was = old.read_bytes(), format_of(old)
     store = Store.open(old, author="Ann")
     assert store.format == VERSION
     assert told(store) == EXPECTED
+    assert [f.claim.label for f in Desk(store, TODAY).select("林安")] == ["C-001"]
     assert check(store) == []
     store.undo()
     store.close()
-    copy = old.with_name("port.format-1.claims")
+    copy = old.with_name(f"port.format-{was}.claims")
     kept = Store.open(copy, author="", read_only=True)
-    assert (kept.format, told(kept)) == (1, EXPECTED)
+    assert (kept.format, told(kept)) == (was, EXPECTED)
     kept.close()
     assert len(copy.read_bytes()) == len(before)
 
 
 def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
-    before = old.read_bytes()
+    before, was = old.read_bytes(), format_of(old)
     store = Store.open(old, author="", read_only=True)
-    assert store.format == 1
+    assert store.format == was
     assert told(store) == EXPECTED
+    assert [f.claim.label for f in Desk(store, TODAY).select("林安")] == ["C-001"]
     assert check(store) == []
     store.close()
     assert old.read_bytes() == before
@@ -58,7 +65,7 @@ def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
 def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = old.read_bytes()
+    before, was = old.read_bytes(), format_of(old)
     monkeypatch.setattr("tracker.store.store._QUICK_CHECK_BELOW", 0)  # the case itself is sound
     monkeypatch.setattr("tracker.store.store.damage", lambda _db, _check: ["a page is torn"])
     with pytest.raises(CannotSave, match="a page is torn"):
@@ -66,6 +73,6 @@ def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
     monkeypatch.undo()
     assert old.read_bytes() == before
     assert not list(old.parent.glob("*.unfinished"))
-    assert not old.with_name("port.format-1.claims").exists()
+    assert not old.with_name(f"port.format-{was}.claims").exists()
     Store.open(old, author="Ann").close()
-    assert old.with_name("port.format-1.claims").exists()
+    assert old.with_name(f"port.format-{was}.claims").exists()

@@ -18,7 +18,7 @@ from tests.newsroom import logged, new_case
 from tracker import demo
 from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Refused
 from tracker.store import Store
-from tracker.store.migrations import APPLICATION_ID
+from tracker.store.migrations import APPLICATION_ID, VERSION
 
 HEADER = b"SQLite format 3\0"
 
@@ -118,7 +118,9 @@ def test_our_application_id_on_another_schema(tmp_path: Path) -> None:
 
 def test_a_case_of_a_newer_version(case: Path) -> None:
     alter(case, "PRAGMA user_version=7")
-    assert sentence(case) == ("story.claims was made by a newer Claimline (format 7); this one reads up to format 2.")
+    assert sentence(case) == (
+        f"story.claims was made by a newer Claimline (format 7); this one reads up to format {VERSION}."
+    )
 
 
 def test_a_truncated_case(case: Path) -> None:

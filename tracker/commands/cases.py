@@ -1,6 +1,6 @@
 """The case itself, its tags and saved searches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tracker.domain.case import SavedSearch, Tag
@@ -49,6 +49,21 @@ def save_search(store: Store, name: str, query: str) -> SavedSearch:
     position = max((s.position for s in store.all(SavedSearch)), default=0) + 1
     with store.step("Save search"):
         return store.put(SavedSearch(name=name.strip(), query=query.strip(), position=position))
+
+
+def edit_search(store: Store, search_id: int, name: str, query: str) -> SavedSearch:
+    """Give a saved search another name or query."""
+    if not name.strip() or not query.strip():
+        raise Refused("A saved search needs a name and a query.")
+    with store.step("Edit saved search"):
+        return store.put(replace(store.get(SavedSearch, search_id), name=name.strip(), query=query.strip()))
+
+
+def order_searches(store: Store, ids: Sequence[int]) -> None:
+    """Put the saved searches in this order."""
+    with store.step("Order saved searches"):
+        for position, search_id in enumerate(ids, 1):
+            store.put(replace(store.get(SavedSearch, search_id), position=position))
 
 
 def remove_search(store: Store, search_id: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 FIELDS = ("verdict", "review", "kind", "by", "source", "tag", "has", "said", "about", "published", "due", "origins",
-          "evidence", "check", "number")  # fmt: skip
+          "evidence", "check", "number", "text")  # fmt: skip
 
 _TERM = re.compile(r'(-)?(?:([A-Za-z]+):)?("[^"]*"?|\([^)]*\)?|[^\s"]+)|(")')
 _INNER = re.compile(r'"([^"]*)"?|([^\s"]+)')
@@ -76,6 +76,44 @@ def terms_of(parts: "list[Part] | tuple[Part, ...]") -> Iterator[Term]:
             yield part
         else:
             yield from terms_of(part.parts)
+
+
+def chosen(text: str, field: str) -> tuple[str, ...]:
+    """The values that a query asks of a field, where the query as a whole does."""
+    return tuple(value for part in parse(text) if _asks(part, field) for value in part.values)  # type: ignore[union-attr]
+
+
+def without(text: str, field: str) -> list[Part]:
+    """The parts of a query that do not ask anything of a field."""
+    return [part for part in parse(text) if not _asks(part, field)]
+
+
+def toggled(text: str, field: str, value: str, *, together: bool = False) -> str:
+    """The query with a value of a field added, or taken away where it stands already.
+
+    Values of one field are alternatives (`verdict:(disputed false)`) unless `together` says that all must hold.
+    """
+    parts: list[Part] = []
+    found = False
+    for part in parse(text):
+        if isinstance(part, Term) and _asks(part, field) and value in part.values:
+            found = True
+            left = tuple(kept for kept in part.values if kept != value)
+            parts += [replace(part, values=left)] if left else []
+        else:
+            parts.append(part)
+    if not found:
+        at = next((n for n, part in enumerate(parts) if _asks(part, field)), None)
+        alone = parts[at] if at is not None and not together else None
+        if isinstance(alone, Term) and at is not None:
+            parts[at] = replace(alone, values=(*alone.values, value))
+        else:
+            parts.append(Term(field, (value,)))
+    return " ".join(part.text() for part in parts)
+
+
+def _asks(part: Part, field: str) -> bool:
+    return isinstance(part, Term) and part.field == field and not part.negated
 
 
 def _terms(text: str) -> Iterator[Term]:

@@ -6,9 +6,12 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from tracker.commands import sources
+from tracker.domain.case import SavedSearch
 from tracker.errors import ClaimlineError
+from tracker.gui.finder import Asked, Finder, Spread, spread
 from tracker.store import Store, Touched
 from tracker.store.desk import Desk, Found
+from tracker.store.facets import links
 from tracker.store.facts import Facts
 
 T = TypeVar("T")
@@ -19,6 +22,7 @@ class Session(QObject):
 
     stepped = Signal(object)  # Touched
     query_changed = Signal(str)
+    spread_changed = Signal()  # `spread` is new
     claim_selected = Signal(object)  # claim id or None
     failed = Signal(str)
 
@@ -30,31 +34,71 @@ class Session(QObject):
         self.order = ("number", False)
         self.claim_id: int | None = None
         self.found: Found = self.desk.select("")
+        self.spread = Spread({}, {})
+        self.finder = Finder(store, self)
+        self.finder.found.connect(self._take_found)
+        self.finder.spread.connect(self._take_spread)
         store.listeners.append(self._follow)
 
     def close(self) -> None:
+        self.finder.close()
         self.store.close()
 
     def _follow(self, touched: Touched) -> None:
+        self.finder.give_up()
         self.desk.follow(touched)
         self.found = self._find()
         if self.claim_id is not None and self.claim_id not in self.desk.facts:
             self.select(None)
         self.stepped.emit(touched)
+        self.spread_out()
 
     def search(self, query: str) -> None:
-        """Show the claims a query finds; any string is a query."""
+        """Show the claims a query finds; any string is a query. In a large case they come when they are found."""
         if query.strip() == self.query:
             return
         self.query = query.strip()
+        if self.finder.suits(self.desk):
+            self._ask()
+            return
         self.found = self._find()
         self.query_changed.emit(self.query)
+        self.spread_out()
 
     def sort(self, by: str, *, downwards: bool) -> None:
         """Put the claims in another order (`Found.ordered`)."""
         if (by, downwards) != self.order:
             self.order = (by, downwards)
             self.found = self.found.ordered(by, downwards=downwards)
+
+    def spread_out(self) -> None:
+        """Count anew how the claims found spread over people, tags, sources and years."""
+        if self.finder.suits(self.desk):
+            self._ask()
+        else:
+            self.spread = spread(self.desk, self.query, links(self.store), self._saved())
+            self.spread_changed.emit()
+
+    def _ask(self) -> None:
+        by, downwards = self.order
+        self.finder.ask(Asked(self.query, by, downwards, self._saved(), self.desk, self.store.last_step.n))
+
+    def _saved(self) -> tuple[str, ...]:
+        return tuple(search.query for search in self.store.all(SavedSearch))
+
+    def _take_found(self, asked: Asked, found: Found) -> None:
+        if asked.query != self.query or asked.step != self.store.last_step.n:
+            return
+        self.desk.learn(found.desk)
+        self.found = Found(self.desk, found.at)
+        if (asked.by, asked.downwards) != self.order:
+            self.found = self.found.ordered(self.order[0], downwards=self.order[1])
+        self.query_changed.emit(self.query)
+
+    def _take_spread(self, asked: Asked, found: Spread) -> None:
+        if asked.query == self.query and asked.step == self.store.last_step.n:
+            self.spread = found
+            self.spread_changed.emit()
 
     def _find(self) -> Found:
         by, downwards = self.order

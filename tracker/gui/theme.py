@@ -138,6 +138,8 @@ def _sheet(t: Theme) -> str:
     QPushButton[role="segment"] {{ border-radius: 0; padding: 4px 10px; }}
     QPushButton[role="segment"]:checked {{ background: {t.selected}; color: {t.link}; }}
     QPushButton[role="rail"] {{ background: transparent; border: 1px solid transparent; border-radius: 5px; text-align: left; padding: 3px 8px; }}
+    QPushButton[role="fold"] {{ background: transparent; border: 1px solid transparent; color: {t.soft}; text-align: left; padding: 8px 8px 2px 9px; font-size: 8.4pt; font-weight: 500; }}
+    QPushButton[role="fold"]:focus {{ border: 1px solid {t.accent}; border-radius: 5px; }}
     QPushButton[role="rail"]:hover {{ background: {t.hover}; }}
     QPushButton[role="rail"]:checked {{ background: {t.selected}; color: {t.link}; font-weight: 600; }}
     QPushButton[role="rail"]:focus {{ border: 1px solid {t.accent}; }}

@@ -1,6 +1,7 @@
 """The main window: it builds the pages, lays them out, and lists every connection in one place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
@@ -51,6 +52,7 @@ from tracker.settings import Settings
 from tracker.store import Store, Touched, history
 from tracker.store.backup import back_up
 from tracker.store.check import check
+from tracker.store.completing import completions, doubts
 
 _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
@@ -203,7 +205,7 @@ class MainWindow(QMainWindow):
             return
         self.session = session = Session(store, self)
         view = QWidget(self.stack)
-        self.rail = Rail(session, self.colours, view)
+        self.rail = Rail(session, self.colours, frozenset(self.settings.folded), view)
         self.pages = QStackedWidget(view)
         self.claims_page = ClaimsPage(session, self.colours, self.pages)
         self.timeline_page = TimelinePage(session, self.colours, self._lane_orders(session), self.pages)
@@ -234,6 +236,7 @@ class MainWindow(QMainWindow):
         if len(session.found):
             session.select(session.found[0].id)
         self.show_page("claims")
+        session.spread_out()
         self._back_up()
         self.timeline_page.prepare()
 
@@ -263,6 +266,8 @@ class MainWindow(QMainWindow):
         session.failed.connect(self.banner.say)
         self.rail.page.connect(self.show_page)
         self.rail.term.connect(self._term_chosen)
+        self.rail.folded.connect(self._keep_folded)
+        session.spread_changed.connect(self.rail.show_spread)
         self.claims_page.new_claim.connect(self.new_claim)
         self.claims_page.add_source.connect(self.add_source)
         self.claims_page.open_event.connect(self.open_event)
@@ -292,9 +297,16 @@ class MainWindow(QMainWindow):
             self.settings = self.settings.with_lanes(self.session.store.case.uid, self.timeline_page.orders)
             settings.save(self.settings)
 
+    def _keep_folded(self, section: str, folded: bool) -> None:
+        """Remember which sections of the rail are closed."""
+        kept = [key for key in self.settings.folded if key != section]
+        self.settings = replace(self.settings, folded=tuple([*kept, section] if folded else kept))
+        if self.remember:
+            settings.save(self.settings)
+
     def _complete_search(self, typed: str) -> None:
         if self.session is not None:
-            self.search.offer(self.session.desk.completions(typed))
+            self.search.offer(completions(self.session.desk, typed))
 
     def _narrow(self, term: str) -> None:
         """Add a term to the search."""
@@ -364,12 +376,12 @@ class MainWindow(QMainWindow):
 
     def _query_changed(self, query: str) -> None:
         self.search.show_query(query)
-        self.rail.mark_query(query)
+        self.rail.refresh()
         self.claims_page.model.refresh()
         self._refresh_page()
         self._show_status()
-        if self.session is not None and (doubts := self.session.desk.doubts(query)):
-            self.say(" ".join(doubts))
+        if self.session is not None and (said := doubts(self.session.desk, query)):
+            self.say(" ".join(said))
 
     def _claim_selected(self, claim_id: object) -> None:
         self.claims_page.show_selection()
@@ -846,7 +858,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
-        self.settings = Settings(self.settings.author, name, self.settings.recent)
+        self.settings = replace(self.settings, theme=name)
         settings.save(self.settings)
         self.colours = theme.chosen(name, application)
         theme.apply(application, self.colours)
@@ -867,7 +879,7 @@ class MainWindow(QMainWindow):
             tr("Your name"), [(tr("It signs each change; a name typed in, no proof."), self.settings.name)], self
         )
         if asked.exec() and asked.values()[0]:
-            self.settings = Settings(asked.values()[0], self.settings.theme, self.settings.recent)
+            self.settings = replace(self.settings, author=asked.values()[0])
             settings.save(self.settings)
             if self.session is not None:
                 self.session.store.author = self.settings.name

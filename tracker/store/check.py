@@ -8,7 +8,7 @@ from tracker.domain.source import Capture, Source
 from tracker.errors import ClaimlineError
 from tracker.store import captures, facts, history, past, search
 from tracker.store.connection import DriverError, damage
-from tracker.store.rows import KINDS, columns
+from tracker.store.rows import KINDS, SINCE, columns
 from tracker.store.store import Store
 
 
@@ -80,7 +80,7 @@ def _replay(store: Store) -> list[Finding]:
     except (ValueError, TypeError):
         return [Finding("table", "error", "The history holds a change that cannot be read, so it cannot be replayed.")]
     findings = []
-    for kind in KINDS:
+    for kind in (kind for kind in KINDS if SINCE.get(kind, 1) <= store.format):
         names = columns(kind)
         wanted = ", ".join(f'"{name}"' for name in names)
         for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
@@ -134,9 +134,10 @@ def _anchors(store: Store) -> list[Finding]:
 def _index(store: Store) -> list[Finding]:
     findings = []
     for kind in ("claim", "source", "actor", "event"):
+        row = "number" if kind == "claim" and search.numbered(store.db) else "id"
         kept, indexed = (
             {row[0] for row in store.db.execute(sql)}
-            for sql in (f"SELECT id FROM {kind}", f"SELECT rowid FROM {kind}_words")
+            for sql in (f"SELECT {row} FROM {kind}", f"SELECT rowid FROM {kind}_words")
         )
         if kept != indexed:
             message = f"The search index of {kind}s is out of step; “claimline check --repair” writes it anew."

@@ -1,4 +1,4 @@
-"""The desk: the facts of all claims as columns in memory, what a query finds in them, and the desk checks.
+"""The desk: the facts of all claims as columns in memory, and what a query finds in them.
 
 Lists and rails never ask the file while painting; a step replaces only the rows of the claims it reaches. Filters and
 counts run over whole columns; the facts of single claims are read when they are shown, and kept for a while.
@@ -7,8 +7,7 @@ counts run over whole columns; the facts of single claims are read when they are
 import operator
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -16,14 +15,14 @@ from numpy.typing import NDArray
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.query import FIELDS, Group, Part, Term, parse, terms_of
+from tracker.domain.query import Group, Part, Term, parse, without
 from tracker.domain.review import STATES, VERDICTS
 from tracker.store import facts as packing
 from tracker.store import queries, search
+from tracker.store.checks import CHECK, CHECKS, Mask
 from tracker.store.facts import NO_HIGH, NO_LOW, Facts
 from tracker.store.store import Store, Touched
 
-Mask = NDArray[np.bool_]
 Positions = NDArray[np.intp]
 Columns = dict[str, NDArray[Any]]
 Ids = Collection[int] | NDArray[np.int64]
@@ -38,72 +37,8 @@ ROW = np.dtype(
     + [("deadline", "<i4"), ("flags", "<u4")]
 )
 _KEPT = 4_000  # facts of single claims
+_KEPT_TERMS = 48  # a byte for each claim
 _AT_ONCE = 400
-_MOST_COMPLETIONS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A desk check: a hole in the story, found by rule."""
-
-    key: str
-    glyph: str
-    label: str
-    meaning: str
-    holds: Callable[["Desk"], Mask]
-
-
-def _flag(bit: int) -> Callable[["Desk"], Mask]:
-    def holds(desk: "Desk") -> Mask:
-        mask: Mask = (desk.column["flags"] & bit) > 0
-        return mask
-
-    return holds
-
-
-def _due(desk: "Desk") -> Mask:
-    c = desk.column
-    prediction: Mask = (c["kinds"] & packing.KIND_BITS["prediction"]) > 0
-    over: Mask = (c["due_high"] < desk.today) & (c["due_high"] > NO_LOW)
-    return prediction & np.equal(c["verdict"], 0) & over
-
-
-def _too_early(desk: "Desk") -> Mask:
-    c = desk.column
-    prediction: Mask = (c["kinds"] & packing.KIND_BITS["prediction"]) > 0
-    early: Mask = c["said_high"] < c["about_low"]
-    return early & desk.dated("said") & desk.dated("about") & ~prediction
-
-
-CHECKS = (
-    Check("single-origin", "⚑", "Single origin", "Everything that supports it goes back to one origin.",
-          lambda desk: np.equal(desk.column["origins"], 1)),
-    Check("no-evidence", "∅", "No evidence", "Nothing supports or refutes it yet.",
-          lambda desk: (desk.column["supports"] == 0) & (desk.column["refutes"] == 0)),
-    Check("no-attribution", "?", "Nobody said it", "No attribution says who made the claim.",
-          lambda desk: (desk.column["flags"] & packing.ATTRIBUTED) == 0),
-    Check("prediction-due", "◷", "Predictions due", "The time it spoke of is over and it has no verdict.", _due),
-    Check("awaiting-reply", "✆", "Awaiting reply", "Somebody was asked and has not answered.", _flag(packing.WAITING)),
-    Check("reply-overdue", "‼", "Reply overdue", "The deadline for an answer has passed.",
-          lambda desk: desk.column["deadline"] < desk.today),
-    Check("link-only", "⚠", "Link not archived", "One of its sources is kept as a link only.",
-          _flag(packing.LINK_ONLY)),
-    Check("changed", "≠", "Changed since sign-off", "It was edited after an editor signed it off.",
-          _flag(packing.CHANGED)),
-    Check("older-source", "⇤", "Source older than event", "A supporting source was published before the thing happened.",
-          _flag(packing.OLDER_SOURCE)),
-    Check("undated", "□", "Undated", "Neither when it was said nor what it is about has a date.",
-          lambda desk: ~(desk.dated("said") | desk.dated("about"))),
-    Check("own-hand", "✍", "Signed off by its author", "Who wrote it down signed it off as well.",
-          _flag(packing.OWN_HAND)),
-    Check("said-too-early", "⇥", "Said before it happened", "It was said before the thing it speaks of, and is no prediction.",
-          _too_early),
-    Check("two-readings", "⁇", "Date can be read two ways", "Day and month, or the year, have to be chosen.",
-          _flag(packing.AMBIGUOUS)),
-    Check("unread-date", "…", "Date not read", "A date was written in words that have no meaning yet, or two.",
-          _flag(packing.UNREAD)),
-)  # fmt: skip
-_CHECK = {check.key: check for check in CHECKS}
 
 
 class Desk:
@@ -113,6 +48,7 @@ class Desk:
         self.store = store
         self.today: int = today
         self.column: Columns = {}
+        self._held: dict[Term, Mask] = {}  # where each of the last terms holds, until the next step
         self.facts = Book(self)
         self.reload()
 
@@ -123,7 +59,20 @@ class Desk:
         self.facts.forget()
         self._take(np.frombuffer(packing.packed(self.store), ROW))
 
+    def through(self, store: Store) -> "Desk":
+        """The same columns as they stand, asked through another connection to the case (for a thread)."""
+        other = Desk.__new__(Desk)
+        other.store, other.today, other.column, other._by_id = store, self.today, dict(self.column), self._by_id
+        other._held, other.facts = dict(self._held), Book(other)
+        return other
+
+    def learn(self, other: "Desk") -> None:
+        """Take over where terms hold from a desk made by `through`, unless the claims have changed since."""
+        if other.column["id"] is self.column["id"]:
+            self._held |= other._held
+
     def _take(self, rows: NDArray[np.void]) -> None:
+        self._held.clear()
         if (np.diff(rows["number"]) < 0).any():
             rows = rows[np.argsort(rows["number"], kind="stable")]
         self.column = {name: np.ascontiguousarray(rows[name]) for name in ROW.names or ()}
@@ -132,6 +81,7 @@ class Desk:
 
     def follow(self, touched: Touched) -> None:
         """Bring the facts up to a step."""
+        self._held.clear()
         self.facts.forget(touched.claims)
         fresh = np.frombuffer(packing.packed(self.store, touched.claims), ROW)
         kept = {int(row["id"]) for row in fresh}
@@ -171,79 +121,19 @@ class Desk:
 
     def select(self, query: str) -> "Found":
         """The claims a query finds, by number."""
+        return Found(self, np.flatnonzero(self._all(parse(query))))
+
+    def mask_without(self, query: str, field: str) -> Mask:
+        """Where a query holds but for what it asks of one field."""
+        return self._all(without(query, field))
+
+    def _all(self, parts: Iterable[Part]) -> Mask:
         mask = np.ones(len(self), np.bool_)
-        for part in parse(query):
+        for part in parts:
             held = self._holds(part)
             if held is not None:
                 mask &= held
-        return Found(self, np.flatnonzero(mask))
-
-    def completions(self, typed: str) -> list[str]:
-        """Whole terms that begin as the term being typed does: fields, and the values of a field."""
-        name, colon, value = typed.partition(":")
-        name, minus = name.lstrip("-").lower(), "-" if typed.startswith("-") else ""
-        if not colon:
-            return [f"{minus}{field}:" for field in FIELDS if name and field.startswith(name)]
-        if name not in FIELDS:
-            return []
-        wanted = search.fold(value.strip('"'))
-        values = [known for known in self._values(name) if wanted in search.fold(known)]
-        values.sort(key=lambda known: not search.fold(known).startswith(wanted))
-        return [minus + Term(name, (known,)).text() for known in values[:_MOST_COMPLETIONS]]
-
-    def _values(self, field: str) -> Iterable[str]:
-        """What a field can be, as far as there is a list of it."""
-        match field:
-            case "verdict":
-                return VERDICTS
-            case "review":
-                return [state.replace(" ", "-") for state in STATES]
-            case "kind":
-                return KINDS
-            case "check":
-                return _CHECK
-            case "has":
-                return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution")
-            case "tag":
-                return queries.names_of_tags(self.store)
-            case "by":
-                return [
-                    *(line.name for line in queries.actor_lines(self.store)),
-                    *queries.described_claimants(self.store),
-                ]
-            case "source":
-                return queries.source_titles(self.store).values()
-        return ()
-
-    def doubts(self, query: str) -> list[str]:
-        """What a query says that has no meaning here, a sentence each."""
-        return [
-            doubt for term in terms_of(parse(query)) for value in term.values if (doubt := self._doubt(term, value))
-        ]
-
-    def _doubt(self, term: Term, value: str) -> str:
-        plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
-        name = re.match(r"([A-Za-z]+):", value)
-        known: dict[str, list[str]] = {
-            "verdict": list(VERDICTS), "review": list(STATES), "kind": list(KINDS),
-            "check": [key.replace("-", " ") for key in _CHECK],
-        }  # fmt: skip
-        match term.field:
-            case "" if name is not None and not value.lower().startswith("http"):
-                return f"“{name[0]}” is no field; “{value}” is searched as words."
-            case "verdict" | "review" if not any(key.startswith(plain) for key in known[term.field]):
-                return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
-            case "kind" | "check" if plain not in known[term.field]:
-                return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
-            case "said" | "about" | "due" | "published" if not self._understood(value):
-                return f"“{value}” is no date that can be read."
-            case "origins" | "evidence" if not re.fullmatch(r"([<>]=?)?\d{1,9}", value):
-                return f"“{value}” is no number."
-        return ""
-
-    def _understood(self, value: str) -> bool:
-        words = re.sub(r"^[<>]=?", "", value)
-        return any(read_date(part, self.today).dated for part in words.split("..") if part)
+        return mask
 
     def among(self, ids: Collection[int]) -> "Found":
         """Those claims that are there, by number."""
@@ -253,12 +143,14 @@ class Desk:
         """The claims an actor made, by number."""
         return self.among(queries.claims_of(self.store, actor_id))
 
-    def counts(self, found: "Found | None" = None) -> tuple[Counter[str], Counter[str], Counter[str]]:
-        """(verdicts, review states, checks) of some claims, or of all."""
-        at = slice(None) if found is None else found.at
-        verdicts = _tally(VERDICTS, self.column["verdict"][at])
-        states = _tally(STATES, self.column["review"][at])
-        checks = Counter({check.key: int(np.count_nonzero(check.holds(self)[at])) for check in CHECKS})
+    def counts(self, query: str = "") -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """(verdicts, review states, checks) of the claims a query finds; verdicts and states leave out what the query
+        asks of them, so that each says how many claims it would add.
+        """
+        verdicts = _tally(VERDICTS, self.column["verdict"][self.mask_without(query, "verdict")])
+        states = _tally(STATES, self.column["review"][self.mask_without(query, "review")])
+        mask = self._all(parse(query))
+        checks = Counter({check.key: int(np.count_nonzero(check.holds(self) & mask)) for check in CHECKS})
         return verdicts, states, checks
 
     def _holds(self, part: Part) -> Mask | None:
@@ -272,10 +164,14 @@ class Desk:
             return ~mask if part.negated else mask
         if not part.field and not any(map(search.match_expression, part.values)):
             return None
-        mask = np.zeros(len(self), np.bool_)
-        for value in part.values:
-            mask |= self._test(part.field, value) if part.field else self._saying(value)
-        return ~mask if part.negated else mask
+        if part not in self._held:
+            mask = np.zeros(len(self), np.bool_)
+            for value in part.values:
+                mask |= self._test(part.field, value) if part.field else self._saying(value)
+            self._held[part] = ~mask if part.negated else mask
+            while len(self._held) > _KEPT_TERMS:
+                self._held.pop(next(iter(self._held)))
+        return self._held[part]
 
     def _among(self, ids: Ids) -> Mask:
         mask = np.zeros(len(self), np.bool_)
@@ -283,12 +179,34 @@ class Desk:
         return mask
 
     def _saying(self, words: str) -> Mask:
-        """The claims that hold the words (with a space between them: as a phrase), or have that number."""
-        found = search.found_text(self.store.db, "claim", words, phrase=" " in words)
-        mask = self._among(np.fromstring(found, np.int64, sep=",") if found else ())
+        """The claims that hold the words (with a space between them: as a phrase), or have that number.
+
+        Words that no claim of the case holds are looked for in the full texts of the sources they were read in.
+        """
+        mask = self._told(search.found_claims(self.store.db, words, phrase=" " in words))
+        if not mask.any():
+            mask = self._read_where(words)
         if number := re.fullmatch(r"[Cc]-(\d{1,9})", words):
             mask |= self.column["number"] == int(number[1])
         return mask
+
+    def _read_where(self, words: str) -> Mask:
+        """The claims read in, or supported by, a source whose text holds the words."""
+        sources = search.find(self.store.db, "source", words, phrase=" " in words)
+        return self._among(queries.claims_read_in(self.store, sources))
+
+    def _told(self, found: str) -> Mask:
+        """The claims of an answer of the index."""
+        told = np.fromstring(found, np.int64, sep=",") if found else np.empty(0, np.int64)
+        if not search.numbered(self.store.db):
+            return self._among(told)
+        numbers = self.column["number"]
+        last = int(numbers.max(initial=0))
+        if last > 8 * len(numbers) + 1_000:  # numbers far apart
+            return np.isin(numbers, told)
+        held = np.zeros(last + 1, np.bool_)
+        held[told[told <= last]] = True
+        return held[numbers]
 
     def _test(self, field: str, value: str) -> Mask:
         folded = search.fold(value).strip()
@@ -313,8 +231,10 @@ class Desk:
                 return self._among(queries.claims_read_in(self.store, queries.sources_called(self.store, value)))
             case "has":
                 return self._has(plain)
+            case "text":
+                return self._read_where(value)
             case "check":
-                check = _CHECK.get(plain.replace(" ", "-"))
+                check = CHECK.get(plain.replace(" ", "-"))
                 return nothing if check is None else check.holds(self)
             case "origins" | "evidence":
                 return self._number(field, value)

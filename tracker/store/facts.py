@@ -133,7 +133,8 @@ def rewrite(store: "Store", ids: Collection[int]) -> None:
         marks = ", ".join("?" * len(part))
         store.db.execute(f"DELETE FROM claim_facts WHERE id IN ({marks})", part)
         for facts in read(store, part, 0):
-            store.db.execute("INSERT INTO claim_facts (id, packed) VALUES (?, ?)", [facts.id, pack(facts)])
+            row = [facts.id, facts.claim.number, pack(facts)]
+            store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
 
 
 def rebuild(store: "Store") -> None:

@@ -164,7 +164,26 @@ def _second(db: Database) -> None:
         db.execute(sql)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_first, _second]
+def _third(db: Database) -> None:
+    """Words of claims by the claims' numbers, which are small, and what was merged (the store fills index and facts)."""
+    for sql in (
+        "DROP TABLE claim_words",
+        (
+            "CREATE VIRTUAL TABLE claim_words USING fts5 (body, content='', contentless_delete=1, prefix='1 2 3', "
+            "tokenize='unicode61')"
+        ),
+        "DROP TABLE claim_facts",
+        "CREATE TABLE claim_facts (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, packed BLOB NOT NULL) STRICT",
+        _records(
+            "merger", "kind TEXT NOT NULL, kept_id INTEGER NOT NULL, gone_id INTEGER NOT NULL, gone_name TEXT NOT NULL"
+        ),
+        "CREATE INDEX merger_kept ON merger (kept_id)",
+        "CREATE INDEX merger_gone ON merger (gone_id)",
+    ):
+        db.execute(sql)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_first, _second, _third]
 VERSION = len(MIGRATIONS)
 
 

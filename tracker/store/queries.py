@@ -45,11 +45,21 @@ def source_titles(store: "Store") -> dict[int, str]:
     return dict(store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall())
 
 
+def names(store: "Store", kind: str, ids: Collection[int]) -> dict[int, str]:
+    """What sources, actors or events are called."""
+    column = "name" if kind == "actor" else "title"
+    return dict(_rows(store, f"SELECT id, {column} FROM {kind}", "id", ids))
+
+
 def sources_called(store: "Store", words: str) -> set[int]:
-    """Ids of the sources whose title, publisher or address holds the words, whatever the script or case."""
+    """Ids of the sources whose title, publisher or address holds the words, whatever the script or case; where one
+    has just that title, only those of that title.
+    """
     wanted = fold(words).strip()
-    rows = store.db.execute("SELECT id, title || ' ' || publisher || ' ' || url FROM source")
-    return {source_id for source_id, text in rows if wanted in fold(text)}
+    rows = store.db.execute("SELECT id, title, publisher || ' ' || url FROM source").fetchall()
+    titled = [(source_id, fold(title), rest) for source_id, title, rest in rows]
+    exact = {source_id for source_id, title, _ in titled if title == wanted}
+    return exact or {source_id for source_id, title, rest in titled if wanted in f"{title} {fold(rest)}"}
 
 
 def counts(store: "Store") -> dict[str, int]:
@@ -87,8 +97,14 @@ def claims_tagged(store: "Store", folded: str) -> set[int]:
 
 
 def claims_by(store: "Store", folded: str, actors: Collection[int]) -> set[int]:
-    """Ids of the claims made by one of the actors, or by one whose name or description holds the folded words."""
-    named = {actor for actor, name in store.db.execute("SELECT id, name FROM actor") if folded in fold(name)}
+    """Ids of the claims made by one of the actors, or by one whose name or description holds the folded words.
+
+    Where an actor has just that name, only those of that name are meant.
+    """
+    names = [(actor, fold(name)) for actor, name in store.db.execute("SELECT id, name FROM actor")]
+    if exact := [actor for actor, name in names if name == folded]:
+        return {i for (i,) in _rows(store, "SELECT claim_id FROM attribution", "actor_id", exact)}
+    named = {actor for actor, name in names if folded in name}
     found = {
         claim_id
         for (claim_id,) in _rows(store, "SELECT claim_id FROM attribution", "actor_id", sorted(named | set(actors)))
@@ -155,6 +171,27 @@ class ActorLine(NamedTuple):
 
 def actor_lines(store: "Store") -> list[ActorLine]:
     return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
+
+
+_JOINS = {
+    "actor": "SELECT DISTINCT claim_id, actor_id AS other FROM attribution WHERE actor_id IS NOT NULL",
+    "tag": "SELECT DISTINCT claim_id, tag_id AS other FROM claim_tag",
+    "source": (
+        "SELECT claim_id, source_id AS other FROM attribution WHERE source_id IS NOT NULL "
+        "UNION SELECT claim_id, source_id FROM evidence"
+    ),
+}
+
+
+def joined_claims(store: "Store", kind: str) -> tuple[str, str]:
+    """Claims and the actors, tags or sources they are joined to, as two texts with commas; each pair once."""
+    sql = f"SELECT coalesce(group_concat(claim_id), ''), coalesce(group_concat(other), '') FROM ({_JOINS[kind]})"
+    claims, others = store.db.execute(sql).fetchone()
+    return claims, others
+
+
+def tags(store: "Store") -> dict[int, str]:
+    return dict(store.db.execute("SELECT id, name FROM tag").fetchall())
 
 
 def names_of_tags(store: "Store") -> list[str]:

@@ -15,6 +15,7 @@ from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
+from tracker.domain.merger import Merger
 from tracker.domain.records import Record
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -27,7 +28,9 @@ KINDS: dict[str, type[Record]] = {
     "derivation": Derivation, "capture": Capture, "anchor": Anchor, "claim": Claim, "tag": Tag,
     "claim_tag": ClaimTag, "attribution": Attribution, "hop": Hop, "evidence": Evidence, "relation": Relation,
     "event": Event, "reply": Reply, "saved_search": SavedSearch,
+    "merger": Merger,
 }  # fmt: skip
+SINCE = {"merger": 3}  # kinds that came with a later format of the file
 KIND_OF: dict[type[Record], str] = {record: kind for kind, record in KINDS.items()}
 
 R = TypeVar("R", bound=Record)

@@ -140,6 +140,7 @@ class Store:
                 self._copy_to(kept)
         with self.maintenance():
             migrations.upgrade(self.db)
+            search.rebuild(self.db)
             facts.rebuild(self)
 
     def _copy_to(self, target: Path) -> None:

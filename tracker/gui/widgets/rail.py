@@ -1,155 +1,137 @@
-"""The left rail: pages, verdicts, review states, saved searches and desk checks, each with its count."""
+"""The left rail: pages, saved searches, desk checks and facets, each with its count for what is searched."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
+from tracker.commands import cases
 from tracker.domain.case import SavedSearch
+from tracker.domain.query import chosen, parse, toggled
 from tracker.domain.review import STATES, VERDICTS
-from tracker.gui import theme
+from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
-from tracker.gui.widgets.plain import clear, column, heading, scrolled, set_tip, visible
-from tracker.i18n import tr
+from tracker.gui.widgets.entry import Entry, Movable, Section
+from tracker.gui.widgets.plain import column, scrolled, set_tip
+from tracker.i18n import tr, trn
 from tracker.store import queries
-from tracker.store.desk import CHECKS
+from tracker.store.checks import CHECKS
 
 PAGES = (("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
          ("people", "◔", "People"), ("review", "✓", "Review"), ("events", "◇", "Events"))  # fmt: skip
-
-
-class Entry(QPushButton):
-    """A glyph, words and a count; the glyph may have a colour of its own."""
-
-    def __init__(self, key: str, glyph: str, words: str, colours: Theme, parent: QWidget, tint: str = "") -> None:
-        super().__init__(parent)
-        self.key = key
-        self._glyph, self._words, self._colours, self._tint = glyph, words, colours, tint
-        self._count: int | None = None
-        self.setProperty("role", "rail")
-        self.setFixedHeight(26)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words)
-        set_tip(self, words)
-
-    def show_count(self, count: int | None) -> None:
-        self._count = count
-        self.setAccessibleDescription("" if count is None else f"{count:,}")
-        self.update()
-
-    def count(self) -> int | None:
-        return self._count
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        down = self.isChecked()
-        box = self.rect().adjusted(9, 0, -9, 0)
-        align = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(theme.font(bold=down))
-        ink = QColor(self._colours.link if down else self._colours.ink)
-        painter.setPen(QColor(self._tint) if self._tint else ink)
-        painter.drawText(box, align | Qt.AlignmentFlag.AlignLeft, self._glyph)
-        room = box.adjusted(20, 0, -34, 0)
-        painter.setPen(ink)
-        text = painter.fontMetrics().elidedText(visible(self._words), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, align | Qt.AlignmentFlag.AlignLeft, text)
-        if self._count is not None:
-            painter.setFont(theme.font(0.92))
-            painter.setPen(QColor(self._colours.soft))
-            painter.drawText(box, align | Qt.AlignmentFlag.AlignRight, str(self._count))
+_FACETS = {"kind": ("Kinds", "▫"), "by": ("Said by", "◔"), "tag": ("Tags", "#"), "source": ("Sources", "❏"),
+           "said": ("Years", "◷")}  # fmt: skip
+_TOGETHER = ("check",)  # fields whose values must all hold
 
 
 class Rail(QWidget):
-    """Emits `page` (key) and `term` (a query to show)."""
+    """Emits `page` (key), `term` (a query to show) and `folded` (section, whether it is folded)."""
 
     page = Signal(str)
     term = Signal(str)
+    folded = Signal(str, bool)
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, colours: Theme, folded: frozenset[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(196)
         self._session, self._colours = session, colours
         inner = QWidget(self)
         inner.setObjectName("rail")
+        self._inner, self._folded = inner, folded
         self._layout = column(inner, margins=(8, 10, 8, 10), spacing=2)
         column(self).addWidget(scrolled(inner, self))
-        self._pages = [self._add(key, glyph, tr(words), inner) for key, glyph, words in PAGES]
+        self._all_checks = False
+        self._pages = [Entry(key, glyph, tr(words), colours, inner) for key, glyph, words in PAGES]
         for entry in self._pages:
+            entry.setCheckable(True)
             entry.clicked.connect(self._go)
-        self._head(tr("Verdict"), inner)
-        self._verdicts = [self._add(f"verdict:{key}", "●", tr(v.label), inner, v.fill) for key, v in VERDICTS.items()]
-        self._head(tr("Review"), inner)
-        self._states = [
-            self._add(f"review:{state.replace(' ', '-')}", glyph, tr(state).capitalize(), inner)
-            for state, glyph in STATES.items()
-        ]
-        self._saved_head = self._head(tr("Saved searches"), inner)
-        self._saved = QVBoxLayout()
-        self._saved.setSpacing(2)
-        self._layout.addLayout(self._saved)
-        self._head(tr("Desk checks"), inner)
-        self._checks = []
+            self._layout.addWidget(entry)
+        self._terms: list[Entry] = []
+        verdict, review = self._section("verdict", tr("Verdict")), self._section("review", tr("Review"))
+        for key, v in VERDICTS.items():
+            verdict.add(self._choice("verdict", key, "●", tr(v.label), v.fill))
+        for state, glyph in STATES.items():
+            review.add(self._choice("review", state.replace(" ", "-"), glyph, tr(state).capitalize()))
+        self._saved = self._section("saved", tr("Saved searches"))
+        checks = self._section("checks", tr("Desk checks"))
         for check in CHECKS:
-            entry = self._add(f"check:{check.key}", check.glyph, tr(check.label), inner)
+            entry = self._choice("check", check.key, check.glyph, tr(check.label))
             set_tip(entry, tr(check.meaning))
-            self._checks.append(entry)
-        for entry in (*self._verdicts, *self._states, *self._checks):
-            entry.clicked.connect(self._choose)
-        self._inner = inner
+            checks.add(entry)
+        self._clear_checks = Entry("", "✓", "", colours, inner)
+        self._clear_checks.clicked.connect(self._turn_checks)
+        checks.add(self._clear_checks)
+        self._facets = {field: self._section(field, tr(words)) for field, (words, _) in _FACETS.items()}
+        self._fixed = list(self._terms)
         self._layout.addStretch(1)
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring the counts up to the case."""
-        desk, store = self._session.desk, self._session.store
-        verdicts, states, checks = desk.counts()
-        waiting = states["in review"] + checks["changed"]
+        """Bring the counts up to the case and the query."""
+        desk, store, query = self._session.desk, self._session.store, self._session.query
+        counted = dict(zip(("verdict", "review", "check"), desk.counts(query), strict=True))
+        _, all_states, all_checks = desk.counts() if query else (counted[key] for key in ("verdict", "review", "check"))
         rows = queries.counts(store)
-        found = {"sources": rows["source"], "people": rows["actor"], "events": rows["event"]}
+        found = {
+            "claims": len(desk), "review": all_states["in review"] + all_checks["changed"],
+            "sources": rows["source"], "people": rows["actor"], "events": rows["event"],
+        }  # fmt: skip
         for entry in self._pages:
-            entry.show_count({"claims": len(desk), "review": waiting, **found}.get(entry.key))
-        for entry in self._verdicts:
-            entry.show_count(verdicts[entry.key.partition(":")[2]])
-        for entry in self._states:
-            entry.show_count(states[entry.key.partition(":")[2].replace("-", " ")])
-        for entry in self._checks:
-            entry.show_count(checks[entry.key.partition(":")[2]])
-        self._refresh_saved()
+            entry.show_count(found.get(entry.key))
+        for entry in self._fixed:
+            field, _, value = entry.key.partition(":")
+            entry.show_count(counted[field][value.replace("-", " ") if field == "review" else value])
+            if field == "check":
+                entry.setVisible(self._all_checks or bool(all_checks[value]) or value in chosen(query, "check"))
+        clear = sum(not all_checks[check.key] for check in CHECKS)
+        self._clear_checks.rename(tr("Hide those") if self._all_checks else trn("{n} is clear", "{n} are clear", clear))
+        self._clear_checks.setVisible(clear > 0)
+        self._show_saved()
+        self._mark()
+
+    def show_spread(self) -> None:
+        """The facets of the claims found, and the counts of the saved searches."""
+        for field, section in self._facets.items():
+            for entry in list(self._terms):
+                if entry.key.startswith(f"{field}:"):
+                    self._terms.remove(entry)
+            section.empty()
+            facets = self._session.spread.facets.get(field, [])
+            section.setVisible(bool(facets))
+            for facet in facets:
+                entry = self._choice(field, facet.value, _FACETS[field][1], tr(facet.label))
+                entry.show_count(facet.count)
+                section.add(entry)
+        for entry in self._saved.findChildren(Movable):
+            entry.show_count(self._session.spread.saved.get(entry.key))
+        self._mark()
 
     def mark_page(self, key: str) -> None:
         for entry in self._pages:
             entry.setChecked(entry.key == key)
 
-    def mark_query(self, query: str) -> None:
+    def _mark(self) -> None:
         """Mark the entries whose term stands in the query."""
-        terms = set(query.split())
-        for entry in (*self._verdicts, *self._states, *self._checks):
-            entry.setChecked(entry.key in terms)
+        query = self._session.query
+        values = {field: chosen(query, field) for field in ("verdict", "review", "check", *_FACETS)}
+        for entry in self._terms:
+            field, _, value = entry.key.partition(":")
+            entry.setChecked(value in values[field])
+        for entry in self._saved.findChildren(Movable):
+            entry.setChecked(entry.key == query)
 
-    def _refresh_saved(self) -> None:
-        clear(self._saved)
-        searches = sorted(self._session.store.all(SavedSearch), key=lambda s: (s.position, s.id))
-        self._saved_head.setVisible(bool(searches))
-        for search in searches:
-            entry = Entry(search.query, "⌕", search.name, self._colours, self._inner)
-            entry.show_count(len(self._session.desk.select(search.query)))
-            entry.clicked.connect(self._saved_chosen)
-            self._saved.addWidget(entry)
-
-    def _add(self, key: str, glyph: str, words: str, inner: QWidget, tint: str = "") -> Entry:
-        entry = Entry(key, glyph, words, self._colours, inner, tint)
-        entry.setCheckable(True)
-        self._layout.addWidget(entry)
-        return entry
-
-    def _head(self, words: str, inner: QWidget) -> QWidget:
-        made = heading(words, inner)
-        made.setContentsMargins(9, 10, 0, 2)
+    def _section(self, key: str, words: str) -> Section:
+        made = Section(key, words, self._inner, open_=key not in self._folded)
+        made.folded.connect(self.folded)
         self._layout.addWidget(made)
         return made
+
+    def _choice(self, field: str, value: str, glyph: str, words: str, tint: str = "") -> Entry:
+        entry = Entry(f"{field}:{value}", glyph, words, self._colours, self._inner, tint)
+        entry.setCheckable(True)
+        entry.clicked.connect(self._choose)
+        self._terms.append(entry)
+        return entry
 
     def _go(self) -> None:
         sender = self.sender()
@@ -160,14 +142,73 @@ class Rail(QWidget):
         """Add the term to the query, or take it away again."""
         sender = self.sender()
         if isinstance(sender, Entry):
-            terms = self._session.query.split()
-            kind = sender.key.partition(":")[0]
-            kept = [
-                term for term in terms if not term.startswith(f"{kind}:") or (kind == "check" and term != sender.key)
-            ]
-            self.term.emit(" ".join(kept if sender.key in terms else [*kept, sender.key]))
+            field, _, value = sender.key.partition(":")
+            self.term.emit(toggled(self._session.query, field, value, together=field in _TOGETHER))
+            self._mark()
+
+    def _turn_checks(self) -> None:
+        self._all_checks = not self._all_checks
+        self.refresh()
+
+    # Saved searches
+
+    def _searches(self) -> list[SavedSearch]:
+        return sorted(self._session.store.all(SavedSearch), key=lambda s: (s.position, s.id))
+
+    def _show_saved(self) -> None:
+        searches, shown = self._searches(), self._saved.findChildren(Movable)
+        self._saved.setVisible(bool(searches))
+        if [(s.id, s.name, s.query) for s in searches] == [e.property("shown") for e in shown]:
+            return
+        self._saved.empty()
+        for search in searches:
+            entry = Movable(search.query, "⌕", search.name, self._colours, self._inner)
+            entry.setCheckable(True)
+            entry.setProperty("shown", (search.id, search.name, search.query))
+            set_tip(entry, search.query)
+            entry.show_count(self._session.spread.saved.get(search.query))
+            entry.clicked.connect(self._saved_chosen)
+            entry.moved.connect(self._saved_moved)
+            entry.menu_wanted.connect(self._saved_menu)
+            self._saved.add(entry)
 
     def _saved_chosen(self) -> None:
         sender = self.sender()
-        if isinstance(sender, Entry):
-            self.term.emit("" if self._session.query == sender.key else sender.key)
+        if isinstance(sender, Movable):
+            asked = " ".join(part.text() for part in parse(sender.key))
+            self.term.emit("" if self._session.query in (sender.key, asked) else sender.key)
+
+    def _saved_moved(self, places: int) -> None:
+        sender, searches = self.sender(), self._searches()
+        if not isinstance(sender, Movable) or self._session.store.read_only:
+            return
+        order = [search.id for search in searches]
+        at = order.index(sender.property("shown")[0])
+        to = max(0, min(len(order) - 1, at + places))
+        if to != at:
+            order.insert(to, order.pop(at))
+            self._saved.entries.insertWidget(to, sender)
+            self._session.run(lambda: cases.order_searches(self._session.store, order))
+
+    def _saved_menu(self, where: QPoint) -> None:
+        sender = self.sender()
+        if not isinstance(sender, Movable) or self._session.store.read_only:
+            return
+        menu = QMenu(self)
+        menu.setProperty("search", sender.property("shown")[0])
+        for words, wish in ((tr("Rename…"), self._rename), (tr("Remove"), self._remove)):
+            menu.addAction(words).triggered.connect(wish)
+        self._menu = menu
+        menu.popup(where)
+
+    def _rename(self) -> None:
+        store, search_id = self._session.store, self._menu.property("search")
+        kept = store.get(SavedSearch, search_id)
+        asked = AskDialog(tr("Saved search"), [(tr("Name"), kept.name), (tr("Query"), kept.query)], self)
+        if asked.exec():
+            name, query = asked.values()
+            self._session.run(lambda: cases.edit_search(store, search_id, name, query))
+
+    def _remove(self) -> None:
+        store, search_id = self._session.store, self._menu.property("search")
+        self._session.run(lambda: cases.remove_search(store, search_id))

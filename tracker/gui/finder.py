@@ -1,0 +1,135 @@
+"""Finding off the main thread: what a query finds in a large case, given up as soon as another one is asked."""
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.gui.tasks import THREAD
+from tracker.store import Store
+from tracker.store.connection import DriverError
+from tracker.store.desk import Desk
+from tracker.store.facets import Facet, Links, facets, links
+
+AT_ONCE = 30_000  # claims; a smaller case is searched where it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query and the order of what it finds, the saved searches to count, the desk they are asked of and its step."""
+
+    query: str
+    by: str
+    downwards: bool
+    saved: tuple[str, ...]
+    desk: Desk
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the claims found spread over the values of each field, and how many each saved search finds."""
+
+    facets: dict[str, list[Facet]]
+    saved: dict[str, int]
+
+
+def spread(desk: Desk, query: str, joined: dict[str, Links], saved: tuple[str, ...]) -> Spread:
+    return Spread(facets(desk, query, joined), {text: len(desk.select(text)) for text in saved})
+
+
+class Finder(QObject):
+    """One question at a time, in a thread with a connection of its own.
+
+    `found` gives (Asked, Found over a desk of the thread's), `spread` then (Asked, Spread).
+    """
+
+    found = Signal(object, object)
+    spread = Signal(object, object)
+    _broke = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject) -> None:
+        super().__init__(parent)
+        self._path = store.path
+        self._reader: Store | None = None
+        self._links: tuple[int, dict[str, Links]] = (0, {})
+        self._asked: Asked | None = None
+        self._taken: Asked | None = None
+        self._closed = False
+        self._thread: threading.Thread | None = None
+        self._turn = threading.Condition()
+        self._broke.connect(self._raise)
+
+    def suits(self, desk: Desk) -> bool:
+        """Whether a case is so large that its queries go to the thread."""
+        return self._path is not None and len(desk) > AT_ONCE
+
+    def ask(self, asked: Asked) -> None:
+        """Find; an earlier question that is still being answered is given up."""
+        self._next(asked)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name=THREAD, daemon=True)
+            self._thread.start()
+
+    def give_up(self) -> None:
+        """Drop the question that is open, if any."""
+        self._next(None)
+
+    def close(self) -> None:
+        self._closed = True
+        self._next(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _next(self, asked: Asked | None) -> None:
+        with self._turn:
+            self._asked = asked
+            if self._reader is not None:
+                self._reader.db.conn.interrupt()
+            self._turn.notify()
+
+    def _work(self) -> None:
+        """Answer what was asked last, then wait for more."""
+        while not self._closed:
+            with self._turn:
+                self._turn.wait_for(self._wanted)
+                asked = self._taken = self._asked
+            if asked is not None and not self._closed:
+                with suppress(RuntimeError):  # the window that asked may be gone
+                    self._answer(asked)
+        if self._reader is not None:
+            self._reader.close()
+
+    def _wanted(self) -> bool:
+        return self._closed or self._asked is not self._taken
+
+    def _answer(self, asked: Asked) -> None:
+        try:
+            desk = asked.desk.through(self._store())
+            found = desk.select(asked.query)
+            if (asked.by, asked.downwards) != ("number", False):
+                found = found.ordered(asked.by, downwards=asked.downwards)
+            if self._asked is asked:
+                self.found.emit(asked, found)
+            if self._links[0] != asked.step:
+                self._links = (asked.step, links(self._store()))
+            if self._asked is asked:
+                self.spread.emit(asked, spread(desk, asked.query, self._links[1], asked.saved))
+        except DriverError as error:
+            if "interrupt" not in str(error):
+                self._broke.emit(error)
+        except Exception as error:
+            self._broke.emit(error)
+
+    def _store(self) -> Store:
+        if self._reader is None:
+            assert self._path is not None
+            reader = Store.open(self._path, author="", read_only=True)
+            with self._turn:
+                self._reader = reader
+        return self._reader
+
+    def _raise(self, error: Exception) -> None:
+        """A bug in the search is reported where every other bug is."""
+        raise error

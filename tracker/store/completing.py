@@ -1,0 +1,84 @@
+"""How a query being typed could go on, and what in it has no meaning."""
+
+import re
+from collections.abc import Iterable
+
+from tracker.domain.claim import KINDS
+from tracker.domain.dates import read_date
+from tracker.domain.query import FIELDS, Term, parse, terms_of
+from tracker.domain.review import STATES, VERDICTS
+from tracker.store import queries, search
+from tracker.store.checks import CHECK
+from tracker.store.desk import Desk
+
+_MOST_COMPLETIONS = 12
+
+
+def completions(desk: Desk, typed: str) -> list[str]:
+    """Whole terms that begin as the term being typed does: fields, and the values of a field."""
+    name, colon, value = typed.partition(":")
+    name, minus = name.lstrip("-").lower(), "-" if typed.startswith("-") else ""
+    if not colon:
+        return [f"{minus}{field}:" for field in FIELDS if name and field.startswith(name)]
+    if name not in FIELDS:
+        return []
+    wanted = search.fold(value.strip('"'))
+    values = [known for known in _values(desk, name) if wanted in search.fold(known)]
+    values.sort(key=lambda known: not search.fold(known).startswith(wanted))
+    return [minus + Term(name, (known,)).text() for known in values[:_MOST_COMPLETIONS]]
+
+
+def _values(desk: Desk, field: str) -> Iterable[str]:
+    """What a field can be, as far as there is a list of it."""
+    match field:
+        case "verdict":
+            return VERDICTS
+        case "review":
+            return [state.replace(" ", "-") for state in STATES]
+        case "kind":
+            return KINDS
+        case "check":
+            return CHECK
+        case "has":
+            return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution")
+        case "tag":
+            return queries.names_of_tags(desk.store)
+        case "by":
+            return [
+                *(line.name for line in queries.actor_lines(desk.store)),
+                *queries.described_claimants(desk.store),
+            ]
+        case "source":
+            return queries.source_titles(desk.store).values()
+    return ()
+
+
+def doubts(desk: Desk, query: str) -> list[str]:
+    """What a query says that has no meaning here, a sentence each."""
+    return [doubt for term in terms_of(parse(query)) for value in term.values if (doubt := _doubt(desk, term, value))]
+
+
+def _doubt(desk: Desk, term: Term, value: str) -> str:
+    plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
+    name = re.match(r"([A-Za-z]+):", value)
+    known: dict[str, list[str]] = {
+        "verdict": list(VERDICTS), "review": list(STATES), "kind": list(KINDS),
+        "check": [key.replace("-", " ") for key in CHECK],
+    }  # fmt: skip
+    match term.field:
+        case "" if name is not None and not value.lower().startswith("http"):
+            return f"“{name[0]}” is no field; “{value}” is searched as words."
+        case "verdict" | "review" if not any(key.startswith(plain) for key in known[term.field]):
+            return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
+        case "kind" | "check" if plain not in known[term.field]:
+            return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
+        case "said" | "about" | "due" | "published" if not _understood(desk, value):
+            return f"“{value}” is no date that can be read."
+        case "origins" | "evidence" if not re.fullmatch(r"([<>]=?)?\d{1,9}", value):
+            return f"“{value}” is no number."
+    return ""
+
+
+def _understood(desk: Desk, value: str) -> bool:
+    words = re.sub(r"^[<>]=?", "", value)
+    return any(read_date(part, desk.today).dated for part in words.split("..") if part)

@@ -1,0 +1,109 @@
+"""Facets: how a query's claims spread over kinds, people, tags, sources and years, each with its exact count.
+
+The counts of a facet leave out what the query asks of that facet itself, so that another value can be added to it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tracker.domain.claim import KINDS
+from tracker.domain.dates import civil, day_number
+from tracker.domain.dates.calendar import year_text
+from tracker.domain.query import Term, chosen
+from tracker.store import facts as packing
+from tracker.store import queries
+from tracker.store.checks import Mask
+from tracker.store.desk import Desk
+from tracker.store.facts import NO_HIGH, NO_LOW
+from tracker.store.store import Store
+
+FIELDS = ("kind", "by", "tag", "source", "said")
+_MOST = 8  # values of a facet, the most frequent ones
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a field, as it would be searched for, with the number of claims that have it."""
+
+    field: str
+    value: str
+    label: str
+    count: int
+
+    @property
+    def term(self) -> str:
+        return Term(self.field, (self.value,)).text()
+
+
+class Links:
+    """Which claims are joined to which records of a kind, as pairs: `names` tells the records in the order of `codes`."""
+
+    def __init__(self, pairs: tuple[str, str], names: dict[int, str]) -> None:
+        self.claims, others = (np.fromstring(ids, np.int64, sep=",") if ids else np.empty(0, np.int64) for ids in pairs)
+        found, self.codes = np.unique(others, return_inverse=True)
+        self.names = [names.get(record_id, "") for record_id in found.tolist()]
+
+    def counted(self, desk: Desk, mask: Mask) -> list[tuple[str, int]]:
+        """(name, claims) of the records that the claims of a mask are joined to, the most frequent first."""
+        at = desk.positions(self.claims)
+        if len(at) != len(self.claims):  # read before or after the desk was; the next count is whole again
+            return []
+        counts = np.bincount(self.codes[mask[at]], minlength=len(self.names))
+        order = np.argsort(-counts, kind="stable")[: 4 * _MOST].tolist()
+        return [(self.names[n], int(counts[n])) for n in order if counts[n] and self.names[n]]
+
+
+def links(store: Store) -> dict[str, Links]:
+    """What joins the claims of a case to people, tags and sources."""
+    actors = {line.id: line.name for line in queries.actor_lines(store)}
+    return {
+        "by": Links(queries.joined_claims(store, "actor"), actors),
+        "tag": Links(queries.joined_claims(store, "tag"), queries.tags(store)),
+        "source": Links(queries.joined_claims(store, "source"), queries.source_titles(store)),
+    }
+
+
+def facets(desk: Desk, query: str, joined: dict[str, Links]) -> dict[str, list[Facet]]:
+    """The values of each field for the claims a query finds; those it asks for always stand first."""
+    found: dict[str, list[Facet]] = {}
+    for field in FIELDS:
+        mask = desk.mask_without(query, field)
+        match field:
+            case "kind":
+                bits = desk.column["kinds"][mask]
+                counted = [(kind, int(np.count_nonzero(bits & packing.KIND_BITS[kind]))) for kind in KINDS]
+                counted = sorted(((kind, n) for kind, n in counted if n), key=lambda entry: -entry[1])
+            case "said":
+                counted = _years(desk, mask)
+            case _:
+                counted = joined[field].counted(desk, mask)
+        found[field] = _shown(field, counted, chosen(query, field))
+    return found
+
+
+def _shown(field: str, counted: Sequence[tuple[str, int]], asked: tuple[str, ...]) -> list[Facet]:
+    known = dict(counted)
+    shown = [*asked, *(name for name, _ in counted if name not in asked)][: max(_MOST, len(asked))]
+    return [Facet(field, name, name, known.get(name, 0)) for name in shown]
+
+
+def _years(desk: Desk, mask: Mask) -> list[tuple[str, int]]:
+    """(year, claims whose date of saying touches it), the latest first; dates open at an end reach the first or last
+    year that any of the claims names.
+    """
+    c = desk.column
+    dated = mask & desk.dated("said")
+    low, high = c["said_low"][dated], c["said_high"][dated]
+    bounds = np.concatenate([low[low != NO_LOW], high[high != NO_HIGH]])
+    if not len(bounds):
+        return []
+    first, last = civil(int(bounds.min()))[0], civil(int(bounds.max()))[0]
+    starts = np.array([day_number(year, 1, 1) for year in range(first, last + 1)], np.int32)
+    begins = np.maximum(np.searchsorted(starts, low, "right") - 1, 0)
+    ends = np.searchsorted(starts, high, "right") - 1
+    changes = np.bincount(begins, minlength=len(starts) + 1)
+    changes = changes - np.bincount(ends + 1, minlength=len(starts) + 1)
+    counts = np.cumsum(changes)[: len(starts)].tolist()
+    return [(year_text(first + n), counts[n]) for n in reversed(range(len(starts))) if counts[n]]

@@ -1,0 +1,216 @@
+"""Where a record holds the words that were searched for, and which of its letters they are."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.domain.query import Group, Part, Term
+from tracker.store import search
+from tracker.store.search import fold
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+
+Span = tuple[int, int]
+_BEFORE, _AROUND = 28, 160  # characters of a snippet before the first word found, and in all
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A piece of text in which words were found: `where` says of what it is, `lit` are the words' places in it."""
+
+    where: str
+    text: str
+    lit: tuple[Span, ...]
+
+
+def needles(parts: Iterable[Part]) -> list[re.Pattern[str]]:
+    """What to light in a text for a query: a pattern over folded text for each word or phrase it asks for."""
+    found: dict[str, re.Pattern[str]] = {}
+    for term in _asked(parts):
+        for value in term.values:
+            for piece in search.pieces(value, phrase=" " in value):
+                found.setdefault(piece, re.compile(piece))
+    return list(found.values())
+
+
+def _asked(parts: Iterable[Part]) -> Iterable[Term]:
+    """The terms for words that a claim found must hold; those under a NOT are left out."""
+    for part in parts:
+        if part.negated:
+            continue
+        if isinstance(part, Group):
+            yield from _asked(part.parts)
+        elif part.field in ("", "text"):
+            yield part
+
+
+def lit(text: str, wanted: Sequence[re.Pattern[str]]) -> list[Span]:
+    """The places of the words in a text, in characters of the text as it is written; overlapping ones are one."""
+    folded, places = _folded(text)
+    found = sorted(
+        (places[match.start()], places[match.end() - 1] + 1)
+        for pattern in wanted
+        for match in pattern.finditer(folded)
+        if match.end() > match.start()
+    )
+    joined: list[Span] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its characters the place of the one it comes from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    whole: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and search.is_mark(text[end]):
+            end += 1
+        piece = fold(text[at:end])
+        whole.append(piece)
+        places += [at] * len(piece)
+        at = end
+    return "".join(whole), places
+
+
+def snippet(where: str, text: str, wanted: Sequence[re.Pattern[str]]) -> Match | None:
+    """The piece of a text around the first of the words; None where none of them stands in it."""
+    spans = lit(text, wanted)
+    if not spans:
+        return None
+    start = max(0, spans[0][0] - _BEFORE)
+    if start and text[start].isalnum() and text[start].isascii():
+        space = text.find(" ", start, spans[0][0])
+        start = space + 1 if space >= 0 else start
+    end = min(len(text), start + _AROUND)
+    before = "…" if start else ""
+    shift = len(before) - start
+    inside = tuple((a + shift, min(b, end) + shift) for a, b in spans if a < end)
+    shown = re.sub(r"\s", " ", before + text[start:end]) + ("…" if end < len(text) else "")
+    return Match(where, shown, inside)
+
+
+def find_records(store: "Store", kind: str, parts: Iterable[Part]) -> list[int]:
+    """Ids of the sources, actors or events that hold every word of a query, newest first; none without a word."""
+    held: set[int] | None = None
+    for term in _asked(parts):
+        some = {i for value in term.values for i in search.find(store.db, kind, value, phrase=" " in value)}
+        held = some if held is None else held & some
+    return sorted(held or (), reverse=True)
+
+
+def where_claims(store: "Store", ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
+    """For each claim the first piece of its text that holds what its statement does not."""
+    found: dict[int, Match] = {}
+    if not wanted:
+        return found
+    texts = claim_texts(store, ids)
+    for claim_id, pieces in texts.items():
+        statement = pieces[0][1]
+        missing = [pattern for pattern in wanted if not lit(statement, [pattern])]
+        if missing:
+            match = next((m for where, text in pieces[1:] if (m := snippet(where, text, missing))), None)
+            if match is not None:
+                found[claim_id] = match
+    beyond = [claim_id for claim_id in ids if claim_id not in found and claim_id in texts]
+    return found | _in_full_texts(store, beyond, texts, wanted)
+
+
+def claim_texts(store: "Store", ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """(where, text) of everything a claim is found by, its statement first."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for start in range(0, len(ids), 500):
+        part = list(ids[start : start + 500])
+        marks = ", ".join("?" * len(part))
+        rows = store.db.execute(f"SELECT id, statement FROM claim WHERE id IN ({marks})", part)
+        found |= {claim_id: [("statement", statement)] for claim_id, statement in rows}
+        for where, sql in _PIECES:
+            for claim_id, text in store.db.execute(sql.format(marks), part):
+                if text and claim_id in found:
+                    found[claim_id].append((where, text))
+    return found
+
+
+_PIECES = (
+    ("quote", "SELECT claim_id, quote FROM attribution WHERE claim_id IN ({})"),
+    ("evidence", "SELECT claim_id, shows FROM evidence WHERE claim_id IN ({})"),
+    ("note", "SELECT id, note FROM claim WHERE id IN ({})"),
+    ("note on evidence", "SELECT claim_id, note FROM evidence WHERE claim_id IN ({})"),
+    ("tag", "SELECT claim_id, name FROM claim_tag JOIN tag ON tag.id = tag_id WHERE claim_id IN ({})"),
+    ("claimant", "SELECT claim_id, name FROM attribution a JOIN actor p ON p.id = a.actor_id WHERE claim_id IN ({})"),
+    ("claimant", "SELECT claim_id, name FROM attribution a JOIN actor_name n ON n.actor_id = a.actor_id WHERE claim_id IN ({})"),
+    ("claimant", "SELECT claim_id, described FROM attribution WHERE claim_id IN ({})"),
+    ("source", "SELECT claim_id, title FROM attribution a JOIN source s ON s.id = a.source_id WHERE claim_id IN ({})"),
+    ("source", "SELECT claim_id, publisher FROM attribution a JOIN source s ON s.id = a.source_id WHERE claim_id IN ({})"),
+    ("source of evidence", "SELECT claim_id, title FROM evidence e JOIN source s ON s.id = e.source_id WHERE claim_id IN ({})"),
+    ("number", "SELECT id, value || ' ' || unit FROM claim WHERE id IN ({})"),
+    ("date", "SELECT id, about_words FROM claim WHERE id IN ({})"),
+)  # fmt: skip
+
+
+def _in_full_texts(
+    store: "Store", ids: Collection[int], texts: dict[int, list[tuple[str, str]]], wanted: Sequence[re.Pattern[str]]
+) -> dict[int, Match]:
+    """Where the words stand in the sources of claims that do not hold all of them themselves."""
+    missing = {
+        claim_id: left
+        for claim_id in ids
+        if (left := [p for p in wanted if not any(lit(text, [p]) for _, text in texts[claim_id])])
+    }
+    read_in: dict[int, list[int]] = defaultdict(list)
+    for kind in ("attribution", "evidence"):
+        for claim_id in missing:
+            sql = f"SELECT source_id FROM {kind} WHERE claim_id = ? AND source_id IS NOT NULL"
+            read_in[claim_id] += [source_id for (source_id,) in store.db.execute(sql, [claim_id])]
+    kept: dict[int, tuple[str, str]] = {}
+    found: dict[int, Match] = {}
+    for claim_id, left in missing.items():
+        for source_id in read_in[claim_id]:
+            if source_id not in kept:
+                kept[source_id] = store.db.execute(
+                    "SELECT title, text FROM source WHERE id = ?", [source_id]
+                ).fetchone()
+            title, text = kept[source_id]
+            if match := snippet(f"text of {title}", text, left):
+                found[claim_id] = match
+                break
+    return found
+
+
+_TEXTS = {
+    "source": (("title", "title"), ("author", "authors"), ("publisher", "publisher"), ("text", "text"),
+               ("note", "note"), ("address", "url")),
+    "actor": (("name", "name"), ("description", "description"), ("note", "note")),
+    "event": (("title", "title"), ("note", "note")),
+}  # fmt: skip
+
+
+def where_records(store: "Store", kind: str, ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
+    """For each source, actor or event the piece of its text that holds the words, its title last if elsewhere does."""
+    found: dict[int, Match] = {}
+    names = _TEXTS[kind]
+    for record_id in ids:
+        sql = f"SELECT {', '.join(column for _, column in names)} FROM {kind} WHERE id = ?"
+        row = store.db.execute(sql, [record_id]).fetchone()
+        if row is None:
+            continue
+        pieces = [(where, text) for (where, _), text in zip(names, row, strict=True)]
+        if kind == "actor":
+            others = store.db.execute("SELECT name FROM actor_name WHERE actor_id = ?", [record_id])
+            pieces.insert(1, ("name", " · ".join(name for (name,) in others)))
+        first = [pattern for pattern in wanted if not lit(pieces[0][1], [pattern])]
+        for where, text in pieces[1:] if first else pieces[:1]:
+            if match := snippet(where, text, first or wanted):
+                found[record_id] = match
+                break
+    return found
