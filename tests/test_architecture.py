@@ -43,7 +43,7 @@ MAY_IMPORT = {
 # What each part may import of others' packages.
 THIRD_PARTY = {
     "domain": {"dateutil"},
-    "store": {"numpy", "sqlcipher3", "sqlite_utils"},
+    "store": {"numpy", "rapidfuzz", "sqlcipher3", "sqlite_utils"},
     "commands": {"numpy"},
     "timeline": {"numpy"},
     "exporters": {"jinja2", "markupsafe", "typst"},

@@ -629,6 +629,68 @@ def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:
     return float(low), float(high + 1)
 
 
+@main.command()
+@CASE
+@JSON
+def duplicates(case: Path, as_json: bool) -> None:
+    """List claims, people and sources that may be one and the same; nothing is merged by it."""
+    from tracker.store.suspects import suspects
+
+    with _opened(case) as store:
+        found = suspects(store)
+        for kind, pairs in (("claim", found.claims), ("actor", found.actors), ("source", found.sources)):
+            for pair in pairs:
+                first, second = (_called(store, kind, record_id) for record_id in (pair.first, pair.second))
+                if as_json:
+                    _print_json(
+                        {"kind": kind, "first": first, "second": second, "ids": [str(pair.first), str(pair.second)],
+                         "likeness": pair.likeness, "why": pair.why}
+                    )  # fmt: skip
+                else:
+                    click.echo(f"{kind}: {first}\n       {second}\n       {pair.why}")
+        if not as_json and not (found.claims or found.actors or found.sources):
+            click.echo("Nothing looks like the same twice.")
+
+
+def _called(store: Store, kind: str, record_id: int) -> str:
+    if kind == "claim":
+        claim = store.get(Claim, record_id)
+        return f"{claim.label} {claim.statement}"
+    return queries.names(store, kind, [record_id])[record_id]
+
+
+@main.command()
+@CASE
+@click.argument("kind", type=click.Choice(["claim", "actor", "source"]))
+@click.argument("kept")
+@click.argument("gone")
+@click.option("--take", "take", multiple=True, help="A field in which the second one's words stand, such as statement.")
+@AUTHOR
+def merge(case: Path, kind: str, kept: str, gone: str, take: tuple[str, ...], author: str) -> None:
+    """Merge GONE into KEPT: quotes, evidence and history of both in one record, in one step."""
+    from tracker.commands import merging
+
+    with _opened(case, write=True, author=author) as store:
+        if kind == "claim":
+            first, second = claims.claim_named(store, kept), claims.claim_named(store, gone)
+            merging.merge_claims(store, first.id, second.id, take)
+            click.echo(f"Merged {second.label} into {first.label}.")
+        elif kind == "actor":
+            one, other = _actor(store, kept), _actor(store, gone)
+            click.echo(f"Merged {other.name} into {merging.merge_actors(store, one.id, other.id, take).name}.")
+        else:
+            this, that = _source(store, kept), _source(store, gone)
+            click.echo(f"Merged “{that.title}” into “{merging.merge_sources(store, this.id, that.id, take).title}”.")
+
+
+def _actor(store: Store, name: str) -> Actor:
+    """An actor by id or one of its names."""
+    found = store.find(Actor, typed_id(name)) or actors.find_actor(store, name)
+    if found is None:
+        raise NotFound(f"Nobody in this case is called “{name}”.")
+    return found
+
+
 @main.command("history")
 @CASE
 @click.argument("claim", required=False)

@@ -9,12 +9,15 @@ from typing import Any
 from tracker.paths import settings_file
 
 RECENT = 8
+_USES = 60  # entries of the palette, a case
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`theme` is system, light or dark; `recent` holds paths, newest first; `lanes` the keys of timeline lanes in the
-    order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed.
+    order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed;
+    `columns` [column, width] of those that the table of a case shows; `uses` how often each entry of the palette was
+    chosen, by case.
     """
 
     author: str = ""
@@ -22,6 +25,8 @@ class Settings:
     recent: tuple[str, ...] = ()
     lanes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     folded: tuple[str, ...] = ()
+    columns: dict[str, list[list[int]]] = field(default_factory=dict)
+    uses: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -36,6 +41,19 @@ class Settings:
         """With the order of a case's lanes; those of the cases longest untouched are forgotten."""
         kept = {uid: others for uid, others in self.lanes.items() if uid != case_uid} | {case_uid: orders}
         return replace(self, lanes=dict(list(kept.items())[-RECENT:]))
+
+    def used(self, case_uid: str, entry: str) -> "Settings":
+        """With one more use of an entry of the palette; those used least are forgotten."""
+        entries = dict(self.uses.get(case_uid, {}))
+        entries[entry] = entries.get(entry, 0) + 1
+        entries = dict(sorted(entries.items(), key=lambda kept: -kept[1])[:_USES])
+        kept = {uid: others for uid, others in self.uses.items() if uid != case_uid} | {case_uid: entries}
+        return replace(self, uses=dict(list(kept.items())[-RECENT:]))
+
+    def with_columns(self, case_uid: str, columns: list[list[int]]) -> "Settings":
+        """With the columns of a case's table."""
+        kept = {uid: others for uid, others in self.columns.items() if uid != case_uid} | {case_uid: columns}
+        return replace(self, columns=dict(list(kept.items())[-RECENT:]))
 
 
 def _login_name() -> str:
@@ -52,10 +70,24 @@ def load(file: Path | None = None) -> Settings:
         kept = json.loads(file.read_text("utf-8"))
         return Settings(
             str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept),
-            tuple(map(str, kept.get("folded", ()))),
+            tuple(map(str, kept.get("folded", ()))), _columns(kept), _uses(kept),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings()
+
+
+def _uses(kept: dict[str, Any]) -> dict[str, dict[str, int]]:
+    return {
+        str(uid): {str(entry): int(times) for entry, times in entries.items()}
+        for uid, entries in kept.get("uses", {}).items()
+    }
+
+
+def _columns(kept: dict[str, Any]) -> dict[str, list[list[int]]]:
+    return {
+        str(uid): [[int(column), int(width)] for column, width in columns]
+        for uid, columns in kept.get("columns", {}).items()
+    }
 
 
 def _lanes(kept: dict[str, Any]) -> dict[str, dict[str, list[str]]]:

@@ -13,6 +13,7 @@ from tracker.domain.event import Event
 from tracker.domain.reply import Reply
 from tracker.errors import Refused
 from tracker.store import Store
+from tracker.store.naming import whole
 from tracker.store.search import fold
 
 
@@ -135,9 +136,3 @@ def actors_in(store: Store, text: str) -> list[tuple[int, Actor]]:
         if match:
             found[actor_id] = min(match.start(), found.get(actor_id, match.start()))
     return [(at, actors[actor_id]) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]
-
-
-def whole(name: str) -> str:
-    """A pattern for a folded name; at a Latin end it must be a word's end: Meta is not named in metal."""
-    before = r"(?<![0-9a-z])" if name[0].isascii() else ""
-    return before + re.escape(name) + (r"(?![0-9a-z])" if name[-1].isascii() else "")

@@ -11,6 +11,7 @@ from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
 from tracker.domain.ids import typed_id
+from tracker.domain.merger import Merger
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -280,9 +281,11 @@ def remove_reply(store: Store, reply_id: int) -> None:
 
 
 def claim_named(store: Store, name: str) -> Claim:
-    """A claim by its number (C-001, 1) or id; raises NotFound in words."""
+    """A claim by its number (C-001, 1) or id, that of one merged into it included; raises NotFound in words."""
     number = typed_id(name.upper().removeprefix("C-").removeprefix("C"))
     if number is not None:
         for claim in store.all(Claim, number=number) or store.all(Claim, id=number):
             return claim
+        for merger in store.all(Merger, kind="claim", gone_name=f"C-{number:03d}") if store.format >= 3 else ():
+            return claim_named(store, str(merger.kept_id))
     raise NotFound(f"There is no claim {name} in this case.")

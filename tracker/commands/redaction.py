@@ -1,19 +1,13 @@
 """What may not leave the newsroom: the names of protected actors, wherever they stand."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from html import unescape
 
-from tracker.commands.actors import whole
 from tracker.domain.actor import Actor, ActorName
 from tracker.errors import Leak
 from tracker.store import Store
-from tracker.store.search import fold
-
-_CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
-_DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
-_GAP = re.compile(rf"(?<={_CJK}) (?={_CJK})")
+from tracker.store.naming import name_pattern, plain
 
 
 def pseudonyms(store: Store) -> dict[int, str]:
@@ -29,23 +23,6 @@ def protected_names(store: Store) -> list[re.Pattern[str]]:
             if pattern := name_pattern(name):
                 patterns.append(pattern)
     return patterns
-
-
-def name_pattern(name: str) -> re.Pattern[str] | None:
-    """A pattern that finds a name in `plain` text, Latin names as whole words; None for an empty name."""
-    bare = plain(name).strip()
-    if not bare:
-        return None
-    return re.compile(whole(bare))
-
-
-def plain(text: str) -> str:
-    """Text as names are looked for in it.
-
-    Folded, without invisible characters, any blank as one space, any dash as -, and no space between Chinese characters.
-    """
-    text = fold("".join(c for c in text if c.isascii() or unicodedata.category(c) != "Cf"))
-    return _GAP.sub("", " ".join(text.translate(_DASHES).split()))
 
 
 def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from tracker.domain.query import parse
 from tracker.gui.tasks import THREAD
-from tracker.store import Store
+from tracker.store import Store, matching
 from tracker.store.connection import DriverError
 from tracker.store.desk import Desk
 from tracker.store.facets import Facet, Links, facets, links
@@ -29,14 +30,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the claims found spread over the values of each field, and how many each saved search finds."""
+    """How the claims found spread over the values of each field, how many each saved search finds, and how many
+    sources, actors and events hold the words searched for.
+    """
 
+    query: str
     facets: dict[str, list[Facet]]
     saved: dict[str, int]
+    others: dict[str, int]
 
 
 def spread(desk: Desk, query: str, joined: dict[str, Links], saved: tuple[str, ...]) -> Spread:
-    return Spread(facets(desk, query, joined), {text: len(desk.select(text)) for text in saved})
+    parts = parse(query)
+    others = {kind: len(matching.find_records(desk.store, kind, parts)) for kind in ("source", "actor", "event")}
+    return Spread(query, facets(desk, query, joined), {text: len(desk.select(text)) for text in saved}, others)
 
 
 class Finder(QObject):

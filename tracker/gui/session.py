@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.commands import sources
 from tracker.domain.case import SavedSearch
 from tracker.errors import ClaimlineError
 from tracker.gui.finder import Asked, Finder, Spread, spread
+from tracker.gui.tasks import Task
 from tracker.store import Store, Touched
 from tracker.store.desk import Desk, Found
 from tracker.store.facets import links
 from tracker.store.facts import Facts
+from tracker.store.suspects import Suspects, suspects
 
 T = TypeVar("T")
+_QUIET = 1500  # milliseconds after a step before everything is compared with everything
 
 
 class Session(QObject):
@@ -23,6 +26,7 @@ class Session(QObject):
     stepped = Signal(object)  # Touched
     query_changed = Signal(str)
     spread_changed = Signal()  # `spread` is new
+    suspected = Signal()  # what looks like the same twice is known anew
     claim_selected = Signal(object)  # claim id or None
     failed = Signal(str)
 
@@ -34,14 +38,24 @@ class Session(QObject):
         self.order = ("number", False)
         self.claim_id: int | None = None
         self.found: Found = self.desk.select("")
-        self.spread = Spread({}, {})
+        self.spread = Spread("", {}, {}, {})
         self.finder = Finder(store, self)
         self.finder.found.connect(self._take_found)
         self.finder.spread.connect(self._take_spread)
+        self._looking: Task | None = None
+        self._suspicions = QTimer(self)
+        self._suspicions.setSingleShot(True)
+        self._suspicions.setInterval(_QUIET)
+        self._suspicions.timeout.connect(self.look_around)
         store.listeners.append(self._follow)
 
     def close(self) -> None:
+        self._suspicions.stop()
+        if self._looking is not None:
+            self._looking.cancel()
         self.finder.close()
+        self.finder.found.disconnect(self._take_found)  # what was still on its way
+        self.finder.spread.disconnect(self._take_spread)
         self.store.close()
 
     def _follow(self, touched: Touched) -> None:
@@ -52,6 +66,7 @@ class Session(QObject):
             self.select(None)
         self.stepped.emit(touched)
         self.spread_out()
+        self._suspicions.start()
 
     def search(self, query: str) -> None:
         """Show the claims a query finds; any string is a query. In a large case they come when they are found."""
@@ -83,6 +98,30 @@ class Session(QObject):
         by, downwards = self.order
         self.finder.ask(Asked(self.query, by, downwards, self._saved(), self.desk, self.store.last_step.n))
 
+    def look_around(self) -> None:
+        """Look for what seems to be the same twice, in a thread, while nothing else happens; not in a large case."""
+        path = self.store.path
+        if path is None or self._looking is not None or self.finder.suits(self.desk):
+            return
+
+        def work() -> Suspects:
+            store = Store.open(path, author="", read_only=True)
+            try:
+                return suspects(store)
+            finally:
+                store.close()
+
+        self._looking = Task(work, self)
+        self._looking.done.connect(self._take_suspects)
+        self._looking.start()
+
+    def _take_suspects(self, found: Suspects) -> None:
+        self._looking = None
+        if found != self.desk.suspects:
+            self.desk.take_suspects(found)
+            self.found = self._find()
+            self.suspected.emit()
+
     def _saved(self) -> tuple[str, ...]:
         return tuple(search.query for search in self.store.all(SavedSearch))
 
@@ -113,6 +152,14 @@ class Session(QObject):
     @property
     def selected(self) -> Facts | None:
         return self.desk.facts.get(self.claim_id) if self.claim_id is not None else None
+
+    def twins(self) -> list[tuple[int, str]]:
+        """(claim, why) of claims that say nearly the same as the selected one, as far as they were looked for."""
+        if self.claim_id is None or self.desk.suspects is None:
+            return []
+        pairs = self.desk.suspects.of_claim(self.claim_id)
+        others = [(pair.second if pair.first == self.claim_id else pair.first, pair.why) for pair in pairs]
+        return [(other, why) for other, why in others if other in self.desk.facts]
 
     def run(self, command: Callable[[], T]) -> T | None:
         """Run a command; the world's errors become a sentence at the window and None here."""

@@ -111,6 +111,7 @@ def _sheet(t: Theme) -> str:
     QWidget#cards {{ border-left: 1px solid {t.line}; }}
     QWidget#toolbar {{ background: {t.paper}; border-bottom: 1px solid {t.line}; }}
     QWidget#statusline {{ background: {t.paper}; border-top: 1px solid {t.line}; }}
+    QWidget#notice {{ background: {t.wash}; border-bottom: 1px solid {t.line}; }}
     QWidget#banner {{ background: {t.selected}; border-bottom: 1px solid {t.line}; }}
     QFrame#card {{ background: {t.paper}; border: 1px solid {t.line}; border-radius: 7px; }}
     QFrame#suggestion {{ background: {t.paper}; border: 1px dashed {t.faint}; border-radius: 7px; }}

@@ -20,15 +20,19 @@ from PySide6.QtWidgets import (
 )
 
 from tracker import demo, settings
-from tracker.commands import cases, claims, picture, sources
+from tracker.commands import actors, cases, claims, picture, sources
+from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.records import Record
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError
 from tracker.gui import theme
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
-from tracker.gui.dialogs.palette import Palette
+from tracker.gui.dialogs.merge import MergeDialog
+from tracker.gui.dialogs.palette import Palette, key
 from tracker.gui.dialogs.picture import PictureDialog
 from tracker.gui.dialogs.text import AskDialog, TextDialog, confirm
 from tracker.gui.editors import claim_forms
@@ -49,10 +53,11 @@ from tracker.gui.widgets.searchbar import SearchBar
 from tracker.i18n import tr
 from tracker.paths import cases_folder
 from tracker.settings import Settings
-from tracker.store import Store, Touched, history
+from tracker.store import Store, Touched, history, queries
 from tracker.store.backup import back_up
 from tracker.store.check import check
 from tracker.store.completing import completions, doubts
+from tracker.store.search import fold
 
 _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
@@ -79,6 +84,10 @@ class MainWindow(QMainWindow):
         self.banner = _Banner(self)
         self.stack = QStackedWidget(self)
         self._build()
+        self._columns_timer = QTimer(self)
+        self._columns_timer.setSingleShot(True)
+        self._columns_timer.setInterval(400)
+        self._columns_timer.timeout.connect(self._save_columns)
         self._backups = QTimer(self)
         self._backups.setInterval(_BACKUP_MINUTES * 60_000)
         self._backups.timeout.connect(self._back_up)
@@ -208,6 +217,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(session, self.colours, frozenset(self.settings.folded), view)
         self.pages = QStackedWidget(view)
         self.claims_page = ClaimsPage(session, self.colours, self.pages)
+        self.claims_page.arrange(self.settings.columns.get(store.case.uid, []))
         self.timeline_page = TimelinePage(session, self.colours, self._lane_orders(session), self.pages)
         self.sources_page = SourcesPage(session, self.colours, self.pages)
         self.people_page = PeoplePage(session, self.colours, self.pages)
@@ -237,6 +247,7 @@ class MainWindow(QMainWindow):
             session.select(session.found[0].id)
         self.show_page("claims")
         session.spread_out()
+        session.look_around()
         self._back_up()
         self.timeline_page.prepare()
 
@@ -271,6 +282,10 @@ class MainWindow(QMainWindow):
         self.claims_page.new_claim.connect(self.new_claim)
         self.claims_page.add_source.connect(self.add_source)
         self.claims_page.open_event.connect(self.open_event)
+        self.claims_page.arranged.connect(self._keep_columns)
+        self.claims_page.notice.wished.connect(self._noticed)
+        session.spread_changed.connect(self.claims_page.show_notice)
+        session.suspected.connect(self._suspected)
         self.timeline_page.open_claim.connect(self.open_claim)
         self.timeline_page.open_event.connect(self.open_event)
         self.timeline_page.search_for.connect(self._narrow)
@@ -286,6 +301,7 @@ class MainWindow(QMainWindow):
             inspector.open_source.connect(self.open_words_of)
             inspector.open_claim.connect(self.open_claim)
             inspector.open_history.connect(self._history_of)
+            inspector.compare.connect(self._merge_pair)
             inspector.left.connect(self._leave_inspector)
 
     def _lane_orders(self, session: Session) -> dict[str, list[str]]:
@@ -295,6 +311,16 @@ class MainWindow(QMainWindow):
         """Remember the order a person gave the lanes of this case."""
         if self.session is not None and self.remember:
             self.settings = self.settings.with_lanes(self.session.store.case.uid, self.timeline_page.orders)
+            settings.save(self.settings)
+
+    def _keep_columns(self) -> None:
+        """Remember the columns a person chose for this case; a width is dragged through many, so they are kept later."""
+        self._columns_timer.start()
+
+    def _save_columns(self) -> None:
+        if self.session is not None and self.remember:
+            arranged = self.claims_page.arrangement()
+            self.settings = self.settings.with_columns(self.session.store.case.uid, arranged)
             settings.save(self.settings)
 
     def _keep_folded(self, section: str, folded: bool) -> None:
@@ -556,7 +582,14 @@ class MainWindow(QMainWindow):
             elif self.page == "timeline":
                 self.timeline_page.view.setFocus()
 
+    def _uses(self) -> dict[str, int]:
+        """How often each entry of the palette was chosen in this case."""
+        return dict(self.settings.uses.get(self.session.store.case.uid if self.session else "", {}))
+
     def _palette_chosen(self, what: str, entry: object) -> None:
+        self.settings = self.settings.used(self.session.store.case.uid if self.session else "", key((what, entry)))
+        if self.remember:
+            settings.save(self.settings)
         if what == "action":
             self.actions_by_key[str(entry)].trigger()
         elif what == "claim":
@@ -700,8 +733,9 @@ class MainWindow(QMainWindow):
         self.search.line.setFocus()
         self.search.line.selectAll()
 
-    def go_to_anything(self) -> None:
-        opened = Palette(self.session, self.colours, self)
+    def go_to_anything(self, words: str | bool = "") -> None:
+        opened = Palette(self.session, self._uses(), self.colours, self)
+        opened.line.setText(words if isinstance(words, str) else "")
         opened.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         opened.chosen.connect(self._palette_chosen)
         opened.show()
@@ -793,6 +827,113 @@ class MainWindow(QMainWindow):
             self.banner.say(tr("{claim} has no source to open.", claim=facts.claim.label))
             return
         self.open_words_of(facts.first.source_id, facts.first.anchor_id)
+
+    # Merging
+
+    def merge_claims(self) -> None:
+        """The two claims that are selected, or the selected one and what reads like it."""
+        session = self.session
+        if session is None:
+            return
+        ids = self.claims_page.chosen_ids()[:3] if self.page == "claims" else []
+        if len(ids) != 2 and session.claim_id is not None:
+            ids = [session.claim_id]
+            ids += [twin for twin, _ in session.twins()[:1]]
+        if len(ids) == 2:
+            self._merge_pair(ids[0], ids[1])
+        elif ids:
+            other = self._ask_other(session.desk.facts[ids[0]].claim.label, tr("Number of the other claim"))
+            found = session.run(lambda: claims.claim_named(session.store, other)) if other else None
+            if found is not None:
+                self._merge_pair(ids[0], found.id)
+
+    def _merge_pair(self, first: object, second: object) -> None:
+        session = self.session
+        if session is None or not isinstance(first, int) or not isinstance(second, int):
+            return
+        suspected = session.desk.suspects.of_claim(first) if session.desk.suspects else []
+        why = next((pair.why for pair in suspected if second in (pair.first, pair.second)), "")
+        kept, gone = session.store.get(Claim, first), session.store.get(Claim, second)
+        if (done := self._merge(kept, gone, why)) is not None:
+            self.open_claim(done)
+
+    def merge_people(self) -> None:
+        """The person shown and somebody who looks like her; else whoever is named."""
+        session = self.session
+        if session is None:
+            return
+        pair = next(iter(session.desk.suspects.actors), None) if session.desk.suspects else None
+        first = session.store.find(Actor, self.people_page.actor_id) if self.page == "people" else None
+        if first is None and pair is None:
+            self.banner.say(tr("Choose a person on the People page first."))
+            return
+        if pair is not None and (first is None or first.id in (pair.first, pair.second)):
+            one, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
+            self._merged_person(self._merge(one, other, pair.why))
+        elif first is not None and (name := self._ask_other(first.name, tr("Name of the other one"))):
+            found = actors.find_actor(session.store, name)
+            if found is None:
+                self.banner.say(tr("Nobody in this case is called “{name}”.", name=name))
+            else:
+                self._merged_person(self._merge(first, found, ""))
+
+    def _merged_person(self, kept: int | None) -> None:
+        if kept is not None:
+            self.show_page("people")
+            self.people_page.show_actor(kept)
+
+    def merge_sources(self) -> None:
+        """The source shown and another one that is the same, or one that is named."""
+        session = self.session
+        if session is None:
+            return
+        first = self.sources_page.source
+        if first is None:
+            self.banner.say(tr("Choose a source on the Sources page first."))
+            return
+        pairs = session.desk.suspects.sources if session.desk.suspects else ()
+        pair = next((pair for pair in pairs if first.id in (pair.first, pair.second)), None)
+        if pair is not None:
+            second = session.store.get(Source, pair.second if pair.first == first.id else pair.first)
+            kept = self._merge(first, second, pair.why)
+        else:
+            title = self._ask_other(first.title, tr("Title of the other source"))
+            found = [s for s in queries.titles(session.store) if s[1] == fold(title)] if title else []
+            if title and not found:
+                self.banner.say(tr("No source of this case has the title “{title}”.", title=title))
+            kept = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
+        if kept is not None:
+            self.show_page("sources")
+            self.sources_page.show_source(kept)
+
+    def _ask_other(self, name: str, words: str) -> str:
+        asked = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self)
+        return asked.values()[0] if asked.exec() else ""
+
+    def _merge(self, first: Record, second: Record, why: str) -> int | None:
+        """Show two records side by side; the id of the one they became, None when they stay two."""
+        if self.session is None or first.id == second.id:
+            return None
+        self.claims_page.inspector.flush()
+        dialog = MergeDialog(self.session, first, second, why, self)
+        done = dialog.exec()
+        dialog.deleteLater()
+        return dialog.kept if done else None
+
+    def _noticed(self, key: str) -> None:
+        if key == "find:" and self.session is not None:
+            self.go_to_anything(self.session.query)
+        elif key in self.actions_by_key:
+            self.actions_by_key[key].trigger()
+
+    def _suspected(self) -> None:
+        """What looks like the same twice is known anew; a claim that somebody is typing into is left alone."""
+        self.rail.refresh()
+        self.claims_page.model.refresh()
+        inspector = self.claims_page.inspector
+        busy = inspector.isAncestorOf(self.focusWidget() or self) or inspector.unsaved()
+        if not busy and self.session is not None and self.session.twins():
+            inspector.refresh()
 
     def claim_history(self) -> None:
         if self.session is not None and self.session.claim_id is not None:

@@ -18,13 +18,17 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A desk check: a hole in the story, found by rule."""
+    """A desk check: a hole in the story, found by rule. `mend` names the action (`gui.actions`) that closes it; a `slow`
+    one compares everything with everything (`suspects`) and is counted only once that was done.
+    """
 
     key: str
     glyph: str
     label: str
     meaning: str
+    mend: str
     holds: Callable[["Desk"], Mask]
+    slow: bool = False
 
 
 def _flag(bit: int) -> Callable[["Desk"], Mask]:
@@ -49,32 +53,55 @@ def _too_early(desk: "Desk") -> Mask:
     return early & desk.dated("said") & desk.dated("about") & ~prediction
 
 
+def _suspected(field: str) -> Callable[["Desk"], Mask]:
+    """The claims of pairs that look alike."""
+
+    def holds(desk: "Desk") -> Mask:
+        return desk.suspected(field)
+
+    return holds
+
+
 CHECKS = (
     Check("single-origin", "⚑", "Single origin", "Everything that supports it goes back to one origin.",
-          lambda desk: np.equal(desk.column["origins"], 1)),
+          "link-evidence", lambda desk: np.equal(desk.column["origins"], 1)),
     Check("no-evidence", "∅", "No evidence", "Nothing supports or refutes it yet.",
-          lambda desk: (desk.column["supports"] == 0) & (desk.column["refutes"] == 0)),
+          "link-evidence", lambda desk: (desk.column["supports"] == 0) & (desk.column["refutes"] == 0)),
     Check("no-attribution", "?", "Nobody said it", "No attribution says who made the claim.",
-          lambda desk: (desk.column["flags"] & packing.ATTRIBUTED) == 0),
-    Check("prediction-due", "◷", "Predictions due", "The time it spoke of is over and it has no verdict.", _due),
-    Check("awaiting-reply", "✆", "Awaiting reply", "Somebody was asked and has not answered.", _flag(packing.WAITING)),
+          "add-attribution", lambda desk: (desk.column["flags"] & packing.ATTRIBUTED) == 0),
+    Check("prediction-due", "◷", "Predictions due", "The time it spoke of is over and it has no verdict.",
+          "set-verdict", _due),
+    Check("awaiting-reply", "✆", "Awaiting reply", "Somebody was asked and has not answered.",
+          "request-reply", _flag(packing.WAITING)),
     Check("reply-overdue", "‼", "Reply overdue", "The deadline for an answer has passed.",
-          lambda desk: desk.column["deadline"] < desk.today),
+          "request-reply", lambda desk: desk.column["deadline"] < desk.today),
     Check("link-only", "⚠", "Link not archived", "One of its sources is kept as a link only.",
-          _flag(packing.LINK_ONLY)),
+          "open-words", _flag(packing.LINK_ONLY)),
+    Check("lost-anchor", "⌖", "Words not found", "Words it quotes are no longer found, or found twice, in the source's text.",
+          "open-words", _flag(packing.LOST)),
+    Check("altered-capture", "✂", "Preserved bytes altered", "The preserved copy of a source is not what was captured.",
+          "check-case", _suspected("altered"), slow=True),
     Check("changed", "≠", "Changed since sign-off", "It was edited after an editor signed it off.",
-          _flag(packing.CHANGED)),
+          "sign-off", _flag(packing.CHANGED)),
     Check("older-source", "⇤", "Source older than event", "A supporting source was published before the thing happened.",
-          _flag(packing.OLDER_SOURCE)),
+          "claim-details", _flag(packing.OLDER_SOURCE)),
     Check("undated", "□", "Undated", "Neither when it was said nor what it is about has a date.",
-          lambda desk: ~(desk.dated("said") | desk.dated("about"))),
+          "claim-details", lambda desk: ~(desk.dated("said") | desk.dated("about"))),
     Check("own-hand", "✍", "Signed off by its author", "Who wrote it down signed it off as well.",
-          _flag(packing.OWN_HAND)),
+          "send-back", _flag(packing.OWN_HAND)),
     Check("said-too-early", "⇥", "Said before it happened", "It was said before the thing it speaks of, and is no prediction.",
-          _too_early),
+          "claim-details", _too_early),
+    Check("dates-apart", "⇄", "Dates disagree", "It was said after its source was published, is due before it was said, or the same words have two dates.",
+          "claim-details", _flag(packing.APART)),
     Check("two-readings", "⁇", "Date can be read two ways", "Day and month, or the year, have to be chosen.",
-          _flag(packing.AMBIGUOUS)),
+          "claim-details", _flag(packing.AMBIGUOUS)),
     Check("unread-date", "…", "Date not read", "A date was written in words that have no meaning yet, or two.",
-          _flag(packing.UNREAD)),
+          "claim-details", _flag(packing.UNREAD)),
+    Check("near-duplicate", "≈", "Said twice", "Another claim says nearly the same, with the same numbers.",
+          "merge-claims", _suspected("claims"), slow=True),
+    Check("look-alike", "⧉", "People look alike", "Who said it has nearly the name of somebody else in the case.",
+          "merge-people", _suspected("actors"), slow=True),
+    Check("protected-name", "⊗", "Protected name in the text", "A name of a protected source stands in its free text.",
+          "claim-details", _suspected("naming"), slow=True),
 )  # fmt: skip
 CHECK = {check.key: check for check in CHECKS}

@@ -7,7 +7,7 @@ counts run over whole columns; the facts of single claims are read when they are
 import operator
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -22,6 +22,7 @@ from tracker.store import queries, search
 from tracker.store.checks import CHECK, CHECKS, Mask
 from tracker.store.facts import NO_HIGH, NO_LOW, Facts
 from tracker.store.store import Store, Touched
+from tracker.store.suspects import Suspects, suspects
 
 Positions = NDArray[np.intp]
 Columns = dict[str, NDArray[Any]]
@@ -49,6 +50,9 @@ class Desk:
         self.today: int = today
         self.column: Columns = {}
         self._held: dict[Term, Mask] = {}  # where each of the last terms holds, until the next step
+        self._claimants: list[tuple[int | None, str, str]] | None = None  # read when asked for, until the next step
+        self._titles: list[tuple[int, str, str]] | None = None
+        self.suspects: Suspects | None = None
         self.facts = Book(self)
         self.reload()
 
@@ -64,12 +68,15 @@ class Desk:
         other = Desk.__new__(Desk)
         other.store, other.today, other.column, other._by_id = store, self.today, dict(self.column), self._by_id
         other._held, other.facts = dict(self._held), Book(other)
+        other._claimants, other._titles, other.suspects = self._claimants, self._titles, self.suspects
         return other
 
     def learn(self, other: "Desk") -> None:
         """Take over where terms hold from a desk made by `through`, unless the claims have changed since."""
         if other.column["id"] is self.column["id"]:
             self._held |= other._held
+            self._claimants, self._titles = other._claimants, other._titles
+            self.suspects = self.suspects or other.suspects
 
     def _take(self, rows: NDArray[np.void]) -> None:
         self._held.clear()
@@ -82,6 +89,7 @@ class Desk:
     def follow(self, touched: Touched) -> None:
         """Bring the facts up to a step."""
         self._held.clear()
+        self._claimants = self._titles = None
         self.facts.forget(touched.claims)
         fresh = np.frombuffer(packing.packed(self.store, touched.claims), ROW)
         kept = {int(row["id"]) for row in fresh}
@@ -150,7 +158,8 @@ class Desk:
         verdicts = _tally(VERDICTS, self.column["verdict"][self.mask_without(query, "verdict")])
         states = _tally(STATES, self.column["review"][self.mask_without(query, "review")])
         mask = self._all(parse(query))
-        checks = Counter({check.key: int(np.count_nonzero(check.holds(self) & mask)) for check in CHECKS})
+        known = [check for check in CHECKS if self.suspects is not None or not check.slow]
+        checks = Counter({check.key: int(np.count_nonzero(check.holds(self) & mask)) for check in known})
         return verdicts, states, checks
 
     def _holds(self, part: Part) -> Mask | None:
@@ -193,11 +202,54 @@ class Desk:
     def _read_where(self, words: str) -> Mask:
         """The claims read in, or supported by, a source whose text holds the words."""
         sources = search.find(self.store.db, "source", words, phrase=" " in words)
-        return self._among(queries.claims_read_in(self.store, sources))
+        return self._among(_ids(queries.claims_read_in(self.store, sources)))
+
+    def suspect(self) -> Suspects:
+        """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
+        if self.suspects is None:
+            self.suspects = suspects(self.store, every_capture=True)
+        return self.suspects
+
+    def take_suspects(self, found: Suspects) -> None:
+        """Take over what was found in a thread."""
+        self.suspects = found
+        self._held.clear()
+
+    def suspected(self, what: str) -> Mask:
+        """The claims in which something of that kind is suspicious: claims, actors, naming or altered."""
+        found = self.suspect()
+        match what:
+            case "claims":
+                return self._among({claim_id for pair in found.claims for claim_id in (pair.first, pair.second)})
+            case "actors":
+                alike = {actor_id for pair in found.actors for actor_id in (pair.first, pair.second)}
+                return self._among(_ids(queries.claims_by(self.store, alike)))
+            case "altered":
+                return self._among(_ids(queries.claims_read_in(self.store, found.altered)))
+        return self._among(found.naming)
+
+    def _made_by(self, value: str, folded: str) -> Mask:
+        """The claims of the actor with just that name; where none has it, of all whose name or description holds it."""
+        if self._claimants is None:
+            self._claimants = queries.claimants(self.store)
+        exact = [actor for actor, _, name in self._claimants if actor is not None and name == folded]
+        if exact:
+            return self._among(_ids(queries.claims_by(self.store, exact)))
+        near = [(actor, words) for actor, words, name in self._claimants if folded in name]
+        actors = {actor for actor, _ in near if actor is not None} | set(search.find(self.store.db, "actor", value))
+        described = [words for actor, words in near if actor is None]
+        return self._among(_ids(queries.claims_by(self.store, actors, described)))
+
+    def _called(self, folded: str) -> list[int]:
+        """The sources with just that title; where none has it, those whose title, publisher or address holds it."""
+        if self._titles is None:
+            self._titles = queries.titles(self.store)
+        exact = [source_id for source_id, title, _ in self._titles if title == folded]
+        return exact or [source_id for source_id, title, rest in self._titles if folded in f"{title} {rest}"]
 
     def _told(self, found: str) -> Mask:
         """The claims of an answer of the index."""
-        told = np.fromstring(found, np.int64, sep=",") if found else np.empty(0, np.int64)
+        told = _ids(found)
         if not search.numbered(self.store.db):
             return self._among(told)
         numbers = self.column["number"]
@@ -220,15 +272,14 @@ class Desk:
             case "kind":
                 return (c["kinds"] & packing.KIND_BITS[plain]) > 0 if plain in KINDS else nothing
             case "tag":
-                return self._among(queries.claims_tagged(self.store, folded.lstrip("#")))
+                return self._among(_ids(queries.claims_tagged(self.store, folded.lstrip("#"))))
             case "number":
                 digits = plain.removeprefix("c ").lstrip("0")
                 return c["number"] == int(digits) if digits.isdecimal() and len(digits) < 10 else nothing
             case "by":
-                actors = search.find(self.store.db, "actor", value)
-                return self._among(queries.claims_by(self.store, folded, actors))
+                return self._made_by(value, folded)
             case "source":
-                return self._among(queries.claims_read_in(self.store, queries.sources_called(self.store, value)))
+                return self._among(_ids(queries.claims_read_in(self.store, self._called(folded))))
             case "has":
                 return self._has(plain)
             case "text":
@@ -295,6 +346,26 @@ class Desk:
         return mask
 
 
+_DATES = ("said", "about", "due")
+_NAMED: dict[str, tuple[str, Callable[[Store], dict[int, str]]]] = {
+    "tag": ("tag", queries.tags), "source": ("source", queries.source_titles),
+}  # fmt: skip
+
+
+def _ranks(values: NDArray[np.int64], names: dict[int, str]) -> NDArray[np.int64]:
+    """Each value's place in the alphabet of their names."""
+    found, which = np.unique(values, return_inverse=True)
+    words = [search.fold(names.get(value, "")) for value in found.tolist()]
+    ranks = np.empty(len(words), np.int64)
+    ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return ranks[which.reshape(-1)]
+
+
+def _ids(text: str) -> NDArray[np.int64]:
+    """The ids of a text with commas."""
+    return np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)
+
+
 def _tally(names: Iterable[str], codes: NDArray[Any]) -> Counter[str]:
     counts = np.bincount(codes).tolist()
     return Counter({name: count for name, count in zip(names, counts, strict=False) if count})
@@ -329,15 +400,17 @@ class Found(Sequence[Facts]):
         return bool((self.ids == claim_id).any())
 
     def ordered(self, by: str = "number", *, downwards: bool = False) -> "Found":
-        """The same claims in another order: by number, review, verdict, claimant, said or evidence; equal
-        ones by number, the undated last.
+        """The same claims in another order: by number, review, verdict, kinds, claimant, tag, source, said, about, due,
+        origins or evidence; equal ones by number, the undated and nameless last.
         """
         at = np.sort(self.at)
         if by != "number" or downwards:
             keys = self._keys(by, at)
             keys = keys.max(initial=0) - keys if downwards else keys
-            if by == "said":
-                keys = np.where(self.column["said_low"][at] == NO_HIGH, np.iinfo(np.int64).max, keys)
+            if by in _DATES:
+                keys = np.where(self.column[f"{by}_low"][at] == NO_HIGH, np.iinfo(np.int64).max, keys)
+            elif by in _NAMED:
+                keys = np.where(self.column[_NAMED[by][0]][at] == 0, np.iinfo(np.int64).max, keys)
             at = at[np.argsort(keys, kind="stable")]
         return Found(self.desk, at, self.column)
 
@@ -346,17 +419,15 @@ class Found(Sequence[Facts]):
         c = self.column
         if by == "evidence":
             return (c["supports"][at].astype(np.int64) << 17) + (c["refutes"][at].astype(np.int64) << 1)
-        if by == "said":
-            low = c["said_low"][at].astype(np.int64)
-            return np.where(low == NO_LOW, c["said_high"][at], low).astype(np.int64)
+        if by in _DATES:
+            low = c[f"{by}_low"][at].astype(np.int64)
+            return np.where(low == NO_LOW, c[f"{by}_high"][at], low).astype(np.int64)
         if by == "claimant":
             people = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
-            values, which = np.unique(people, return_inverse=True)
-            names = queries.claimant_names(self.desk.store)
-            words = [search.fold(names.get(value, "")) for value in values.tolist()]
-            ranks = np.empty(len(words), np.int64)
-            ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
-            return ranks[which.reshape(-1)]
+            return _ranks(people, queries.claimant_names(self.desk.store))
+        if by in _NAMED:
+            column, names = _NAMED[by]
+            return _ranks(c[column][at], names(self.desk.store))
         return c[by][at].astype(np.int64)
 
     def sum(self, column: str) -> int:

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tracker.domain.actor import Actor
+from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import UNDATED, FuzzyDate, read_date
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One claim as lists show it. Dates are the first attribution's; `link_only` says that one of its sources is
-    not preserved; `changed` that it differs from what was signed off; `deadline` is the first day by which an answer
+    not preserved; `changed` that it differs from what was signed off; `lost` that words it quotes are not found in their source, `apart` that its dates
+    cannot all hold; `deadline` is the first day by which an answer
     that still waits was due (NO_DAY: none).
     """
 
@@ -56,6 +58,8 @@ class Facts:
     unread_words: bool
     ambiguous: bool
     own_hand: bool
+    lost: bool
+    apart: bool
 
     @property
     def id(self) -> int:
@@ -73,8 +77,8 @@ NO_LOW, NO_HIGH, NO_DAY = -(2**31), 2**31 - 1, 2**31 - 1
 APPROXIMATE, THROUGH = 1, 2  # flags of a date
 (
     PROTECTED, LINK_ONLY, PRESERVED, CHANGED, OLDER_SOURCE, UNREAD, ATTRIBUTED, QUOTED, NOTED, TAGGED, WAITING,
-    OWN_HAND, AMBIGUOUS,
-) = (1 << bit for bit in range(13))  # fmt: skip
+    OWN_HAND, AMBIGUOUS, LOST, APART,
+) = (1 << bit for bit in range(15))  # fmt: skip
 VERDICT_CODES = {key: code for code, key in enumerate(VERDICTS)}
 REVIEW_CODES = {key: code for code, key in enumerate(STATES)}
 KIND_BITS = {kind: 1 << bit for bit, kind in enumerate(KINDS)}
@@ -97,7 +101,7 @@ def pack(facts: Facts) -> bytes:
             (facts.changed, CHANGED), (facts.source_before_event, OLDER_SOURCE), (facts.unread_words, UNREAD),
             (first is not None, ATTRIBUTED), (first is not None and bool(first.quote), QUOTED),
             (bool(claim.note), NOTED), (bool(facts.tags), TAGGED), (facts.waiting > 0, WAITING),
-            (facts.own_hand, OWN_HAND), (facts.ambiguous, AMBIGUOUS),
+            (facts.own_hand, OWN_HAND), (facts.ambiguous, AMBIGUOUS), (facts.lost, LOST), (facts.apart, APART),
         )
         if holds
     )  # fmt: skip
@@ -165,6 +169,20 @@ def read(store: "Store", ids: Collection[int] | None, today: int) -> list[Facts]
     return [around.facts(claim, today) for claim in claims]
 
 
+def _before(first: FuzzyDate, second: FuzzyDate) -> bool:
+    """Whether a date certainly lies before another."""
+    return first.latest is not None and second.earliest is not None and first.latest < second.earliest
+
+
+def lost_anchors(store: "Store", ids: Collection[int]) -> set[int]:
+    """Those anchors whose words are not to be found in the text of their source, or at more than one place."""
+    anchors = store.among(Anchor, "id", sorted(ids))
+    texts: dict[int, str] = {}
+    for source_id in {anchor.source_id for anchor in anchors}:
+        texts[source_id] = store.db.execute("SELECT text FROM source WHERE id = ?", [source_id]).fetchone()[0]
+    return {anchor.id for anchor in anchors if place(anchor, texts[anchor.source_id]).state in ("lost", "ambiguous")}
+
+
 class _Surroundings:
     """Attributions, evidence, replies, tags and sources of a set of claims, grouped by claim."""
 
@@ -199,6 +217,8 @@ class _Surroundings:
         self.derived = queries.derived_from(store, cited)
         self.published = queries.published(store, cited)
         self.kept = queries.preserved(store, cited)
+        quoted = {i for i in (*(a.anchor_id for a in attributions), *(e.anchor_id for e in evidence)) if i is not None}
+        self.lost = lost_anchors(store, quoted)
 
     def facts(self, claim: Claim, today: int) -> Facts:
         attributions, evidence = self.attributions[claim.id], self.evidence[claim.id]
@@ -247,8 +267,26 @@ class _Surroundings:
             ),
             unread_words=bool(unread),
             ambiguous=any(read_date(date.words, date.anchor).readings for date in unread),
+            apart=self._apart(claim, attributions),
+            lost=not self.lost.isdisjoint([a.anchor_id for a in attributions] + [e.anchor_id for e in evidence]),
             own_hand=claim.review == "signed off" and self.writers.get(claim.id) == claim.signed_by,
         )
+
+    def _apart(self, claim: Claim, attributions: list[Attribution]) -> bool:
+        """Whether dates of a claim cannot all hold: said after its source was published, due before it was said, or
+        the same words of the same source at two times.
+        """
+        seen: dict[tuple[int | None, str], FuzzyDate] = {}
+        for attribution in attributions:
+            said = attribution.said
+            published = self.published.get(attribution.source_id or 0, UNDATED)
+            if _before(published, said) or _before(claim.due, said):
+                return True
+            if attribution.quote and said.dated:
+                other = seen.setdefault((attribution.source_id, attribution.quote), said)
+                if _before(other, said) or _before(said, other):
+                    return True
+        return False
 
     def _hash(self, claim: Claim) -> str:
         attributions = self.attributions[claim.id]

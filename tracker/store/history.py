@@ -137,8 +137,14 @@ _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag")
 
 
 def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
-    """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since counts too."""
+    """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since, and claims merged into it,
+    count too.
+    """
     found = of_record(db, "claim", claim_id)
+    if version_of(db) >= 3:
+        merged = "SELECT gone_id FROM merger WHERE kind = 'claim' AND kept_id = ?"
+        for (gone_id,) in db.execute(merged, [claim_id]).fetchall():
+            found += [entry for entry in of_claim(db, gone_id) if entry not in found]
     removed = " INDEXED BY change_removed" if version_of(db) > 1 else ""
     for kind in _OF_CLAIM:
         sql = (
@@ -146,7 +152,7 @@ def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
             "after IS NULL AND json_extract(before, '$.claim_id') = ?"
         )
         for (record_id,) in db.execute(sql, [claim_id, kind, claim_id]).fetchall():
-            found += of_record(db, kind, record_id)
+            found += [entry for entry in of_record(db, kind, record_id) if entry not in found]
     return sorted(found, key=lambda entry: entry[0].n)
 
 

@@ -172,16 +172,13 @@ def _in_full_texts(
         for claim_id in missing:
             sql = f"SELECT source_id FROM {kind} WHERE claim_id = ? AND source_id IS NOT NULL"
             read_in[claim_id] += [source_id for (source_id,) in store.db.execute(sql, [claim_id])]
-    kept: dict[int, tuple[str, str]] = {}
+    kept: dict[int, str] = {}
     found: dict[int, Match] = {}
     for claim_id, left in missing.items():
         for source_id in read_in[claim_id]:
             if source_id not in kept:
-                kept[source_id] = store.db.execute(
-                    "SELECT title, text FROM source WHERE id = ?", [source_id]
-                ).fetchone()
-            title, text = kept[source_id]
-            if match := snippet(f"text of {title}", text, left):
+                kept[source_id] = store.db.execute("SELECT text FROM source WHERE id = ?", [source_id]).fetchone()[0]
+            if match := snippet("source text", kept[source_id], left):
                 found[claim_id] = match
                 break
     return found

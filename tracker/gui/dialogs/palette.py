@@ -1,34 +1,43 @@
-"""Go to anything: claims, people, sources, events, saved searches and every action, in one list."""
+"""Go to anything: claims, people, sources, events, saved searches and every action, in one list ranked by use."""
 
-from collections.abc import Iterator
+import re
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
-from tracker.domain.actor import Actor, ActorName
+from tracker.domain.actor import Actor
 from tracker.domain.case import SavedSearch
 from tracker.domain.event import Event
+from tracker.domain.query import parse
 from tracker.domain.review import VERDICTS
+from tracker.domain.source import Source
 from tracker.gui.actions import ACTIONS
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import column
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr
-from tracker.store import queries
+from tracker.store import matching, search
 from tracker.store.facts import Facts
+from tracker.store.matching import Match
 from tracker.store.search import fold
 
 _SHOWN = 40
+_EACH = 12  # records of a kind
+_NUMBER = re.compile(r"[Cc]-?0*(\d{1,9})")
+
+Uses = dict[str, int]
 
 
 class Palette(QDialog):
-    """Emits `chosen` with (what, id): action, claim, actor, source, event or query."""
+    """Emits `chosen` with (what, id): action, claim, actor, source, event or query. `uses` tells how often each entry
+    (`key`) was chosen in this case.
+    """
 
     chosen = Signal(str, object)
 
-    def __init__(self, session: Session | None, colours: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session | None, uses: Uses, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.resize(640, 430)
         self.move(parent.mapToGlobal(QPoint((parent.width() - 640) // 2, 70)))
@@ -40,8 +49,8 @@ class Palette(QDialog):
         layout = column(self, margins=(10, 10, 10, 10), spacing=8)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
-        self._session = session
-        self._entries = [(fold(f"{row.title} {row.note}"), row) for row in _entries(session)]
+        self._session, self._uses = session, uses
+        self._fixed = _actions(session is not None) + (_saved(session) if session is not None else [])
         self.line.textChanged.connect(self._filter)
         self.list.opened.connect(self._open)
         self.list.clicked.connect(self._clicked)
@@ -57,10 +66,24 @@ class Palette(QDialog):
 
     def _filter(self, text: str) -> None:
         words = fold(text).split()
-        rows = [row for folded, row in self._entries if all(word in folded for word in words)][:_SHOWN]
+        rows = [row for row in self._fixed if all(word in fold(f"{row.title} {row.note}") for word in words)]
         if self._session is not None:
-            rows += [_claim(facts) for facts in self._session.desk.select(text)[: _SHOWN - len(rows)]]
-        self.list.show_rows(rows, rows[0].id if rows else None)
+            rows += _records(self._session, text) if words else _used(self._session, self._uses)
+        rows.sort(key=lambda row: -self._rank(row, words))
+        self.list.show_rows(rows[:_SHOWN], rows[0].id if rows else None)
+
+    def _rank(self, row: Row, words: list[str]) -> float:
+        """How near an entry is to what was typed, then how often it was used; equal ones stay in their order."""
+        title, note, uses = fold(row.title), fold(row.note), self._uses.get(key(row.id), 0)
+        person = isinstance(row.id, tuple) and row.id[0] == "actor"  # whose note gives the other names
+        near = 0.0
+        if words and (title.startswith(words[0]) or (person and note.startswith(words[0]))):
+            near = 3.0
+        elif words and _begins(title, words[0]):
+            near = 2.0
+        elif words and any(_begins(note, word) for word in words):
+            near = 1.0
+        return near + min(uses, 20) / 4
 
     def _clicked(self) -> None:
         self._open(self.list.current())
@@ -71,30 +94,72 @@ class Palette(QDialog):
             self.chosen.emit(*entry)
 
 
+def key(entry: object) -> str:
+    """What the uses of an entry are kept under."""
+    return ":".join(map(str, entry)) if isinstance(entry, tuple) else ""
+
+
+def _begins(text: str, word: str) -> bool:
+    return re.search(rf"(?<![^\W_]){re.escape(word)}", text) is not None
+
+
 def _claim(facts: Facts) -> Row:
     verdict = VERDICTS[facts.claim.verdict]
     note = f"{facts.claim.label} · {', '.join(facts.claimants)}"
     return Row(("claim", facts.id), facts.claim.statement, note, verdict.glyph, verdict.fill)
 
 
-def _entries(session: Session | None) -> Iterator[Row]:
-    for action in ACTIONS:
-        if session is not None or not action.case:
-            yield Row(
-                ("action", action.key), tr(action.words).rstrip("…"), f"{tr(action.group)}  {action.shortcut}", "›"
-            )
-    if session is None:
-        return
-    store = session.store
-    for search in store.all(SavedSearch):
-        yield Row(("query", search.query), search.name, search.query, "⌕")
-    others: dict[int, list[str]] = {}
-    for name in store.all(ActorName):
-        others.setdefault(name.actor_id, []).append(name.name)
-    for actor in store.all(Actor):
-        note = " · ".join([*others.get(actor.id, []), actor.description])
-        yield Row(("actor", actor.id), actor.name, note, "◔")
-    for line in queries.source_lines(store):
-        yield Row(("source", line.id), line.title, line.publisher or tr("source"), "❏")
-    for event in store.all(Event):
-        yield Row(("event", event.id), event.title, event.when.edtf or tr("event"), "◇")
+def _actions(case: bool) -> list[Row]:
+    return [
+        Row(("action", action.key), tr(action.words).rstrip("…"), f"{tr(action.group)}  {action.shortcut}", "›")
+        for action in ACTIONS
+        if case or not action.case
+    ]
+
+
+def _saved(session: Session) -> list[Row]:
+    searches = sorted(session.store.all(SavedSearch), key=lambda kept: (kept.position, kept.id))
+    return [Row(("query", kept.query), kept.name, kept.query, "⌕") for kept in searches]
+
+
+def _records(session: Session, text: str) -> list[Row]:
+    """The newest records of each kind that hold the words, with where they stand."""
+    store, needles = session.store, matching.needles(parse(text))
+    rows: list[Row] = []
+    for kind in ("actor", "source", "event"):
+        ids = search.newest(store.db, kind, text, _EACH)
+        places = matching.where_records(store, kind, ids, needles)
+        rows += [row for record_id in ids if (row := _row(session, kind, record_id, places.get(record_id)))]
+    claims = search.newest(store.db, "claim", text, _EACH)
+    if number := _NUMBER.fullmatch(text.strip()):
+        claims = session.desk.select(f"number:{number[1]}").ids.tolist() + claims
+    return rows + [_claim(facts) for facts in session.desk.facts.several(claims)]
+
+
+def _used(session: Session, uses: Uses) -> list[Row]:
+    """What was gone to before, the most used first."""
+    rows: list[Row] = []
+    for entry in sorted(uses, key=lambda kept: -uses[kept])[:_EACH]:
+        kind, _, record_id = entry.partition(":")
+        if kind == "claim" and record_id.isdecimal():
+            facts = session.desk.facts.get(int(record_id))
+            rows += [_claim(facts)] if facts is not None else []
+        elif record_id.isdecimal() and (row := _row(session, kind, int(record_id), None)):
+            rows.append(row)
+    return rows
+
+
+def _row(session: Session, kind: str, record_id: int, place: Match | None) -> Row | None:
+    """One person, source or event; `place` is where the words searched for stand."""
+    store, found = session.store, ""
+    if place is not None and place.where not in ("name", "title"):
+        found = f"{tr(place.where)}: {place.text}"
+    match kind:
+        case "actor" if actor := store.find(Actor, record_id):
+            names = place.text if place is not None and place.where == "name" and place.text != actor.name else ""
+            return Row((kind, record_id), actor.name, found or names or actor.description or tr(actor.kind), "◔")
+        case "source" if source := store.find(Source, record_id):
+            return Row((kind, record_id), source.title, found or source.publisher or tr("source"), "❏")
+        case "event" if event := store.find(Event, record_id):
+            return Row((kind, record_id), event.title, found or event.when.edtf or tr("event"), "◇")
+    return None

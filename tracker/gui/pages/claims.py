@@ -5,26 +5,21 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from tracker.commands import placing, several
+from tracker.domain.query import chosen
 from tracker.domain.review import STATES, VERDICTS
+from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
-from tracker.gui.models.claims import (
-    CLAIM,
-    CLAIMANT,
-    EVIDENCE,
-    REVIEW,
-    ROW_HEIGHT,
-    SAID,
-    VERDICT,
-    ClaimsDelegate,
-    ClaimsModel,
-)
+from tracker.gui.models.cells import ClaimsDelegate
+from tracker.gui.models.claims import CLAIM, COLUMNS, ROW_HEIGHT, ClaimsModel
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import TimelineView
 from tracker.gui.widgets.inspector import Inspector
+from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr, trn
+from tracker.store.checks import CHECK
 from tracker.timeline import density
 from tracker.timeline.items import Item
 from tracker.timeline.scene import STRIP
@@ -33,25 +28,31 @@ STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the
 
 
 class ClaimsPage(QWidget):
-    """Wishes: `new_claim`, `add_source`, `open_event` (event id)."""
+    """Wishes: `new_claim`, `add_source`, `open_event` (event id); `arranged` says that the columns were changed."""
 
     new_claim = Signal()
     add_source = Signal()
     open_event = Signal(object)
+    arranged = Signal()
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.session, self.colours = session, colours
+        self.mends = {action.key: action.words for action in ACTIONS}
         self.model = ClaimsModel(session, self)
         self.table = self._table()
+        self.arrange([])
         self.strip = TimelineView(colours, self, STRIP)
         self.overview = Overview(colours, self, 26)
         self.inspector = Inspector(session, colours, self)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty())
+        self.notice = Notice(self)
         upper = QWidget(self)
-        upper.setLayout(self._stack)
+        over = column(upper)
+        over.addWidget(self.notice)
+        over.addLayout(self._stack, 1)
         strip = QWidget(self)
         beneath = column(strip)
         beneath.addWidget(self.strip, 1)
@@ -79,8 +80,30 @@ class ClaimsPage(QWidget):
         self.model.refresh()
         self._stack.setCurrentIndex(0 if self.session.found else 1)
         self._empty_words()
+        self.show_notice()
         self.refresh_strip()
         self.show_selection()
+
+    def show_notice(self) -> None:
+        """What the desk check that is searched for means and how it is mended; else where else the words stand."""
+        query = self.session.query
+        keys = chosen(query, "check")
+        check = CHECK.get(keys[-1].replace(" ", "-")) if keys else None
+        if check is not None:
+            mend = ((check.mend, tr(self.mends[check.mend])),) if self.session.found else ()
+            self.notice.say(f"{check.glyph} {tr(check.label)}: {tr(check.meaning)}", mend)
+            return
+        others = [
+            (kind, trn(one, many, self.session.spread.others[kind]))
+            for kind, one, many in (("source", "{n} source", "{n} sources"), ("actor", "{n} person", "{n} people"),
+                                    ("event", "{n} event", "{n} events"))
+            if self.session.spread.others.get(kind)
+        ]  # fmt: skip
+        if not others or self.session.spread.query != query:
+            self.notice.say("")
+            return
+        self.notice.say(tr("These words also stand in {places}.", places=", ".join(words for _, words in others)),
+                        (("find:", tr("Show")),))  # fmt: skip
 
     def refresh_strip(self) -> None:
         today = self.session.desk.today
@@ -123,12 +146,68 @@ class ClaimsPage(QWidget):
         header.setSortIndicator(CLAIM, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
         header.sortIndicatorChanged.connect(self._sorted)
-        for section, width in ((REVIEW, 38), (VERDICT, 122), (CLAIMANT, 116), (SAID, 112), (EVIDENCE, 92)):
-            header.resizeSection(section, width)
-            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(CLAIM, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(30)
+        header.setSectionsMovable(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._columns_menu)
+        header.sectionMoved.connect(self.arranged)
+        header.sectionResized.connect(self.arranged)
         return table
+
+    # Columns
+
+    def arrangement(self) -> list[list[int]]:
+        """[column, width] of the columns shown, from left to right."""
+        header = self.table.horizontalHeader()
+        order = [header.logicalIndex(at) for at in range(header.count())]
+        return [[column, header.sectionSize(column)] for column in order if not header.isSectionHidden(column)]
+
+    def arrange(self, columns: list[list[int]]) -> None:
+        """Show these columns so wide in this order; the usual ones where the list makes no sense."""
+        header = self.table.horizontalHeader()
+        known = [(at, width) for at, width in columns if 0 <= at < len(COLUMNS) and 20 <= width <= 2000]
+        if CLAIM not in [at for at, _ in known]:
+            known = [(at, usual.width) for at, usual in enumerate(COLUMNS) if usual.first]
+        shown = dict(known)
+        header.blockSignals(True)
+        for at, known_column in enumerate(COLUMNS):
+            header.setSectionHidden(at, at not in shown)
+            header.resizeSection(at, shown.get(at, known_column.width))
+        for place, at in enumerate(shown):
+            header.moveSection(header.visualIndex(at), place)
+        header.blockSignals(False)
+        self.table.viewport().update()
+
+    def _columns_menu(self, at: QPoint) -> None:
+        """Which columns to show."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        group.setExclusive(False)
+        header = self.table.horizontalHeader()
+        for section, offered in enumerate(COLUMNS):
+            action = menu.addAction(tr("Review") if section == 0 else tr(offered.title))
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(section))
+            action.setEnabled(section != CLAIM)
+            action.setData(section)
+            group.addAction(action)
+        menu.addSeparator()
+        usual = menu.addAction(tr("The usual columns"))
+        usual.setData(-1)
+        group.addAction(usual)
+        group.triggered.connect(self._column_chosen)
+        menu.popup(header.mapToGlobal(at))
+
+    def _column_chosen(self, action: QAction) -> None:
+        section = action.data()
+        if section < 0:
+            self.arrange([])
+        else:
+            self.table.horizontalHeader().setSectionHidden(section, not action.isChecked())
+        self.arranged.emit()
 
     def chosen_ids(self) -> list[int]:
         """The claims of the selected rows, from top to bottom."""
@@ -153,6 +232,9 @@ class ClaimsPage(QWidget):
             if state != "signed off":
                 self._add(states, group, tr(state), ("review", state))
         self._add(menu, group, tr("Add tags…"), ("tags", ""))
+        if len(ids) == 2:
+            menu.addSeparator()
+            self._add(menu, group, tr("Merge these two…"), ("merge", ""))
         group.triggered.connect(self._wished)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
@@ -163,6 +245,9 @@ class ClaimsPage(QWidget):
 
     def _wished(self, action: QAction) -> None:
         what, value = action.data()
+        if what == "merge":
+            self.notice.wished.emit("merge-claims")
+            return
         ids, store = self.chosen_ids(), self.session.store
         question = (tr("Tags"), "") if what == "tags" else (tr("Reason"), "")
         asked = AskDialog(action.text(), [question], self)

@@ -37,11 +37,14 @@ _TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
 
 
 class Inspector(QWidget):
-    """Wishes: `open_source` (source id, anchor id or None), `open_claim` (claim id), `open_history` (claim id)."""
+    """Wishes: `open_source` (source id, anchor id or None), `open_claim` (claim id), `open_history` (claim id), `compare`
+    (two claims that may be one).
+    """
 
     open_source = Signal(object, object)
     open_claim = Signal(object)
     open_history = Signal(object)
+    compare = Signal(object, object)
     created = Signal(object)
     left = Signal()
 
@@ -159,6 +162,7 @@ class Inspector(QWidget):
         self._restore(self._statement, claim)
         self._body.addWidget(self._statement)
         self._meta(facts)
+        self._twins()
         self._place_form("details")
         self._said(facts)
         self._evidence(facts)
@@ -167,6 +171,19 @@ class Inspector(QWidget):
         self._review(facts)
         self._notes(claim)
         self._history(claim)
+
+    def _twins(self) -> None:
+        """Claims that say nearly the same, to be compared."""
+        for other, why in self.session.twins()[:2]:
+            number = self.session.desk.facts[other].claim.label
+            link = button(tr("Compare…"), self._inner, role="link")
+            link.setProperty("other", other)
+            link.clicked.connect(self._compare)
+            words = tr("Reads like {claim}: {why}.", claim=number, why=tr(why))
+            self._body.addLayout(row(label(words, self._inner, role="warn"), link, None))
+
+    def _compare(self) -> None:
+        self.compare.emit(self._claim_id, self.sender().property("other"))
 
     def _head(self, facts: Facts) -> None:
         claim = facts.claim

@@ -1,0 +1,136 @@
+"""Two records side by side, field by field, before they become one."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QRadioButton, QWidget
+
+from tracker.commands import merging
+from tracker.domain.actor import Actor
+from tracker.domain.claim import Claim
+from tracker.domain.dates.saying import say_with_words
+from tracker.domain.records import Record
+from tracker.domain.review import VERDICTS
+from tracker.domain.source import Source
+from tracker.gui.session import Session
+from tracker.gui.widgets.plain import button, column, heading, label, row, rule, scrolled
+from tracker.i18n import tr
+
+_VERBS = {Claim: merging.merge_claims, Actor: merging.merge_actors, Source: merging.merge_sources}
+_LONGEST = 300  # characters of a field that are shown
+
+
+class MergeDialog(QDialog):
+    """The first record stays; `kept` is its id after the merger was made. Nothing is written before that."""
+
+    def __init__(self, session: Session, first: Record, second: Record, why: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._first, self._second = first, second
+        self.kept: int | None = None
+        self.setWindowTitle(tr("Merge"))
+        self.resize(860, 520)
+        self._layout = column(self, margins=(22, 18, 22, 18), spacing=8)
+        self._why = why
+        self._sheet: QWidget | None = None
+        self._groups: dict[str, QButtonGroup] = {}
+        self._error = label("", self, role="bad", wrap=True)
+        self._error.hide()
+        swap = button(tr("Swap sides"), self)
+        cancel, merge = button(tr("Cancel"), self), button(tr("Merge"), self, role="primary")
+        swap.clicked.connect(self._swap)
+        cancel.clicked.connect(self.reject)
+        merge.clicked.connect(self._merge)
+        merge.setDefault(True)
+        self._layout.addWidget(self._error)
+        self._layout.addLayout(row(swap, None, cancel, merge))
+        self._show()
+
+    def _show(self) -> None:
+        if self._sheet is not None:
+            self._sheet.hide()
+            self._sheet.deleteLater()
+        inner = QWidget(self)
+        inner.setObjectName("page")
+        grid = QGridLayout(inner)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        if self._why:
+            grid.addWidget(label(self._why, inner, role="soft", wrap=True), 0, 0, 1, 3)
+        for at, (record, words) in enumerate(((self._first, tr("stays")), (self._second, tr("goes into it"))), 1):
+            grid.addWidget(label(f"{_name(record)} · {words}", inner, bold=True, wrap=True), 1, at)
+        grid.addWidget(rule(inner), 2, 0, 1, 3)
+        self._groups = {}
+        taken = merging.usual(self._first, self._second)
+        line = 3
+        for name in merging.differences(self._first, self._second):
+            grid.addWidget(heading(tr(name.replace("_", " ")), inner), line, 0)
+            group = QButtonGroup(inner)
+            self._groups[name] = group
+            for at, record in enumerate((self._first, self._second), 1):
+                grid.addWidget(self._choice(group, name, record, at, name in taken, inner), line, at)
+            line += 1
+        if not self._groups:
+            grid.addWidget(label(tr("Both say the same in every field."), inner, role="soft"), line, 0, 1, 3)
+            line += 1
+        grid.addWidget(rule(inner), line, 0, 1, 3)
+        grid.addWidget(heading(tr("Comes along"), inner), line + 1, 0)
+        for at, record in enumerate((self._first, self._second), 1):
+            moved = " · ".join(f"{tr(what)} {n}" for what, n in merging.comes_along(self._session.store, record))
+            grid.addWidget(label(moved or "—", inner, role="soft", wrap=True), line + 1, at)
+        words = tr("Notes and the history of both are kept. One undo takes the merger back.")
+        grid.addWidget(label(words, inner, role="soft", wrap=True), line + 2, 1, 1, 2)
+        grid.setRowStretch(line + 3, 1)
+        self._sheet = scrolled(inner, self)
+        self._layout.insertWidget(0, self._sheet, 1)
+
+    def _choice(self, group: QButtonGroup, name: str, record: Record, at: int, take: bool, inner: QWidget) -> QWidget:
+        box = QWidget(inner)
+        pick = QRadioButton(box)
+        pick.setAccessibleName(f"{name}: {_words(getattr(record, name))}")
+        pick.setChecked(take == (at == 2))
+        group.addButton(pick, at)
+        shown = label(_words(getattr(record, name)), box, wrap=True)
+        layout = row(pick, shown, stretch=1)
+        box.setLayout(layout)
+        return box
+
+    def _swap(self) -> None:
+        self._first, self._second = self._second, self._first
+        self._show()
+
+    def take(self) -> list[str]:
+        """The fields that are taken from the second record."""
+        return [name for name, group in self._groups.items() if group.checkedId() == 2]
+
+    def _merge(self) -> None:
+        verb: Any = _VERBS[type(self._first)]
+        store, kept, gone, take = self._session.store, self._first.id, self._second.id, self.take()
+        self._error.hide()
+        self._session.failed.connect(self._say)
+        merged = self._session.run(lambda: verb(store, kept, gone, take))
+        self._session.failed.disconnect(self._say)
+        if merged is not None:
+            self.kept = kept
+            self.accept()
+
+    def _say(self, words: str) -> None:
+        self._error.setText(words)
+        self._error.show()
+
+
+def _name(record: Record) -> str:
+    if isinstance(record, Claim):
+        return record.label
+    return getattr(record, "name", "") or getattr(record, "title", "")
+
+
+def _words(value: Any) -> str:
+    """A field as it is read side by side."""
+    if isinstance(value, tuple):
+        return ", ".join(tr(word) for word in value)
+    if hasattr(value, "edtf"):
+        return say_with_words(value) or "—"
+    text = VERDICTS[value].label if value in VERDICTS else str(value)
+    return (text[:_LONGEST] + "…" if len(text) > _LONGEST else text) or "—"

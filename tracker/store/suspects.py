@@ -1,0 +1,244 @@
+"""What looks like the same twice, and names that should not be read: found by comparing everything with everything.
+
+Suggestions only; nothing is merged or changed by them. Near-duplicates are compared as folded text (rapidfuzz); two
+claims with different numbers, or of which one denies, are never near-duplicates.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import ceil
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from tracker.store import captures, queries
+from tracker.store.naming import name_pattern, plain
+from tracker.store.search import fold, index_text
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+
+ALIKE = 88  # of 100, the least likeness of two statements
+_SPELLING = 90  # of 100, of two names
+_OVERLAP = 0.6  # of their words that two statements share at least
+_CROWD = 150  # claims; words of more are passed over when neighbours are looked for
+_CAPTURES_AT_MOST = 256 * 2**20  # bytes hashed anew unasked
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|without|deny|denies|denied|false)\b|n['’]t\b|[不没無无非未否]"
+)
+# Letters that are drawn alike, after case folding (Unicode UTS #39, confusables: the Cyrillic and Greek ones of names).
+_LOOKS = str.maketrans("аеорсухіѕјԁһкмтвнοανρτυκιη", "aeopcyxisjdhkmtbhoavptukin")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one: `why` says so in words, `likeness` is of 100."""
+
+    first: int
+    second: int
+    likeness: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Pairs of claims, of actors and of sources; claims whose text names a protected person; sources whose preserved
+    bytes are not those that were captured.
+    """
+
+    claims: tuple[Pair, ...]
+    actors: tuple[Pair, ...]
+    sources: tuple[Pair, ...]
+    naming: frozenset[int]
+    altered: frozenset[int]
+
+    def of_claim(self, claim_id: int) -> list[Pair]:
+        return [pair for pair in self.claims if claim_id in (pair.first, pair.second)]
+
+
+def suspects(store: "Store", *, every_capture: bool = False) -> Suspects:
+    """Everything suspicious in a case, the likest first. Captures are hashed anew where they are few or all are asked
+    for.
+    """
+    return Suspects(
+        tuple(claim_pairs(store)),
+        tuple(actor_pairs(store)),
+        tuple(source_pairs(store)),
+        frozenset(claims_naming(store)),
+        frozenset(altered_sources(store, every=every_capture)),
+    )
+
+
+def claim_pairs(store: "Store") -> list[Pair]:
+    """Claims that say nearly the same and are not related yet."""
+    related = {frozenset((a, b)) for a, b, _ in queries.relations(store)}
+    statements = dict(store.db.execute("SELECT id, statement FROM claim ORDER BY number").fetchall())
+    pairs = [
+        Pair(first, second, likeness, "the same words" if likeness == 100 else f"{likeness} % the same")
+        for first, second, likeness in near_duplicates(statements)
+        if frozenset((first, second)) not in related
+    ]
+    return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second))
+
+
+def near_duplicates(statements: dict[int, str]) -> Iterator[tuple[int, int, int]]:
+    """(id, id, likeness) of statements that say nearly the same, in the order given."""
+    words = {key: index_text(text).replace(".", " ").replace(",", " ").split() for key, text in statements.items()}
+    folded = {key: " ".join(found) for key, found in words.items()}
+    rules = {key: (numbers(text), denies(text)) for key, text in statements.items()}
+    for first, second in _neighbours({key: set(found) for key, found in words.items()}):
+        if rules[first] != rules[second]:
+            continue
+        likeness = fuzz.ratio(folded[first], folded[second], score_cutoff=ALIKE)
+        if not likeness:
+            likeness = fuzz.token_sort_ratio(folded[first], folded[second], score_cutoff=ALIKE)
+        if likeness:
+            yield first, second, int(likeness)
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The numbers of a statement, without the signs that group their digits."""
+    return frozenset(re.sub(r",(?=\d{3})", "", found).rstrip(".,") for found in _NUMBER.findall(fold(text)))
+
+
+def denies(text: str) -> bool:
+    """Whether a statement denies something: an odd number of words of denial."""
+    return len(_DENIES.findall(fold(text))) % 2 == 1
+
+
+def _neighbours(words: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs that share so many words that they are worth comparing.
+
+    Two sets that overlap by a share of the larger must share one of the rarest words of each (prefix filtering,
+    Chaudhuri, Ganti and Kaushik 2006).
+    """
+    frequency = Counter(word for found in words.values() for word in found)
+    holders: dict[str, list[int]] = defaultdict(list)
+    seen: set[tuple[int, int]] = set()
+    for key, found in words.items():
+        rare = sorted(found, key=lambda word: (frequency[word], word))
+        for word in rare[: len(found) - ceil(_OVERLAP * len(found)) + 1]:
+            if frequency[word] > _CROWD:
+                continue
+            for other in holders[word]:
+                pair = (other, key)
+                if pair not in seen:
+                    seen.add(pair)
+                    if len(found & words[other]) >= _OVERLAP * max(len(found), len(words[other])):
+                        yield pair
+            holders[word].append(key)
+
+
+def actor_pairs(store: "Store") -> list[Pair]:
+    """Actors that may be one: a name both have, in another script, spelling or order, or in letters drawn alike."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for actor_id, name in [
+        *store.db.execute("SELECT id, name FROM actor").fetchall(),
+        *store.db.execute("SELECT actor_id, name FROM actor_name").fetchall(),
+    ]:
+        names[actor_id].append(name)
+    keyed: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for actor_id, spellings in names.items():
+        for name in spellings:
+            for key in _name_keys(name):
+                keyed[key].append((actor_id, name))
+    found: dict[tuple[int, int], Pair] = {}
+    for holders in keyed.values():
+        if len(holders) > _CROWD:
+            continue
+        for (a, name), (b, other) in combinations(holders, 2):
+            pair = (min(a, b), max(a, b))
+            likeness, why = _same_name(name, other)
+            if a != b and likeness > (found[pair].likeness if pair in found else 0):
+                found[pair] = Pair(*pair, likeness, why)
+    return sorted(found.values(), key=lambda pair: (-pair.likeness, pair.first, pair.second))
+
+
+def _bare(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(name))
+
+
+def _name_keys(name: str) -> set[str]:
+    """What another spelling of a name shares with it: all letters as they look, or one of its words, but for its end."""
+    parts = [part.translate(_LOOKS) for part in _bare(name)]
+    return {"".join(sorted(parts)), *(part[: max(3, len(part) - 2)] for part in parts if len(part) > 3)}
+
+
+def _same_name(name: str, other: str) -> tuple[int, str]:
+    """(likeness, why) of two names; 0 where they are different people's."""
+    first, second = _bare(name), _bare(other)
+    if not first or not second:
+        return 0, ""
+    if first == second:
+        return 100, "the same name" if name == other else "the same name in another script or spelling"
+    seen = [[part.translate(_LOOKS) for part in parts] for parts in (first, second)]
+    if "".join(seen[0]) == "".join(seen[1]):
+        mixed = any(part != look for part, look in zip(first + second, seen[0] + seen[1], strict=True))
+        return 99, "letters that look alike" if mixed else "the same name in another spelling"
+    if sorted(seen[0]) == sorted(seen[1]):
+        return 97, "the same name in another order"
+    whole, rest = " ".join(sorted(first)), " ".join(sorted(second))
+    if min(len(whole), len(rest)) < 6 or numbers(name) != numbers(other):
+        return 0, ""
+    likeness = fuzz.ratio(whole, rest, score_cutoff=_SPELLING)
+    return int(likeness), f"{int(likeness)} % the same letters"
+
+
+def source_pairs(store: "Store") -> list[Pair]:
+    """Sources with the same address, the same preserved bytes, or the same long text."""
+    found: dict[tuple[int, int], Pair] = {}
+    for why, sql in (
+        ("the same preserved bytes", "SELECT sha256, source_id FROM capture"),
+        ("the same text", "SELECT text, id FROM source WHERE length(text) > 200"),
+        ("the same address", "SELECT rtrim(url, '/'), id FROM source WHERE url != ''"),
+    ):
+        holders: dict[str, list[int]] = defaultdict(list)
+        for key, source_id in store.db.execute(sql):
+            holders[key].append(source_id)
+        for ids in holders.values():
+            for pair in combinations(sorted(set(ids))[:20], 2):
+                found.setdefault(pair, Pair(*pair, 100, why))
+    return list(found.values())
+
+
+def claims_naming(store: "Store") -> set[int]:
+    """Claims in whose free text a name of a protected actor stands."""
+    patterns = [
+        pattern
+        for (name,) in store.db.execute(
+            "SELECT name FROM actor WHERE protected = 1 UNION SELECT n.name FROM actor_name n "
+            "JOIN actor a ON a.id = n.actor_id WHERE a.protected = 1"
+        )
+        if (pattern := name_pattern(name))
+    ]
+    if not patterns:
+        return set()
+    return {claim_id for claim_id, text in _free_texts(store) if _names(plain(text), patterns)}
+
+
+def _names(text: str, patterns: Collection[re.Pattern[str]]) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def _free_texts(store: "Store") -> Iterable[tuple[int, str]]:
+    for sql in (
+        "SELECT id, statement || ' ' || note FROM claim",
+        "SELECT claim_id, quote || ' ' || described FROM attribution WHERE quote != '' OR described != ''",
+        "SELECT claim_id, shows || ' ' || note FROM evidence WHERE shows != '' OR note != ''",
+        "SELECT claim_id, question || ' ' || answer FROM reply",
+        "SELECT claim_id, note FROM relation WHERE note != ''",
+    ):
+        yield from store.db.execute(sql)
+
+
+def altered_sources(store: "Store", *, every: bool) -> set[int]:
+    """Sources of which preserved bytes have another hash than when they were captured."""
+    kept: Sequence[tuple[int, str, int]] = store.db.execute("SELECT source_id, sha256, size FROM capture").fetchall()
+    if not every and sum(size for _, _, size in kept) > _CAPTURES_AT_MOST:
+        return set()
+    sound = {sha256: captures.rehash(store.db, sha256) for sha256 in {sha256 for _, sha256, _ in kept}}
+    return {source_id for source_id, sha256, size in kept if sound[sha256] != (sha256, size)}
