@@ -24,12 +24,15 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import parse
 from tracker.domain.source import Source
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store
 from tracker.store.connection import connect
 from tracker.store.desk import Desk
+from tracker.store.facets import facets, links
+from tracker.store.matching import needles, where_claims
 
 RUNS = 7
 ANCHOR = 739628  # 2026-01-12
@@ -138,7 +141,7 @@ def crowd_of(n: int) -> Store:
 
 
 _COUNT = "SELECT count(*) FROM claim_words WHERE claim_words MATCH '{}'"
-_PAGE = "SELECT c.* FROM claim_words w JOIN claim c ON c.id = w.rowid WHERE claim_words MATCH '{}' LIMIT 50"
+_PAGE = "SELECT c.* FROM claim_words w JOIN claim c ON c.number = w.rowid WHERE claim_words MATCH '{}' LIMIT 50"
 _BOTH = (
     "FROM claim c JOIN attribution a ON a.claim_id = c.id WHERE c.verdict = 'disputed' AND a.said_earliest <= 734868 "
     "AND a.said_latest >= 733773"
@@ -148,6 +151,7 @@ SEARCHES = {
     "水庫": (_COUNT.format('"水库"'), _PAGE.format('"水库"')),
     "水": (_COUNT.format('"水"*'), _PAGE.format('"水"*')),
     "reserv": (_COUNT.format('"reserv"*'), _PAGE.format('"reserv"*')),
+    '"port authority"': (_COUNT.format('"port authority"*'), _PAGE.format('"port authority"*')),
     "verdict:disputed": (
         "SELECT count(*) FROM claim WHERE verdict = 'disputed'", "SELECT * FROM claim WHERE verdict = 'disputed' LIMIT 50"
     ),
@@ -165,7 +169,12 @@ def bench_search(n: int) -> list[dict[str, Any]]:
         lines.append(
             measured(f"find {query}", n, partial(_first_page, desk, query), partial(_bare, store, count, page))
         )
-    lines.append(measured("counts of the rail", n, desk.counts, partial(_bare, store, _BY_VERDICT, _BY_VERDICT)))
+    grouped = partial(_bare, store, _BY_VERDICT, _BY_VERDICT)
+    lines.append(measured("counts of the rail", n, desk.counts, grouped))
+    joined = links(store)
+    lines.append(measured("facets of verdict:disputed", n, lambda: facets(desk, "verdict:disputed", joined), grouped))
+    wanted, ids = needles(parse("水庫")), desk.select("水庫").ids[:50].tolist()
+    lines.append(measured("where a page matched", n, lambda: where_claims(store, ids, wanted), grouped))
     store.close()
     return lines
 
@@ -174,6 +183,8 @@ _BY_VERDICT = "SELECT verdict, count(*) FROM claim GROUP BY verdict"
 
 
 def _first_page(desk: Desk, query: str) -> None:
+    desk.forget()
+    desk.facts.forget()
     found = desk.select(query)
     list(found[:50])
 
@@ -205,7 +216,7 @@ def bench_dossier(n: int) -> list[dict[str, Any]]:
 PARTS: dict[str, tuple[Callable[[int], list[dict[str, Any]]], tuple[int, ...]]] = {
     "dates": (bench_dates, (20_000,)),
     "save": (bench_save, (1_000, 10_000)),
-    "search": (bench_search, (10_000, 100_000)),
+    "search": (bench_search, (10_000, 100_000, 1_000_000)),
     "dossier": (bench_dossier, (100, 500)),
     "timeline": (bench_timeline, (10_000, 100_000, 1_000_000)),
 }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.domain.query import FIELDS, Group, Part, Term, parse
+from tracker.domain.query import FIELDS, Group, Part, Term, chosen, parse, toggled, without
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,33 @@ def test_no_string_is_an_error(typed: str) -> None:
 def test_a_term_made_by_a_button_can_be_typed(field: str, value: str, negated: bool) -> None:
     term = Term(field, (value,), negated)
     assert parse(term.text()) == [term]
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "value", "then"),
+    [
+        ("", "verdict", "disputed", "verdict:disputed"),
+        ("verdict:disputed", "verdict", "disputed", ""),
+        ("verdict:disputed", "verdict", "false", "verdict:(disputed false)"),
+        ("verdict:(disputed false)", "verdict", "disputed", "verdict:false"),
+        ('scores by:"Yann LeCun"', "by", "Yann LeCun", "scores"),
+        ("scores", "by", "Yann LeCun", 'scores by:"Yann LeCun"'),
+        ("-verdict:false", "verdict", "false", "-verdict:false verdict:false"),
+    ],
+)
+def test_a_click_adds_a_value_and_a_second_one_takes_it_away(typed: str, field: str, value: str, then: str) -> None:
+    assert toggled(typed, field, value) == then
+
+
+def test_checks_that_are_clicked_must_all_hold() -> None:
+    both = toggled("check:changed", "check", "undated", together=True)
+    assert both == "check:changed check:undated"
+    assert chosen(both, "check") == ("changed", "undated")
+    assert toggled(both, "check", "changed", together=True) == "check:undated"
+
+
+def test_a_query_without_a_field_keeps_the_rest() -> None:
+    assert [part.text() for part in without("verdict:false -verdict:disputed scores", "verdict")] == [
+        "-verdict:disputed",
+        "scores",
+    ]

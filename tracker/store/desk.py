@@ -63,6 +63,10 @@ class Desk:
         self.facts.forget()
         self._take(np.frombuffer(packing.packed(self.store), ROW))
 
+    def forget(self) -> None:
+        """Forget where terms hold; they are looked for anew."""
+        self._held.clear()
+
     def through(self, store: Store) -> "Desk":
         """The same columns as they stand, asked through another connection to the case (for a thread)."""
         other = Desk.__new__(Desk)
@@ -129,13 +133,14 @@ class Desk:
 
     def select(self, query: str) -> "Found":
         """The claims a query finds, by number."""
-        return Found(self, np.flatnonzero(self._all(parse(query))))
+        return Found(self, np.flatnonzero(self.mask(parse(query))))
 
     def mask_without(self, query: str, field: str) -> Mask:
         """Where a query holds but for what it asks of one field."""
-        return self._all(without(query, field))
+        return self.mask(without(query, field))
 
-    def _all(self, parts: Iterable[Part]) -> Mask:
+    def mask(self, parts: Iterable[Part]) -> Mask:
+        """Where all parts of a query hold."""
         mask = np.ones(len(self), np.bool_)
         for part in parts:
             held = self._holds(part)
@@ -157,7 +162,7 @@ class Desk:
         """
         verdicts = _tally(VERDICTS, self.column["verdict"][self.mask_without(query, "verdict")])
         states = _tally(STATES, self.column["review"][self.mask_without(query, "review")])
-        mask = self._all(parse(query))
+        mask = self.mask(parse(query))
         known = [check for check in CHECKS if self.suspects is not None or not check.slow]
         checks = Counter({check.key: int(np.count_nonzero(check.holds(self) & mask)) for check in known})
         return verdicts, states, checks
@@ -213,7 +218,7 @@ class Desk:
     def take_suspects(self, found: Suspects) -> None:
         """Take over what was found in a thread."""
         self.suspects = found
-        self._held.clear()
+        self.forget()
 
     def suspected(self, what: str) -> Mask:
         """The claims in which something of that kind is suspicious: claims, actors, naming or altered."""

@@ -3,7 +3,6 @@
 The counts of a facet leave out what the query asks of that facet itself, so that another value can be added to it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,14 +78,17 @@ def facets(desk: Desk, query: str, joined: dict[str, Links]) -> dict[str, list[F
                 counted = _years(desk, mask)
             case _:
                 counted = joined[field].counted(desk, mask)
-        found[field] = _shown(field, counted, chosen(query, field))
+        known = dict(counted)
+        for value in chosen(query, field):
+            if value not in known:
+                known[value] = int(np.count_nonzero(mask & desk.mask([Term(field, (value,))])))
+        found[field] = _shown(field, known, chosen(query, field))
     return found
 
 
-def _shown(field: str, counted: Sequence[tuple[str, int]], asked: tuple[str, ...]) -> list[Facet]:
-    known = dict(counted)
-    shown = [*asked, *(name for name, _ in counted if name not in asked)][: max(_MOST, len(asked))]
-    return [Facet(field, name, name, known.get(name, 0)) for name in shown]
+def _shown(field: str, known: dict[str, int], asked: tuple[str, ...]) -> list[Facet]:
+    shown = [*asked, *(name for name in known if name not in asked)][: max(_MOST, len(asked))]
+    return [Facet(field, name, name, known[name]) for name in shown]
 
 
 def _years(desk: Desk, mask: Mask) -> list[tuple[str, int]]:

@@ -1,0 +1,50 @@
+"""The facet rail: how what was found spreads, counted exactly."""
+
+from collections import Counter
+
+import pytest
+
+from tests.newsroom import TODAY
+from tracker import crowd
+from tracker.store import Store
+from tracker.store.desk import Desk
+from tracker.store.facets import FIELDS, facets, links
+
+
+@pytest.fixture(scope="module")
+def case() -> Store:
+    return crowd.build(None, 800, author="Crowd")
+
+
+QUERIES = (
+    "",
+    "verdict:disputed",
+    "水庫",
+    "kind:prediction",
+    "verdict:disputed OR budget",
+    "said:2010..2012",
+    "tag:audit",
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_value_finds_as_many_claims_as_it_says(case: Store, field: str, query: str) -> None:
+    desk = Desk(case, TODAY)
+    base = "" if query.startswith(f"{field}:") else query
+    for facet in facets(desk, query, links(case))[field]:
+        finding = f"({base}) {facet.term}" if " OR " in base else f"{base} {facet.term}"
+        assert facet.count == len(desk.select(finding)), facet
+
+
+def test_the_counts_of_verdicts_leave_their_own_term_out(case: Store) -> None:
+    desk = Desk(case, TODAY)
+    everyone = Counter(facts.claim.verdict for facts in desk.facts.values())
+    verdicts, states, _ = desk.counts("verdict:disputed")
+    assert verdicts == everyone
+    assert sum(states.values()) == everyone["disputed"]
+
+
+def test_a_value_that_is_asked_for_stands_first_even_without_a_claim(case: Store) -> None:
+    shown = facets(Desk(case, TODAY), "tag:nothing", links(case))["tag"]
+    assert (shown[0].value, shown[0].count) == ("nothing", 0)
