@@ -174,7 +174,14 @@ def bench_search(n: int) -> list[dict[str, Any]]:
     joined = links(store)
     lines.append(measured("facets of verdict:disputed", n, lambda: facets(desk, "verdict:disputed", joined), grouped))
     wanted, ids = needles(parse("水庫")), desk.select("水庫").ids[:50].tolist()
-    lines.append(measured("where a page matched", n, lambda: where_claims(store, ids, wanted), grouped))
+    lines.append(
+        measured(
+            "where a page matched",
+            n,
+            lambda: where_claims(store, ids, wanted),
+            partial(_bare, store, *SEARCHES["水庫"]),
+        )
+    )
     store.close()
     return lines
 

@@ -130,8 +130,8 @@ def test_replies_are_awaited_given_and_declined(case: Store) -> None:
 
 def test_every_desk_check_has_something_to_show(case: Store) -> None:
     _, _, found = Desk(case, SPRING_2027).counts()
-    empty = {check.key for check in CHECKS if not found[check.key]}
-    assert empty <= {"older-source", "no-attribution", "said-too-early"}
+    empty = {check.key for check in CHECKS if not found[check.key] and not check.slow}
+    assert empty <= {"older-source", "no-attribution", "said-too-early", "lost-anchor", "dates-apart"}
 
 
 def test_every_quote_stands_in_its_source(case: Store) -> None:

@@ -50,6 +50,7 @@ class Palette(QDialog):
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
         self._session, self._uses = session, uses
+        self._typed = ""
         self._fixed = _actions(session is not None) + (_saved(session) if session is not None else [])
         self.line.textChanged.connect(self._filter)
         self.list.opened.connect(self._open)
@@ -65,7 +66,7 @@ class Palette(QDialog):
             super().keyPressEvent(event)
 
     def _filter(self, text: str) -> None:
-        words = fold(text).split()
+        words, self._typed = fold(text).split(), text
         rows = [row for row in self._fixed if all(word in fold(f"{row.title} {row.note}") for word in words)]
         if self._session is not None:
             rows += _records(self._session, text) if words else _used(self._session, self._uses)
@@ -77,6 +78,8 @@ class Palette(QDialog):
         title, note, uses = fold(row.title), fold(row.note), self._uses.get(key(row.id), 0)
         person = isinstance(row.id, tuple) and row.id[0] == "actor"  # whose note gives the other names
         near = 0.0
+        if (asked := _NUMBER.fullmatch(self._typed.strip())) and row.note.startswith(f"C-{int(asked[1]):03d} "):
+            return 9.0
         if words and (title.startswith(words[0]) or (person and note.startswith(words[0]))):
             near = 3.0
         elif words and _begins(title, words[0]):
@@ -105,7 +108,7 @@ def _begins(text: str, word: str) -> bool:
 
 def _claim(facts: Facts) -> Row:
     verdict = VERDICTS[facts.claim.verdict]
-    note = f"{facts.claim.label} · {', '.join(facts.claimants)}"
+    note = " · ".join((facts.claim.label, *facts.claimants))
     return Row(("claim", facts.id), facts.claim.statement, note, verdict.glyph, verdict.fill)
 
 

@@ -1,0 +1,309 @@
+"""Finding at the window: facets, where it matched, checks with their mend, saved searches, columns, merging."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
+
+from tests.gui.conftest import Desk
+from tracker import settings
+from tracker.commands import cases, claims
+from tracker.domain.case import SavedSearch
+from tracker.domain.claim import Claim
+from tracker.gui import finder
+from tracker.gui.dialogs.merge import MergeDialog
+from tracker.gui.dialogs.palette import Palette
+from tracker.gui.models.claims import CLAIM, CLAIMANT, NUMBER, TAGS
+from tracker.gui.widgets.entry import Entry, Movable
+from tracker.settings import Settings
+
+LEFT = Qt.MouseButton.LeftButton
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def entry(desk: Desk, key: str) -> Entry:
+    return next(found for found in desk.window.rail.findChildren(Entry) if found.key == key)
+
+
+def count(desk: Desk, key: str) -> int | None:
+    found = [e.count() for e in desk.window.rail.findChildren(Entry) if e.key == key]
+    return found[0] if found else None
+
+
+def numbers(desk: Desk) -> list[int]:
+    assert desk.window.session is not None
+    return [facts.claim.number for facts in desk.window.session.found]
+
+
+def spoken(desk: Desk, row: int, column: int = CLAIM) -> str:
+    model = desk.window.claims_page.model
+    return str(model.data(model.index(row, column)))
+
+
+def search(desk: Desk, query: str) -> None:
+    assert desk.window.session is not None
+    desk.window.session.search(query)
+    QApplication.processEvents()
+
+
+def test_a_row_says_where_it_matched(demo_desk: Desk) -> None:
+    search(demo_desk, "lecun")
+    assert spoken(demo_desk, 0).endswith("claimant: Yann LeCun")
+    search(demo_desk, "fudged")
+    assert "source text: …" in spoken(demo_desk, 0)
+    before = demo_desk.window.claims_page.table.viewport().grab().toImage()
+    search(demo_desk, "")
+    assert demo_desk.window.claims_page.table.viewport().grab().toImage() != before
+
+
+def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
+    person = entry(demo_desk, "by:楊立昆")
+    count = person.count()
+    demo_desk.bot.mouseClick(person, LEFT)
+    assert demo_desk.window.session is not None
+    assert demo_desk.window.session.query == "by:楊立昆"
+    assert len(numbers(demo_desk)) == count
+    assert entry(demo_desk, "by:楊立昆").isChecked()
+    confirmed = entry(demo_desk, "verdict:confirmed").count()
+    demo_desk.bot.mouseClick(entry(demo_desk, "verdict:confirmed"), LEFT)
+    assert len(numbers(demo_desk)) == confirmed
+    disputed = entry(demo_desk, "verdict:disputed").count()
+    assert disputed is not None
+    demo_desk.bot.mouseClick(entry(demo_desk, "verdict:disputed"), LEFT)
+    assert demo_desk.window.session.query == "by:楊立昆 verdict:(confirmed disputed)"
+    assert len(numbers(demo_desk)) == (confirmed or 0) + disputed
+    demo_desk.bot.mouseClick(entry(demo_desk, "by:楊立昆"), LEFT)
+    assert demo_desk.window.session.query == "verdict:(confirmed disputed)"
+
+
+def test_a_check_says_what_it_means_and_opens_its_mend(demo_desk: Desk) -> None:
+    demo_desk.bot.mouseClick(entry(demo_desk, "check:no-evidence"), LEFT)
+    page = demo_desk.window.claims_page
+    words = [found.text() for found in page.notice.findChildren(QLabel)]
+    assert words == ["∅ No evidence: Nothing supports or refutes it yet."]
+    page.table.selectRow(0)
+    demo_desk.click("Link evidence", page.notice)
+    assert page.inspector.forms
+    next(iter(page.inspector.forms.values())).close_form()
+    search(demo_desk, "")
+    assert not page.notice.isVisible()
+
+
+def test_words_that_stand_elsewhere_are_one_click_away(demo_desk: Desk) -> None:
+    search(demo_desk, "lecun")
+    notice = demo_desk.window.claims_page.notice
+    assert [found.text() for found in notice.findChildren(QLabel)] == [
+        "These words also stand in 2 sources, 1 person, 2 events."
+    ]
+    demo_desk.click("Show", notice)
+    palette = demo_desk.window.findChild(Palette)
+    assert palette is not None
+    assert palette.line.text() == "lecun"
+    assert {row.id[0] for row in palette.list.rows()} >= {"actor", "source", "event", "claim"}  # type: ignore[index]
+    palette.close()
+
+
+def test_saved_searches_are_put_in_order_by_dragging_and_by_keys(demo_desk: Desk) -> None:
+    def order() -> list[str]:
+        return [s.name for s in sorted(demo_desk.store.all(SavedSearch), key=lambda s: s.position)]
+
+    def shown() -> list[str]:
+        found = demo_desk.window.rail.findChildren(Movable)
+        return [e.accessibleName() for e in sorted(found, key=lambda e: e.y())]
+
+    cases.save_search(demo_desk.store, "Third", "tag:people")
+    QApplication.processEvents()
+    names = order()
+    assert shown() == names
+    first = next(e for e in demo_desk.window.rail.findChildren(Movable) if e.accessibleName() == names[0])
+    demo_desk.bot.keyClick(first, Qt.Key.Key_Down, ALT)
+    QApplication.processEvents()
+    assert order() == shown() == [names[1], names[0], names[2]]
+    last = next(e for e in demo_desk.window.rail.findChildren(Movable) if e.accessibleName() == "Third")
+    demo_desk._scroll_to(last)
+    start = last.rect().center()
+    demo_desk.bot.mousePress(last, LEFT, pos=start)
+    for away in (-15, -30, -30):
+        demo_desk.bot.mouseMove(last, start + QPoint(0, away))
+        QApplication.processEvents()
+    demo_desk.bot.mouseRelease(last, LEFT, pos=start)
+    QApplication.processEvents()
+    assert order()[0] == "Third"
+    assert shown() == order()
+    assert demo_desk.window.session is not None
+    assert demo_desk.window.session.query == ""
+    demo_desk.act("undo")
+    QApplication.processEvents()
+    assert shown() == order()
+
+
+def test_a_saved_search_is_renamed_and_removed_from_its_menu(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = demo_desk.window.rail.findChildren(Movable)[0]
+    monkeypatch.setattr("tracker.gui.widgets.rail.AskDialog.exec", lambda self: self.lines[0].setText("Open ends") or 1)
+    for choice in ("Rename…", "Remove"):
+        entry_ = demo_desk.window.rail.findChildren(Movable)[0]
+        entry_.menu_wanted.emit(QPoint(40, 40))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(action for action in menu.actions() if action.text() == choice).trigger()
+        menu.close()
+        names = [s.name for s in demo_desk.store.all(SavedSearch)]
+        assert ("Open ends" in names) is (choice == "Rename…")
+    assert kept.accessibleName() not in names
+
+
+def test_a_section_that_is_folded_stays_so(demo_desk: Desk) -> None:
+    head = next(b for b in demo_desk.window.rail.findChildren(QPushButton) if b.accessibleName() == "Verdict")
+    demo_desk.bot.mouseClick(head, LEFT)
+    assert not entry(demo_desk, "verdict:disputed").isVisible()
+    demo_desk.act("theme-dark")
+    assert not entry(demo_desk, "verdict:disputed").isVisible()
+    demo_desk.act("theme-light")
+    assert demo_desk.window.settings.folded == ("verdict",)
+
+
+def test_columns_are_chosen_and_kept_for_the_case(demo_desk: Desk) -> None:
+    page = demo_desk.window.claims_page
+    header = page.table.horizontalHeader()
+    header.customContextMenuRequested.emit(QPoint(60, 10))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    for words in ("Tags", "Number", "Claimant"):
+        next(action for action in menu.actions() if action.text() == words).trigger()
+    menu.close()
+    assert not header.isSectionHidden(TAGS)
+    assert header.isSectionHidden(CLAIMANT)
+    header.moveSection(header.visualIndex(NUMBER), 0)
+    header.resizeSection(TAGS, 171)
+    assert spoken(demo_desk, 0, NUMBER).strip() == "C-001"
+    assert "#benchmarks" in spoken(demo_desk, 0, TAGS)
+    uid = demo_desk.store.case.uid
+    demo_desk.bot.waitUntil(lambda: uid in demo_desk.window.settings.columns)
+    kept = demo_desk.window.settings.columns[uid]
+    assert kept[0][0] == NUMBER
+    assert [TAGS, 171] in kept
+    demo_desk.act("theme-dark")
+    assert demo_desk.window.claims_page.arrangement() == kept
+    demo_desk.act("theme-light")
+
+
+@pytest.mark.parametrize("odd", [[[99, 100]], [[0, 5]], [[0, 40]], [[CLAIM, 99999]]])
+def test_columns_that_make_no_sense_give_the_usual_ones(demo_desk: Desk, odd: list[list[int]]) -> None:
+    page = demo_desk.window.claims_page
+    usual = [column for column, _ in page.arrangement()]
+    page.arrange(odd)
+    assert [column for column, _ in page.arrangement()] == usual
+
+
+def test_a_large_case_is_searched_in_a_thread_and_the_last_key_wins(
+    demo_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finder, "AT_ONCE", 0)
+    window = demo_desk.window
+    demo_desk.act("focus-search")
+    for typed in ("l", "le", "lec", "lecun", "meta", "verdict:disputed"):
+        search(demo_desk, typed)
+    demo_desk.bot.waitUntil(lambda: numbers(demo_desk) == [1, 2])
+    demo_desk.bot.waitUntil(lambda: count(demo_desk, "by:楊立昆") == 1)
+    claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=3)[0].id, "disputed")
+    assert numbers(demo_desk) == [1, 2, 3]
+    demo_desk.bot.waitUntil(lambda: count(demo_desk, "by:田淵棟") == 1)
+    window.session.search("check:near-duplicate")  # type: ignore[union-attr]
+    demo_desk.bot.waitUntil(lambda: numbers(demo_desk) == [])
+    demo_desk.act("close-case")
+
+
+def logged_twice(desk: Desk) -> Claim:
+    twin = claims.log_claim(
+        desk.store, Claim(number=0, statement="Meta bought 49 % of Scale AI without votes, for US$14.3 billion.")
+    )
+    desk.bot.waitUntil(lambda: entry(desk, "check:near-duplicate").count() == 2, timeout=8000)
+    return twin
+
+
+def answering(dialogs: list[MergeDialog], act: Callable[[MergeDialog], None]) -> Callable[[MergeDialog], int]:
+    """Stands for a person at the dialog: it is shown, acted on, and closed."""
+
+    def exec_(dialog: MergeDialog) -> int:
+        dialogs.append(dialog)
+        dialog.show()
+        act(dialog)
+        dialog.hide()
+        return dialog.result()
+
+    return exec_
+
+
+def test_a_claim_that_reads_like_another_is_compared_and_merged(
+    demo_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = logged_twice(demo_desk)
+    seen: list[MergeDialog] = []
+    monkeypatch.setattr(MergeDialog, "exec", answering(seen, lambda dialog: demo_desk.click("Merge", dialog)))
+    demo_desk.window.open_claim(twin.id)
+    demo_desk.click("Compare…", demo_desk.window.claims_page.inspector)
+    assert len(seen) == 1
+    assert demo_desk.store.find(Claim, twin.id) is not None or demo_desk.store.last_step.name.startswith("Merge")
+    assert len(demo_desk.store.all(Claim)) == 20
+    assert demo_desk.window.session is not None
+    assert demo_desk.window.session.selected is not None
+    demo_desk.act("undo")
+    assert len(demo_desk.store.all(Claim)) == 21
+
+
+def test_two_rows_are_merged_from_the_table_field_by_field(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = demo_desk.window.claims_page
+    for row_, held in ((10, Qt.KeyboardModifier.NoModifier), (14, Qt.KeyboardModifier.ControlModifier)):
+        page.table.scrollTo(page.model.index(row_, CLAIM))
+        where = page.table.visualRect(page.model.index(row_, CLAIM)).center()
+        demo_desk.bot.mouseClick(page.table.viewport(), LEFT, held, where)
+    first, second = (demo_desk.store.get(Claim, claim_id) for claim_id in page.chosen_ids())
+
+    def take_second(dialog: MergeDialog) -> None:
+        dialog._groups["statement"].button(2).click()
+        assert "statement" in dialog.take()
+        demo_desk.click("Merge", dialog)
+
+    monkeypatch.setattr(MergeDialog, "exec", answering([], take_second))
+    page.table.customContextMenuRequested.emit(QPoint(60, 60))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "Merge these two…").trigger()
+    assert demo_desk.store.find(Claim, second.id) is None
+    assert demo_desk.store.get(Claim, first.id).statement == second.statement
+
+
+def test_sides_are_swapped_and_nothing_happens_on_cancel(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = demo_desk.store.all(Claim)[:2]
+
+    def swap_and_leave(dialog: MergeDialog) -> None:
+        demo_desk.click("Swap sides", dialog)
+        assert dialog._first.id == second.id
+        demo_desk.click("Cancel", dialog)
+
+    monkeypatch.setattr(MergeDialog, "exec", answering([], swap_and_leave))
+    step = demo_desk.store.last_step.n
+    demo_desk.window._merge_pair(first.id, second.id)
+    assert demo_desk.store.last_step.n == step
+
+
+def test_the_palette_shows_first_what_is_used_most(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    for _ in range(3):
+        window._palette_chosen("action", "show-people")
+    demo_desk.act("go-to-anything")
+    palette = window.findChild(Palette)
+    assert palette is not None
+    assert palette.list.rows()[0].id == ("action", "show-people")
+    demo_desk.bot.keyClicks(palette.line, "c-7")
+    assert "C-007" in palette.list.rows()[0].note
+    palette.close()
+
+
+def test_settings_of_the_window_survive_a_restart() -> None:
+    kept = (
+        Settings(author="Ann").with_columns("case", [[2, 300]]).used("case", "action:undo").used("case", "action:undo")
+    )
+    settings.save(kept)
+    assert settings.load() == kept
