@@ -13,7 +13,8 @@ from tracker.store.connection import DriverError
 from tracker.store.desk import Desk
 from tracker.store.facets import Facet, Links, facets, links
 
-AT_ONCE = 30_000  # claims; a smaller case is searched where it stands
+AT_ONCE = 5_000  # claims; a smaller case is searched where it stands
+_REST = 0.12  # seconds in which the next key may come before the claims found are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,9 @@ class Finder(QObject):
                 found = found.ordered(asked.by, downwards=asked.downwards)
             if self._asked is asked:
                 self.found.emit(asked, found)
+            with self._turn:
+                if self._turn.wait_for(self._wanted, _REST):
+                    return
             if self._links[0] != asked.step:
                 self._links = (asked.step, links(self._store()))
             if self._asked is asked:

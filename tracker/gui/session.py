@@ -17,6 +17,7 @@ from tracker.store.facts import Facts
 from tracker.store.suspects import Suspects, suspects
 
 T = TypeVar("T")
+_COMPARED = 30_000  # claims; more are compared with each other only when asked
 _QUIET = 1500  # milliseconds after a step before everything is compared with everything
 
 
@@ -101,7 +102,7 @@ class Session(QObject):
     def look_around(self) -> None:
         """Look for what seems to be the same twice, in a thread, while nothing else happens; not in a large case."""
         path = self.store.path
-        if path is None or self._looking is not None or self.finder.suits(self.desk):
+        if path is None or self._looking is not None or len(self.desk) > _COMPARED:
             return
 
         def work() -> Suspects:

@@ -62,6 +62,7 @@ from tracker.store.search import fold
 _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
 _BACKUP_MINUTES = 60
+_SETTLED = 90  # milliseconds after a search until what stands around it follows
 
 
 class MainWindow(QMainWindow):
@@ -84,6 +85,10 @@ class MainWindow(QMainWindow):
         self.banner = _Banner(self)
         self.stack = QStackedWidget(self)
         self._build()
+        self._after_search = QTimer(self)
+        self._after_search.setSingleShot(True)
+        self._after_search.setInterval(_SETTLED)
+        self._after_search.timeout.connect(self._searched_out)
         self._columns_timer = QTimer(self)
         self._columns_timer.setSingleShot(True)
         self._columns_timer.setInterval(400)
@@ -401,13 +406,30 @@ class MainWindow(QMainWindow):
         self._show_status()
 
     def _query_changed(self, query: str) -> None:
+        """The claims found are painted at once; what stands around them follows when the keys rest."""
         self.search.show_query(query)
-        self.rail.refresh()
-        self.claims_page.model.refresh()
-        self._refresh_page()
+        if self.page == "claims":
+            self.claims_page.show_found()
         self._show_status()
+        if self.session is not None and self.session.finder.suits(self.session.desk):
+            self._after_search.start()
+        else:
+            self._searched_out()
         if self.session is not None and (said := doubts(self.session.desk, query)):
             self.say(" ".join(said))
+
+    def _searched_out(self) -> None:
+        """The keys rest (in a small case nothing waits for that): counts, timeline and the page in view follow the search."""
+        if self.session is None:
+            return
+        self.rail.refresh()
+        if self.page == "claims":
+            self.claims_page.refresh_strip()
+            self.claims_page.strip.select(self.session.claim_id)
+        else:
+            self.claims_page.model.refresh()
+            self._refresh_page()
+            self._show_status()
 
     def _claim_selected(self, claim_id: object) -> None:
         self.claims_page.show_selection()

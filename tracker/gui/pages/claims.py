@@ -77,11 +77,16 @@ class ClaimsPage(QWidget):
 
     def refresh(self) -> None:
         """Take over what the session found."""
+        self.show_found()
+        self.refresh_strip()
+        self.strip.select(self.session.claim_id)
+
+    def show_found(self) -> None:
+        """The rows alone."""
         self.model.refresh()
         self._stack.setCurrentIndex(0 if self.session.found else 1)
         self._empty_words()
         self.show_notice()
-        self.refresh_strip()
         self.show_selection()
 
     def show_notice(self) -> None:

@@ -12,7 +12,7 @@ from tracker.gui.widgets.plain import button, clear, label, visible
 from tracker.i18n import tr
 
 _TYPING = re.compile(r'-?(?:[A-Za-z]+:)?(?:"[^"]*|[^\s"()]+)$|-?[A-Za-z]+:$')
-_PAUSE = 60  # milliseconds between the last key and the search
+_PAUSE = 15  # milliseconds between the last key and the search
 
 
 def _is_chip(part: Part) -> bool:
