@@ -93,7 +93,9 @@ def case_of(n: int, folder: Path) -> Store:
     store = Store.create(folder / f"bench-{n}.claims", "Bench", author="Bench")
     words = "水庫 預算 市長 審計 報告 budget mayor audit report contract".split()
     kept = [
-        sources.add_source(store, Source(title=f"Source {i}", text=f"Text {i} " * 40), content=f"{i}".encode())
+        sources.add_source(
+            store, Source(title=f"Source {i}", text=f"Text {i} " * 40), sources.Original(f"{i}".encode())
+        )
         for i in range(20)
     ]
     with store.step("Fill"):

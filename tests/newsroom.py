@@ -46,7 +46,7 @@ def logged(store: Store, statement: str = "The scores were fudged", **fields: ob
 
 def read(store: Store, title: str = "Overview", text: str = ARTICLE, published: str = "2026-01-12") -> Source:
     source = Source(title=title, text=text, published=read_date(published))
-    return sources.add_source(store, source, content=text.encode() if text else None)
+    return sources.add_source(store, source, sources.Original(text.encode()) if text else None)
 
 
 def person(store: Store, name: str, *names: str, protected: bool = False) -> Actor:

@@ -34,6 +34,7 @@ from tracker.store.check import repair_index
 from tracker.store.facts import Facts
 
 if TYPE_CHECKING:
+    from tracker.capture.drafts import Draft
     from tracker.store.desk import Desk, Found
     from tracker.store.matching import Match
 
@@ -132,33 +133,46 @@ def add_source(
         "title": title, "kind": kind, "authors": authors, "publisher": publisher, "url": url.strip(),
         "language": language, "reliability": reliability, "published": read_date(published) if published else None,
     }  # fmt: skip
-    source = replace(draft[0], **{name: value for name, value in given.items() if value})
+    link = what if what is not None and _is_web(what) else ""
+    drawn = draft.source if draft is not None else Source(title=link, url=link)
+    source = replace(drawn, **{name: value for name, value in given.items() if value})
     with _opened(case, write=True, author=author) as store:
         origins = [_source(store, name) for name in derived]
-        kept = sources.add_source(store, source, content=draft[1], media_type=draft[2], origin=draft[3])
+        kept = sources.add_source(store, source, _original(case, draft) if draft is not None else None)
         for origin in origins:
             sources.derive(store, kept.id, origin.id)
         _answer_source(store, kept, as_json)
 
 
-def _draft(what: str | None, url: str) -> tuple[Source, bytes | None, str, str]:
+def _is_web(what: str) -> bool:
+    return what.lower().startswith(("http://", "https://"))
+
+
+def _draft(what: str | None, url: str) -> "Draft | None":
+    """What is to be added; None for a link alone, also where a page could not be had (which is said)."""
     from tracker.capture import drafts, fetch
 
     if url:
         fetch.check_url(url)
     if what is None:
-        return Source(title=""), None, "", ""
+        return None
     if what == "-":
-        draft = drafts.from_text(drafts.decode(sys.stdin.buffer.read()))
-    elif what.lower().startswith(("http://", "https://")):
-        try:
-            draft = fetch.fetch(what)
-        except fetch.NotReached as error:
-            click.echo(f"claimline: {error}", err=True)
-            return Source(title=what, url=what), None, "", ""
-    else:
-        draft = drafts.from_file(Path(what))
-    return draft.source, draft.content, draft.media_type, draft.origin
+        return drafts.from_text(drafts.decode(sys.stdin.buffer.read()))
+    if not _is_web(what):
+        return drafts.from_file(Path(what))
+    try:
+        return fetch.fetch(what)
+    except fetch.NotReached as error:
+        click.echo(f"claimline: {error}", err=True)
+        return None
+
+
+def _original(case: Path, draft: "Draft") -> sources.Original:
+    """The bytes of a draft; those of a large file are laid into the case at once, chunk by chunk."""
+    from tracker.store import captures
+
+    content = captures.keep_file(case, draft.file) if draft.file else draft.content
+    return sources.Original(content, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers)
 
 
 def _answer_source(store: Store, source: Source, as_json: bool) -> None:
@@ -186,6 +200,94 @@ def _source(store: Store, name: str) -> Source:
         many = "no source" if not fitting else f"{len(fitting)} sources"
         raise NotFound(f"{many.capitalize()} of this case fit “{name}”; give its id or more of its title.")
     return (exact or fitting)[0]
+
+
+@main.command()
+@CASE
+@click.argument("what", metavar="URL|FILE")
+@click.option("--source", "source_name", default="", help="A source this is another version of: its title or id.")
+@click.option("--keep-text", is_flag=True, help="Leave the text that is read as it is.")
+@AUTHOR
+@JSON
+def capture(case: Path, what: str, source_name: str, keep_text: bool, author: str, as_json: bool) -> None:
+    """Preserve a page or file: a new source, or another version of one that has its address or is named."""
+    from tracker.commands import custody
+
+    draft = _draft(what, "")
+    if draft is None:
+        raise Refused("Nothing was captured.")
+    with _opened(case, write=True, author=author) as store:
+        known = [s for s in store.all(Source) if draft.url and s.url == draft.url]
+        source = _source(store, source_name) if source_name else known[0] if known else None
+        if source is None:
+            kept = sources.add_source(store, draft.source, _original(case, draft))
+            _answer_source(store, kept, as_json)
+            return
+        again = custody.capture_again(
+            store, source.id, _original(case, draft), text=None if keep_text else draft.source.text or None
+        )
+        changed = [line for line in custody.difference(source.text, draft.source.text) if line[0]]
+        if as_json:
+            _print_json(
+                {"id": str(again.id), "source": str(source.id), "sha256": again.sha256, "size": again.size,
+                 "changes": [{"sign": sign, "text": text} for sign, text in changed]}
+            )  # fmt: skip
+            return
+        click.echo(f"Captured “{source.title}” again: sha256 {again.sha256}, {again.size:,} bytes.")
+        for sign, text in changed:
+            click.echo(f"{sign} {text}")
+
+
+@main.command()
+@CASE
+@JSON
+def verify(case: Path, as_json: bool) -> None:
+    """Hash every preserved byte anew. Exit code 1 and a list when anything differs from what was captured."""
+    from tracker.commands import custody
+
+    with _opened(case, write=True) as store:
+        altered = custody.verify(store)
+        kept = store.all(Capture)
+        if as_json:
+            _print_json(
+                {"ok": not altered, "captures": len(kept), "bytes": sum(one.size for one in kept),
+                 "altered": [{"id": str(a.capture.id), "source": a.title, "sha256": a.capture.sha256,
+                              "sha256_now": a.sha256} for a in altered]}
+            )  # fmt: skip
+        else:
+            for item in altered:
+                click.echo(f"altered: {item.words()}")
+            if not altered:
+                click.echo(f"Sound: {len(kept)} captures, {sum(one.size for one in kept):,} bytes.")
+        if altered:
+            sys.exit(1)
+
+
+@main.command()
+@CASE
+@click.argument("capture", metavar="CAPTURE")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True)
+@AUTHOR
+def extract(case: Path, capture: str, output: Path, author: str) -> None:
+    """Write the preserved bytes of a CAPTURE (id, hash or title of its source) to a file, hashed on the way."""
+    from tracker.commands import custody
+
+    with _opened(case, write=True, author=author) as store:
+        kept = custody.capture_named(store, capture)
+        custody.extract(store, kept, output)
+        click.echo(f"Wrote {output}: {kept.size:,} bytes, sha256 {kept.sha256}.")
+
+
+@main.command("custody")
+@CASE
+@click.argument("capture", metavar="CAPTURE")
+def show_custody(case: Path, capture: str) -> None:
+    """List what happened to a CAPTURE: captured, checked, taken out."""
+    from tracker.commands import custody
+
+    with _opened(case) as store:
+        for line in custody.chain(store, custody.capture_named(store, capture)):
+            click.echo(line)
 
 
 @main.command("add-actor")

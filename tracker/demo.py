@@ -138,7 +138,9 @@ class _Story:
             publisher=publisher, language=language, reliability=reliability,
         )  # fmt: skip
         content = text.encode() if text else None
-        self.read[key] = sources.add_source(self.store, source, content=content, origin=f"{key}.txt")
+        self.read[key] = sources.add_source(
+            self.store, source, sources.Original(content, origin=f"{key}.txt") if content else None
+        )
 
     def _sources(self) -> None:
         wire = "示範通訊"

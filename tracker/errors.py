@@ -24,6 +24,10 @@ class NotFound(ClaimlineError):
     pass
 
 
+class Stopped(ClaimlineError):
+    """The person changed her mind; nothing was done."""
+
+
 class Conflict(ClaimlineError):
     pass
 

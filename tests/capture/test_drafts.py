@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.capture import drafts
+from tracker.capture import reading
 from tracker.capture.drafts import decode, from_bytes, from_file, from_text, sniff
 from tracker.domain.dates import iso
 from tracker.errors import NotFound, Refused
@@ -71,7 +71,7 @@ def test_pasted_text_keeps_its_words_and_gets_plain_line_ends() -> None:
     ],
 )
 def test_a_file_is_what_its_bytes_say(content: bytes, name: str, media_type: str) -> None:
-    assert sniff(content, name) == media_type
+    assert sniff(content, name=name) == media_type
 
 
 def test_a_picture_is_kept_without_being_looked_into(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_hostile_page_is_kept_as_bytes_with_its_name(content: bytes) -> None:
 
 
 def test_a_page_that_takes_too_long_is_kept_without_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "_CHILD_SECONDS", 0.01)
+    monkeypatch.setattr(reading, "SECONDS", 0.01)
     draft = from_bytes(PAGE.encode(), name="page.html")
     assert (draft.source.title, draft.source.text) == ("page", "")
 

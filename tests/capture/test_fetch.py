@@ -1,16 +1,24 @@
 """A page is fetched on the person's word; whatever the other side does ends in a sentence."""
 
+import gzip
+import io
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
-from tracker.capture import fetch
+from tracker.capture import drafts, fetch
 from tracker.capture.fetch import NotReached
-from tracker.errors import Refused
+from tracker.errors import Refused, Stopped
 
+PAGE = """<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title><link rel="stylesheet" href="style.css">
+<script src="never.js"></script></head><body><article><img src="/photo.png"><img src="/gone.png"><img src="file:///etc/passwd">
+<p>楊立昆近日受訪時承認，團隊替不同的測試挑了不同版本的模型。這番話等於替去年春天的質疑補上了內部人的說法。</p>
+<p>公司在聲明裡否認拿測試題目訓練模型。社群開發者重跑公開版本後，分數比發表的低。</p></article></body></html>"""
 ARTICLE = "楊立昆近日受訪時承認，團隊替不同的測試挑了不同版本的模型。\n"
 
 
@@ -34,10 +42,37 @@ class _Site(BaseHTTPRequestHandler):
                 self.send_header("Content-Length", "1000")
                 self.end_headers()
                 self.wfile.write(b"only this")
+            case "/page":
+                self._answer(200, PAGE.encode(), ("Content-Type", "text/html; charset=utf-8"))
+            case "/photo.png":
+                self._answer(200, b"\x89PNG picture", ("Content-Type", "image/png"))
+            case "/style.css":
+                self._answer(200, b"p { color: black }", ("Content-Type", "text/css"))
+            case "/packed":
+                packed = gzip.compress(ARTICLE.encode("big5"), mtime=0)
+                self._answer(200, packed, ("Content-Encoding", "gzip"), ("Content-Type", "text/plain; charset=big5"))
+            case "/bomb":
+                self._answer(200, gzip.compress(bytes(5_000_000)), ("Content-Encoding", "gzip"))
+            case "/badly-packed":
+                self._answer(200, b"not packed at all", ("Content-Encoding", "gzip"))
+            case "/trickle" | "/endless":
+                self._go_on(0.05 if self.path == "/trickle" else 0)
+            case "/slow-head":
+                self._go_on(0.05, b"X")
             case "/garbage":
                 self.wfile.write(b"\0\1\2 no http\r\n\r\n")
             case _:
                 self._answer(404, b"nothing here")
+
+    def _go_on(self, pause: float, first: bytes = b"HTTP/1.0 200 OK\r\n\r\n") -> None:
+        """Send without an end, until nobody listens."""
+        try:
+            self.wfile.write(first)
+            for _ in range(2_000_000):
+                self.wfile.write(b"x" if pause else b"x" * 1000)
+                time.sleep(pause)
+        except OSError:
+            return
 
     def _answer(self, status: int, content: bytes, *headers: tuple[str, str]) -> None:
         self.send_response(status)
@@ -74,10 +109,21 @@ def sentence(url: str) -> str:
     return said
 
 
+def records(draft: drafts.Draft) -> list[tuple[str, str, bytes]]:
+    """(kind, address, body) of every record of the web archive."""
+    found = ArchiveIterator(io.BytesIO(draft.content))
+    return [(r.rec_type, r.rec_headers.get_header("WARC-Target-URI"), r.raw_stream.read()) for r in found]
+
+
 def test_a_page_is_kept_as_it_came(site: str) -> None:
     draft = fetch.fetch(f" {site}/article ")
     assert draft.source.text == ARTICLE
-    assert draft.content == ARTICLE.encode("big5")
+    assert draft.media_type == fetch.WARC
+    assert [(kind, url) for kind, url, _ in records(draft)] == [
+        ("response", f"{site}/article"),
+        ("request", f"{site}/article"),
+    ]
+    assert records(draft)[0][2] == ARTICLE.encode("big5")
     assert (draft.source.url, draft.origin) == (f"{site}/article", "article")
 
 
@@ -88,8 +134,61 @@ def test_an_address_in_chinese_is_reached(site: str) -> None:
     assert draft.origin == "楊"
 
 
-def test_a_page_that_moved_is_followed(site: str) -> None:
-    assert fetch.fetch(f"{site}/moved").source.text == ARTICLE
+def test_a_page_that_moved_is_followed_and_the_way_is_recorded(site: str) -> None:
+    draft = fetch.fetch(f"{site}/moved")
+    assert draft.source.text == ARTICLE
+    assert (draft.url, draft.final_url) == (f"{site}/moved", f"{site}/article")
+    assert [url for kind, url, _ in records(draft) if kind == "response"] == [f"{site}/moved", f"{site}/article"]
+    assert draft.headers.splitlines()[0] == "200 OK"
+    assert "Content-Type: text/plain; charset=big5" in draft.headers
+
+
+def test_a_page_is_kept_with_its_pictures_and_styles(site: str) -> None:
+    draft = fetch.fetch(f"{site}/page")
+    assert "楊立昆近日受訪" in draft.source.text
+    kept = {url.removeprefix(site): body for kind, url, body in records(draft) if kind == "response"}
+    assert set(kept) == {"/page", "/photo.png", "/style.css"}
+    assert kept["/photo.png"] == b"\x89PNG picture"
+
+
+def test_a_page_packed_by_the_server_is_unpacked_and_kept_as_it_came(site: str) -> None:
+    draft = fetch.fetch(f"{site}/packed")
+    assert draft.source.text == ARTICLE
+    assert records(draft)[0][2] == gzip.compress(ARTICLE.encode("big5"), mtime=0)
+
+
+def test_a_bomb_is_not_unpacked(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "LARGEST", 1_000_000)
+    assert "unpacks to more than" in sentence(f"{site}/bomb")
+
+
+def test_a_page_packed_wrongly(site: str) -> None:
+    assert "packed wrongly" in sentence(f"{site}/badly-packed")
+
+
+@pytest.mark.parametrize("path", ["/trickle", "/endless", "/slow-head"])
+def test_a_server_that_never_comes_to_an_end(site: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "SECONDS", 0.3)
+    assert "took longer than" in sentence(site + path)
+
+
+def test_a_person_may_change_her_mind(site: str) -> None:
+    heard: list[int] = []
+    with pytest.raises(Stopped):
+        fetch.fetch(f"{site}/huge", going=lambda: False, said=heard.append)
+    assert heard
+
+
+def test_a_server_that_speaks_no_tls(site: str) -> None:
+    assert "could not be reached" in sentence(site.replace("http:", "https:") + "/article")
+
+
+def test_what_was_fetched_is_read_again_as_a_web_archive(site: str) -> None:
+    draft = fetch.fetch(f"{site}/page")
+    again = drafts.from_bytes(draft.content, name="page.warc.gz")
+    assert again.media_type == "application/warc+gzip"
+    assert again.source.text == draft.source.text
+    assert again.source.url == f"{site}/page"
 
 
 def test_a_page_that_is_not_there(site: str) -> None:

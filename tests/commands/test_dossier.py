@@ -428,7 +428,7 @@ def told_with(text: str) -> Dossier:
     source = sources.add_source(
         store,
         Source(title=text, authors=text, publisher=text, url=text, language=text, text=f"{text} said."),
-        content=b"x",
+        sources.Original(b"x"),
     )
     actor = person(store, text, f"{text}2")
     claim = logged(store, text, about=replace(read_date("2025"), words=text), value=text, unit=text, note=text)

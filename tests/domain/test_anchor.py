@@ -1,5 +1,8 @@
 """Quotes keep their place in a text, or say that they lost it."""
 
+import re
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,3 +103,46 @@ def test_a_found_quote_always_has_its_exact_words(before: str, quote: str, after
             assert now[found.start : found.end] == anchor.exact
         else:
             assert found.state == ("lost" if anchor.exact not in now else "ambiguous")
+
+
+WORDS = "結果 確實 被動過 手腳 the scores were fudged he said Meta denies it 。 , and again".split()
+
+
+def edited(chance: Random, text: str, at: int, length: int) -> tuple[str, int, bool]:
+    """A text after one edit, where the words at `at` stand now, and whether the edit touched them."""
+    start = chance.randint(0, len(text))
+    end = min(len(text), start + chance.choice((0, 0, 1, 3, 12, 40)))
+    new = " ".join(chance.choices(WORDS, k=chance.choice((0, 1, 2, 6))))
+    if end == start and not new:
+        return text, at, False
+    now = text[:start] + new + text[end:]
+    if end <= at:
+        return now, at + len(new) - (end - start), False
+    return now, at, start < at + length
+
+
+def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
+    chance = Random(5)
+    held = moved = shown = 0
+    for _ in range(10_000):
+        text = " ".join(chance.choices(WORDS, k=chance.randint(20, 90)))
+        quote = chance.choice(("the scores were fudged", "Meta denies it", "結果 確實", "said"))
+        text = text.replace(". ", ".\n") + " " + quote + " " + " ".join(chance.choices(WORDS, k=chance.randint(0, 30)))
+        at = chance.choice([m.start() for m in re.finditer(re.escape(quote), text)])
+        anchor = anchor_in(Source(title="t", text=text), at, at + len(quote))
+        touched = False
+        for _ in range(chance.randint(1, 3)):
+            text, at, hit = edited(chance, text, at, len(quote))
+            touched = touched or hit
+        found = place(anchor, text)
+        if found.state in ("exact", "moved"):
+            assert text[found.start : found.end] == quote
+            # Words that an edit wrote anew stand where they were written, between the words that stood around them.
+            assert found.start == at or (touched and abs(found.start - at) <= 60), (anchor, text, found)
+            assert found.confidence >= 0.5
+            held, moved = held + 1, moved + (found.state == "moved")
+        else:
+            shown += 1
+    assert held > 4_000
+    assert moved > 1_500
+    assert shown > 1_000

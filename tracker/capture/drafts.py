@@ -1,40 +1,52 @@
 """Files, pasted text and pages become drafts of sources; nothing here writes to a case.
 
-What comes in is a stranger's. Text is decoded, HTML is read by a child process with limits, everything else is kept
-as bytes without being looked into.
+What comes in is a stranger's. Plain text is decoded here; everything else is read for its text by a child process
+with limits (`reading`), and kept as bytes whatever comes of that.
 """
 
-import json
-import subprocess
-import sys
+import os
+import stat
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import charset_normalizer
 
-from tracker.domain.dates import read_date
+from tracker.capture.reading import READ, Reading, read_bytes
+from tracker.capture.sniff import HEAD, TAIL, kind_of, sniff
+from tracker.domain.dates import FuzzyDate, read_date
 from tracker.domain.source import Source
 from tracker.domain.text import well_formed
 from tracker.errors import CannotSave, NotFound, Refused
 
 LARGEST = 2**30  # bytes, as captures hold
 _LARGEST_TEXT = 30 * 2**20
-_CHILD_SECONDS = 30
-_TYPES = {
-    b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif",
-    b"PK\x03\x04": "application/zip", b"RIFF": "audio/x-riff", b"\x00\x00\x00": "video/mp4", b"ID3": "audio/mpeg",
-}  # fmt: skip
-_KINDS = {"image": "image", "video": "video", "audio": "interview", "application": "document"}
+_IN_MEMORY = 8 * 2**20  # bytes; a larger file is read where it lies
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source not yet kept: its record, the original bytes and what they are."""
+    """A source not yet kept: its record, the original bytes (or the file they lie in), what they are, and how they
+    came: `origin` is a label, `headers` what a server said.
+    """
 
     source: Source
     content: bytes
     media_type: str
     origin: str
+    file: Path | None = None
+    url: str = ""
+    final_url: str = ""
+    headers: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.file.stat().st_size if self.file else len(self.content)
+
+    def open(self) -> BinaryIO:
+        return self.file.open("rb") if self.file else BytesIO(self.content)
 
 
 def from_text(text: str, title: str = "") -> Draft:
@@ -50,41 +62,54 @@ def from_file(path: Path) -> Draft:
             raise NotFound(f"There is no file {path}.")
         if not path.is_file():
             raise Refused(f"{path} is not an ordinary file.")
-        if path.stat().st_size > LARGEST:
+        size = path.stat().st_size
+        if size > LARGEST:
             raise Refused(f"{path.name} is larger than 1 GiB, the most that one source can hold.")
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise Refused(f"{path} is not an ordinary file.")
+            if size <= _IN_MEMORY:
+                return from_bytes(stream.read(), name=path.name)
+            head = stream.read(HEAD)
+            stream.seek(max(0, size - TAIL))
+            media_type = sniff(head, stream.read(), path.name)
+            stream.seek(0)
+            source = _source(read_bytes(stream, media_type), media_type, path.stem)
     except OSError as error:
         raise CannotSave(f"{path.name} cannot be read: {error.strerror}.") from error
-    return from_bytes(content, name=path.name)
+    return Draft(source, b"", media_type, path.name, file=path)
 
 
 def from_bytes(content: bytes, *, name: str, url: str = "", declared: str = "") -> Draft:
     """Bytes from a file or the web; `declared` is the charset their sender named."""
-    media_type = sniff(content, name)
+    media_type = sniff(content[:HEAD], content[-TAIL:], name)
     stem = Path(name).stem or name
-    if media_type == "text/html" and len(content) <= _LARGEST_TEXT:
-        source = _page(content, stem, declared)
-    elif media_type.startswith("text/") and len(content) <= _LARGEST_TEXT:
+    if media_type.startswith("text/") and media_type != "text/html" and len(content) <= _LARGEST_TEXT:
         text = decode(content, declared).replace("\r\n", "\n").replace("\r", "\n")
         source = Source(title="", text=text)
     else:
-        source = Source(title=stem, kind=_KINDS.get(media_type.split("/")[0], "document"))
+        source = _source(read_bytes(BytesIO(content), media_type, declared), media_type, stem)
     if url:
         source = replace(source, url=url)
-    return Draft(source, content, media_type, name)
+    return Draft(source, content, media_type, name, url=url)
 
 
-def sniff(content: bytes, name: str = "") -> str:
-    """The media type by the first bytes, then by whether it reads as text or HTML."""
-    for magic, media_type in _TYPES.items():
-        if content.startswith(magic):
-            return media_type
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html")) or (b"<html" in head and b"<head" in head):
-        return "text/html"
-    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "application/octet-stream"
-    return "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
+def _source(found: Reading, media_type: str, stem: str) -> Source:
+    """What was read out of bytes, as a source; the name alone where nothing was."""
+    kind = kind_of("text/html" if media_type in ("multipart/related", *_PAGES) and found.text else media_type)
+    return Source(
+        title=found.title or stem, kind=kind, authors=found.author, text=found.text, publisher=found.publisher,
+        language=found.language, published=guessed(found.date, found.date_from), url=found.url,
+    )  # fmt: skip
+
+
+_PAGES = ("application/warc", "application/warc+gzip", "application/wacz")
+
+
+def guessed(words: str, where: str) -> FuzzyDate:
+    """A date that a file or page gives for itself: unconfirmed until a person says so, and its rule says from where."""
+    date = read_date(words)
+    return replace(date, rule=f"{date.rule}, unconfirmed: {where}") if date.dated and where else date
 
 
 def decode(content: bytes, declared: str = "") -> str:
@@ -99,23 +124,4 @@ def decode(content: bytes, declared: str = "") -> str:
     return content.decode(best.encoding if best else "utf-8", "replace").replace("\0", "")
 
 
-def _page(content: bytes, name: str, declared: str) -> Source:
-    found = _in_child(content, declared)
-    published = read_date(found.get("date") or "")
-    return Source(
-        title=found.get("title") or name, authors=found.get("author") or "", text=found.get("text") or "",
-        publisher=found.get("sitename") or "", language=found.get("language") or "", published=published,
-    )  # fmt: skip
-
-
-def _in_child(content: bytes, declared: str) -> dict[str, str]:
-    """Text and metadata of a page, read in a process of its own; {} when that fails or takes too long."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "tracker.capture.page", declared],  # -P: nothing is imported from the folder
-            input=content, capture_output=True, timeout=_CHILD_SECONDS, check=True,
-        )  # fmt: skip
-        found = json.loads(done.stdout[: _LARGEST_TEXT * 4])
-    except (subprocess.SubprocessError, ValueError, OSError):
-        return {}
-    return {key: value for key, value in found.items() if isinstance(value, str)}
+__all__ = ["LARGEST", "READ", "Draft", "decode", "from_bytes", "from_file", "from_text", "guessed", "sniff"]

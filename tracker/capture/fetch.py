@@ -1,27 +1,110 @@
-"""Fetch a page on the person's word: http and https only, with limits of time, size and redirects."""
+"""Fetch a page on the person's word: http and https only, with limits of time, size and redirects.
+
+What was asked and answered is kept as a web archive (WARC 1.1, ISO 28500): every redirect, the page as it came, and
+the pictures and styles it shows. A page's scripts are neither fetched nor run.
+"""
 
 import http.client
+import re
+import socket
+import threading
 import time
 import urllib.error
 import urllib.request
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
 from http.client import HTTPMessage
+from io import BytesIO
 from typing import IO
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from tracker.capture.drafts import Draft, from_bytes
-from tracker.errors import ClaimlineError, Refused
+from tracker.errors import ClaimlineError, Refused, Stopped
 
 SECONDS = 30
 LARGEST = 50 * 2**20  # bytes
+_PARTS, _PARTS_SECONDS, _PARTS_LARGEST = 60, 20, 30 * 2**20  # of the pictures and styles of a page
+_PART = 5 * 2**20  # bytes of one of them
 _AGENT = "Claimline/0.1 (newsroom archive)"
+WARC = "application/warc+gzip"
 
 
 class NotReached(ClaimlineError):
     """The page could not be had; the link alone can still be kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a server, as it came: body still packed if the server packed it."""
+
+    url: str
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+@dataclass(slots=True)
+class _Visit:
+    """The answers on the way to a page, and what may stop it."""
+
+    going: Callable[[], bool]
+    said: Callable[[int], None]
+    answers: list[Answer] = field(default_factory=list)
+    sockets: list[socket.socket] = field(default_factory=list)
+    late: bool = False
+
+    def hang_up(self) -> None:
+        """Break off what still talks: a server that sends a byte now and then would keep us for ever."""
+        self.late = True
+        for line in self.sockets:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+    def connection(self, base: type[http.client.HTTPConnection]) -> type[http.client.HTTPConnection]:
+        """A kind of connection that can be broken off from here."""
+        visit = self
+
+        class Watched(base):  # type: ignore[misc, valid-type]  # one of two classes of the library
+            def connect(self) -> None:
+                super().connect()
+                visit.sockets.append(self.sock)
+
+        return Watched
+
+
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, visit: "_Visit") -> None:
+        super().__init__()
+        self._kind = visit.connection(http.client.HTTPConnection)
+
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._kind, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, visit: "_Visit") -> None:
+        super().__init__()
+        self._kind = visit.connection(http.client.HTTPSConnection)
+
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(self._kind, req)
+
+
 class _WebOnly(urllib.request.HTTPRedirectHandler):
     max_redirections = 8
+
+    def __init__(self, visit: _Visit) -> None:
+        self._visit = visit
 
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -33,6 +116,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
             raise NotReached(
                 f"{req.host} sent us on in a ring or out of the web. The link is kept without the page."
             ) from error
+        self._visit.answers.append(Answer(req.full_url, code, msg, headers.items()))
         return super().redirect_request(req, fp, code, msg, headers, target)
 
 
@@ -60,27 +144,55 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
-def fetch(url: str) -> Draft:
-    """The page at a URL as a draft. Raises NotReached with a sentence when it cannot be had in time."""
+def fetch(url: str, *, going: Callable[[], bool] = lambda: True, said: Callable[[int], None] = lambda _: None) -> Draft:
+    """The page at a URL as a draft. Raises NotReached with a sentence when it cannot be had in time.
+
+    `going` is asked now and then whether to go on, `said` hears how many bytes have come.
+    """
     url = check_url(url)
-    opener = urllib.request.build_opener(_WebOnly)
-    deadline = time.monotonic() + SECONDS
-    host = urlsplit(url).hostname
+    visit = _Visit(going, said)
+    answers = _visited(url, visit, SECONDS, LARGEST)
+    page = answers[-1]
+    host = urlsplit(url).hostname or "the server"
+    body = _unpacked(page, host)
+    name = unquote(urlsplit(page.url).path.rsplit("/", 1)[-1]) or host
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", page.header("Content-Type"), re.IGNORECASE)
+    draft = from_bytes(body, name=name, url=url, declared=charset[1] if charset else "")
+    if draft.media_type == "text/html":
+        answers += _parts(page.url, body, visit)
+    headers = "\n".join(f"{key}: {value}" for key, value in page.headers)
+    return replace(
+        draft, content=_warc(answers), media_type=WARC, origin=name, url=url, final_url=page.url,
+        headers=f"{page.status} {page.reason}\n{headers}",
+    )  # fmt: skip
+
+
+def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answer]:
+    """The redirects and the answer at their end; raises NotReached for an error or one of the limits."""
+    deadline = time.monotonic() + seconds
+    host = urlsplit(url).hostname or ""
+    opener = urllib.request.build_opener(_WebOnly(visit), _Http(visit), _Https(visit))
+    watch = threading.Timer(max(seconds, 0.05) + 1, visit.hang_up)
+    watch.start()
     try:
-        request = urllib.request.Request(_ascii(url), headers={"User-Agent": _AGENT})
-        with opener.open(request, timeout=10) as answer:
+        request = urllib.request.Request(_ascii(url), headers={"User-Agent": _AGENT, "Accept": "*/*"})
+        with opener.open(request, timeout=max(0.05, min(10, seconds))) as answer:
             content = bytearray()
-            while chunk := answer.read(65536):
+            while chunk := answer.read1(65536):
                 content += chunk
-                if len(content) > LARGEST:
-                    raise NotReached(f"The page at {host} is larger than 50 MB. The link is kept without it.")
+                visit.said(len(content))
+                if not visit.going():
+                    raise Stopped("Nothing was fetched.")
+                if len(content) > largest:
+                    raise NotReached(
+                        f"The page at {host} is larger than {largest // 2**20} MB. The link is kept without it."
+                    )
                 if time.monotonic() > deadline:
-                    raise NotReached(f"{host} took longer than {SECONDS} seconds. The link is kept without the page.")
+                    raise NotReached(f"{host} took longer than {seconds} seconds. The link is kept without the page.")
             length = answer.headers.get("Content-Length") or ""
             if length.isdecimal() and len(content) < int(length[:18]):
                 raise NotReached(f"The connection to {host} broke off half way. The link is kept without the page.")
-            name = unquote(urlsplit(answer.url).path.rsplit("/", 1)[-1]) or host or "page"
-            charset = answer.headers.get_content_charset() or ""
+            last = Answer(answer.url, answer.status, answer.reason or "", answer.headers.items(), bytes(content))
     except urllib.error.HTTPError as error:
         error.close()
         if error.code // 100 == 3:
@@ -90,9 +202,88 @@ def fetch(url: str) -> Draft:
         words = f"{error.code} {_one_line(error.reason)}".strip()
         raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
+        if visit.late:
+            raise NotReached(
+                f"{host} took longer than {seconds} seconds. The link is kept without the page."
+            ) from error
         reason = _one_line(getattr(error, "reason", error))
         raise NotReached(f"{host} could not be reached ({reason}). The link is kept without the page.") from error
-    return from_bytes(bytes(content), name=name, url=url, declared=charset)
+    finally:
+        watch.cancel()
+        watch.join()
+    return [*visit.answers, last]
+
+
+def _unpacked(page: Answer, host: str) -> bytes:
+    """The body as a browser would see it; raises NotReached where it is packed wrongly or unpacks to too much."""
+    coding = page.header("Content-Encoding").strip().lower()
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        return page.body
+    try:
+        packed = zlib.decompressobj(47 if coding != "deflate" or page.body[:1] == b"\x78" else -15)
+        body = packed.decompress(page.body, LARGEST + 1)
+    except zlib.error as error:
+        raise NotReached(f"{host} sent a page that is packed wrongly. The link is kept without the page.") from error
+    if len(body) > LARGEST:
+        raise NotReached(f"The page at {host} unpacks to more than 50 MB. The link is kept without it.")
+    return body
+
+
+class _Shown(HTMLParser):
+    """The addresses of the pictures and styles that a page shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "img" and told.get("src"):
+            self.addresses.append(told["src"])
+        elif tag == "link" and "stylesheet" in told.get("rel", "").lower() and told.get("href"):
+            self.addresses.append(told["href"])
+
+
+def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
+    """The pictures and styles of a page that can be had within the limits; one that cannot is left out."""
+    shown = _Shown()
+    shown.feed(body[: 4 * 2**20].decode("latin-1"))
+    deadline, size, found = time.monotonic() + _PARTS_SECONDS, 0, []
+    for address in list(dict.fromkeys(urljoin(base, address) for address in shown.addresses))[:_PARTS]:
+        left = deadline - time.monotonic()
+        if left <= 0 or size > _PARTS_LARGEST:
+            break
+        part = _Visit(visit.going, lambda _: None)
+        try:
+            answers = _visited(check_url(address), part, min(8.0, left), _PART)
+        except (NotReached, Refused):
+            continue
+        found += answers
+        size += len(answers[-1].body)
+    return found
+
+
+def _warc(answers: list[Answer]) -> bytes:
+    """The answers as request and response records."""
+    target = BytesIO()
+    writer = WARCWriter(target, gzip=True, warc_version="WARC/1.1")
+    for answer in answers:
+        parts = urlsplit(answer.url)
+        asked = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        request = StatusAndHeaders(
+            f"GET {asked} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _AGENT), ("Accept", "*/*")],
+            is_http_request=True,
+        )  # fmt: skip
+        kept = [(key, value) for key, value in answer.headers if key.lower() != "transfer-encoding"]
+        response = StatusAndHeaders(f"{answer.status} {answer.reason}", kept, protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            answer.url, "response", payload=BytesIO(answer.body), length=len(answer.body), http_headers=response
+        )
+        question = writer.create_warc_record(
+            answer.url, "request", payload=BytesIO(b""), length=0, http_headers=request
+        )
+        writer.write_request_response_pair(question, record)
+    return target.getvalue()
 
 
 def _one_line(words: object) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -18,32 +18,50 @@ from tracker.store import Store, captures
 TOOL = "Claimline 0.1"
 
 
-def add_source(
-    store: Store, source: Source, *, content: bytes | BinaryIO | None = None, media_type: str = "text/plain",
-    origin: str = "",
-) -> Source:  # fmt: skip
-    """Keep a source, with its original bytes when there are any (else it is link only).
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes of a source as they came, before they are kept, or (SHA-256, size) of bytes that lie in the case already.
 
-    `origin` is a label of where the bytes came from (a file's name, a URL); it is never used as a path.
+    `origin` is a label of where they came from (a file's name); it is never used as a path. `headers` is what a server
+    said, a line each.
     """
+
+    content: bytes | BinaryIO | tuple[str, int]
+    media_type: str = "text/plain"
+    origin: str = ""
+    url: str = ""
+    final_url: str = ""
+    headers: str = ""
+
+
+def add_source(store: Store, source: Source, original: Original | None = None) -> Source:
+    """Keep a source, with its original bytes when there are any (else it is link only)."""
     if not source.title.strip():
         source = replace(source, title=title_of(source.text) or source.url or "Untitled source")
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     if not source.accessed:
-        source = replace(source, accessed=now)
+        source = replace(source, accessed=datetime.now(UTC).isoformat(timespec="seconds"))
     with store.step("Add source"):
         kept = store.put(source)
-        if content is not None:
-            stream = io.BytesIO(content) if isinstance(content, bytes) else content
-            sha256, size = captures.keep(store.db, stream)
-            text_sha256 = hashlib.sha256(kept.text.encode()).hexdigest() if kept.text else ""
-            store.put(
-                Capture(
-                    source_id=kept.id, sha256=sha256, size=size, media_type=media_type, captured=now,
-                    captured_by=store.author, tool=TOOL, origin=origin, text_sha256=text_sha256,
-                )
-            )  # fmt: skip
+        if original is not None:
+            put_capture(store, kept, original)
     return kept
+
+
+def put_capture(store: Store, source: Source, original: Original) -> Capture:
+    """Inside a step: keep the bytes of a source."""
+    content = original.content
+    if isinstance(content, tuple):
+        sha256, size = content
+    else:
+        sha256, size = captures.keep(store.db, io.BytesIO(content) if isinstance(content, bytes) else content)
+    return store.put(
+        Capture(
+            source_id=source.id, sha256=sha256, size=size, media_type=original.media_type,
+            captured=datetime.now(UTC).isoformat(timespec="seconds"), captured_by=store.author, tool=TOOL,
+            origin=original.origin, text_sha256=hashlib.sha256(source.text.encode()).hexdigest() if source.text else "",
+            url=original.url, final_url=original.final_url, headers=original.headers,
+        )
+    )  # fmt: skip
 
 
 def title_of(text: str) -> str:

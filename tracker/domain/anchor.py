@@ -24,27 +24,39 @@ class Anchor(Record):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an anchor's words stand now. `state` is exact (at its offsets), moved, ambiguous or lost."""
+    """Where an anchor's words stand now. `state` is exact (at its offsets), moved, ambiguous or lost; `confidence`, 0 to
+    1, is the share of the kept context that still stands around them.
+    """
 
     state: str
     start: int = 0
     end: int = 0
+    confidence: float = 0.0
+
+
+_ENOUGH = 0.5  # of the context must still be there
+_AHEAD = 0.15  # by so much one place must be better than the next
 
 
 def place(anchor: Anchor, text: str) -> Place:
-    """Find the words again: at their offsets, else by quote and context; never at a place that only might be it."""
-    if anchor.exact and text[anchor.start : anchor.end] == anchor.exact:
-        return Place("exact", anchor.start, anchor.end)
-    found = list(_occurrences(text, anchor.exact))
+    """Find the words again by quote and context, at their offsets or elsewhere; never at a place that only might be it.
+
+    Words whose context has gone are ambiguous even where they stand but once: they may be others' words.
+    """
+    found = _occurrences(text, anchor.exact)
     if not found:
         return Place("lost")
-    if len(found) > 1:
-        scores = [_context(anchor, text, start) for start in found]
-        best = max(scores)
-        if best == 0 or scores.count(best) > 1:
-            return Place("ambiguous")
-        found = [found[scores.index(best)]]
-    return Place("moved", found[0], found[0] + len(anchor.exact))
+    scored = sorted(((_context(anchor, text, start), start) for start in found), reverse=True)
+    best, start = scored[0]
+    if any(other == anchor.start for score, other in scored if score == best):
+        start = anchor.start
+    end = start + len(anchor.exact)
+    rival = max((score for score, other in scored if other != start), default=0.0)
+    if best < _ENOUGH or rival > best - _AHEAD:
+        undisturbed = best == 1.0 and start == anchor.start and rival < 1.0
+        if not undisturbed:
+            return Place("ambiguous", start, end, best)
+    return Place("exact" if start == anchor.start else "moved", start, end, best)
 
 
 def _occurrences(text: str, exact: str) -> list[int]:
@@ -56,17 +68,20 @@ def _occurrences(text: str, exact: str) -> list[int]:
     return starts
 
 
-def _context(anchor: Anchor, text: str, start: int) -> int:
-    """Characters of prefix and suffix that still stand next to the words."""
+def _context(anchor: Anchor, text: str, start: int) -> float:
+    """The share of prefix and suffix that still stands next to the words; 1 where none was kept."""
+    whole = len(anchor.prefix) + len(anchor.suffix)
+    if not whole:
+        return 1.0
     end = start + len(anchor.exact)
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
     matching = 0
-    for ours, theirs in ((reversed(anchor.prefix), reversed(before)), (iter(anchor.suffix), iter(after))):
+    for ours, theirs in ((anchor.prefix[::-1], before[::-1]), (anchor.suffix, after)):
         for a, b in zip(ours, theirs, strict=False):
             if a != b:
                 break
             matching += 1
-    return matching
+    return matching / whole
 
 
 def paragraph(text: str, start: int) -> int:

@@ -41,7 +41,11 @@ class Derivation(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Capture(Record):
-    """The preserved bytes of a source, found by their SHA-256 (hex); they never change."""
+    """The preserved bytes of a source, found by their SHA-256 (hex); they never change.
+
+    `captured` is UTC by this computer's clock; `origin` a label (a file's name), `url` what was asked for, `final_url`
+    where redirects led, `headers` what the server said, a line each.
+    """
 
     source_id: int
     sha256: str
@@ -52,3 +56,20 @@ class Capture(Record):
     tool: str
     origin: str = ""
     text_sha256: str = ""
+    url: str = ""
+    final_url: str = ""
+    headers: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Custody(Record):
+    """What happened to preserved bytes: `what` is checked, exported or opened outside; no `capture_id` means all there
+    were. `at` is UTC by this computer's clock; `result` says how a check came out, `note` where bytes went.
+    """
+
+    capture_id: int | None = None
+    what: str
+    at: str
+    by: str
+    result: str = ""
+    note: str = ""

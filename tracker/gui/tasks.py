@@ -7,14 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.errors import ClaimlineError
+from tracker.errors import ClaimlineError, Stopped
 
 THREAD = "claimline-task"
 
 
 class Task(QObject):
-    """A piece of work in a thread. `cancel` drops its answer; the work itself ends on its own limits."""
+    """A piece of work in a thread. `cancel` drops its answer; work that calls `report` ends there, other work on its own
+    limits. `progress` gives (done, in all) as it was reported.
+    """
 
+    progress = Signal(object, object)
     done = Signal(object)
     failed = Signal(str)
     _answered = Signal(object)
@@ -34,6 +37,16 @@ class Task(QObject):
 
     def cancel(self) -> None:
         self._cancelled = True
+
+    def report(self, done: int, total: int) -> None:
+        """Say from within the work how far it is; raises Stopped once it was cancelled."""
+        if self._cancelled:
+            raise Stopped("Stopped; nothing was done.")
+        self.progress.emit(done, total)
+
+    def going(self) -> bool:
+        """Whether it was not cancelled."""
+        return not self._cancelled
 
     def _run(self) -> None:
         with suppress(RuntimeError):  # the window that asked may be gone when the work ends

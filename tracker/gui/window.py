@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker import demo, settings
+from tracker.capture.drafts import Draft
 from tracker.commands import actors, cases, claims, picture, sources
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
@@ -50,10 +51,11 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, label, set_tip, visible
 from tracker.gui.widgets.rail import Rail
 from tracker.gui.widgets.searchbar import SearchBar
+from tracker.gui.widgets.working import Working
 from tracker.i18n import tr
 from tracker.paths import cases_folder
 from tracker.settings import Settings
-from tracker.store import Store, Touched, history, queries
+from tracker.store import Store, Touched, captures, history, queries
 from tracker.store.backup import back_up
 from tracker.store.check import check
 from tracker.store.completing import completions, doubts
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._build_actions()
         self.search = SearchBar(self)
         self.banner = _Banner(self)
+        self.working = Working(self)
         self.stack = QStackedWidget(self)
         self._build()
         self._after_search = QTimer(self)
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self._topbar())
         layout.addWidget(self.banner)
+        layout.addWidget(self.working)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self._statusline())
         self.setCentralWidget(center)
@@ -355,6 +359,7 @@ class MainWindow(QMainWindow):
             tr("A form holds text that is not saved. Close the case and give it up?"), tr("Give it up"), self
         ):
             return False
+        self.working.stop()
         self.session = None
         self.sources_page.rest()
         self.timeline_page.stop()
@@ -1075,20 +1080,42 @@ class MainWindow(QMainWindow):
                 dialog.show_text(data.text())
         dialog.open()
 
-    def _keep_source(self, source: Source, content: object, media_type: str, origin: str) -> None:
+    def _keep_source(self, source: Source, draft: Draft | None) -> None:
+        """Keep a source; the bytes of a large file are laid into the case by a worker first."""
         session = self.session
         if session is None:
             return
-        given = content if isinstance(content, bytes) else None
-        kept = session.run(
-            lambda: sources.add_source(session.store, source, content=given, media_type=media_type, origin=origin)
-        )
+        if draft is None or draft.file is None or session.store.path is None:
+            self._put_source(source, draft, draft.content if draft is not None else None)
+            return
+        file, path = draft.file, session.store.path
+        task = Task(lambda: captures.keep_file(path, file, task.report), session)
+        self._laid = (source, draft)
+        task.done.connect(self._source_laid)
+        task.failed.connect(self.banner.say)
+        self.working.watch(task, tr("Preserving {name}…", name=visible(draft.origin)))
+
+    def _source_laid(self, kept: tuple[str, int]) -> None:
+        self._put_source(*self._laid, kept)
+
+    def _put_source(self, source: Source, draft: Draft | None, given: bytes | tuple[str, int] | None) -> None:
+        session = self.session
+        if session is None:
+            return
+        original = None
+        if draft is not None and given is not None:
+            original = sources.Original(
+                given, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers
+            )
+        kept = session.run(lambda: sources.add_source(session.store, source, original))
         if kept is not None:
             self.show_page("sources")
             self.sources_page.show_source(kept.id)
             self.sources_page.reader.setFocus()
             self.say(
-                tr("Added “{title}”", title=kept.title) if given else tr("Added as a link only: nothing is preserved")
+                tr("Added “{title}”", title=kept.title)
+                if original
+                else tr("Added as a link only: nothing is preserved")
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -4,13 +4,16 @@ Bytes of an undone capture stay, so that redo brings them back.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import BinaryIO
 
-from tracker.errors import Refused
-from tracker.store.connection import Database
+from tracker.errors import CannotSave, Refused
+from tracker.store.connection import Database, connect
 
 CHUNK = 256 * 1024
+_AT_ONCE = 32  # chunks in one transaction of a large file
 LARGEST = 2**30  # bytes
 
 
@@ -35,9 +38,53 @@ def keep(db: Database, content: BinaryIO) -> tuple[str, int]:
     return sha256, size
 
 
+def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = None) -> tuple[str, int]:
+    """Store a file beside an open case, through a connection of its own, a few chunks at a time, so that the window
+    stays alive; returns (SHA-256 in hex, size in bytes). `said` hears (bytes done, bytes in all) and may raise to stop.
+
+    Until a capture points at them the chunks belong to nothing; what is broken off is taken out again.
+    """
+    digest, size, total = hashlib.sha256(), 0, file.stat().st_size
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    if size > LARGEST:
+        raise Refused("The file is larger than 1 GiB, the most that one capture can hold.")
+    sha256 = digest.hexdigest()
+    db = connect(path)
+    try:
+        if rehash(db, sha256) == (sha256, size):
+            return sha256, size
+        try:
+            with file.open("rb") as stream:
+                for n, chunk in enumerate(iter(partial(stream.read, CHUNK), b"")):
+                    if n % _AT_ONCE == 0:
+                        if db.conn.in_transaction:
+                            db.execute("COMMIT")
+                        if said is not None:
+                            said(n * CHUNK, total)
+                        db.execute("BEGIN IMMEDIATE")
+                    db.execute("INSERT OR REPLACE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
+            if db.conn.in_transaction:
+                db.execute("COMMIT")
+            if rehash(db, sha256) != (sha256, size):
+                raise CannotSave(f"{file.name} changed while it was read. Nothing was added.")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            if not db.execute("SELECT 1 FROM capture WHERE sha256 = ?", [sha256]).fetchone():
+                db.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
+            raise
+    finally:
+        db.close()
+    return sha256, size
+
+
 def chunks(db: Database, sha256: str) -> Iterator[bytes]:
-    for (number,) in db.execute("SELECT n FROM chunk WHERE sha256 = ? ORDER BY n", [sha256]).fetchall():
-        yield db.execute("SELECT bytes FROM chunk WHERE sha256 = ? AND n = ?", [sha256, number]).fetchone()[0]
+    """The preserved bytes, a chunk at a time."""
+    for (chunk,) in db.execute("SELECT bytes FROM chunk WHERE sha256 = ? ORDER BY n", [sha256]):
+        yield chunk
 
 
 def rehash(db: Database, sha256: str) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from tracker.domain.source import Capture, Source
 from tracker.errors import ClaimlineError
 from tracker.store import captures, facts, history, past, search
 from tracker.store.connection import DriverError, damage
-from tracker.store.rows import KINDS, SINCE, columns
+from tracker.store.rows import KINDS, LATER, SINCE, columns
 from tracker.store.store import Store
 
 
@@ -81,7 +81,8 @@ def _replay(store: Store) -> list[Finding]:
         return [Finding("table", "error", "The history holds a change that cannot be read, so it cannot be replayed.")]
     findings = []
     for kind in (kind for kind in KINDS if SINCE.get(kind, 1) <= store.format):
-        names = columns(kind)
+        later = LATER.get(kind, {})
+        names = [name for name in columns(kind) if store.format >= 3 or name not in later]
         wanted = ", ".join(f'"{name}"' for name in names)
         for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
             kept = dict(zip(names, row, strict=True))
@@ -92,7 +93,7 @@ def _replay(store: Store) -> list[Finding]:
                         "table", "error", f"A record ({kind}) stands in the case that no step made.", kind, kept["id"]
                     )
                 )
-            elif odd := sorted(name for name in names if image.get(name) != kept[name]):
+            elif odd := sorted(name for name in names if image.get(name, later.get(name)) != kept[name]):
                 findings.append(
                     Finding(
                         "table",

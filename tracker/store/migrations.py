@@ -165,7 +165,7 @@ def _second(db: Database) -> None:
 
 
 def _third(db: Database) -> None:
-    """Words of claims by the claims' numbers, which are small, and what was merged (the store fills index and facts)."""
+    """Words of claims by the claims' numbers, which are small; mergers, custody (the store fills index and facts)."""
     for sql in (
         "DROP TABLE claim_words",
         (
@@ -177,6 +177,16 @@ def _third(db: Database) -> None:
         _records(
             "merger", "kind TEXT NOT NULL, kept_id INTEGER NOT NULL, gone_id INTEGER NOT NULL, gone_name TEXT NOT NULL"
         ),
+        *(
+            f"ALTER TABLE capture ADD COLUMN {name} TEXT NOT NULL DEFAULT ''"
+            for name in ("url", "final_url", "headers")
+        ),
+        _records(
+            "custody",
+            f'capture_id {_to("capture")}, what TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL, result TEXT NOT '
+            "NULL, note TEXT NOT NULL",
+        ),
+        "CREATE INDEX custody_capture ON custody (capture_id)",
         "CREATE INDEX merger_kept ON merger (kept_id)",
         "CREATE INDEX merger_gone ON merger (gone_id)",
     ):

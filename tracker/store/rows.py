@@ -19,7 +19,7 @@ from tracker.domain.merger import Merger
 from tracker.domain.records import Record
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
-from tracker.domain.source import Capture, Derivation, Source
+from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.domain.text import well_formed
 from tracker.errors import Refused
 
@@ -28,9 +28,11 @@ KINDS: dict[str, type[Record]] = {
     "derivation": Derivation, "capture": Capture, "anchor": Anchor, "claim": Claim, "tag": Tag,
     "claim_tag": ClaimTag, "attribution": Attribution, "hop": Hop, "evidence": Evidence, "relation": Relation,
     "event": Event, "reply": Reply, "saved_search": SavedSearch,
-    "merger": Merger,
+    "merger": Merger, "custody": Custody,
 }  # fmt: skip
-SINCE = {"merger": 3}  # kinds that came with a later format of the file
+SINCE = {"merger": 3, "custody": 3}  # kinds that came with a later format of the file
+# Columns that came with format 3, and what older rows hold in them.
+LATER: dict[str, dict[str, Any]] = {"capture": {"url": "", "final_url": "", "headers": ""}}
 KIND_OF: dict[type[Record], str] = {record: kind for kind, record in KINDS.items()}
 
 R = TypeVar("R", bound=Record)
@@ -100,6 +102,7 @@ def fuzzy(parts: Sequence[Any]) -> FuzzyDate:
 
 def from_row(record: type[R], row: Row) -> R:
     values: Row = {}
+    row = LATER.get(KIND_OF[record], {}) | row
     for name, shape in _shapes(KIND_OF[record]):
         if shape == "date":
             values[name] = fuzzy([row[f"{name}_{part}"] for part in _DATE])

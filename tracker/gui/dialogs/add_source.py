@@ -20,9 +20,9 @@ from tracker.i18n import tr
 
 
 class AddSourceDialog(QDialog):
-    """Emits `ready` (Source, bytes or None, media type, origin) when a source is to be kept."""
+    """Emits `ready` (Source, Draft or None for a link alone) when a source is to be kept."""
 
-    ready = Signal(object, object, str, str)
+    ready = Signal(object, object)
 
     def __init__(self, today: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,11 +85,8 @@ class AddSourceDialog(QDialog):
         self.text.setPlainText(text)
 
     def show_file(self, path: Path) -> None:
-        """Read a file and show what it says of itself."""
-        try:
-            self._show_draft(drafts.from_file(path))
-        except ClaimlineError as error:
-            self._say(str(error))
+        """Read a file in a worker and show what it says of itself."""
+        self._wait(Task(lambda: drafts.from_file(path), self))
 
     def save(self) -> None:
         """Hand over the source as it stands here."""
@@ -116,10 +113,7 @@ class AddSourceDialog(QDialog):
             publisher=self.publisher.value(), authors=self.authors.value(), published=self.published.value(),
             language=self.language.value(), reliability=str(self.reliability.value()), text=text,
         )  # fmt: skip
-        if draft is None:
-            self.ready.emit(source, None, "", "")
-        else:
-            self.ready.emit(source, draft.content, draft.media_type, draft.origin)
+        self.ready.emit(source, draft)
         self.accept()
 
     def reject(self) -> None:
@@ -154,13 +148,31 @@ class AddSourceDialog(QDialog):
     def _fetch(self) -> None:
         """Fetch the page in a worker; whatever goes wrong leaves the link to keep."""
         address = self.text.toPlainText().strip()
+
+        def work() -> Draft:
+            return fetch.fetch(address, going=task.going, said=self._came)
+
+        task = Task(work, self)
+        self._wait(task)
+
+    def _came(self, size: int) -> None:
+        """Called in the worker: so much of the page has come."""
+        if self._task is not None:
+            self._task.progress.emit(size, 0)
+
+    def _wait(self, task: Task) -> None:
         self._say("")
         self.progress.show()
         self.fetch_button.setEnabled(False)
-        self._task = Task(lambda: fetch.fetch(address), self)
-        self._task.done.connect(self._fetched)
-        self._task.failed.connect(self._not_fetched)
-        self._task.start()
+        self.save_button.setEnabled(False)
+        self._task = task
+        task.progress.connect(self._moved)
+        task.done.connect(self._fetched)
+        task.failed.connect(self._not_fetched)
+        task.start()
+
+    def _moved(self, size: int, _total: int) -> None:
+        self._file.setText(tr("{n} kB so far", n=f"{size // 1024:,}"))
 
     def _fetched(self, draft: Draft) -> None:
         self._stop_waiting()
@@ -172,7 +184,9 @@ class AddSourceDialog(QDialog):
 
     def _stop_waiting(self) -> None:
         self.progress.hide()
+        self._file.setText("")
         self.fetch_button.setEnabled(True)
+        self.save_button.setEnabled(True)
         self._task = None
 
     def _show_draft(self, draft: Draft) -> None:
@@ -183,7 +197,7 @@ class AddSourceDialog(QDialog):
         self.text.blockSignals(False)
         self.fetch_button.hide()
         self.save_button.setText(tr("Add source"))
-        self._file.setText(f"{draft.origin} · {draft.media_type} · {len(draft.content):,} bytes")
+        self._file.setText(f"{draft.origin} · {draft.media_type} · {draft.size:,} bytes")
         self.title.setText(source.title or sources.title_of(source.text))
         self.publisher.setText(source.publisher)
         self.authors.setText(source.authors)

@@ -1,0 +1,156 @@
+"""Preserved bytes and what happens to them: captured again, checked, taken out. Nothing here changes a byte."""
+
+import difflib
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracker.commands.sources import Original, put_capture
+from tracker.domain.ids import typed_id
+from tracker.domain.sentences import sentences
+from tracker.domain.source import Capture, Custody, Source
+from tracker.errors import CannotSave, NotFound, Refused
+from tracker.store import Store, captures
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A capture whose bytes are not those that were captured: another hash, or not as many."""
+
+    capture: Capture
+    title: str
+    sha256: str
+    size: int
+
+    def words(self) -> str:
+        return (
+            f"“{self.title}”: captured {self.capture.size:,} bytes with sha256 {self.capture.sha256}, "
+            f"now {self.size:,} bytes with {self.sha256}."
+        )
+
+
+def capture_again(store: Store, source_id: int, original: Original, *, text: str | None = None) -> Capture:
+    """Keep another version of a source's bytes beside the earlier ones; `text` replaces the text that is read.
+
+    Quotes are found again in a new text by their words and context, or visibly lost.
+    """
+    source = store.get(Source, source_id)
+    with store.step("Capture again"):
+        if text is not None and text != source.text:
+            source = store.put(replace(source, text=text))
+        return put_capture(store, source, original)
+
+
+def difference(before: str, after: str) -> list[tuple[str, str]]:
+    """What changed between two texts, sentence by sentence: ("-", taken away), ("+", added) or ("", the same)."""
+    old, new = ([text[a:b] for a, b in sentences(text)] for text in (before, after))
+    found: list[tuple[str, str]] = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found += [("", line) for line in old[a:b]]
+        else:
+            found += [("-", line) for line in old[a:b]] + [("+", line) for line in new[c:d]]
+    return found
+
+
+def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list[Altered]:
+    """Hash every preserved byte anew; what differs. The result is recorded unless the case is open read-only.
+
+    `said` hears (captures done, captures in all).
+    """
+    kept = store.all(Capture)
+    found: dict[str, tuple[str, int]] = {}
+    altered = []
+    for at, capture in enumerate(kept):
+        if said is not None:
+            said(at, len(kept))
+        if capture.sha256 not in found:
+            found[capture.sha256] = captures.rehash(store.db, capture.sha256)
+        sha256, size = found[capture.sha256]
+        if (sha256, size) != (capture.sha256, capture.size):
+            altered.append(Altered(capture, store.get(Source, capture.source_id).title, sha256, size))
+    if kept and not store.read_only:
+        result = "sound" if not altered else f"{len(altered)} altered"
+        with store.step(f"Verify {len(kept)} {'capture' if len(kept) == 1 else 'captures'}"):
+            store.put(_record(store, None, "checked", result))
+            for item in altered:
+                store.put(_record(store, item.capture.id, "checked", "altered", item.words()))
+    return altered
+
+
+def extract(store: Store, capture: Capture, target: Path) -> None:
+    """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound."""
+    working = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    digest = hashlib.sha256()
+    try:
+        with working.open("wb") as file:
+            for chunk in captures.chunks(store.db, capture.sha256):
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        if digest.hexdigest() != capture.sha256:
+            raise Refused("The preserved bytes are not those that were captured; they were not written out.")
+        working.replace(target)
+    except OSError as error:
+        raise CannotSave(f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            working.unlink(missing_ok=True)
+    if not store.read_only:
+        with store.step("Take out a capture"):
+            store.put(_record(store, capture.id, "exported", "sound", target.name))
+
+
+def opened_outside(store: Store, capture: Capture) -> None:
+    """Record that a copy was given to another program."""
+    if not store.read_only:
+        with store.step("Open a capture outside"):
+            store.put(_record(store, capture.id, "opened outside", ""))
+
+
+def chain(store: Store, capture: Capture) -> Iterator[str]:
+    """What happened to a capture, a line each, oldest first."""
+    tool = f" with {capture.tool}" if capture.tool else ""
+    came = capture.final_url or capture.url or capture.origin
+    yield f"{_when(capture.captured)} captured by {capture.captured_by or 'unnamed'}{tool}" + (
+        f" from {came}" if came else ""
+    )
+    if store.format < 3:
+        return
+    records = [
+        record
+        for record in store.all(Custody)
+        if record.capture_id == capture.id or (record.capture_id is None and record.at >= capture.captured)
+    ]
+    for record in records:
+        rest = ", ".join(part for part in (record.result, record.note) if part)
+        yield f"{_when(record.at)} {record.what} by {record.by or 'unnamed'}" + (f": {rest}" if rest else "")
+
+
+def capture_named(store: Store, name: str) -> Capture:
+    """A capture by its id, the beginning of its SHA-256, or the title of its source (the newest); raises NotFound."""
+    if found := store.find(Capture, typed_id(name)):
+        return found
+    wanted = name.strip().lower()
+    kept = store.all(Capture)
+    fitting = [capture for capture in kept if len(wanted) >= 6 and capture.sha256.startswith(wanted)]
+    if not fitting:
+        sources = {source.id for source in store.all(Source) if wanted and wanted in source.title.lower()}
+        fitting = [capture for capture in kept if capture.source_id in sources] if len(sources) == 1 else []
+    if not fitting:
+        raise NotFound(f"No capture of this case fits “{name}”: give its id, its hash or the title of its source.")
+    return fitting[-1]
+
+
+def _record(store: Store, capture_id: int | None, what: str, result: str, note: str = "") -> Custody:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Custody(capture_id=capture_id, what=what, at=now, by=store.author, result=result, note=note)
+
+
+def _when(stamp: str) -> str:
+    return f"{stamp[:19].replace('T', ' ')} UTC"
