@@ -4,6 +4,7 @@ Each part is run several times, its floor in between; the medians are compared, 
 Writes build/bench.json: a list of {name, n, median_ms, p95_ms, floor_ms, ratio, rss_mb}.
 """
 
+import hashlib
 import json
 import re
 import statistics
@@ -17,14 +18,19 @@ from typing import Any
 
 from bench_timeline import bench_timeline
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.commands.test_speech import TEXTS
+from tests.commands.test_speech import measured as suggestions
 from tracker import crowd
-from tracker.commands import claims, sources
+from tracker.commands import claims, custody, sources
 from tracker.commands import dossier as dossiers
+from tracker.commands.speech import speech_in
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.evidence import Evidence
 from tracker.domain.query import parse
+from tracker.domain.sentences import sentences
 from tracker.domain.source import Source
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
@@ -203,6 +209,34 @@ def _bare(store: Store, count: str, page: str) -> None:
     store.db.execute(page).fetchall()
 
 
+def bench_speech(_n: int) -> list[dict[str, Any]]:
+    """Sentences found in the texts written for it: precision and recall, and the time against reading the sentences."""
+    for language in ("en", "zh"):
+        paths = [path for path in TEXTS if f".{language}." in path.name]
+        precision, recall = suggestions(paths)
+        print(f"suggestions {language}: precision {precision:.2f}, recall {recall:.2f} over {len(paths)} texts")
+    text = "".join(path.read_text("utf-8") for path in TEXTS) * 10
+    return [measured("suggestions", len(text), lambda: speech_in(text), lambda: sentences(text))]
+
+
+def bench_captures(n: int) -> list[dict[str, Any]]:
+    """Verifying n captures of 20 kB, against bare sha256 over the same bytes in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.create(Path(folder) / "captures.claims", "Bench", author="Bench")
+        pages = [f"{i:08}".encode() * 2500 for i in range(n)]
+        with store.step("Fill"):
+            for i, page in enumerate(pages):
+                sources.put_capture(store, store.put(Source(title=f"Page {i}")), sources.Original(page))
+        line = measured(
+            "verify captures",
+            n,
+            lambda: custody.verify(store),
+            lambda: [hashlib.sha256(page).digest() for page in pages],
+        )
+        store.close()
+    return [line]
+
+
 def bench_dossier(n: int) -> list[dict[str, Any]]:
     """The dossier in HTML and PDF, against building its tree."""
     with tempfile.TemporaryDirectory() as folder:
@@ -226,6 +260,8 @@ PARTS: dict[str, tuple[Callable[[int], list[dict[str, Any]]], tuple[int, ...]]] 
     "dates": (bench_dates, (20_000,)),
     "save": (bench_save, (1_000, 10_000)),
     "search": (bench_search, (10_000, 100_000, 1_000_000)),
+    "speech": (bench_speech, (1,)),
+    "captures": (bench_captures, (1_000, 10_000)),
     "dossier": (bench_dossier, (100, 500)),
     "timeline": (bench_timeline, (10_000, 100_000, 1_000_000)),
 }

@@ -47,7 +47,7 @@ THIRD_PARTY = {
     "commands": {"numpy"},
     "timeline": {"numpy"},
     "exporters": {"jinja2", "markupsafe", "typst"},
-    "capture": {"charset_normalizer", "defusedxml", "docx", "openpyxl", "pypdfium2", "trafilatura", "warcio"},
+    "capture": {"charset_normalizer", "PIL", "defusedxml", "docx", "openpyxl", "pypdfium2", "trafilatura", "warcio"},
     "errors": set(),
     "paths": {"platformdirs"},
     "i18n": set(),

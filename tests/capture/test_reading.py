@@ -186,7 +186,8 @@ def test_a_large_file_is_read_where_it_lies(tmp_path: Path, monkeypatch: pytest.
     draft = from_file(path)
     assert (draft.content, draft.file, draft.size) == (b"", path, len(pdf_file()))
     assert WORDS in draft.source.text
-    assert draft.open().read() == pdf_file()
+    with draft.open() as opened:
+        assert opened.read() == pdf_file()
 
 
 def test_a_page_of_a_pdf_is_drawn() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.commands.sources import anchor_in, anchor_quote
-from tracker.domain.anchor import Anchor, paragraph, place
+from tracker.domain.anchor import Anchor, access_point, paragraph, place
 from tracker.domain.source import Source
 from tracker.errors import Refused
 
@@ -146,3 +146,17 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
     assert held > 4_000
     assert moved > 1_500
     assert shown > 1_000
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "where"),
+    [
+        ("One.\n\nTwo here.", "Two", "paragraph 2"),
+        ("One\nmore.\fTwo\nhere.", "here", "page 2, line 2"),
+        ("[00:00:04] Good evening.\n[00:12:31] He said it.", "said", "clip 00:12:31"),
+        ("0:04 Good evening.\n12:31 He said it.", "Good", "clip 0:04"),
+        ("At 12:31 he came.", "came", "paragraph 1"),
+    ],
+)
+def test_a_place_is_named_as_the_field_names_it(text: str, words: str, where: str) -> None:
+    assert access_point(text, text.index(words)) == where

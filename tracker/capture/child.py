@@ -265,7 +265,9 @@ _READERS: dict[str, Callable[[bytes], Found]] = {
 
 
 def draw(content: bytes, page: int, width: int) -> bytes:
-    """How many pages, the size in pixels, then the pixels (BGRX) of a page of a PDF."""
+    """How many pages, the size in pixels, then the pixels (BGRX) of a page of a PDF or of a picture."""
+    if not content.startswith(b"%PDF-"):
+        return _picture(content, width)
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
@@ -277,6 +279,22 @@ def draw(content: bytes, page: int, width: int) -> bytes:
     step, line = bitmap.stride, bitmap.width * 4
     pixels = rows if step == line else b"".join(rows[at : at + line] for at in range(0, step * bitmap.height, step))
     return f"{len(document)} {bitmap.width} {bitmap.height}\n".encode() + pixels
+
+
+def _picture(content: bytes, width: int) -> bytes:
+    """The first frame of a picture, turned as its camera was held, at most so many pixels wide."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = 4 * _PIXELS
+    opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"))
+    if opened.width * opened.height > 4 * _PIXELS:
+        raise ValueError("a picture of too many pixels")
+    opened.draft("RGB", (width, width))
+    picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    picture.thumbnail((width, 4 * width))
+    sheet = Image.new("RGBA", picture.size, "white")
+    sheet.alpha_composite(picture)
+    return f"1 {sheet.width} {sheet.height}\n".encode() + sheet.tobytes("raw", "BGRA")
 
 
 def main() -> None:

@@ -111,6 +111,11 @@ def names_of(store: Store, actor_id: int) -> list[str]:
     return [store.get(Actor, actor_id).name, *(other.name for other in store.all(ActorName, actor_id=actor_id))]
 
 
+def every_name(store: Store) -> list[str]:
+    """All names of all actors."""
+    return [*(actor.name for actor in store.all(Actor)), *(other.name for other in store.all(ActorName))]
+
+
 def find_actor(store: Store, name: str) -> Actor | None:
     """The actor one of whose names is this one, whatever the script or case."""
     wanted = fold(name.strip())

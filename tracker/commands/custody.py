@@ -62,17 +62,14 @@ def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list
 
     `said` hears (captures done, captures in all).
     """
-    kept = store.all(Capture)
-    found: dict[str, tuple[str, int]] = {}
+    kept = captures.kept(store.db)
+    found = captures.rehash_all(store.db, None if said is None else lambda done: said(done, len(kept)))
     altered = []
-    for at, capture in enumerate(kept):
-        if said is not None:
-            said(at, len(kept))
-        if capture.sha256 not in found:
-            found[capture.sha256] = captures.rehash(store.db, capture.sha256)
-        sha256, size = found[capture.sha256]
-        if (sha256, size) != (capture.sha256, capture.size):
-            altered.append(Altered(capture, store.get(Source, capture.source_id).title, sha256, size))
+    for capture_id, sha256, size in kept:
+        now = found.get(sha256, (hashlib.sha256().hexdigest(), 0))
+        if now != (sha256, size):
+            capture = store.get(Capture, capture_id)
+            altered.append(Altered(capture, store.get(Source, capture.source_id).title, *now))
     if kept and not store.read_only:
         result = "sound" if not altered else f"{len(altered)} altered"
         with store.step(f"Verify {len(kept)} {'capture' if len(kept) == 1 else 'captures'}"):

@@ -11,7 +11,7 @@ from typing import TypeVar
 from tracker.commands import picture, placing, redaction
 from tracker.commands.dating import standing
 from tracker.domain.actor import Actor, ActorName
-from tracker.domain.anchor import Anchor, paragraph, place
+from tracker.domain.anchor import Anchor, access_point, place
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
 from tracker.domain.dates import parse_iso
@@ -227,7 +227,7 @@ class _Builder:
         )  # fmt: skip
 
     def _where(self, anchor_id: int | None, source_id: int | None) -> tuple[str, str]:
-        """(paragraph of the quote, a warning when its words cannot be found again)."""
+        """(place of the quote, a warning when its words cannot be found again)."""
         anchor = self.anchors.get(anchor_id or 0)
         if anchor is None or source_id is None:
             return "", ""
@@ -235,7 +235,7 @@ class _Builder:
         found = place(anchor, text)
         if found.state in ("lost", "ambiguous"):
             return "", f"quote {found.state} in the source's text"
-        return f"paragraph {paragraph(text, found.start)}", ""
+        return access_point(text, found.start), ""
 
     def _proof(self, item: Evidence) -> Proof:
         source = self.sources[item.source_id]

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from tracker.commands import actors, sources
+from tracker.commands.speech import Speech, speech_in
 from tracker.domain.actor import Actor
+from tracker.domain.anchor import Anchor, place
 from tracker.domain.dates import UNDATED, FuzzyDate, find_dates
 from tracker.domain.source import Source
 from tracker.store import Store
@@ -39,6 +41,26 @@ class Suggestion:
     @property
     def who(self) -> str:
         return self.claimant.name if self.claimant else self.name or (f"({self.described})" if self.described else "")
+
+
+def sentences_to_log(store: Store, source: Source) -> list[Speech]:
+    """The sentences of a source in which somebody says something, but for those that claims quote already."""
+    names = [*actors.every_name(store), *(name for names in _named_in(source.text) for name in names)]
+    taken = [
+        (found.start, found.end)
+        for anchor in store.all(Anchor, source_id=source.id)
+        if (found := place(anchor, source.text)).state in ("exact", "moved")
+    ]
+    return [
+        speech
+        for speech in speech_in(source.text, tuple(name for name in dict.fromkeys(names) if len(name) > 1))
+        if not any(start < speech.end and end > speech.start for start, end in taken)
+    ]
+
+
+def _named_in(text: str) -> list[tuple[str, str]]:
+    """(name, other name) of people whom the text introduces with both: 楊立昆（Yann LeCun）."""
+    return [(_name_before(found[1]), found[2].strip()) for found in _BRACKETED.finditer(text)]
 
 
 def suggest(store: Store, source: Source, start: int, end: int) -> Suggestion:

@@ -4,6 +4,7 @@ W3C Web Annotation Data Model: TextQuoteSelector (exact, prefix, suffix) and Tex
 end exclusive, counted in characters).
 """
 
+import re
 from dataclasses import dataclass
 
 from tracker.domain.records import Record
@@ -82,6 +83,22 @@ def _context(anchor: Anchor, text: str, start: int) -> float:
                 break
             matching += 1
     return matching / whole
+
+
+_CLOCK = re.compile(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
+
+
+def access_point(text: str, start: int) -> str:
+    """Where in a source a character stands, as the field says it: page and line of a PDF, the time code of a transcript,
+    else the paragraph.
+    """
+    if "\f" in text:
+        page = text.rfind("\f", 0, start) + 1
+        return f"page {text.count(chr(12), 0, start) + 1}, line {text.count(chr(10), page, start) + 1}"
+    codes = [found for found in _CLOCK.finditer(text) if found.start() <= start]
+    if codes and len(_CLOCK.findall(text)) > 1:
+        return f"clip {codes[-1][1]}"
+    return f"paragraph {paragraph(text, start)}"
 
 
 def paragraph(text: str, start: int) -> int:

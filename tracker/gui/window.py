@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         self.sources_page.add_source.connect(self.add_source)
         self.sources_page.open_claim.connect(self.open_claim)
         self.sources_page.logged.connect(self.say)
+        self.sources_page.long_work.connect(self.working.watch)
         self.people_page.open_claim.connect(self.open_claim)
         self.people_page.show_claims.connect(self._term_chosen)
         self.review_page.decided.connect(self.say)
@@ -1059,6 +1060,7 @@ class MainWindow(QMainWindow):
             lines += ["", tr(group)]
             lines += [f"  {tr(e.words):<{width}}{e.shortcut}" for e in ACTIONS if e.group == group and e.shortcut]
         lines += ["", tr("In a source"), tr("  Ctrl+Down / Ctrl+Up: next, previous sentence; with Shift: add it"),
+                  tr("  S: next suggested sentence · X: dismiss it"),
                   tr("  Enter: log claim · E: edit first · Q: add quote · V: evidence · T: event"), "",
                   tr("In the timeline"), tr("  ← →: next, previous · ↑ ↓: scroll · + −: zoom · 1–7: day … century · F: fit · Enter: open · Menu: more"),
                   tr("  shift-drag: search a span · double-click: look closer · drag an end: change its date")]  # fmt: skip

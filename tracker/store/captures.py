@@ -94,3 +94,29 @@ def rehash(db: Database, sha256: str) -> tuple[str, int]:
         digest.update(chunk)
         size += len(chunk)
     return digest.hexdigest(), size
+
+
+def rehash_all(db: Database, said: Callable[[int], None] | None = None) -> dict[str, tuple[str, int]]:
+    """What all kept bytes hash to now, and their sizes, by the SHA-256 they are kept under, in one pass over the file.
+
+    `said` hears how many were read.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    name, digest, size = "", hashlib.sha256(), 0
+    for sha256, chunk in db.conn.execute("SELECT sha256, bytes FROM chunk ORDER BY sha256, n"):
+        if sha256 != name:
+            if name:
+                found[name] = (digest.hexdigest(), size)
+            if said is not None:
+                said(len(found))
+            name, digest, size = sha256, hashlib.sha256(), 0
+        digest.update(chunk)
+        size += len(chunk)
+    if name:
+        found[name] = (digest.hexdigest(), size)
+    return found
+
+
+def kept(db: Database) -> list[tuple[int, str, int]]:
+    """(capture id, SHA-256, size) of every capture, in the order they were made."""
+    return db.execute("SELECT id, sha256, size FROM capture ORDER BY id").fetchall()

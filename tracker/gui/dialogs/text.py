@@ -50,6 +50,27 @@ class TextDialog(QDialog):
         layout.addLayout(row(None, close))
 
 
+class EditTextDialog(QDialog):
+    """A long plain text to edit; `text` after it was accepted."""
+
+    def __init__(self, title: str, text: str, hint: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(760, 600)
+        layout = column(self, margins=(16, 14, 16, 14), spacing=8)
+        layout.addWidget(label(hint, self, role="soft", wrap=True))
+        self.editor = QPlainTextEdit(text, self)
+        self.editor.setAccessibleName(title)
+        layout.addWidget(self.editor, 1)
+        cancel, save = button(tr("Cancel"), self), button(tr("Save"), self, role="primary")
+        cancel.clicked.connect(self.reject)
+        save.clicked.connect(self.accept)
+        layout.addLayout(row(None, cancel, save))
+
+    def text(self) -> str:
+        return self.editor.toPlainText()
+
+
 def confirm(question: str, yes: str, parent: QWidget) -> bool:
     """Ask before something is given up; the text is shown as it is."""
     box = QMessageBox(parent)

@@ -1,13 +1,27 @@
 """The sources page: list, reader with highlights, and cards of what was logged from the text."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSplitter,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tracker.commands import actors, claims, events, sources, suggest
+from tracker.capture import fetch
+from tracker.capture.drafts import Draft, from_bytes
+from tracker.commands import actors, claims, custody, events, sources, suggest
+from tracker.commands.speech import Speech
 from tracker.commands.suggest import Suggestion
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution
@@ -17,27 +31,34 @@ from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.review import VERDICTS
 from tracker.domain.source import KINDS, RELIABILITY, Capture, Derivation, Source
+from tracker.gui.dialogs.text import EditTextDialog, TextDialog, confirm
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
+from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import VerdictButton
+from tracker.gui.widgets.original import SHOWN, OriginalView
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled, set_tip
 from tracker.gui.widgets.reader import Highlight, Reader
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import captures, queries
 
+_READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
 _MOST_CARDS = 40  # claims of one source shown as cards
 _REHASH_BELOW = 4 * 2**20  # bytes that can be hashed anew while a source is shown
 
 
 class SourcesPage(QWidget):
-    """Wishes: `add_source`, `open_claim` (claim id). Says `logged` (words) when something was kept."""
+    """Wishes: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
+    something was kept.
+    """
 
     add_source = Signal()
     open_claim = Signal(object)
     logged = Signal(str)
+    long_work = Signal(object, str)
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -46,6 +67,8 @@ class SourcesPage(QWidget):
         self.form: Form | None = None
         self._form_span: tuple[int, int] | None = None
         self._suggestion: Suggestion | None = None
+        self._speech: list[Speech] = []
+        self._dismissed: set[tuple[int, int]] = set()
         self.list = RowList(colours, self, height=54, name=tr("Sources"))
         self.reader = Reader(colours, self)
         self._pause = QTimer(self)
@@ -110,7 +133,15 @@ class SourcesPage(QWidget):
     def act(self, wish: str) -> None:
         """Do something with the selected words: log, edit, quote, evidence or event."""
         span = self.reader.picked_span()
-        if self.source is None or span[0] == span[1]:
+        if self.source is None:
+            return
+        if wish == "next":
+            self._next_suggested()
+            return
+        if span[0] == span[1]:
+            return
+        if wish == "dismiss":
+            self._dismiss(span)
             return
         self._pause.stop()
         self._suggestion = suggest.suggest(self.session.store, self.source, *span)
@@ -150,15 +181,35 @@ class SourcesPage(QWidget):
         self._state = label("", head, role="good")
         edit = button(tr("Edit source…"), head, role="link")
         edit.clicked.connect(self.edit_source)
+        self._more = QToolButton(head)
+        self._more.setText(tr("More ▾"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._more)
+        for words, wish in (
+            (tr("Correct the text…"), self.correct_text), (tr("Capture again…"), self.capture_again),
+            (tr("What changed between versions…"), self._show_versions), (tr("Custody and raw bytes…"), self._show_custody),
+            (tr("Save a copy of the original…"), self._save_copy),
+        ):  # fmt: skip
+            menu.addAction(words).triggered.connect(wish)
+        self._more.setMenu(menu)
+        self._as_page = button(tr("Show the original"), head, role="link")
+        self._as_page.setCheckable(True)
+        self._as_page.toggled.connect(self._turn_original)
         inner.addWidget(self._title)
         inner.addWidget(self._meta)
         inner.addWidget(self._custody)
-        inner.addLayout(row(self._state, edit, None))
+        inner.addLayout(row(self._state, edit, self._more, self._as_page, None))
         inner.addWidget(rule(head))
         layout = column(middle)
         layout.addWidget(head)
-        layout.addWidget(self.reader, 1)
-        hint = tr("Ctrl+↓ next sentence · Enter log claim · E edit first · Q quote · V evidence · T event")
+        self.original = OriginalView(self.colours, middle)
+        self._views = QStackedLayout()
+        self._views.addWidget(self.reader)
+        self._views.addWidget(self.original)
+        layout.addLayout(self._views, 1)
+        hint = tr(
+            "S next suggestion · X dismiss · Ctrl+↓ next sentence · Enter log · E edit · Q quote · V evidence · T event"
+        )
         keys = label(hint, middle, role="faint", scale=0.86)
         keys.setContentsMargins(52, 3, 0, 5)
         layout.addWidget(keys)
@@ -203,6 +254,15 @@ class SourcesPage(QWidget):
         self._head(source)
         self.reader.show_text(source.text or tr("There is no text to read here: this source is kept as {what}.",
                                                 what=tr("a link") if not self._capture() else tr("its original bytes")))  # fmt: skip
+        if changed:
+            self._dismissed = set()
+            capture = self._capture()
+            shown = capture is not None and capture.media_type in SHOWN
+            self._as_page.setVisible(shown)
+            self._as_page.setChecked(False)
+            if shown and not source.text:
+                self._as_page.setChecked(True)
+        self._look_for_speech()
         if changed:
             self._suggestion = None
             self.bar.hide()
@@ -269,7 +329,44 @@ class SourcesPage(QWidget):
         return sorted(marks, key=lambda mark: (mark.start, -mark.end))
 
     def _highlight(self) -> None:
-        self.reader.show_highlights(self._marks(), self.session.claim_id)
+        suggested = [(speech.start, speech.end) for speech in self._open_speech()]
+        self.reader.show_highlights(self._marks(), self.session.claim_id, suggested)
+
+    # Suggested sentences
+
+    def _open_speech(self) -> list[Speech]:
+        """The sentences suggested in this source that were neither logged nor dismissed."""
+        return [speech for speech in self._speech if (speech.start, speech.end) not in self._dismissed]
+
+    def _look_for_speech(self) -> None:
+        """Read the text for sentences worth logging; not one so long that the window would wait."""
+        source = self.source
+        if source is None or not source.text:
+            self._speech = []
+            return
+        self._speech = []
+        if len(source.text) <= _READ_AT_ONCE:
+            self._speech = suggest.sentences_to_log(self.session.store, source)
+
+    def _next_suggested(self) -> None:
+        """Select the suggested sentence after the selection; the first one after the last."""
+        found = self._open_speech()
+        if not found:
+            self.logged.emit(tr("Nothing more is suggested in this source."))
+            return
+        _, end = self.reader.picked_span()
+        speech = next((one for one in found if one.start >= max(end, 1)), found[0])
+        self.reader.reveal(speech.start, speech.end)
+
+    def _dismiss(self, span: tuple[int, int]) -> None:
+        """Suggest the selected sentence no more while the case is open, and go to the next."""
+        self._dismissed |= {(one.start, one.end) for one in self._speech if one.start < span[1] and one.end > span[0]}
+        self._highlight()
+        self._next_suggested()
+
+    def _why(self) -> Speech | None:
+        start, end = self.reader.picked_span()
+        return next((one for one in self._speech if one.start < end and one.end > start), None)
 
     def _show_cards(self) -> None:
         if self.form is not None:
@@ -283,6 +380,11 @@ class SourcesPage(QWidget):
         if self._suggestion is not None and self.form is None:
             self._cards.addWidget(heading(tr("Suggested from selection"), holder))
             self._cards.addWidget(self._suggestion_card(self._suggestion, holder))
+        if self.form is None and (count := len(self._open_speech())):
+            words = trn("{n} sentence looks like a claim", "{n} sentences look like claims", count)
+            following = button(tr("Next · S"), holder, role="link")
+            following.clicked.connect(self._next_suggested)
+            self._cards.addLayout(row(label(words, holder, role="soft"), None, following))
         if self.source is not None:
             ids = list(dict.fromkeys(mark.claim_id for mark in self._marks()))
             rest = [a.claim_id for a in self.session.store.all(Attribution, source_id=self.source.id)]
@@ -315,6 +417,10 @@ class SourcesPage(QWidget):
             parts.append(tr("about {date}", date=f"{suggestion.about.edtf} (“{suggestion.about.words}”)"))
         parts += [tr(kind) for kind in suggestion.kinds if kind != "factual"]
         layout.addWidget(label(" · ".join(parts), card, role="soft", scale=0.92, wrap=True))
+        why = self._why()
+        if why is not None:
+            words = tr("Suggested for {why}.", why=", ".join(tr(reason) for reason in why.why))
+            layout.addWidget(label(words, card, role="faint", scale=0.92, wrap=True))
         log = button(tr("Log claim ↵"), card, role="primary")
         edit = button(tr("Edit first"), card)
         log.clicked.connect(self._log_now)
@@ -469,6 +575,114 @@ class SourcesPage(QWidget):
 
         self._close_form(self.session.run(command), lambda _: tr("Event added"))
 
+    # The original
+
+    def _turn_original(self, shown: bool) -> None:
+        """The preserved original as it looks, at the page where the words selected in the text stand; or the text."""
+        capture = self._capture()
+        if shown and capture is not None and self.source is not None:
+            content = b"".join(captures.chunks(self.session.store.db, capture.sha256))
+            start, _ = self.reader.picked_span()
+            self.original.show_bytes(content, self.source.text.count("\f", 0, start))
+        self._views.setCurrentIndex(1 if shown else 0)
+        self._as_page.setText(tr("Show the text") if shown else tr("Show the original"))
+
+    def correct_text(self) -> None:
+        """Correct or type the text of a source, such as the transcript of a recording; quotes are found again in it."""
+        source = self.source
+        if source is None:
+            return
+        dialog = EditTextDialog(
+            tr("The text of “{title}”", title=source.title), source.text,
+            tr("Quotes are found again by their words and what stands around them; those that are not are shown as lost. "
+               "Begin a line of a transcript with its time, such as [00:12:31]."), self,
+        )  # fmt: skip
+        if dialog.exec() and dialog.text() != source.text:
+            text = dialog.text()
+            saved = self.session.run(lambda: sources.edit_source(self.session.store, replace(source, text=text)))
+            if saved is not None:
+                self.logged.emit(tr("Text saved"))
+        dialog.deleteLater()
+
+    def capture_again(self) -> None:
+        """Fetch the page of the source anew and keep it as another version."""
+        source = self.source
+        if source is None:
+            return
+        if not source.url:
+            self.session.failed.emit(tr("“{title}” has no address to fetch it from.", title=source.title))
+            return
+        self._again = source.id
+
+        def work() -> Draft:
+            return fetch.fetch(source.url, going=task.going)
+
+        task = Task(work, self)
+        task.done.connect(self._captured_again)
+        task.failed.connect(self.session.failed)
+        self.long_work.emit(task, tr("Fetching {title}…", title=source.title))
+
+    def _captured_again(self, draft: Draft) -> None:
+        store, source_id = self.session.store, self._again
+        before = store.get(Source, source_id).text
+        changes = [line for line in custody.difference(before, draft.source.text) if line[0]]
+        take = bool(changes) and bool(draft.source.text) and confirm(
+            tr("The text of the page has changed: {n} sentences differ. Read the new text from now on? Both versions stay.",
+               n=len(changes)), tr("Read the new text"), self,
+        )  # fmt: skip
+        original = sources.Original(
+            draft.content, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers
+        )
+        kept = self.session.run(
+            lambda: custody.capture_again(store, source_id, original, text=draft.source.text if take else None)
+        )
+        if kept is not None:
+            self.logged.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
+
+    def _show_versions(self) -> None:
+        """The text of the first capture against the text that is read now, sentence by sentence."""
+        source = self.source
+        kept = self.session.store.all(Capture, source_id=source.id) if source is not None else []
+        if source is None or len(kept) < 2:
+            self.session.failed.emit(tr("This source was captured only once."))
+            return
+        content = b"".join(captures.chunks(self.session.store.db, kept[0].sha256))
+        first = kept[0]
+        task = Task(lambda: from_bytes(content, name=first.origin or "page").source.text, self)
+        task.done.connect(self._versions_read)
+        self.long_work.emit(task, tr("Reading the first version…"))
+
+    def _versions_read(self, before: str) -> None:
+        if self.source is not None:
+            lines = [f"{sign or ' '} {text}" for sign, text in custody.difference(before, self.source.text)]
+            TextDialog(tr("First version (−) and what is read now (+)"), "\n".join(lines), self).open()
+
+    def _show_custody(self) -> None:
+        """What happened to each capture, what the server said, and the first bytes."""
+        if self.source is None:
+            return
+        store, lines = self.session.store, []
+        for capture in self.session.store.all(Capture, source_id=self.source.id):
+            lines += [f"sha256 {capture.sha256}", f"{capture.size:,} bytes, {capture.media_type}, {capture.origin}"]
+            lines += [f"  {line}" for line in custody.chain(store, capture)]
+            lines += ["", *(f"  {line}" for line in capture.headers.splitlines()), ""]
+            head = next(captures.chunks(store.db, capture.sha256), b"")[:512]
+            lines += [
+                f"  {at:04x}  {head[at : at + 16].hex(' '):<48} {_printed(head[at : at + 16])}"
+                for at in range(0, len(head), 16)
+            ]
+            lines.append("")
+        TextDialog(tr("Custody"), "\n".join(lines) or tr("Nothing of this source is preserved."), self).open()
+
+    def _save_copy(self) -> None:
+        capture = self._capture()
+        if capture is None:
+            self.session.failed.emit(tr("Nothing of this source is preserved."))
+            return
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save a copy"), capture.origin.replace("/", "_") or "original")
+        if name:
+            self.session.run(lambda: custody.extract(self.session.store, capture, Path(name)))
+
     # The form in the cards
 
     def _open_form(self, form: Form, save: object, span: tuple[int, int] | None) -> None:
@@ -543,6 +757,10 @@ class SourcesPage(QWidget):
             if mark.claim_id == claim_id:
                 self.reader.reveal(mark.start, mark.end)
                 break
+
+
+def _printed(part: bytes) -> str:
+    return "".join(chr(byte) if 32 <= byte < 127 else "·" for byte in part)
 
 
 class _ClaimCard(QFrame):

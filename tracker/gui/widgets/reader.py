@@ -5,6 +5,7 @@ counts differently beyond the Basic Multilingual Plane.
 """
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
@@ -29,7 +30,7 @@ class Highlight:
 
 class Reader(QTextEdit):
     """Emits `picked` (start, end) when the selection changes, `clicked` (claim id) on a highlight, and `key` with
-    one of log, edit, quote, evidence, event.
+    one of log, edit, quote, evidence, event, next (the next suggested sentence) or dismiss.
     """
 
     picked = Signal(int, int)
@@ -74,10 +75,18 @@ class Reader(QTextEdit):
         cursor.setPosition(0)
         self.setTextCursor(cursor)
 
-    def show_highlights(self, highlights: list[Highlight], lit: int | None = None) -> None:
-        """Mark the logged words; those of the claim `lit` stronger."""
+    def show_highlights(
+        self, highlights: list[Highlight], lit: int | None = None, suggested: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Mark the logged words, those of the claim `lit` stronger; a dotted line under what is suggested."""
         self._highlights, self._lit = highlights, lit
         selections = []
+        for start, end in suggested:
+            dotted = QTextEdit.ExtraSelection()
+            dotted.cursor = self._cursor(start, end)
+            dotted.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            dotted.format.setUnderlineColor(QColor(self._colours.faint))
+            selections.append(dotted)
         for mark in highlights:
             selection = QTextEdit.ExtraSelection()
             selection.cursor = self._cursor(mark.start, mark.end)
@@ -119,10 +128,13 @@ class Reader(QTextEdit):
         if control and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.select_sentence(1 if event.key() == Qt.Key.Key_Down else -1, extend=shift)
             return
+        if not control and event.key() == Qt.Key.Key_S:
+            self.key.emit("next")
+            return
         if not control and self.textCursor().hasSelection():
             wish = {
                 Qt.Key.Key_Return: "log", Qt.Key.Key_Enter: "log", Qt.Key.Key_E: "edit", Qt.Key.Key_Q: "quote",
-                Qt.Key.Key_V: "evidence", Qt.Key.Key_T: "event",
+                Qt.Key.Key_V: "evidence", Qt.Key.Key_T: "event", Qt.Key.Key_X: "dismiss",
             }.get(Qt.Key(event.key()))  # fmt: skip
             if wish:
                 self.key.emit(wish)

@@ -1,0 +1,99 @@
+"""Sentences of an article in which somebody says something that can be checked: found by rule, offline.
+
+A rule never decides alone what is a claim; it says why it points at a sentence, and a person logs it or passes on.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tracker.domain.dates import find_dates
+from tracker.domain.sentences import sentences
+
+SHORTEST, LONGEST = 6, 600  # characters of a sentence that is looked at
+_SAID_ZH = (
+    "指出|表示|證實|证实|否認|否认|透露|直言|坦言|坦承|承認|承认|宣布|宣佈|宣稱|宣称|聲稱|声称|爆料|強調|强调|認為|认为|披露|曝光|指控|質疑|质疑|"
+    "回應|回应|警告|預測|预测|批評|批评|痛批|告訴|告诉|寫道|写道|發文|发文|直指|吐槽|抱怨|承諾|承诺|說明|说明|提到|透漏|反駁|反驳|澄清|聲明|声明|主張|主张|"
+    "(?<![小傳演學解遊传演学解游])[說说](?![明服法話话])|(?<![名號号簡简人])[稱称](?![為为號号讚赞呼])"
+)
+_SAID_EN = (
+    r"said|says|saying|claim(?:s|ed)?|den(?:y|ies|ied)|admit(?:s|ted)?|stat(?:es|ed)|announced?|insist(?:s|ed)|argu(?:es|ed)|"
+    r"acknowledg(?:es|ed)|confirm(?:s|ed)|alleg(?:es|ed)|wrote|writes|tweeted|posted|warn(?:s|ed)|predict(?:s|ed)|estimates?d?|"
+    r"reveal(?:s|ed)|disclosed?|accus(?:es|ed)|promis(?:es|ed)|told|testified|conceded|maintain(?:s|ed)|declar(?:es|ed)|"
+    r"suggest(?:s|ed)|complain(?:s|ed)|rejected|dismissed"
+)
+_RULES = (
+    ("a verb of saying", re.compile(_SAID_ZH)),
+    ("a verb of saying", re.compile(rf"\b(?:{_SAID_EN})\b", re.IGNORECASE)),
+    ("according to somebody", re.compile(r"\baccording to\b|[據据](?!說|说|傳|传|悉)[^，。,]{2,20}(?:[，,]|爆料|透露|報導|报道|指出)|根據|根据", re.IGNORECASE)),
+    ("words in quotation marks", re.compile(r"[“「『\"][^”」』\"]{6,}[”」』\"]")),
+    ("a rumour", re.compile(r"傳聞|传闻|據傳|据传|據悉|据悉|被曝|傳出|传出|被傳|被传|傳言|传言|\brumou?r|\breportedly\b|\ballegedly\b|people familiar|sources say", re.IGNORECASE)),
+    ("a prediction", re.compile(r"預計|预计|預期|预期|有望|即將|即将|計劃在|计划在|\bexpected to\b|\bplans? to\b|\bwill (?!be seen)\w+|\bis set to\b", re.IGNORECASE)),
+    ("an amount", re.compile(r"(?:US?\$|€|£|¥|NT\$)\s?\d|\d[\d,.]*\s*(?:億|亿|萬|万|%|％|per ?cent|billion|million|euros?|dollars?|美元|元|人|倍|times)", re.IGNORECASE)),
+)  # fmt: skip
+_WEAK = {"an amount", "words in quotation marks", "a prediction"}  # alone, only with a date, a name or another of them
+_ASKING = re.compile(r"[?？]\s*[”」』\"]?$")
+_HEADING = re.compile(
+    r"[|｜]|^(?:photo|image|圖|图|文|作者|編輯|编辑|記者|记者)[^。.]{0,30}$|^https?://", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"^[“「\"'\s]*(?:他|她|對方|对方|he|she|they)(?:們|们)?\b|^(?:他|她)", re.IGNORECASE)
+_LATIN = r"[A-Z][\w.'’-]+(?:\s+(?:(?:de|van|von|al|bin)\s+)?[A-Z][\w.'’-]+){0,3}"
+_BEFORE = re.compile(rf"({_LATIN}),?(?:\s+[a-z][^.,]{{0,40}}?)?\s+(?:{_SAID_EN})\b")
+_AFTER = re.compile(rf"(?:\b(?:said|says|told|wrote)|\b[Aa]ccording to)\s+({_LATIN})")
+_NO_NAME = frozenset(
+    "The A An It This That These Those But And In On At For He She They We I When While After Before As".split()
+)
+_ROLES = re.compile(
+    r"前員工|前员工|前技術員工|前技术员工|知情人士|發言人|发言人|官員|官员|網友|网友|內部人士|内部人士|消息人士|業內人士|业内人士|工程師們|"
+    r"\b(?:a |the |an )?(?:former (?:employees?|staff|officials?)|spokes(?:person|man|woman)|officials?|people familiar with the matter|"
+    r"company|ministry|police|critics|analysts|employees)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A sentence at characters start…end and why it was found; `speaker` is what the text calls who speaks ("": nobody)."""
+
+    start: int
+    end: int
+    why: tuple[str, ...]
+    speaker: str
+
+
+def speech_in(text: str, known: tuple[str, ...] = ()) -> list[Speech]:
+    """The sentences worth a look, in reading order. `known` are names to be recognised as they are written."""
+    found: list[Speech] = []
+    names = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True)))) if known else None
+    last = ""
+    for start, end in sentences(text):
+        words = text[start:end]
+        if not SHORTEST <= len(words) <= LONGEST or _HEADING.search(words):
+            continue
+        speaker = last if last and _PRONOUN.search(words) else _speaker(words, names)
+        why = [rule for rule, pattern in _RULES if pattern.search(words)]
+        if not why and names is not None and names.match(words) and find_dates(words, None):
+            why = ["a name with a date"]
+        reasons = tuple(dict.fromkeys(why))
+        if reasons and not _ASKING.search(words) and _strong(words, reasons, speaker):
+            found.append(Speech(start, end, reasons, speaker))
+        last = speaker or last
+    return found
+
+
+def _strong(words: str, why: tuple[str, ...], speaker: str) -> bool:
+    """Whether the reasons carry: one that is weak needs another, a name or a date beside it."""
+    if set(why) - _WEAK or len(why) > 1:
+        return True
+    return bool(speaker) or bool(find_dates(words, None))
+
+
+def _speaker(words: str, names: re.Pattern[str] | None) -> str:
+    """The name nearest before the first verb of saying, else the first one there is; else a name by its place or a role."""
+    if names is not None and (known := list(names.finditer(words))):
+        verb = next((m.start() for _, rule in _RULES[:2] if (m := rule.search(words))), len(words))
+        return next((match[0] for match in reversed(known) if match.end() <= verb), known[0][0])
+    for pattern in (_AFTER, _BEFORE):
+        if (match := pattern.search(words)) and match[1].split()[0] not in _NO_NAME:
+            return match[1]
+    match = _ROLES.search(words)
+    return match[0].strip() if match else ""
