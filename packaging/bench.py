@@ -38,7 +38,7 @@ from tracker.store import Store
 from tracker.store.connection import connect
 from tracker.store.desk import Desk
 from tracker.store.facets import facets, links
-from tracker.store.matching import needles, where_claims
+from tracker.store.matching import wanted, where_claims
 
 RUNS = 7
 ANCHOR = 739628  # 2026-01-12
@@ -181,12 +181,12 @@ def bench_search(n: int) -> list[dict[str, Any]]:
     lines.append(measured("counts of the rail", n, desk.counts, grouped))
     joined = links(store)
     lines.append(measured("facets of verdict:disputed", n, lambda: facets(desk, "verdict:disputed", joined), grouped))
-    wanted, ids = needles(parse("水庫")), desk.select("水庫").ids[:50].tolist()
+    asked, ids = wanted(parse("水庫")), desk.select("水庫").ids[:50].tolist()
     lines.append(
         measured(
             "where a page matched",
             n,
-            lambda: where_claims(store, ids, wanted),
+            lambda: where_claims(store, ids, asked),
             partial(_bare, store, *SEARCHES["水庫"]),
         )
     )

@@ -43,6 +43,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one
 AUTHOR = click.option("--author", default="", help="The name that signs the change (else the one in the settings).")
 
 
+_ASKING = {"ignore_unknown_options": True}  # -word is a query
+
+
 class _Anchor(click.ParamType):  # type: ignore[type-arg]  # click's class takes no argument at run time
     name = "YYYY-MM-DD"
 
@@ -416,7 +419,7 @@ def relate(case: Path, claim: str, kind: str, other: str, author: str) -> None:
         click.echo(f"{first.label} {kind} {second.label}.")
 
 
-@main.command("claims")
+@main.command("claims", context_settings=_ASKING)
 @CASE
 @click.argument("query", required=False, default="")
 @JSON
@@ -433,7 +436,7 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
                 click.echo(f"{facts.claim.label}  {verdict.glyph} {verdict.label:<13} {facts.claim.statement}  [{who}]")
 
 
-@main.command("find")
+@main.command("find", context_settings=_ASKING)
 @CASE
 @click.argument("query")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Of each kind.")
@@ -447,8 +450,8 @@ def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
         parts = parse(query)
         wanted = matching.needles(parts)
         found = _select(store, query)
-        hits = matching.where_claims(store, found.ids[:most].tolist(), wanted)
-        _say_found("claim", len(found), as_json)
+        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.wanted(parts))
+        _say_found("claim", len(found), most, as_json)
         for facts in found[:most]:
             statement = matching.Match(
                 "statement", facts.claim.statement, tuple(matching.lit(facts.claim.statement, wanted))
@@ -460,15 +463,16 @@ def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
             ids = matching.find_records(store, kind, parts)
             places = matching.where_records(store, kind, ids[:most], wanted)
             names = queries.names(store, kind, ids[:most])
-            _say_found(kind, len(ids), as_json)
+            _say_found(kind, len(ids), most, as_json)
             for record_id in ids[:most]:
                 match = places.get(record_id) or matching.Match(name, names[record_id], ())
                 _say_hit(kind, record_id, "", names[record_id], match, as_json)
 
 
-def _say_found(kind: str, count: int, as_json: bool) -> None:
+def _say_found(kind: str, count: int, most: int, as_json: bool) -> None:
     if not as_json:
-        click.echo(f"{count} {'person or group' if kind == 'actor' else kind}{'' if count == 1 else 's'}")
+        names = {"actor": ("person", "people")}.get(kind, (kind, f"{kind}s"))
+        click.echo(f"{count} {names[count != 1]}" + (f", the first {most}:" if count > most else ""))
 
 
 def _say_hit(kind: str, record_id: int, label: str, name: str, match: "Match", as_json: bool) -> None:
@@ -538,17 +542,24 @@ def show(case: Path, claim: str, as_json: bool) -> None:
             return
         verdict = VERDICTS[kept.verdict]
         click.echo(f"{kept.label}  {verdict.glyph} {verdict.label}  {kept.review}\n{kept.statement}")
-        click.echo(f"  {', '.join(kept.kinds)} · {facts.origins.count} origins of {facts.origins.sources} sources")
+        click.echo(
+            f"  {', '.join(kept.kinds)} · {_counted(facts.origins.count, 'origin')} of {_counted(facts.origins.sources, 'source')}"
+        )
         for name, date in (("about", kept.about), ("due", kept.due)):
             if date.words or date.edtf:
                 click.echo(f"  {name} {say_with_words(date)}")
         whole = _whole_claim(store, facts)
         for item in whole["attributions"]:
-            click.echo(f"  said by {item['claimant']}, {item['mode']}: “{item['quote']}” [{item['source'] or '—'}]")
+            quote = f": “{item['quote']}”" if item["quote"] else ""
+            click.echo(f"  said by {item['claimant']}, {item['mode']}{quote} [{item['source'] or '—'}]")
         for item in whole["evidence"]:
             click.echo(f"  {item['stance']}: {item['shows'] or item['source']} [{item['source']}]")
         for item in whole["relations"]:
             click.echo(f"  {item['kind']} {item['number']} {item['statement']}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _whole_claim(store: Store, facts: Facts) -> dict[str, Any]:
@@ -634,7 +645,7 @@ def set_claim(
         click.echo(f"{now.label}: {VERDICTS[now.verdict].label}, {now.review}.")
 
 
-@main.command("set-all")
+@main.command("set-all", context_settings=_ASKING)
 @CASE
 @click.argument("query")
 @click.option("--verdict", help="One of the verdicts.")
@@ -652,6 +663,8 @@ def set_all(
         raise Refused("Say what to change: --verdict, --review or --tags.")
     with _opened(case, write=True, author=author) as store:
         ids = _select(store, query).ids.tolist()
+        if not ids:
+            raise Refused("No claim fits this query; nothing was changed.")
         if verdict is not None:
             changed = several.judge_all(store, ids, verdict.strip().lower(), reason)
             click.echo(f"{changed} of {len(ids)} claims have another verdict now.")
@@ -670,7 +683,7 @@ def _anchor_of(store: Store, claim: Claim) -> int | None:
     return None
 
 
-@main.command()
+@main.command(context_settings=_ASKING)
 @CASE
 @click.argument("query", required=False, default="")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html or FILE.pdf.")
@@ -685,7 +698,7 @@ def dossier(case: Path, query: str, output: Path, profile: str) -> None:
         click.echo(f"Wrote {output}.")
 
 
-@main.command()
+@main.command(context_settings=_ASKING)
 @CASE
 @click.argument("query", required=False, default="")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, FILE.png or FILE.pdf")
@@ -779,10 +792,12 @@ def merge(case: Path, kind: str, kept: str, gone: str, take: tuple[str, ...], au
             click.echo(f"Merged {second.label} into {first.label}.")
         elif kind == "actor":
             one, other = _actor(store, kept), _actor(store, gone)
-            click.echo(f"Merged {other.name} into {merging.merge_actors(store, one.id, other.id, take).name}.")
+            merging.merge_actors(store, one.id, other.id, take)
+            click.echo(f"Merged {other.name} into {one.name}.")
         else:
             this, that = _source(store, kept), _source(store, gone)
-            click.echo(f"Merged “{that.title}” into “{merging.merge_sources(store, this.id, that.id, take).title}”.")
+            merging.merge_sources(store, this.id, that.id, take)
+            click.echo(f"Merged “{that.title}” into “{this.title}”.")
 
 
 def _actor(store: Store, name: str) -> Actor:

@@ -153,3 +153,20 @@ def test_what_the_first_leaves_empty_is_offered_from_the_second(store: Store) ->
     assert merging.differences(first, second) == ["about", "value"]
     assert merging.usual(first, second) == ["about", "value"]
     assert merging.usual(second, replace(first, statement="two")) == []
+
+
+def test_evidence_that_differs_only_in_the_words_it_points_at_is_kept(store: Store) -> None:
+    source = read(store, "Audit", "Three payments outside the budget. Three payments went to Harbour Ltd.")
+    first, second = logged(store, "one"), logged(store, "two")
+    for claim, quote in ((first, "Three payments outside the budget"), (second, "Three payments went to Harbour Ltd")):
+        claims.link_evidence(store, Evidence(claim_id=claim.id, source_id=source.id), quote=quote)
+    merging.merge_claims(store, first.id, second.id)
+    assert facts_of(store, first).supports == 2
+    assert len(store.all(Anchor)) == 2
+
+
+def test_a_number_merged_twice_leads_to_where_it_ended(store: Store) -> None:
+    one, two, three = (logged(store, words) for words in ("one", "two", "three"))
+    merging.merge_claims(store, one.id, two.id)
+    merging.merge_claims(store, three.id, one.id)
+    assert claims.claim_named(store, "C-002").id == claims.claim_named(store, "C-001").id == three.id

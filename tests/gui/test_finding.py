@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 
 from tests.gui.conftest import Desk
@@ -117,19 +117,25 @@ def test_saved_searches_are_put_in_order_by_dragging_and_by_keys(demo_desk: Desk
     names = order()
     assert shown() == names
     first = next(e for e in demo_desk.window.rail.findChildren(Movable) if e.accessibleName() == names[0])
+    first.setFocus()
     demo_desk.bot.keyClick(first, Qt.Key.Key_Down, ALT)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
+    assert first.hasFocus()
     assert order() == shown() == [names[1], names[0], names[2]]
     last = next(e for e in demo_desk.window.rail.findChildren(Movable) if e.accessibleName() == "Third")
     demo_desk._scroll_to(last)
     start = last.rect().center()
     demo_desk.bot.mousePress(last, LEFT, pos=start)
+    step = demo_desk.store.last_step.n
     for away in (-15, -30, -30):
         demo_desk.bot.mouseMove(last, start + QPoint(0, away))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
     demo_desk.bot.mouseRelease(last, LEFT, pos=start)
     QApplication.processEvents()
     assert order()[0] == "Third"
+    assert demo_desk.store.last_step.n == step + 1
     assert shown() == order()
     assert demo_desk.window.session is not None
     assert demo_desk.window.session.query == ""
@@ -139,10 +145,10 @@ def test_saved_searches_are_put_in_order_by_dragging_and_by_keys(demo_desk: Desk
 
 
 def test_a_saved_search_is_renamed_and_removed_from_its_menu(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = demo_desk.window.rail.findChildren(Movable)[0]
+    kept = demo_desk.window.rail._shown_searches()[0]
     monkeypatch.setattr("tracker.gui.widgets.rail.AskDialog.exec", lambda self: self.lines[0].setText("Open ends") or 1)
     for choice in ("Rename…", "Remove"):
-        entry_ = demo_desk.window.rail.findChildren(Movable)[0]
+        entry_ = demo_desk.window.rail._shown_searches()[0]
         entry_.menu_wanted.emit(QPoint(40, 40))
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
@@ -307,3 +313,76 @@ def test_settings_of_the_window_survive_a_restart() -> None:
     )
     settings.save(kept)
     assert settings.load() == kept
+
+
+def test_what_is_typed_on_is_never_overwritten_by_an_answer(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "AT_ONCE", 0)
+    window = demo_desk.window
+    demo_desk.act("focus-search")
+    for letter in "meta lecun":
+        demo_desk.bot.keyClicks(window.search.line, letter)
+        demo_desk.bot.wait(17)
+    assert window.search.line.text() == "meta lecun"
+    assert window.session is not None
+    demo_desk.bot.waitUntil(lambda: window.session is not None and window.session.query == "meta lecun")
+    demo_desk.act("close-case")
+
+
+def test_the_mend_of_a_check_is_for_a_claim_that_it_found(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    assert window.session is not None
+    window.open_claim(demo_desk.store.all(Claim, number=20)[0].id)
+    demo_desk.bot.mouseClick(entry(demo_desk, "check:undated"), LEFT)
+    assert numbers(demo_desk) == [18]
+    demo_desk.click("Set the dates…", window.claims_page.notice)
+    assert window.session.selected is not None
+    assert window.session.selected.claim.number == 18
+    assert window.claims_page.chosen_ids() == [window.session.selected.id]
+    form = next(iter(window.claims_page.inspector.forms.values()))
+    assert "said" in form.values()
+    form.close_form()
+
+
+def test_an_open_reply_is_opened_not_asked_for_again(demo_desk: Desk) -> None:
+    demo_desk.bot.mouseClick(entry(demo_desk, "check:awaiting-reply"), LEFT)
+    demo_desk.click("Open the reply request", demo_desk.window.claims_page.notice)
+    section = next(iter(demo_desk.window.claims_page.inspector.forms))[1]
+    assert section.startswith("reply ")
+    next(iter(demo_desk.window.claims_page.inspector.forms.values())).close_form()
+
+
+def test_an_operator_typed_after_a_chip_joins_it(demo_desk: Desk) -> None:
+    window = demo_desk.window
+    demo_desk.act("focus-search")
+    demo_desk.type("verdict:disputed", window.search.line)
+    demo_desk.press(Qt.Key.Key_Return)
+    demo_desk.type("OR verdict:confirmed", window.search.line)
+    demo_desk.press(Qt.Key.Key_Return)
+    assert numbers(demo_desk) == [1, 2, 5, 11, 13]
+
+
+def test_the_palette_shows_what_the_notice_speaks_of(demo_desk: Desk) -> None:
+    search(demo_desk, "lecun verdict:disputed")
+    demo_desk.click("Show", demo_desk.window.claims_page.notice)
+    palette = demo_desk.window.findChild(Palette)
+    assert palette is not None
+    assert palette.line.text() == "lecun"
+    assert palette.list.rows()
+    palette.close()
+
+
+def test_long_chips_keep_their_way_out(demo_desk: Desk) -> None:
+    search(
+        demo_desk, "by:(楊立昆 田淵棟 許文哲 Meta) tag:(people research benchmarks) verdict:(disputed false unverified)"
+    )
+    chips = [b for b in demo_desk.window.search.findChildren(QPushButton) if b.property("role") == "term"]
+    assert len(chips) == 3
+    assert all(chip.text().endswith("×") and len(chip.text()) <= 31 for chip in chips)
+
+
+def test_a_narrow_table_scrolls_instead_of_squeezing_the_statement(demo_desk: Desk) -> None:
+    page = demo_desk.window.claims_page
+    page.arrange([[at, 110] for at in range(13)])
+    assert page.table.columnWidth(CLAIM) >= 110
+    page.arrange([])
+    assert page.table.columnWidth(CLAIM) >= 200

@@ -339,3 +339,10 @@ def test_a_date_that_can_be_read_two_ways_is_pointed_at(store: Store) -> None:
     logged(store, "none", about=read_date("whenever"))
     assert found(store, "check:two-readings") == ["two"]
     assert found(store, "check:unread-date") == ["two", "none"]
+
+
+def test_claims_that_nobody_made_come_last_by_claimant(store: Store) -> None:
+    logged(store, "nobody said it")
+    said(store, logged(store, "Ann said it"), described="Ann")
+    order = [facts.claim.statement for facts in Desk(store, TODAY).select("").ordered("claimant")]
+    assert order == ["Ann said it", "nobody said it"]

@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
-from tests.newsroom import TODAY
+from tests.newsroom import TODAY, logged
 from tracker import crowd
+from tracker.commands import cases
 from tracker.store import Store
 from tracker.store.desk import Desk
 from tracker.store.facets import FIELDS, facets, links
@@ -48,3 +49,12 @@ def test_the_counts_of_verdicts_leave_their_own_term_out(case: Store) -> None:
 def test_a_value_that_is_asked_for_stands_first_even_without_a_claim(case: Store) -> None:
     shown = facets(Desk(case, TODAY), "tag:nothing", links(case))["tag"]
     assert (shown[0].value, shown[0].count) == ("nothing", 0)
+
+
+def test_names_that_a_search_takes_for_one_are_counted_as_one(store: Store) -> None:
+    for n, tags in enumerate((["x", "X"], ["X"], ['say "so"'])):
+        cases.set_tags(store, logged(store, f"claim {n}").id, tags)
+    desk = Desk(store, TODAY)
+    shown = facets(desk, "", links(store))["tag"]
+    assert [(facet.value, facet.count) for facet in shown] == [("x", 2), ("say so", 1)]
+    assert [len(desk.select(facet.term)) for facet in shown] == [2, 1]

@@ -6,7 +6,7 @@ from tests.newsroom import found, logged, person, read, said, supported
 from tracker.commands import cases
 from tracker.domain.query import parse
 from tracker.store import Store
-from tracker.store.matching import find_records, lit, needles, snippet, where_claims, where_records
+from tracker.store.matching import find_records, lit, needles, snippet, wanted, where_claims, where_records
 
 
 def lit_words(text: str, query: str) -> list[str]:
@@ -56,10 +56,10 @@ def test_a_claim_says_where_it_holds_what_its_statement_does_not(store: Store) -
         ("auditor", "note", "auditor"), ("money", "tag", "money"), ("overview", "source", "Overview"),
         ("zebra", "source text", "zebra"),
     ):  # fmt: skip
-        match = where_claims(store, [claim.id], needles(parse(query)))[claim.id]
+        match = where_claims(store, [claim.id], wanted(parse(query)))[claim.id]
         assert match.where == where, query
         assert [match.text[a:b] for a, b in match.lit] == [word]
-    assert where_claims(store, [claim.id], needles(parse("scores fudged"))) == {}
+    assert where_claims(store, [claim.id], wanted(parse("scores fudged"))) == {}
 
 
 def test_words_no_claim_holds_are_looked_for_in_the_texts_of_their_sources(store: Store) -> None:
@@ -81,3 +81,18 @@ def test_sources_people_and_events_say_where_too(store: Store) -> None:
     assert where_records(store, "source", [source.id], words)[source.id].where == "text"
     assert where_records(store, "actor", [actor.id], needles(parse("yuan")))[actor.id].text == "Yuandong Tian"
     assert find_records(store, "actor", parse("verdict:disputed")) == []
+
+
+def test_operators_hold_for_sources_people_and_events_too(store: Store) -> None:
+    one, two = read(store, "Meta and LeCun", "x"), read(store, "Avocado", "y")
+    both = [two.id, one.id]
+    assert find_records(store, "source", parse("lecun OR avocado")) == both
+    assert find_records(store, "source", parse("(lecun AND meta) OR avocado")) == both
+    assert find_records(store, "source", parse("meta NOT lecun")) == []
+    assert find_records(store, "source", parse("lecun verdict:disputed")) == [one.id]
+
+
+def test_one_of_two_alternatives_in_the_statement_is_enough(store: Store) -> None:
+    claim = logged(store, "LeCun left", note="about Avocado")
+    assert where_claims(store, [claim.id], wanted(parse("lecun OR avocado"))) == {}
+    assert where_claims(store, [claim.id], wanted(parse("lecun avocado")))[claim.id].where == "note"

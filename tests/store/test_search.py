@@ -221,3 +221,29 @@ def test_the_index_follows_every_edit_and_its_undo(store: Store) -> None:
     store.undo()
     assert known() == ["delta", "foxtrot", "golf", "hotel"]
     assert check(store) == []
+
+
+def test_a_phrase_ends_where_a_field_does(store: Store) -> None:
+    logged(store, "It ran over budget", note="audit says otherwise")
+    assert found(store, '"over budget"')
+    assert not found(store, '"over budget audit"')
+
+
+@pytest.mark.parametrize(
+    ("text", "query"), [("Łódź", "lodz"), ("Ørsted", "orsted"), ("Đà Nẵng", "da nang"), ("Æsir", "aesir")]
+)
+def test_letters_with_strokes_are_found_without(store: Store, text: str, query: str) -> None:
+    logged(store, f"The mayor of {text}")
+    assert finds(store, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [("tag:(NOT budget)", "2"), ("tag:(budget AND audit)", "1"), ("kind:(number -factual)", "2"),
+     ("tag:(budget OR audit)", "1"), ('tag:"a b c"', "2"), ("verdict：unverified tag：budget", "1")],
+)  # fmt: skip
+def test_operators_in_the_brackets_of_a_field_are_asked_of_the_field(store: Store, query: str, number: str) -> None:
+    first, second = logged(store, "1"), logged(store, "2", kinds=("number",))
+    cases.set_tags(store, first.id, ["budget", "audit"])
+    cases.set_tags(store, second.id, ['a "b" c'])
+    assert found(store, query) == [number]

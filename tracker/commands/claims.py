@@ -280,12 +280,19 @@ def remove_reply(store: Store, reply_id: int) -> None:
         store.remove(store.get(Reply, reply_id))
 
 
+def _merged(store: Store, **which: object) -> Claim | None:
+    """The claim that another one was merged into, perhaps over several mergers."""
+    for merger in store.all(Merger, kind="claim", **which) if store.format >= 3 else ():
+        return store.find(Claim, merger.kept_id) or _merged(store, gone_id=merger.kept_id)
+    return None
+
+
 def claim_named(store: Store, name: str) -> Claim:
     """A claim by its number (C-001, 1) or id, that of one merged into it included; raises NotFound in words."""
     number = typed_id(name.upper().removeprefix("C-").removeprefix("C"))
     if number is not None:
         for claim in store.all(Claim, number=number) or store.all(Claim, id=number):
             return claim
-        for merger in store.all(Merger, kind="claim", gone_name=f"C-{number:03d}") if store.format >= 3 else ():
-            return claim_named(store, str(merger.kept_id))
+        if (kept := _merged(store, gone_name=f"C-{number:03d}")) is not None:
+            return kept
     raise NotFound(f"There is no claim {name} in this case.")

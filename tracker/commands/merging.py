@@ -126,17 +126,19 @@ def _move_all(
     store: Store, kind: type[Record], column: str, gone_id: int, kept_id: int, *, alike: bool = False
 ) -> None:
     """Give what points at the second record to the first; of what is `alike` in all it says, one is enough."""
-    standing = [_content(record, column) for record in store.all(kind, **{column: kept_id})] if alike else []
+    standing = [_content(store, record, column) for record in store.all(kind, **{column: kept_id})] if alike else []
     for record in store.all(kind, **{column: gone_id}):
-        if alike and _content(record, column) in standing and not _holds_more(store, record):
+        if alike and _content(store, record, column) in standing and not _holds_more(store, record):
             _remove(store, record)
         else:
             store.put(replace(record, **{column: kept_id}))
 
 
-def _content(record: Record, column: str) -> list[Any]:
+def _content(store: Store, record: Record, column: str) -> list[Any]:
+    """All that a record says, the words it points at included."""
+    anchor = store.find(Anchor, getattr(record, "anchor_id", None))
     names = [field.name for field in fields(record) if field.name not in ("id", "version", "anchor_id", column)]
-    return [getattr(record, name) for name in names]
+    return [*(getattr(record, name) for name in names), anchor.exact if anchor is not None else ""]
 
 
 def _holds_more(store: Store, record: Record) -> bool:

@@ -18,7 +18,9 @@ _TOKEN = re.compile(
     r'\s*(?:(?P<term>-?[A-Za-z]+:(?:"[^"]*"?|\([^()]*\)?|[^\s"()]+)|-?"[^"]*"?)|(?P<open>-?\()|(?P<close>\))'
     r'|(?P<operator>AND|OR|NOT)(?=[\s()]|$)|(?P<word>[^\s"()]+))'
 )
+_ADDS = re.compile(r"(?<=[\s(])(?:AND|NOT)(?=[\s)])|(?<=[\s(])-\S")  # brackets that are no list of alternatives
 _PLAIN_GROUP = re.compile(r"\(([^()]*)\)")
+_WIDE_COLON = re.compile(rf"\b({'|'.join(FIELDS)})：", re.IGNORECASE)  # as a Chinese keyboard types it
 _DEEPEST = 40  # brackets; a query of more is read as words
 
 
@@ -34,7 +36,7 @@ class Term:
         """The term as a person would type it."""
         parts = [
             f'"{value}"' if re.search(r"[\s:()]|^-|^(or|and|not)$", value, re.IGNORECASE) else value
-            for value in self.values
+            for value in (value.replace('"', " ") for value in self.values)
         ]
         body = parts[0] if len(parts) == 1 else f"({' '.join(parts)})"
         return f"{'-' if self.negated else ''}{self.field + ':' if self.field else ''}{body}"
@@ -58,6 +60,7 @@ Part = Term | Group
 
 def parse(text: str) -> list[Part]:
     """The parts of a query, all of which must hold."""
+    text = _WIDE_COLON.sub(r"\1:", text)
     bare = re.sub(r'"[^"]*"?', lambda quoted: " " * len(quoted[0]), text)
     if _OPERATOR.search(bare) and bare.count("(") <= _DEEPEST:
         whole = _Reader(text).read()
@@ -116,11 +119,16 @@ def _asks(part: Part, field: str) -> bool:
     return isinstance(part, Term) and part.field == field and not part.negated
 
 
-def _terms(text: str) -> Iterator[Term]:
+def _terms(text: str) -> Iterator[Part]:
     """The terms of a query without operators; an unknown field is searched as words."""
     for minus, name, body, _ in _TERM.findall(text):
         field = name.lower()
         known = field in FIELDS
+        if body.startswith("(") and known and _ADDS.search(re.sub(r'"[^"]*"?', " ", body)):
+            inner = _Reader(re.sub(r"(?<=[\s(])-(?=\S)", "NOT ", body[1:].rstrip(")"))).read()
+            if inner is not None:
+                yield _asked_of(field, inner, bool(minus))
+            continue
         if body.startswith("("):
             values = _any_of(body)
         elif known or not field:
@@ -130,6 +138,13 @@ def _terms(text: str) -> Iterator[Term]:
         values = tuple(value for value in values if value.strip())
         if values:
             yield Term(field if known else "", values, bool(minus))
+
+
+def _asked_of(field: str, part: Part, negated: bool = False) -> Part:
+    """What stood in a field's brackets, asked of that field."""
+    if isinstance(part, Term):
+        return replace(part, field=part.field or field, negated=part.negated != negated)
+    return replace(part, parts=tuple(_asked_of(field, inner) for inner in part.parts), negated=part.negated != negated)
 
 
 def _any_of(body: str) -> tuple[str, ...]:

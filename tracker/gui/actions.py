@@ -36,6 +36,8 @@ ACTIONS = (
     Action("relate-claim", "Relate to another claim", "Ctrl+Shift+R", "Claim"),
     Action("request-reply", "Request a reply", "Ctrl+Shift+P", "Claim"),
     Action("claim-details", "Kinds, dates, tags…", "Ctrl+Shift+D", "Claim"),
+    Action("set-dates", "Set the dates…", "", "Claim"),
+    Action("open-reply", "Open the reply request", "", "Claim"),
     Action("set-verdict", "Set verdict…", "Ctrl+Shift+V", "Claim"),
     Action("submit-claim", "Submit for review", "Ctrl+Shift+S", "Claim"),
     Action("sign-off", "Sign off…", "", "Claim"),

@@ -25,6 +25,7 @@ from tracker.commands import actors, cases, claims, picture, sources
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
+from tracker.domain.query import parse
 from tracker.domain.records import Record
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError
@@ -55,7 +56,7 @@ from tracker.gui.widgets.working import Working
 from tracker.i18n import tr
 from tracker.paths import cases_folder
 from tracker.settings import Settings
-from tracker.store import Store, Touched, captures, history, queries
+from tracker.store import Store, Touched, captures, history, matching, queries
 from tracker.store.backup import back_up
 from tracker.store.check import check
 from tracker.store.completing import completions, doubts
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._case_view: QWidget | None = None
         self.page = ""
         self._whole = True
+        self._doubt = ""
         self.remember = True
         self.setWindowTitle("Claimline")
         self.resize(1440, 900)
@@ -361,6 +363,9 @@ class MainWindow(QMainWindow):
         ):
             return False
         self.working.stop()
+        if self._columns_timer.isActive():
+            self._columns_timer.stop()
+            self._save_columns()
         self.session = None
         self.sources_page.rest()
         self.timeline_page.stop()
@@ -421,8 +426,12 @@ class MainWindow(QMainWindow):
             self._after_search.start()
         else:
             self._searched_out()
-        if self.session is not None and (said := doubts(self.session.desk, query)):
-            self.say(" ".join(said))
+        said = " ".join(doubts(self.session.desk, query)) if self.session is not None else ""
+        if said:
+            self.say(said)
+        elif self._doubt and self._status_message.text() == visible(self._doubt):
+            self._status_message.clear()
+        self._doubt = said
 
     def _searched_out(self) -> None:
         """The keys rest (in a small case nothing waits for that): counts, timeline and the page in view follow the search."""
@@ -808,6 +817,20 @@ class MainWindow(QMainWindow):
     def request_reply(self) -> None:
         self._inspector_form("reply")
 
+    def set_dates(self) -> None:
+        """The form in which the date stands that is missing or was not read."""
+        session = self.session
+        facts = session.selected if session is not None else None
+        if facts is None:
+            return
+        claim, first = facts.claim, facts.first
+        of_claim = any(date.words and not date.edtf for date in (claim.about, claim.due))
+        self._inspector_form("details" if of_claim or first is None else "said")
+
+    def open_reply(self) -> None:
+        """The request that waits for an answer."""
+        self._inspector_form("waiting")
+
     def claim_details(self) -> None:
         self._inspector_form("details")
 
@@ -950,9 +973,13 @@ class MainWindow(QMainWindow):
 
     def _noticed(self, key: str) -> None:
         if key == "find:" and self.session is not None:
-            self.go_to_anything(self.session.query)
+            self.go_to_anything(" ".join(matching.asked_words(parse(self.session.query))))
         elif key in self.actions_by_key:
+            session = self.session
+            if session is not None and len(session.found) and not session.found.holds(session.claim_id or 0):
+                session.select(session.found[0].id)
             self.actions_by_key[key].trigger()
+            self.claims_page.show_selection()
 
     def _suspected(self) -> None:
         """What looks like the same twice is known anew; a claim that somebody is typing into is left alone."""

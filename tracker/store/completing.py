@@ -12,6 +12,7 @@ from tracker.store.checks import CHECK
 from tracker.store.desk import Desk
 
 _MOST_COMPLETIONS = 12
+_HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution")
 
 
 def completions(desk: Desk, typed: str) -> list[str]:

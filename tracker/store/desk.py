@@ -266,7 +266,7 @@ class Desk:
         return held[numbers]
 
     def _test(self, field: str, value: str) -> Mask:
-        folded = search.fold(value).strip()
+        folded = queries.called(value)
         plain = folded.replace("-", " ").replace("_", " ").strip()
         c, nothing = self.column, np.zeros(len(self), np.bool_)
         match field:
@@ -416,6 +416,9 @@ class Found(Sequence[Facts]):
                 keys = np.where(self.column[f"{by}_low"][at] == NO_HIGH, np.iinfo(np.int64).max, keys)
             elif by in _NAMED:
                 keys = np.where(self.column[_NAMED[by][0]][at] == 0, np.iinfo(np.int64).max, keys)
+            if by == "claimant":
+                nobody = (self.column["actor"][at] == 0) & (self.column["described"][at] == 0)
+                keys = np.where(nobody, np.iinfo(np.int64).max, keys)
             at = at[np.argsort(keys, kind="stable")]
         return Found(self.desk, at, self.column)
 

@@ -16,6 +16,7 @@ from tracker.store import queries
 from tracker.store.checks import Mask
 from tracker.store.desk import Desk
 from tracker.store.facts import NO_HIGH, NO_LOW
+from tracker.store.search import fold
 from tracker.store.store import Store
 
 FIELDS = ("kind", "by", "tag", "source", "said")
@@ -41,8 +42,15 @@ class Links:
 
     def __init__(self, pairs: tuple[str, str], names: dict[int, str]) -> None:
         self.claims, others = (np.fromstring(ids, np.int64, sep=",") if ids else np.empty(0, np.int64) for ids in pairs)
-        found, self.codes = np.unique(others, return_inverse=True)
-        self.names = [names.get(record_id, "") for record_id in found.tolist()]
+        found, codes = np.unique(others, return_inverse=True)
+        called = [" ".join(names.get(record_id, "").replace('"', " ").split()) for record_id in found.tolist()]
+        keys = {fold(name): name for name in reversed(called)}  # names that a search takes for one are counted as one
+        place = {key: at for at, key in enumerate(keys)}
+        self.names = list(keys.values())
+        self.codes = np.array([place[fold(name)] for name in called], np.int64)[codes]
+        if len(keys) < len(called):
+            _, once = np.unique(np.stack([self.claims, self.codes]), axis=1, return_index=True)
+            self.claims, self.codes = self.claims[once], self.codes[once]
 
     def counted(self, desk: Desk, mask: Mask) -> list[tuple[str, int]]:
         """(name, claims) of the records that the claims of a mask are joined to, the most frequent first."""

@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.domain.query import Group, Part, Term
+from tracker.domain.query import Group, Part
 from tracker.store import search
 from tracker.store.search import fold
 
@@ -26,25 +27,42 @@ class Match:
     lit: tuple[Span, ...]
 
 
-def needles(parts: Iterable[Part]) -> list[re.Pattern[str]]:
+Pattern = re.Pattern[str]
+
+
+def needles(parts: Iterable[Part]) -> list[Pattern]:
     """What to light in a text for a query: a pattern over folded text for each word or phrase it asks for."""
-    found: dict[str, re.Pattern[str]] = {}
-    for term in _asked(parts):
-        for value in term.values:
-            for piece in search.pieces(value, phrase=" " in value):
-                found.setdefault(piece, re.compile(piece))
-    return list(found.values())
+    return list(dict.fromkeys(pattern for one in wanted(parts) for pattern in one))
 
 
-def _asked(parts: Iterable[Part]) -> Iterable[Term]:
-    """The terms for words that a claim found must hold; those under a NOT are left out."""
+def wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
+    """What a query asks to be held, each as the patterns of which one is enough; what is under a NOT is left out."""
+    found: list[list[Pattern]] = []
     for part in parts:
         if part.negated:
             continue
-        if isinstance(part, Group):
-            yield from _asked(part.parts)
+        if isinstance(part, Group) and part.operator == "AND":
+            found += wanted(part.parts)
+        elif isinstance(part, Group):
+            found.append([pattern for one in wanted(part.parts) for pattern in one])
         elif part.field in ("", "text"):
-            yield part
+            each = [[_pattern(piece) for piece in search.pieces(value, phrase=" " in value)] for value in part.values]
+            found += [[pattern] for pattern in each[0]] if len(each) == 1 else [[p for one in each for p in one]]
+    return [one for one in found if one]
+
+
+@cache
+def _pattern(piece: str) -> Pattern:
+    return re.compile(piece)
+
+
+def asked_words(parts: Iterable[Part]) -> list[str]:
+    """The words and phrases that a query asks for."""
+    found: list[str] = []
+    for part in parts:
+        if not part.negated:
+            found += asked_words(part.parts) if isinstance(part, Group) else part.values if not part.field else ()
+    return found
 
 
 def lit(text: str, wanted: Sequence[re.Pattern[str]]) -> list[Span]:
@@ -100,30 +118,48 @@ def snippet(where: str, text: str, wanted: Sequence[re.Pattern[str]]) -> Match |
     return Match(where, shown, inside)
 
 
-def find_records(store: "Store", kind: str, parts: Iterable[Part]) -> list[int]:
-    """Ids of the sources, actors or events that hold every word of a query, newest first; none without a word."""
-    held: set[int] | None = None
-    for term in _asked(parts):
-        some = {i for value in term.values for i in search.find(store.db, kind, value, phrase=" " in value)}
-        held = some if held is None else held & some
-    return sorted(held or (), reverse=True)
+def find_records(store: "Store", kind: str, parts: Sequence[Part]) -> list[int]:
+    """Ids of the sources, actors or events that hold the words of a query, newest first; none without a word asked for.
+
+    What a query asks of a field is of claims and says nothing here.
+    """
+    if not wanted(parts):
+        return []
+    everything = {record_id for (record_id,) in store.db.execute(f"SELECT id FROM {kind}")}
+    return sorted(_held(store, kind, Group("AND", tuple(parts)), everything) or (), reverse=True)
 
 
-def where_claims(store: "Store", ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
-    """For each claim the first piece of its text that holds what its statement does not."""
+def _held(store: "Store", kind: str, part: Part, everything: set[int]) -> set[int] | None:
+    """Where a part of a query holds; None for what is asked of a field."""
+    if isinstance(part, Group):
+        held = [found for inner in part.parts if (found := _held(store, kind, inner, everything)) is not None]
+        if not held:
+            return None
+        found = set.intersection(*held) if part.operator == "AND" else set.union(*held)
+    elif part.field not in ("", "text"):
+        return None
+    else:
+        found = {i for value in part.values for i in search.find(store.db, kind, value, phrase=" " in value)}
+    return everything - found if part.negated else found
+
+
+def where_claims(store: "Store", ids: Sequence[int], groups: Sequence[Sequence[Pattern]]) -> dict[int, Match]:
+    """For each claim the first piece of its text that holds what is `wanted` and not in its statement."""
     found: dict[int, Match] = {}
-    if not wanted:
+    if not groups:
         return found
     texts = claim_texts(store, ids)
+    beyond: dict[int, list[Pattern]] = {}
     for claim_id, pieces in texts.items():
-        statement = pieces[0][1]
-        missing = [pattern for pattern in wanted if not lit(statement, [pattern])]
-        if missing:
-            match = next((m for where, text in pieces[1:] if (m := snippet(where, text, missing))), None)
-            if match is not None:
-                found[claim_id] = match
-    beyond = [claim_id for claim_id in ids if claim_id not in found and claim_id in texts]
-    return found | _in_full_texts(store, beyond, texts, wanted)
+        missing = [pattern for group in groups if not lit(pieces[0][1], group) for pattern in group]
+        if not missing:
+            continue
+        match = next((m for where, text in pieces[1:] if (m := snippet(where, text, missing))), None)
+        if match is not None:
+            found[claim_id] = match
+        else:
+            beyond[claim_id] = missing
+    return found | _in_full_texts(store, beyond)
 
 
 def claim_texts(store: "Store", ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
@@ -158,15 +194,8 @@ _PIECES = (
 )  # fmt: skip
 
 
-def _in_full_texts(
-    store: "Store", ids: Collection[int], texts: dict[int, list[tuple[str, str]]], wanted: Sequence[re.Pattern[str]]
-) -> dict[int, Match]:
-    """Where the words stand in the sources of claims that do not hold all of them themselves."""
-    missing = {
-        claim_id: left
-        for claim_id in ids
-        if (left := [p for p in wanted if not any(lit(text, [p]) for _, text in texts[claim_id])])
-    }
+def _in_full_texts(store: "Store", missing: dict[int, list[Pattern]]) -> dict[int, Match]:
+    """Where the words stand in the sources of claims that do not hold them themselves."""
     read_in: dict[int, list[int]] = defaultdict(list)
     for kind in ("attribution", "evidence"):
         for claim_id in missing:

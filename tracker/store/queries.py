@@ -54,7 +54,7 @@ def names(store: "Store", kind: str, ids: Collection[int]) -> dict[int, str]:
 def titles(store: "Store") -> list[tuple[int, str, str]]:
     """(id, title, publisher and address) of every source, the texts folded."""
     rows = store.db.execute("SELECT id, title, publisher || ' ' || url FROM source")
-    return [(source_id, fold(title), fold(rest)) for source_id, title, rest in rows]
+    return [(source_id, called(title), fold(rest)) for source_id, title, rest in rows]
 
 
 def claimants(store: "Store") -> list[tuple[int | None, str, str]]:
@@ -62,8 +62,8 @@ def claimants(store: "Store") -> list[tuple[int | None, str, str]]:
     actors = store.db.execute("SELECT id, name FROM actor").fetchall()
     described = store.db.execute("SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL").fetchall()
     return [
-        *((actor, name, fold(name)) for actor, name in actors),
-        *((None, words, fold(words or "unnamed")) for (words,) in described),
+        *((actor, name, called(name)) for actor, name in actors),
+        *((None, words, called(words or "unnamed")) for (words,) in described),
     ]
 
 
@@ -95,9 +95,14 @@ def tag_names(store: "Store", ids: Collection[int] | None = None) -> dict[int, l
     return {claim_id: sorted(names) for claim_id, names in found.items()}
 
 
+def called(name: str) -> str:
+    """A name as a query can say it: folded, without quotation marks."""
+    return " ".join(fold(name).replace('"', " ").split())
+
+
 def claims_tagged(store: "Store", folded: str) -> str:
     """Ids of the claims with a tag of that name, given folded; a text with commas, as below."""
-    tags = [tag for tag, name in store.db.execute("SELECT id, name FROM tag") if fold(name) == folded]
+    tags = [tag for tag, name in store.db.execute("SELECT id, name FROM tag") if called(name) == folded]
     return _told(store, "claim_tag", "tag_id", tags)
 
 

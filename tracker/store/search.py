@@ -1,6 +1,6 @@
 """Full-text search in Chinese and English: folded text, CJK runs as overlapping pairs, one FTS5 index a kind.
 
-Folding: NFKC, case, diacritics, then a one-character traditional-to-simplified table (resources/fold.txt, generated
+Folding: NFKC, case, diacritics, strokes (ł, ø, đ …), then a one-character traditional-to-simplified table (resources/fold.txt, generated
 from OpenCC by packaging/make_fold_table.py). A run of CJK characters becomes its overlapping pairs and its last
 character alone, so 榜, 刷榜 and 楊立昆 are all found; a query of one character is a prefix, of more a phrase of pairs.
 """
@@ -20,21 +20,22 @@ _WORD = re.compile(r"\w+")
 _RUN = re.compile(rf"{_CHARACTER}+|(?:(?!{_CHARACTER})[^\W_])+")
 _START = rf"(?:(?<![^\W_])|(?<={_CHARACTER})|(?={_CHARACTER}))"  # where a word begins
 
+# A letter nobody types, between fields: a phrase ends where a field does.
 # The text each kind is found by, after the row it has in the index: a claim's number (small, so that a word which very
 # many claims hold is read in milliseconds), the id of anything else. A claim answers for its quotes, evidence, tags, actors' names and source titles.
 _CLAIM_TEXT = """
-SELECT c.number, c.statement || ' ' || c.note || ' ' || c.value || ' ' || c.unit || ' ' || c.about_words
- || ' ' || coalesce((SELECT group_concat(t.name, ' ') FROM claim_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.claim_id = c.id), '')
- || ' ' || coalesce((SELECT group_concat(a.quote || ' ' || a.described || ' ' || coalesce(p.name, '') || ' '
-      || coalesce((SELECT group_concat(n.name, ' ') FROM actor_name n WHERE n.actor_id = p.id), '') || ' ' || coalesce(s.title || ' ' || s.publisher, ''), ' ')
+SELECT c.number, c.statement || ' ⵘ ' || c.note || ' ⵘ ' || c.value || ' ⵘ ' || c.unit || ' ⵘ ' || c.about_words
+ || ' ⵘ ' || coalesce((SELECT group_concat(t.name, ' ⵘ ') FROM claim_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.claim_id = c.id), '')
+ || ' ⵘ ' || coalesce((SELECT group_concat(a.quote || ' ⵘ ' || a.described || ' ⵘ ' || coalesce(p.name, '') || ' ⵘ '
+      || coalesce((SELECT group_concat(n.name, ' ⵘ ') FROM actor_name n WHERE n.actor_id = p.id), '') || ' ⵘ ' || coalesce(s.title || ' ⵘ ' || s.publisher, ''), ' ⵘ ')
     FROM attribution a LEFT JOIN actor p ON p.id = a.actor_id LEFT JOIN source s ON s.id = a.source_id WHERE a.claim_id = c.id), '')
- || ' ' || coalesce((SELECT group_concat(e.shows || ' ' || e.note || ' ' || s.title, ' ') FROM evidence e JOIN source s ON s.id = e.source_id WHERE e.claim_id = c.id), '')
+ || ' ⵘ ' || coalesce((SELECT group_concat(e.shows || ' ⵘ ' || e.note || ' ⵘ ' || s.title, ' ⵘ ') FROM evidence e JOIN source s ON s.id = e.source_id WHERE e.claim_id = c.id), '')
  FROM claim c WHERE c.id IN ({})"""
 _TEXTS = {
     "claim": _CLAIM_TEXT,
-    "source": "SELECT id, title || ' ' || authors || ' ' || publisher || ' ' || url || ' ' || note || ' ' || text FROM source WHERE id IN ({})",
-    "actor": "SELECT p.id, p.name || ' ' || p.description || ' ' || p.note || ' ' || coalesce((SELECT group_concat(n.name, ' ') FROM actor_name n WHERE n.actor_id = p.id), '') FROM actor p WHERE p.id IN ({})",
-    "event": "SELECT id, title || ' ' || note FROM event WHERE id IN ({})",
+    "source": "SELECT id, title || ' ⵘ ' || authors || ' ⵘ ' || publisher || ' ⵘ ' || url || ' ⵘ ' || note || ' ⵘ ' || text FROM source WHERE id IN ({})",
+    "actor": "SELECT p.id, p.name || ' ⵘ ' || p.description || ' ⵘ ' || p.note || ' ⵘ ' || coalesce((SELECT group_concat(n.name, ' ⵘ ') FROM actor_name n WHERE n.actor_id = p.id), '') FROM actor p WHERE p.id IN ({})",
+    "event": "SELECT id, title || ' ⵘ ' || note FROM event WHERE id IN ({})",
 }
 
 
@@ -54,7 +55,7 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-        text = unicodedata.normalize("NFC", text).translate(_simplified())
+        text = unicodedata.normalize("NFC", text).translate(_simplified()).translate(_STROKES)
     return text
 
 
@@ -68,6 +69,9 @@ def _pairs(run: re.Match[str]) -> str:
     return " " + " ".join([*(text[i : i + 2] for i in range(len(text) - 1)), text[-1]]) + " "
 
 
+_STROKES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
 _LONGEST = 1000  # characters of a query that are looked at
 
 

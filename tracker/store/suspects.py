@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ALIKE = 88  # of 100, the least likeness of two statements
 _SPELLING = 90  # of 100, of two names
+_WORD = 75  # of 100, of two words that may be spellings of one
 _OVERLAP = 0.6  # of their words that two statements share at least
 _CROWD = 150  # claims; words of more are passed over when neighbours are looked for
 _CAPTURES_AT_MOST = 256 * 2**20  # bytes hashed anew unasked
@@ -91,13 +92,19 @@ def near_duplicates(statements: dict[int, str]) -> Iterator[tuple[int, int, int]
     folded = {key: " ".join(found) for key, found in words.items()}
     rules = {key: (numbers(text), denies(text)) for key, text in statements.items()}
     for first, second in _neighbours({key: set(found) for key, found in words.items()}):
-        if rules[first] != rules[second]:
+        if rules[first] != rules[second] or _other_words(words[first], words[second]):
             continue
         likeness = fuzz.ratio(folded[first], folded[second], score_cutoff=ALIKE)
         if not likeness:
             likeness = fuzz.token_sort_ratio(folded[first], folded[second], score_cutoff=ALIKE)
         if likeness:
             yield first, second, int(likeness)
+
+
+def _other_words(first: list[str], second: list[str]) -> bool:
+    """Whether each of two statements has a word of letters that is nothing like any of the other's: they differ in it."""
+    alone = [[w for w in set(a) - set(b) if len(w) > 3 and w.isascii()] for a, b in ((first, second), (second, first))]
+    return all(alone) and any(all(fuzz.ratio(word, other) < _WORD for other in alone[1]) for word in alone[0])
 
 
 def numbers(text: str) -> frozenset[str]:
@@ -165,7 +172,7 @@ def _bare(name: str) -> list[str]:
 def _name_keys(name: str) -> set[str]:
     """What another spelling of a name shares with it: all letters as they look, or one of its words, but for its end."""
     parts = [part.translate(_LOOKS) for part in _bare(name)]
-    return {"".join(sorted(parts)), *(part[: max(3, len(part) - 2)] for part in parts if len(part) > 3)}
+    return {"".join(sorted(parts)), *(part[: max(2, len(part) - 2)] for part in parts if len(part) > 2)}
 
 
 def _same_name(name: str, other: str) -> tuple[int, str]:

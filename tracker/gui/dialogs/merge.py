@@ -45,7 +45,8 @@ class MergeDialog(QDialog):
         self._layout.addLayout(row(swap, None, cancel, merge))
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, taken: list[str] | None = None) -> None:
+        """`taken` are the fields to be taken from the second record; the usual ones at first."""
         if self._sheet is not None:
             self._sheet.hide()
             self._sheet.deleteLater()
@@ -62,7 +63,7 @@ class MergeDialog(QDialog):
             grid.addWidget(label(f"{_name(record)} · {words}", inner, bold=True, wrap=True), 1, at)
         grid.addWidget(rule(inner), 2, 0, 1, 3)
         self._groups = {}
-        taken = merging.usual(self._first, self._second)
+        taken = merging.usual(self._first, self._second) if taken is None else taken
         line = 3
         for name in merging.differences(self._first, self._second):
             grid.addWidget(heading(tr(name.replace("_", " ")), inner), line, 0)
@@ -97,8 +98,9 @@ class MergeDialog(QDialog):
         return box
 
     def _swap(self) -> None:
+        taken = [name for name in self._groups if name not in self.take()]
         self._first, self._second = self._second, self._first
-        self._show()
+        self._show(taken)
 
     def take(self) -> list[str]:
         """The fields that are taken from the second record."""

@@ -66,6 +66,7 @@ class ClaimsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _forget(self) -> None:
+        self._wanted = matching.wanted(parse(self._session.query))
         self.needles = matching.needles(parse(self._session.query))
         self._page: tuple[int, list[Facts]] = (-1, [])
         self._places: tuple[int, dict[int, Match]] = (-1, {})
@@ -92,7 +93,7 @@ class ClaimsModel(QAbstractTableModel):
         first = row // _PAGE * _PAGE
         if self._places[0] != first:
             ids = self._ids[first : first + _PAGE].tolist()
-            self._places = (first, matching.where_claims(self._session.store, ids, self.needles))
+            self._places = (first, matching.where_claims(self._session.store, ids, self._wanted))
         return self._places[1].get(int(self._ids[row]))
 
     def source_title(self, facts: Facts) -> str:

@@ -1,7 +1,7 @@
 """The claims page: table, timeline strip under it, inspector beside it."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from tracker.commands import placing, several
@@ -20,10 +20,12 @@ from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr, trn
 from tracker.store.checks import CHECK
+from tracker.store.search import fold
 from tracker.timeline import density
 from tracker.timeline.items import Item
 from tracker.timeline.scene import STRIP
 
+_LEAST = 200  # pixels of the statement's column
 STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the room
 
 
@@ -93,7 +95,7 @@ class ClaimsPage(QWidget):
         """What the desk check that is searched for means and how it is mended; else where else the words stand."""
         query = self.session.query
         keys = chosen(query, "check")
-        check = CHECK.get(keys[-1].replace(" ", "-")) if keys else None
+        check = CHECK.get(fold(keys[-1]).strip().replace(" ", "-").replace("_", "-")) if keys else None
         if check is not None:
             mend = ((check.mend, tr(self.mends[check.mend])),) if self.session.found else ()
             self.notice.say(f"{check.glyph} {tr(check.label)}: {tr(check.meaning)}", mend)
@@ -183,7 +185,25 @@ class ClaimsPage(QWidget):
         for place, at in enumerate(shown):
             header.moveSection(header.visualIndex(at), place)
         header.blockSignals(False)
+        self._make_room()
         self.table.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The statement takes the room that is left; where that is too little it has its own width and the table scrolls."""
+        header = self.table.horizontalHeader()
+        others = sum(
+            header.sectionSize(at) for at in range(header.count()) if at != CLAIM and not header.isSectionHidden(at)
+        )
+        tight = self.table.viewport().width() - others < _LEAST
+        mode = QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
+        if header.sectionResizeMode(CLAIM) != mode:
+            header.setSectionResizeMode(CLAIM, mode)
+            if tight:
+                header.resizeSection(CLAIM, COLUMNS[CLAIM].width)
 
     def _columns_menu(self, at: QPoint) -> None:
         """Which columns to show."""
@@ -212,6 +232,7 @@ class ClaimsPage(QWidget):
             self.arrange([])
         else:
             self.table.horizontalHeader().setSectionHidden(section, not action.isChecked())
+        self._make_room()
         self.arranged.emit()
 
     def chosen_ids(self) -> list[int]:
@@ -255,7 +276,8 @@ class ClaimsPage(QWidget):
             return
         ids, store = self.chosen_ids(), self.session.store
         question = (tr("Tags"), "") if what == "tags" else (tr("Reason"), "")
-        asked = AskDialog(action.text(), [question], self)
+        title = tr("{what} for {n} claims", what=action.text(), n=len(ids))
+        asked = AskDialog(title, [question], self)
         if not asked.exec():
             return
         answer = asked.values()[0]

@@ -64,10 +64,11 @@ class Entry(QPushButton):
 class Movable(Entry):
     """An entry that its section puts in another order: by dragging it, or Alt with an arrow.
 
-    `moved` says by how many places, `menu_wanted` where on the screen.
+    `moved` says by how many places, `dropped` that it stays there, `menu_wanted` where on the screen.
     """
 
     moved = Signal(int)
+    dropped = Signal()
     menu_wanted = Signal(QPoint)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -93,12 +94,14 @@ class Movable(Entry):
         if self._dragged:
             self.setDown(False)
             self._dragged = False
+            self.dropped.emit()
         else:
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+            self.dropped.emit()
         else:
             super().keyPressEvent(event)
 

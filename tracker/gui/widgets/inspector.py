@@ -138,7 +138,7 @@ class Inspector(QWidget):
         """Open one of the sections' forms by name, as its link would."""
         opener: dict[str, Callable[[], None]] = {
             "attribution": self._new_attribution, "evidence": self._new_evidence, "relation": self._new_relation,
-            "reply": self._new_reply, "details": self._details,
+            "reply": self._new_reply, "details": self._details, "said": self._edit_said, "waiting": self._edit_waiting,
         }  # fmt: skip
         if self.session.selected is not None and self.new_form is None:
             opener[section]()
@@ -492,7 +492,16 @@ class Inspector(QWidget):
         )
 
     def _edit_attribution(self) -> None:
-        attribution = self.session.store.get(Attribution, self._record_of_sender())
+        self._open_attribution(self.session.store.get(Attribution, self._record_of_sender()))
+
+    def _edit_said(self) -> None:
+        """The attribution whose date was not read, else the first one."""
+        found = self.session.store.all(Attribution, claim_id=self._claim_id or 0)
+        unread = [a for a in found if a.said.words and not a.said.edtf] + [a for a in found if not a.said.dated]
+        if found:
+            self._open_attribution((unread or found)[0])
+
+    def _open_attribution(self, attribution: Attribution) -> None:
         form = claim_forms.attribution_form(self.session, self, attribution, tr("Edit attribution"))
         self._open(f"attribution {attribution.id}", form, self._save_attribution)
 
@@ -554,7 +563,14 @@ class Inspector(QWidget):
         self._close("reply", self.session.run(lambda: claim_forms.save_reply(self.session, claim_id, None, values)))
 
     def _edit_reply(self) -> None:
-        reply = self.session.store.get(Reply, self._record_of_sender())
+        self._open_reply(self.session.store.get(Reply, self._record_of_sender()))
+
+    def _edit_waiting(self) -> None:
+        waiting = [r for r in self.session.store.all(Reply, claim_id=self._claim_id or 0) if r.outcome == "waiting"]
+        if waiting:
+            self._open_reply(waiting[0])
+
+    def _open_reply(self, reply: Reply) -> None:
         form = claim_forms.reply_form(self.session, self, reply)
         self._open(f"reply {reply.id}", form, self._save_reply)
 

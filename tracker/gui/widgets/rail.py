@@ -15,12 +15,18 @@ from tracker.gui.widgets.plain import column, scrolled, set_tip
 from tracker.i18n import tr, trn
 from tracker.store import queries
 from tracker.store.checks import CHECKS
+from tracker.store.search import fold
 
 PAGES = (("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
          ("people", "◔", "People"), ("review", "✓", "Review"), ("events", "◇", "Events"))  # fmt: skip
 _FACETS = {"kind": ("Kinds", "▫"), "by": ("Said by", "◔"), "tag": ("Tags", "#"), "source": ("Sources", "❏"),
            "said": ("Years", "◷")}  # fmt: skip
 _TOGETHER = ("check",)  # fields whose values must all hold
+
+
+def _bare(value: str) -> str:
+    """A value as it is compared: Single-Origin and "single origin" are one."""
+    return fold(value).replace("-", " ").replace("_", " ").strip()
 
 
 class Rail(QWidget):
@@ -113,10 +119,13 @@ class Rail(QWidget):
     def _mark(self) -> None:
         """Mark the entries whose term stands in the query."""
         query = self._session.query
-        values = {field: chosen(query, field) for field in ("verdict", "review", "check", *_FACETS)}
+        values = {
+            field: {_bare(value) for value in chosen(query, field)}
+            for field in ("verdict", "review", "check", *_FACETS)
+        }
         for entry in self._terms:
             field, _, value = entry.key.partition(":")
-            entry.setChecked(value in values[field])
+            entry.setChecked(_bare(value) in values[field])
         for entry in self._saved.findChildren(Movable):
             entry.setChecked(entry.key == query)
 
@@ -155,22 +164,39 @@ class Rail(QWidget):
     def _searches(self) -> list[SavedSearch]:
         return sorted(self._session.store.all(SavedSearch), key=lambda s: (s.position, s.id))
 
+    def _shown_searches(self) -> list[Movable]:
+        """The entries of the saved searches from top to bottom."""
+        layout = self._saved.entries
+        found = [item.widget() for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
+        return [entry for entry in found if isinstance(entry, Movable)]
+
     def _show_saved(self) -> None:
-        searches, shown = self._searches(), self._saved.findChildren(Movable)
+        """An entry that stays is only moved: it may be the one that is dragged or has the keys."""
+        searches = self._searches()
         self._saved.setVisible(bool(searches))
-        if [(s.id, s.name, s.query) for s in searches] == [e.property("shown") for e in shown]:
-            return
-        self._saved.empty()
-        for search in searches:
-            entry = Movable(search.query, "⌕", search.name, self._colours, self._inner)
-            entry.setCheckable(True)
-            entry.setProperty("shown", (search.id, search.name, search.query))
-            set_tip(entry, search.query)
-            entry.show_count(self._session.spread.saved.get(search.query))
-            entry.clicked.connect(self._saved_chosen)
-            entry.moved.connect(self._saved_moved)
-            entry.menu_wanted.connect(self._saved_menu)
-            self._saved.add(entry)
+        wanted = [(search.id, search.name, search.query) for search in searches]
+        kept = {entry.property("shown"): entry for entry in self._shown_searches()}
+        for shown, entry in kept.items():
+            if shown not in wanted:
+                entry.hide()
+                entry.setParent(None)
+                entry.deleteLater()
+        for at, shown in enumerate(wanted):
+            entry = kept.get(shown) or self._search_entry(*shown)
+            if self._saved.entries.indexOf(entry) != at:
+                self._saved.entries.insertWidget(at, entry)
+
+    def _search_entry(self, search_id: int, name: str, query: str) -> Movable:
+        entry = Movable(query, "⌕", name, self._colours, self._inner)
+        entry.setCheckable(True)
+        entry.setProperty("shown", (search_id, name, query))
+        set_tip(entry, query)
+        entry.show_count(self._session.spread.saved.get(query))
+        entry.clicked.connect(self._saved_chosen)
+        entry.moved.connect(self._saved_moved)
+        entry.dropped.connect(self._saved_dropped)
+        entry.menu_wanted.connect(self._saved_menu)
+        return entry
 
     def _saved_chosen(self) -> None:
         sender = self.sender()
@@ -179,15 +205,14 @@ class Rail(QWidget):
             self.term.emit("" if self._session.query in (sender.key, asked) else sender.key)
 
     def _saved_moved(self, places: int) -> None:
-        sender, searches = self.sender(), self._searches()
-        if not isinstance(sender, Movable) or self._session.store.read_only:
-            return
-        order = [search.id for search in searches]
-        at = order.index(sender.property("shown")[0])
-        to = max(0, min(len(order) - 1, at + places))
-        if to != at:
-            order.insert(to, order.pop(at))
-            self._saved.entries.insertWidget(to, sender)
+        sender = self.sender()
+        if isinstance(sender, Movable) and not self._session.store.read_only:
+            layout = self._saved.entries
+            layout.insertWidget(max(0, min(layout.count() - 1, layout.indexOf(sender) + places)), sender)
+
+    def _saved_dropped(self) -> None:
+        order = [entry.property("shown")[0] for entry in self._shown_searches()]
+        if order != [search.id for search in self._searches()]:
             self._session.run(lambda: cases.order_searches(self._session.store, order))
 
     def _saved_menu(self, where: QPoint) -> None:

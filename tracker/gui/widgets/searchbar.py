@@ -12,6 +12,7 @@ from tracker.gui.widgets.plain import button, clear, label, visible
 from tracker.i18n import tr
 
 _TYPING = re.compile(r'-?(?:[A-Za-z]+:)?(?:"[^"]*|[^\s"()]+)$|-?[A-Za-z]+:$')
+_CHIP = 28  # characters of a chip
 _PAUSE = 15  # milliseconds between the last key and the search
 
 
@@ -72,6 +73,7 @@ class SearchBar(QFrame):
         layout.addWidget(self.line, 1)
         layout.addWidget(label("Ctrl K", self, role="key", scale=0.82))
         self._terms: list[str] = []
+        self._sent = ""
         self._offers = QStringListModel(self)
         self._completer = QCompleter(self._offers, self)
         self._completer.setWidget(self.line)
@@ -93,9 +95,10 @@ class SearchBar(QFrame):
         return " ".join([*self._terms, self.line.text()]).strip()
 
     def show_query(self, query: str) -> None:
-        """Show a query set elsewhere; terms with a field become chips."""
-        if query == self.query():
+        """Show a query set elsewhere; terms with a field become chips. What was typed here, perhaps on since, is left."""
+        if query in (self.query(), self._sent):
             return
+        self._sent = query
         terms = parse(query)
         self._terms = [part.text() for part in terms if _is_chip(part) or part.negated]
         self.line.setText(" ".join(part.text() for part in terms if not _is_chip(part) and not part.negated))
@@ -141,16 +144,17 @@ class SearchBar(QFrame):
             self._settle()
 
     def _settle(self) -> None:
-        """Terms with a field that are typed out become chips."""
-        terms = parse(self.line.text())
-        self._terms += [part.text() for part in terms if _is_chip(part)]
+        """Terms with a field that are typed out become chips; an operator joins what was typed to the chips before it."""
+        terms = parse(self.query())
+        self._terms = [part.text() for part in terms if _is_chip(part)]
         self.line.setText(" ".join(part.text() for part in terms if not _is_chip(part)))
         self._show_chips()
         self._emit()
 
     def _emit(self) -> None:
         self._pause.stop()
-        self.changed.emit(self.query())
+        self._sent = self.query()
+        self.changed.emit(self._sent)
 
     def _take_back(self) -> None:
         if self._terms:
@@ -161,7 +165,9 @@ class SearchBar(QFrame):
     def _show_chips(self) -> None:
         clear(self._chips)
         for term in self._terms:
-            chip = button(f"{term} ×", self, role="term", tip=tr("Remove this term"))
+            room = _CHIP if len(self._terms) < 4 else _CHIP // 2
+            shown = term if len(term) <= room else f"{term[: room - 1]}…"
+            chip = button(f"{shown} ×", self, role="term", tip=tr("Remove {term}", term=term))
             chip.setProperty("term", term)
             chip.clicked.connect(self._remove)
             self._chips.addWidget(chip)
