@@ -281,6 +281,49 @@ def extract(case: Path, capture: str, output: Path, author: str) -> None:
         click.echo(f"Wrote {output}: {kept.size:,} bytes, sha256 {kept.sha256}.")
 
 
+@main.command(context_settings=_ASKING)
+@CASE
+@click.argument("query", required=False, default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.zip")
+@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+def package(case: Path, query: str, output: Path, profile: str) -> None:
+    """Write an evidence package of the claims a QUERY finds: dossier, originals and how to verify them."""
+    from tracker.commands import package as packages
+
+    with _opened(case) as store:
+        found = _select(store, query)
+        written = packages.write(store, found.desk, found, output, profile)
+        click.echo(f"Wrote {output}: {_counted(written.claims, 'claim')}, {_counted(written.originals, 'original')}.")
+        for title in written.left_out:
+            click.echo(f"Stays in the house, for it names a protected source: {title}")
+
+
+@main.command("verify-package")
+@click.argument("package", type=click.Path(path_type=Path))
+def verify_package(package: Path) -> None:
+    """Check an evidence PACKAGE against its lists of hashes. Exit code 1 and a list when anything is wrong."""
+    from tracker.commands import package as packages
+
+    troubles = packages.verify(package)
+    for trouble in troubles:
+        click.echo(f"wrong: {trouble}")
+    if troubles:
+        sys.exit(1)
+    click.echo(f"Sound: {package}.")
+
+
+@main.command("import-package")
+@CASE
+@click.argument("package", type=click.Path(path_type=Path))
+@AUTHOR
+def import_package(case: Path, package: Path, author: str) -> None:
+    """Take the claims, sources and originals of an evidence PACKAGE into a case, in one step."""
+    from tracker.commands import package as packages
+
+    with _opened(case, write=True, author=author) as store:
+        click.echo(f"Took in {_counted(packages.take_in(store, package), 'claim')}.")
+
+
 @main.command("custody")
 @CASE
 @click.argument("capture", metavar="CAPTURE")

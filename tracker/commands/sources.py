@@ -4,7 +4,7 @@ import hashlib
 import io
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import IO
 
 from tracker.domain.anchor import CONTEXT, Anchor, place
 from tracker.domain.attribution import Attribution, Hop
@@ -26,7 +26,7 @@ class Original:
     said, a line each.
     """
 
-    content: bytes | BinaryIO | tuple[str, int]
+    content: bytes | IO[bytes] | tuple[str, int]
     media_type: str = "text/plain"
     origin: str = ""
     url: str = ""

@@ -37,12 +37,14 @@ class Place:
 
 _ENOUGH = 0.5  # of the context must still be there
 _AHEAD = 0.15  # by so much one place must be better than the next
+_TELLING = 30  # letters, a Chinese character counting three, that nobody writes twice by chance
 
 
 def place(anchor: Anchor, text: str) -> Place:
     """Find the words again by quote and context, at their offsets or elsewhere; never at a place that only might be it.
 
-    Words whose context has gone are ambiguous even where they stand but once: they may be others' words.
+    A few words whose context has gone are ambiguous even where they stand but once: they may be others' words. A whole
+    sentence that stands once is that sentence.
     """
     found = _occurrences(text, anchor.exact)
     if not found:
@@ -53,11 +55,15 @@ def place(anchor: Anchor, text: str) -> Place:
         start = anchor.start
     end = start + len(anchor.exact)
     rival = max((score for score, other in scored if other != start), default=0.0)
-    if best < _ENOUGH or rival > best - _AHEAD:
-        undisturbed = best == 1.0 and start == anchor.start and rival < 1.0
-        if not undisturbed:
-            return Place("ambiguous", start, end, best)
+    undisturbed = best == 1.0 and start == anchor.start and rival < 1.0
+    alone = len(found) == 1 and _weight(anchor.exact) >= _TELLING
+    if not (undisturbed or alone) and (best < _ENOUGH or rival > best - _AHEAD):
+        return Place("ambiguous", start, end, best)
     return Place("exact" if start == anchor.start else "moved", start, end, best)
+
+
+def _weight(words: str) -> int:
+    return sum(3 if character > "\u2e80" else 1 for character in words)
 
 
 def _occurrences(text: str, exact: str) -> list[int]:

@@ -162,6 +162,12 @@ class Session(QObject):
         others = [(pair.second if pair.first == self.claim_id else pair.first, pair.why) for pair in pairs]
         return [(other, why) for other, why in others if other in self.desk.facts]
 
+    def source_twins(self, source_id: int) -> list[tuple[int, str]]:
+        """(source, why) of sources that read like one, as far as they were looked for."""
+        pairs = self.desk.suspects.sources if self.desk.suspects is not None else ()
+        found = [pair for pair in pairs if source_id in (pair.first, pair.second)]
+        return [(pair.second if pair.first == source_id else pair.first, pair.why) for pair in found]
+
     def run(self, command: Callable[[], T]) -> T | None:
         """Run a command; the world's errors become a sentence at the window and None here."""
         try:

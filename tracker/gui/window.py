@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from tracker import demo, settings
 from tracker.capture.drafts import Draft
-from tracker.commands import actors, cases, claims, picture, sources
+from tracker.commands import actors, cases, claims, package, picture, sources
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
@@ -60,6 +60,7 @@ from tracker.store import Store, Touched, captures, history, matching, queries
 from tracker.store.backup import back_up
 from tracker.store.check import check
 from tracker.store.completing import completions, doubts
+from tracker.store.desk import Desk
 from tracker.store.search import fold
 
 _MESSAGE_SECONDS = 6
@@ -305,6 +306,7 @@ class MainWindow(QMainWindow):
         self.sources_page.add_source.connect(self.add_source)
         self.sources_page.open_claim.connect(self.open_claim)
         self.sources_page.logged.connect(self.say)
+        self.sources_page.list.chosen.connect(self._show_status)
         self.sources_page.long_work.connect(self.working.watch)
         self.people_page.open_claim.connect(self.open_claim)
         self.people_page.show_claims.connect(self._term_chosen)
@@ -523,7 +525,7 @@ class MainWindow(QMainWindow):
         self._case_file.setText(_shortened(file + (tr(" · read-only") if store.read_only else ""), self._case_file))
         self.setWindowTitle(f"{visible(name)} – Claimline")
 
-    def _show_status(self) -> None:
+    def _show_status(self, _chosen: object = None) -> None:
         session = self.session
         if session is None:
             return
@@ -725,6 +727,52 @@ class MainWindow(QMainWindow):
     def _file_written(self, path: str) -> None:
         self.say(tr("Wrote {path}", path=path))
 
+    def write_package(self) -> None:
+        """The claims found with their originals, as a package that can be verified; in a worker."""
+        session = self.session
+        if session is None or session.store.path is None or self.working.busy():
+            return
+        self.claims_page.inspector.flush()
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Evidence package of {n} claims", n=len(session.found)), "evidence.zip", "*.zip"
+        )
+        if not name:
+            return
+        path, target, query, today = session.store.path, Path(name), session.query, session.desk.today
+
+        def work() -> package.Written:
+            store = Store.open(path, author="", read_only=True)
+            try:
+                desk = Desk(store, today)
+                return package.write(store, desk, desk.select(query), target, said=task.report)
+            finally:
+                store.close()
+
+        task = Task(work, session)
+        task.done.connect(self._packed)
+        task.failed.connect(self.banner.say)
+        self.working.watch(task, tr("Packing {name}…", name=target.name))
+
+    def _packed(self, written: package.Written) -> None:
+        self.say(tr("Wrote a package of {n} claims and {m} originals", n=written.claims, m=written.originals))
+        if written.left_out:
+            self.banner.say(
+                tr(
+                    "These originals stay in, for they name a protected source: {titles}.",
+                    titles="; ".join(written.left_out),
+                )
+            )
+
+    def take_package(self) -> None:
+        """Take the claims of a package into this case."""
+        session = self.session
+        if session is None:
+            return
+        name, _ = QFileDialog.getOpenFileName(self, tr("Take in a package"), "", "*.zip")
+        count = session.run(lambda: package.take_in(session.store, Path(name))) if name else None
+        if count is not None:
+            self.say(tr("Took in {n} claims", n=count))
+
     def export_picture(self) -> None:
         if self.session is None:
             return
@@ -879,6 +927,10 @@ class MainWindow(QMainWindow):
             return
         self.open_words_of(facts.first.source_id, facts.first.anchor_id)
 
+    def back_to_claim(self) -> None:
+        if self.session is not None:
+            self.open_claim(self.session.claim_id)
+
     # Merging
 
     def merge_claims(self) -> None:
@@ -989,6 +1041,7 @@ class MainWindow(QMainWindow):
         busy = inspector.isAncestorOf(self.focusWidget() or self) or inspector.unsaved()
         if not busy and self.session is not None and self.session.twins():
             inspector.refresh()
+        self.sources_page.show_twin()
 
     def claim_history(self) -> None:
         if self.session is not None and self.session.claim_id is not None:
@@ -1087,7 +1140,7 @@ class MainWindow(QMainWindow):
             lines += ["", tr(group)]
             lines += [f"  {tr(e.words):<{width}}{e.shortcut}" for e in ACTIONS if e.group == group and e.shortcut]
         lines += ["", tr("In a source"), tr("  Ctrl+Down / Ctrl+Up: next, previous sentence; with Shift: add it"),
-                  tr("  S: next suggested sentence · X: dismiss it"),
+                  tr("  S: next suggested sentence · X: dismiss it · N, P: next, previous logged words"),
                   tr("  Enter: log claim · E: edit first · Q: add quote · V: evidence · T: event"), "",
                   tr("In the timeline"), tr("  ← →: next, previous · ↑ ↓: scroll · + −: zoom · 1–7: day … century · F: fit · Enter: open · Menu: more"),
                   tr("  shift-drag: search a span · double-click: look closer · drag an end: change its date")]  # fmt: skip
@@ -1105,6 +1158,8 @@ class MainWindow(QMainWindow):
             files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
             if files:
                 dialog.show_file(Path(files[0]))
+            elif data.hasHtml() and data.hasText():
+                dialog.show_page_part(data.text(), data.html())
             elif data.hasText():
                 dialog.show_text(data.text())
         dialog.open()
@@ -1141,6 +1196,7 @@ class MainWindow(QMainWindow):
             self.show_page("sources")
             self.sources_page.show_source(kept.id)
             self.sources_page.reader.setFocus()
+            self._show_status()
             self.say(
                 tr("Added “{title}”", title=kept.title)
                 if original

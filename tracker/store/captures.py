@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from tracker.errors import CannotSave, Refused
 from tracker.store.connection import Database, connect
@@ -17,7 +17,7 @@ _AT_ONCE = 32  # chunks in one transaction of a large file
 LARGEST = 2**30  # bytes
 
 
-def keep(db: Database, content: BinaryIO) -> tuple[str, int]:
+def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
     """Store a stream inside the open transaction; returns (SHA-256 in hex, size in bytes).
 
     Raises Refused beyond 1 GiB. The chunks lie under a working name until the hash is known.

@@ -203,6 +203,12 @@ def tags(store: "Store") -> dict[int, str]:
     return dict(store.db.execute("SELECT id, name FROM tag").fetchall())
 
 
+def actor_name(store: "Store", actor_id: int | None) -> str:
+    """What an actor is called; "" for none."""
+    row = store.db.execute("SELECT name FROM actor WHERE id = ?", [actor_id]).fetchone()
+    return row[0] if row else ""
+
+
 def names_of_tags(store: "Store") -> list[str]:
     """Every tag, in the order of the alphabet."""
     return [name for (name,) in store.db.execute("SELECT name FROM tag ORDER BY name")]

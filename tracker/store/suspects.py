@@ -196,7 +196,7 @@ def _same_name(name: str, other: str) -> tuple[int, str]:
 
 
 def source_pairs(store: "Store") -> list[Pair]:
-    """Sources with the same address, the same preserved bytes, or the same long text."""
+    """Sources with the same address, the same preserved bytes, or most of their words in common."""
     found: dict[tuple[int, int], Pair] = {}
     for why, sql in (
         ("the same preserved bytes", "SELECT sha256, source_id FROM capture"),
@@ -209,7 +209,18 @@ def source_pairs(store: "Store") -> list[Pair]:
         for ids in holders.values():
             for pair in combinations(sorted(set(ids))[:20], 2):
                 found.setdefault(pair, Pair(*pair, 100, why))
+    for near in _near_texts(store):
+        found.setdefault((near.first, near.second), near)
     return list(found.values())
+
+
+def _near_texts(store: "Store") -> Iterator[Pair]:
+    """Sources that share most of their words: a rewrite, a wire story, the same interview."""
+    rows = store.db.execute("SELECT id, substr(text, 1, 20000) FROM source WHERE length(text) > 200 ORDER BY id")
+    words = {source_id: set(index_text(text).split()) for source_id, text in rows}
+    for first, second in _neighbours(words):
+        shared = len(words[first] & words[second]) / max(len(words[first]), len(words[second]))
+        yield Pair(first, second, round(100 * shared), f"{round(100 * shared)} % of the words are the same")
 
 
 def claims_naming(store: "Store") -> set[int]:

@@ -84,6 +84,14 @@ class AddSourceDialog(QDialog):
     def show_text(self, text: str) -> None:
         self.text.setPlainText(text)
 
+    def show_page_part(self, text: str, page: str) -> None:
+        """Part of a page as it was copied: read as text, its HTML kept as the original."""
+        if _is_address(text):
+            self.show_text(text)
+            return
+        draft = drafts.from_text(text)
+        self._show_draft(replace(draft, content=page.encode(), media_type="text/html", origin="pasted page"))
+
     def show_file(self, path: Path) -> None:
         """Read a file in a worker and show what it says of itself."""
         self._wait(Task(lambda: drafts.from_file(path), self))

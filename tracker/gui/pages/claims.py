@@ -29,6 +29,16 @@ _LEAST = 200  # pixels of the statement's column
 STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the room
 
 
+class _Table(QTableView):
+    """Says when it has another size."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class ClaimsPage(QWidget):
     """Wishes: `new_claim`, `add_source`, `open_event` (event id); `arranged` says that the columns were changed."""
 
@@ -133,7 +143,8 @@ class ClaimsPage(QWidget):
         self.strip.select(self.session.claim_id)
 
     def _table(self) -> QTableView:
-        table = QTableView(self)
+        table = _Table(self)
+        table.resized.connect(self._make_room)
         table.setModel(self.model)
         table.setItemDelegate(ClaimsDelegate(self.colours, table))
         table.setShowGrid(False)
@@ -187,10 +198,6 @@ class ClaimsPage(QWidget):
         header.blockSignals(False)
         self._make_room()
         self.table.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
 
     def _make_room(self) -> None:
         """The statement takes the room that is left; where that is too little it has its own width and the table scrolls."""

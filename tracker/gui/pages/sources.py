@@ -23,7 +23,7 @@ from tracker.capture.drafts import Draft, from_bytes
 from tracker.commands import actors, claims, custody, events, sources, suggest
 from tracker.commands.speech import Speech
 from tracker.commands.suggest import Suggestion
-from tracker.domain.anchor import Anchor, place
+from tracker.domain.anchor import Anchor, access_point, place
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates.saying import say_with_words
@@ -38,6 +38,7 @@ from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import VerdictButton
+from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.original import SHOWN, OriginalView
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled, set_tip
 from tracker.gui.widgets.reader import Highlight, Reader
@@ -138,6 +139,9 @@ class SourcesPage(QWidget):
         if wish == "next":
             self._next_suggested()
             return
+        if wish in ("after", "before"):
+            self._walk(1 if wish == "after" else -1)
+            return
         if span[0] == span[1]:
             return
         if wish == "dismiss":
@@ -199,6 +203,9 @@ class SourcesPage(QWidget):
         inner.addWidget(self._meta)
         inner.addWidget(self._custody)
         inner.addLayout(row(self._state, edit, self._more, self._as_page, None))
+        self._twin = Notice(head)
+        self._twin.wished.connect(self._twin_wished)
+        inner.addWidget(self._twin)
         inner.addWidget(rule(head))
         layout = column(middle)
         layout.addWidget(head)
@@ -207,9 +214,7 @@ class SourcesPage(QWidget):
         self._views.addWidget(self.reader)
         self._views.addWidget(self.original)
         layout.addLayout(self._views, 1)
-        hint = tr(
-            "S next suggestion · X dismiss · Ctrl+↓ next sentence · Enter log · E edit · Q quote · V evidence · T event"
-        )
+        hint = tr("S suggestion · X dismiss · Ctrl+↓ sentence · Enter log · E edit · Q quote · V evidence · T event")
         keys = label(hint, middle, role="faint", scale=0.86)
         keys.setContentsMargins(52, 3, 0, 5)
         layout.addWidget(keys)
@@ -276,7 +281,7 @@ class SourcesPage(QWidget):
 
     def _head(self, source: Source) -> None:
         self._title.setText(source.title)
-        parts = [source.authors, source.publisher, say_with_words(source.published), source.language, tr(source.kind)]
+        parts = [source.authors, source.publisher, _dated(source), source.language, tr(source.kind)]
         if source.reliability:
             parts.append(tr("reliability {grade}", grade=source.reliability))
         origins = [
@@ -285,6 +290,7 @@ class SourcesPage(QWidget):
         ]
         parts += [tr("goes back to “{title}”", title=title) for title in origins]
         self._meta.setText(" · ".join(filter(None, parts)))
+        self.show_twin()
         capture = self._capture()
         link = f" · {source.url}" if source.url else ""
         if capture is None:
@@ -301,6 +307,29 @@ class SourcesPage(QWidget):
             self._show_state(tr("verified ✓"), "good")
         else:
             self._show_state(tr("the preserved bytes have changed"), "bad")
+
+    def show_twin(self) -> None:
+        """Another source that reads like this one, unless one goes back to the other already."""
+        source, store = self.source, self.session.store
+        if source is None:
+            return
+        links = {(link.source_id, link.origin_id) for link in store.all(Derivation)}
+        for other_id, why in self.session.source_twins(source.id):
+            other = store.find(Source, other_id)
+            if other is not None and not {(source.id, other_id), (other_id, source.id)} & links:
+                words = tr("Reads like “{title}”: {why}.", title=other.title, why=tr(why))
+                wishes = ((f"derive:{other_id}", tr("It goes back to it")), (f"open:{other_id}", tr("Open")))
+                self._twin.say(words, wishes)
+                return
+        self._twin.say("")
+
+    def _twin_wished(self, key: str) -> None:
+        what, _, other_id = key.partition(":")
+        source = self.source
+        if what == "open":
+            self.show_source(int(other_id))
+        elif source is not None:
+            self.session.run(lambda: sources.derive(self.session.store, source.id, int(other_id)))
 
     def _show_state(self, words: str, role: str) -> None:
         self._state.setText(words)
@@ -355,8 +384,22 @@ class SourcesPage(QWidget):
             self.logged.emit(tr("Nothing more is suggested in this source."))
             return
         _, end = self.reader.picked_span()
-        speech = next((one for one in found if one.start >= max(end, 1)), found[0])
+        speech = next((one for one in found if one.start >= end), found[0])
         self.reader.reveal(speech.start, speech.end)
+
+    def _walk(self, step: int) -> None:
+        """Go to the next or last logged words, and select their claim."""
+        start, end = self.reader.picked_span()
+        marks = self._marks()
+        ahead = [
+            mark
+            for mark in marks
+            if (mark.start > start if step > 0 else mark.end < max(end, 1) and mark.start < start)
+        ]
+        if marks:
+            mark = (ahead or marks)[0 if step > 0 else -1]
+            self.session.select(mark.claim_id)
+            self.reader.reveal(mark.start, mark.end)
 
     def _dismiss(self, span: tuple[int, int]) -> None:
         """Suggest the selected sentence no more while the case is open, and go to the next."""
@@ -750,6 +793,29 @@ class SourcesPage(QWidget):
         if isinstance(claim_id, int):
             self.session.select(claim_id)
 
+    def where(self, claim_id: int) -> str:
+        """Where the words of a claim stand in this source, and how surely they were found again."""
+        source, store = self.source, self.session.store
+        if source is None:
+            return ""
+        holders: list[Attribution | Evidence] = [
+            *store.all(Attribution, claim_id=claim_id), *store.all(Evidence, claim_id=claim_id),
+        ]  # fmt: skip
+        anchors = [store.find(Anchor, holder.anchor_id) for holder in holders if holder.source_id == source.id]
+        for anchor in anchors:
+            if anchor is None:
+                continue
+            found = place(anchor, source.text)
+            if found.state in ("lost", "ambiguous"):
+                return (
+                    tr("⌖ its words are not found in this text")
+                    if found.state == "lost"
+                    else tr("⌖ its words may be elsewhere")
+                )
+            moved = tr(", found again by {n} % of its context", n=round(found.confidence * 100))
+            return access_point(source.text, found.start) + (moved if found.confidence < 1 else "")
+        return ""
+
     def card_chosen(self, claim_id: int) -> None:
         """Light the words of a card's claim and go to them."""
         self.session.select(claim_id)
@@ -757,6 +823,13 @@ class SourcesPage(QWidget):
             if mark.claim_id == claim_id:
                 self.reader.reveal(mark.start, mark.end)
                 break
+
+
+def _dated(source: Source) -> str:
+    """When it was published, and whether only the file or page says so."""
+    told, _, where = source.published.rule.partition(", unconfirmed: ")
+    words = say_with_words(source.published)
+    return tr("{date} (unconfirmed, from {where})", date=words, where=where) if where and told else words
 
 
 def _printed(part: bytes) -> str:
@@ -786,6 +859,9 @@ class _ClaimCard(QFrame):
             *(tr(kind) for kind in facts.claim.kinds if kind != "factual"),
         ]
         layout.addWidget(label(" · ".join(notes), self, role="soft", scale=0.92, wrap=True))
+        where = page.where(claim_id)
+        if where:
+            layout.addWidget(label(where, self, role="soft", scale=0.92, wrap=True))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from tracker.commands import claims
+from tracker.commands import claims, founding
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution
@@ -166,11 +166,27 @@ class Inspector(QWidget):
         self._place_form("details")
         self._said(facts)
         self._evidence(facts)
+        self._founding(facts)
         self._related(facts)
         self._replies(facts)
         self._review(facts)
         self._notes(claim)
         self._history(claim)
+
+    def _founding(self, facts: Facts) -> None:
+        """The origins as a small tree, where there is more than one place of reading."""
+        if facts.origins.sources < 2:
+            return
+        count = tr("{n} origins of {m} sources", n=facts.origins.count, m=facts.origins.sources)
+        self._section(tr("Independence · {count}", count=count), "", None)
+        for branch in founding.tree(self.session.store, facts.id):
+            glyph = "◉" if branch.depth == 0 else "└"
+            line = row(
+                label("    " * branch.depth + glyph, self._inner, role="soft"),
+                label(branch.words, self._inner, wrap=True), label(branch.why, self._inner, role="faint", scale=0.9),
+                spacing=8, stretch=1,
+            )  # fmt: skip
+            self._body.addLayout(line)
 
     def _twins(self) -> None:
         """Claims that say nearly the same, to be compared."""

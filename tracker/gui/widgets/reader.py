@@ -30,7 +30,7 @@ class Highlight:
 
 class Reader(QTextEdit):
     """Emits `picked` (start, end) when the selection changes, `clicked` (claim id) on a highlight, and `key` with
-    one of log, edit, quote, evidence, event, next (the next suggested sentence) or dismiss.
+    one of log, edit, quote, evidence, event, next (the next suggested sentence), dismiss, after or before (the next or last logged words).
     """
 
     picked = Signal(int, int)
@@ -128,8 +128,9 @@ class Reader(QTextEdit):
         if control and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.select_sentence(1 if event.key() == Qt.Key.Key_Down else -1, extend=shift)
             return
-        if not control and event.key() == Qt.Key.Key_S:
-            self.key.emit("next")
+        wish = {Qt.Key.Key_S: "next", Qt.Key.Key_N: "after", Qt.Key.Key_P: "before"}.get(Qt.Key(event.key()))
+        if not control and wish:
+            self.key.emit(wish)
             return
         if not control and self.textCursor().hasSelection():
             wish = {

@@ -1,0 +1,37 @@
+"""The tree of origins: what goes back to what."""
+
+from tests.newsroom import facts_of, logged, person, read, said, supported
+from tracker.commands import claims, founding, sources
+from tracker.domain.attribution import Attribution
+from tracker.store import Store
+
+
+def told(store: Store, claim_id: int) -> list[tuple[int, str, str]]:
+    return [(branch.depth, branch.words, branch.why) for branch in founding.tree(store, claim_id)]
+
+
+def test_a_rewrite_hangs_under_what_it_goes_back_to(store: Store) -> None:
+    wire, rewrite, audit = read(store, "Wire"), read(store, "Rewrite", "x"), read(store, "Audit", "y")
+    sources.derive(store, rewrite.id, wire.id)
+    claim = logged(store, "It ran over budget")
+    said(store, claim, described="the mayor", source_id=rewrite.id)
+    supported(store, claim, audit)
+    assert told(store, claim.id) == [(0, "Wire", ""), (1, "Rewrite", "reports it"), (0, "Audit", "supports it")]
+    assert facts_of(store, claim).origins.count == 2
+
+
+def test_a_relay_and_a_voice_without_a_source_are_origins_too(store: Store) -> None:
+    claim = logged(store, "It ran over budget")
+    friend = person(store, "Ann")
+    claims.attribute(store, Attribution(claim_id=claim.id, described="a clerk"), relay=[claims.Via(actor_id=friend.id)])
+    said(store, claim, described="an engineer")
+    assert told(store, claim.id) == [(0, "Ann", "passed it on"), (0, "an engineer", "said it, no source")]
+
+
+def test_a_ring_of_sources_comes_to_an_end(store: Store) -> None:
+    one, two = read(store, "One", "x"), read(store, "Two", "y")
+    sources.derive(store, one.id, two.id)
+    sources.derive(store, two.id, one.id)
+    claim = logged(store, "It ran over budget")
+    said(store, claim, described="x", source_id=one.id)
+    assert [words for _, words, _ in told(store, claim.id)] == ["One", "Two"]

@@ -1,0 +1,157 @@
+"""The evidence package: whole, verifiable with standard tools, and silent about who is protected."""
+
+import hashlib
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
+from tracker import demo
+from tracker.commands import package
+from tracker.errors import CaseFileError, Refused
+from tracker.store import Store
+from tracker.store.check import check
+from tracker.store.desk import Desk
+
+
+def built(path: Path) -> Store:
+    demo.build(path, author="Reporter")
+    return Store.open(path, author="Reporter")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return built(tmp_path_factory.mktemp("demo") / "demo.claims")
+
+
+@pytest.fixture(scope="module")
+def packed(case: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("package") / "evidence.zip"
+    desk = Desk(case, TODAY)
+    package.write(case, desk, desk.select(""), target)
+    return target
+
+
+def altered(packed: Path, target: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """The package after somebody meddled with its entries."""
+    with zipfile.ZipFile(packed) as old:
+        entries = {name: old.read(name) for name in old.namelist()}
+    change(entries)
+    with zipfile.ZipFile(target, "w") as new:
+        for name, body in entries.items():
+            new.writestr(name, body)
+    return target
+
+
+def test_a_package_is_sound_and_the_same_each_time(case: Store, packed: Path, tmp_path: Path) -> None:
+    assert package.verify(packed) == []
+    desk = Desk(case, TODAY)
+    package.write(case, desk, desk.select(""), tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="no sha256sum here")
+def test_a_stranger_verifies_it_with_the_tools_of_any_system(packed: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(packed) as bag:
+        for name in bag.namelist():
+            target = tmp_path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(bag.read(name))
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        done = subprocess.run(["sha256sum", "-c", manifest], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert all(line.endswith(": OK") for line in done.stdout.splitlines())
+
+
+def test_originals_lie_under_their_own_hashes(packed: Path) -> None:
+    with zipfile.ZipFile(packed) as bag:
+        originals = [name for name in bag.namelist() if name.startswith("data/originals/")]
+        assert originals
+        for name in originals:
+            assert hashlib.sha256(bag.read(name)).hexdigest() == Path(name).name.split(".")[0]
+
+
+def test_no_protected_name_is_in_it_anywhere(packed: Path) -> None:
+    with zipfile.ZipFile(packed) as bag:
+        for name in bag.namelist():
+            assert "許文哲".encode() not in bag.read(name), name
+            assert "许文哲".encode() not in bag.read(name), name
+
+
+def test_an_original_that_names_a_protected_person_stays_in(store: Store, tmp_path: Path) -> None:
+    person(store, "許文哲", protected=True)
+    secret, plain = (
+        read(store, "Notes", "许文哲 told us about the budget."),
+        read(store, "Audit", "The budget was overrun."),
+    )
+    claim = logged(store, "The budget was overrun")
+    for source in (secret, plain):
+        said(store, claim, described="an employee", source_id=source.id)
+    desk = Desk(store, TODAY)
+    written = package.write(store, desk, desk.select(""), tmp_path / "x.zip")
+    assert (written.left_out, written.originals) == (("Notes",), 1)
+    with zipfile.ZipFile(tmp_path / "x.zip") as bag:
+        assert not [name for name in bag.namelist() if "许文哲".encode() in bag.read(name)]
+
+
+MEDDLED: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
+    "changed": (lambda e: e.update({"data/how-to-verify.txt": b"x"}), "was altered"),
+    "taken out": (lambda e: e.pop("data/receipt.json"), "is listed and missing"),
+    "put in": (lambda e: e.update({"data/extra.txt": b"x"}), "not listed"),
+    "no list": (lambda e: e.pop("manifest-sha256.txt"), "manifest-sha256.txt is missing"),
+    "climbing": (lambda e: e.update({"data/../../evil": b"x"}), "a name that no package has"),
+    "absolute": (lambda e: e.update({"/etc/passwd": b"x"}), "a name that no package has"),
+    "a list of nonsense": (lambda e: e.update({"manifest-sha256.txt": b"nonsense\n"}), "a line that is none"),
+    "tags": (lambda e: e.update({"bag-info.txt": b"Payload-Oxum: 0.0\n"}), "bag-info.txt was altered"),
+    "a bomb": (lambda e: e.update({"data/zeros": b""}), "not listed"),
+}
+
+
+@pytest.mark.parametrize("name", MEDDLED)
+def test_what_was_meddled_with_is_named_and_never_taken_in(packed: Path, tmp_path: Path, name: str) -> None:
+    change, words = MEDDLED[name]
+    odd = altered(packed, tmp_path / "odd.zip", change)
+    assert any(words in trouble for trouble in package.verify(odd)), package.verify(odd)
+    store = new_case()
+    before = content(store)
+    with pytest.raises(Refused, match="was not taken in"):
+        package.take_in(store, odd)
+    assert content(store) == before
+    store.close()
+
+
+def test_a_zip_that_unpacks_to_too_much_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bag:
+        bag.writestr("data/zeros.bin", bytes(100_000_000))
+    assert package.verify(path) == ["It holds more than a package may hold; it was not read."]
+
+
+def test_what_is_no_zip_is_said_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "no.zip"
+    path.write_bytes(b"PK\x03\x04 and nothing")
+    with pytest.raises(CaseFileError, match="is no package"):
+        package.verify(path)
+
+
+def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: Path) -> None:
+    store = new_case()
+    step = store.last_step.n
+    assert package.take_in(store, packed) == 20
+    assert store.last_step.n == step + 1
+    assert sorted(found(store, "")) == sorted(found(case, ""))
+    assert sorted(found(store, "verdict:disputed")) == sorted(found(case, "verdict:disputed"))
+    assert len(found(store, "by:lecun")) == 0
+    assert len(found(store, "by:楊立昆")) == len(found(case, "by:楊立昆"))
+    assert check(store) == []
+    sources = len(store.db.execute("SELECT id FROM source").fetchall())
+    package.take_in(store, packed)
+    preserved = [1 for _ in store.db.execute("SELECT DISTINCT sha256 FROM capture")]
+    assert len(store.db.execute("SELECT id FROM source").fetchall()) - sources == sources - len(preserved)
+    store.undo()
+    store.undo()
+    assert found(store, "") == []
+    store.close()

@@ -1,0 +1,218 @@
+"""The source reader: suggestions, originals, versions, transcripts, custody, large files."""
+
+import io
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.gui.conftest import Desk
+from tracker.capture import drafts
+from tracker.commands import sources
+from tracker.domain.claim import Claim
+from tracker.domain.source import Capture, Derivation, Source
+from tracker.gui.dialogs.add_source import AddSourceDialog
+from tracker.gui.dialogs.text import EditTextDialog, TextDialog
+
+TEXT = "林安近日表示，擴建沒有超支。海很平靜。前員工透露，付了兩次款。公司否認延誤。"
+
+
+@pytest.fixture
+def reading(desk: Desk) -> Desk:
+    """A desk with an article open in the reader."""
+    sources.add_source(
+        desk.store, Source(title="Port", text=TEXT, publisher="海風日報"), sources.Original(TEXT.encode())
+    )
+    desk.window.show_page("sources")
+    desk.window.sources_page.reader.setFocus()
+    return desk
+
+
+def cards(desk: Desk) -> list[str]:
+    QApplication.processEvents()
+    return [found.text() for found in desk.window.sources_page._cards_holder.findChildren(QLabel) if found.isVisible()]
+
+
+def key(desk: Desk, which: Qt.Key) -> None:
+    desk.bot.keyClick(desk.window.sources_page.reader, which)
+    desk.bot.wait(180)
+
+
+def picked(desk: Desk) -> str:
+    return TEXT[slice(*desk.window.sources_page.reader.picked_span())]
+
+
+def test_suggested_sentences_are_walked_logged_and_dismissed_by_key(reading: Desk) -> None:
+    assert "3 sentences look like claims" in cards(reading)
+    key(reading, Qt.Key.Key_S)
+    assert picked(reading) == "林安近日表示，擴建沒有超支。"
+    assert "Suggested for a verb of saying." in cards(reading)
+    key(reading, Qt.Key.Key_Return)
+    assert [claim.statement for claim in reading.store.all(Claim)] == ["林安近日表示，擴建沒有超支。"]
+    assert "2 sentences look like claims" in cards(reading)
+    key(reading, Qt.Key.Key_S)
+    assert picked(reading) == "前員工透露，付了兩次款。"
+    key(reading, Qt.Key.Key_X)
+    assert picked(reading) == "公司否認延誤。"
+    assert "1 sentence looks like a claim" in cards(reading)
+    key(reading, Qt.Key.Key_X)
+    assert reading.window._status_message.text() == "Nothing more is suggested in this source."
+    assert len(reading.store.all(Claim)) == 1
+
+
+def test_logged_words_are_walked_and_one_key_leads_back_to_the_claim(reading: Desk) -> None:
+    for _ in range(2):
+        key(reading, Qt.Key.Key_S)
+        key(reading, Qt.Key.Key_Return)
+    reading.window.sources_page.reader.reveal(0, 0)
+    key(reading, Qt.Key.Key_N)
+    first = picked(reading)
+    key(reading, Qt.Key.Key_N)
+    assert picked(reading) != first
+    key(reading, Qt.Key.Key_P)
+    assert picked(reading) == first
+    assert "paragraph 1" in cards(reading)
+    reading.act("back-to-claim")
+    assert reading.window.page == "claims"
+    assert reading.window.session is not None
+    assert reading.window.session.selected is not None
+    assert reading.window.session.selected.claim.statement == first
+
+
+def test_a_corrected_text_keeps_its_quotes_or_says_that_they_are_lost(
+    reading: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key(reading, Qt.Key.Key_S)
+    key(reading, Qt.Key.Key_Return)
+    monkeypatch.setattr(
+        EditTextDialog,
+        "exec",
+        lambda self: self.editor.setPlainText("更正：" + TEXT.replace("海很平靜", "海面平靜")) or 1,
+    )
+    reading.window.sources_page.correct_text()
+    assert any("found again" in words for words in cards(reading))
+    monkeypatch.setattr(EditTextDialog, "exec", lambda self: self.editor.setPlainText("別的文字") or 1)
+    reading.window.sources_page.correct_text()
+    assert "⌖ its words are not found in this text" in cards(reading)
+    assert reading.window.session is not None
+    assert len(reading.window.session.desk.select("check:lost-anchor")) == 1
+
+
+def test_a_picture_is_shown_as_it_looks(desk: Desk, tmp_path: Path) -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(target, "PNG")
+    path = tmp_path / "photo.png"
+    path.write_bytes(target.getvalue())
+    draft = drafts.from_file(path)
+    desk.window._keep_source(draft.source, draft)
+    page = desk.window.sources_page
+    desk.bot.waitUntil(lambda: page.original._sheet.picture is not None, timeout=8000)
+    picture = page.original._sheet.picture
+    assert picture is not None
+    assert (picture.width(), picture.height()) == (60, 40)
+    assert picture.pixelColor(5, 5).name() == "#ff0000"
+    width = page.original._sheet.width()
+    desk.click("+", page.original)
+    assert page.original._sheet.width() > width
+
+
+def test_custody_names_the_hash_and_shows_the_first_bytes(reading: Desk) -> None:
+    reading.window.sources_page._show_custody()
+    dialog = reading.window.findChild(TextDialog)
+    assert dialog is not None
+    text = dialog.text.toPlainText()
+    assert reading.store.all(Capture)[0].sha256 in text
+    assert "captured by Reporter" in text
+    assert "0000  e6 9e 97" in text
+    dialog.close()
+
+
+class _Page(BaseHTTPRequestHandler):
+    text = TEXT
+
+    def do_GET(self) -> None:
+        content = self.text.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Silence."""
+
+
+@pytest.fixture
+def page_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Page)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/port"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_page_is_captured_again_and_its_changes_are_told(
+    desk: Desk, page_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources.add_source(
+        desk.store, Source(title="Port", text="海很平靜。", url=page_address), sources.Original("海很平靜。".encode())
+    )
+    desk.window.show_page("sources")
+    monkeypatch.setattr("tracker.gui.pages.sources.confirm", lambda *_: True)
+    desk.window.sources_page.capture_again()
+    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
+    assert desk.store.all(Source)[0].text == TEXT
+    desk.window.sources_page._show_versions()
+    desk.bot.waitUntil(lambda: desk.window.findChild(TextDialog) is not None, timeout=8000)
+    dialog = desk.window.findChild(TextDialog)
+    assert dialog is not None
+    assert "+ 前員工透露，付了兩次款。" in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_a_large_file_is_laid_in_by_a_worker_with_progress(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.capture.drafts._IN_MEMORY", 1000)
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"\0\0\0\x20ftypisom" + bytes(9_000_000))
+    draft = drafts.from_file(path)
+    assert draft.media_type == "video/mp4"
+    desk.window._keep_source(draft.source, draft)
+    desk.bot.waitUntil(lambda: bool(desk.store.all(Capture)), timeout=8000)
+    assert not desk.window.working.isVisible()
+    assert desk.store.all(Capture)[0].size == path.stat().st_size
+    assert desk.store.all(Source)[0].kind == "video"
+
+
+def test_a_copied_part_of_a_page_is_read_as_text_and_kept_as_it_came(desk: Desk) -> None:
+    data = QMimeData()
+    data.setText(TEXT)
+    data.setHtml(f"<p>{TEXT}<img src='http://127.0.0.1:9/beacon'></p>")
+    desk.window._source_dialog(data)
+    dialog = desk.window.findChild(AddSourceDialog)
+    assert dialog is not None
+    assert dialog.text.toPlainText() == TEXT
+    dialog.save()
+    assert desk.store.all(Capture)[0].media_type == "text/html"
+    assert desk.store.all(Source)[0].text == TEXT
+
+
+def test_a_rewrite_is_offered_as_going_back_to_its_origin(desk: Desk) -> None:
+    words = " ".join(f"word{n}" for n in range(80))
+    first = sources.add_source(desk.store, Source(title="Wire", text=words), None)
+    second = sources.add_source(desk.store, Source(title="Rewrite", text=words + " and a little more"), None)
+    desk.bot.waitUntil(lambda: bool(desk.window.session and desk.window.session.source_twins(second.id)), timeout=8000)
+    desk.window.show_page("sources")
+    desk.window.sources_page.show_source(second.id)
+    desk.click("It goes back to it", desk.window.sources_page)
+    assert [(link.source_id, link.origin_id) for link in desk.store.all(Derivation)] == [(second.id, first.id)]

@@ -1,0 +1,58 @@
+"""What a claim goes back to: its sources and relays as a tree whose roots are the independent origins."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.evidence import Evidence
+from tracker.domain.origins import root_sources
+from tracker.store import Store, queries
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of the tree: how deep it stands, what it is, and why it stands there."""
+
+    depth: int
+    words: str
+    why: str
+
+
+def tree(store: Store, claim_id: int) -> list[Branch]:
+    """The origins of a claim from the roots on, each with what goes back to it: `domain.origins` tells the rule."""
+    attributions = store.all(Attribution, claim_id=claim_id)
+    evidence = [item for item in store.all(Evidence, claim_id=claim_id) if item.stance == "supports"]
+    cited = {a.source_id for a in attributions if a.source_id is not None} | {e.source_id for e in evidence}
+    hops = {a.id: sorted(store.all(Hop, attribution_id=a.id), key=lambda hop: hop.position) for a in attributions}
+    cited |= {hop.source_id for found in hops.values() for hop in found if hop.source_id is not None}
+    derived = queries.derived_from(store, cited)
+    names = queries.source_titles(store)
+    below: dict[int, list[int]] = defaultdict(list)
+    for source_id, origins in derived.items():
+        for origin in origins:
+            below[origin].append(source_id)
+    why: dict[int, str] = {e.source_id: "supports it" for e in evidence}
+    why |= {a.source_id: "reports it" for a in attributions if a.source_id is not None}
+    lines: list[Branch] = []
+    for root in sorted({root for source_id in cited for root in root_sources(source_id, derived)}):
+        _grow(root, 0, below, names, why, lines, set())
+    for attribution in attributions:
+        first = next(iter(hops[attribution.id]), None)
+        if first is not None and first.source_id is None:
+            lines.append(Branch(0, queries.actor_name(store, first.actor_id) or first.described, "passed it on"))
+        elif first is None and attribution.source_id is None:
+            who = queries.actor_name(store, attribution.actor_id) or attribution.described or "unnamed"
+            lines.append(Branch(0, who, "said it, no source"))
+    return lines
+
+
+def _grow(
+    source_id: int, depth: int, below: dict[int, list[int]], names: dict[int, str], why: dict[int, str],
+    lines: list[Branch], seen: set[int],
+) -> None:  # fmt: skip
+    if source_id in seen:
+        return
+    seen.add(source_id)
+    lines.append(Branch(depth, names.get(source_id, ""), why.get(source_id, "")))
+    for other in below.get(source_id, ()):
+        _grow(other, depth + 1, below, names, why, lines, seen)

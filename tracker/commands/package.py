@@ -1,0 +1,435 @@
+"""The evidence package: dossier, originals and a way to verify them, as a BagIt bag (RFC 8493) in a zip.
+
+Whatever comes from a package is a stranger's: it is checked whole before a row is written, and looked up by the names
+of its manifest; nothing is unpacked to the disk.
+"""
+
+import hashlib
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+from tracker.commands import actors, dossier, redaction, sources
+from tracker.commands.cases import put_tags
+from tracker.domain.actor import Actor
+from tracker.domain.anchor import Anchor
+from tracker.domain.attribution import MODES, RECORDS, Attribution
+from tracker.domain.claim import KINDS, Claim
+from tracker.domain.dates import FuzzyDate, read_date
+from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.review import VERDICTS
+from tracker.domain.source import KINDS as SOURCE_KINDS
+from tracker.domain.source import Capture, Source
+from tracker.errors import CannotSave, CaseFileError, Refused
+from tracker.exporters.html import html
+from tracker.exporters.pdf import pdf
+from tracker.store import Store, captures
+from tracker.store.desk import Desk, Found
+from tracker.store.naming import plain
+
+ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
+_TEXT_AT_MOST = 64 * 2**20  # bytes of a list or document in a package
+_DATE = (1980, 1, 1, 0, 0, 0)  # of every entry: the same case gives the same bytes
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_SAFE = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9][A-Za-z0-9._-]*")
+_HOW = """How to verify this package
+==========================
+
+1. Unpack the zip. In its folder, run with any standard tool:
+
+       sha256sum -c manifest-sha256.txt
+       sha256sum -c tagmanifest-sha256.txt
+
+   Every line must end in OK. (On macOS: shasum -a 256 -c manifest-sha256.txt.)
+2. data/originals holds each preserved copy under the SHA-256 of its bytes: the name of a file is its own checksum.
+3. data/dossier.html and data/dossier.pdf name the same checksums beside each source.
+4. data/receipt.json says at which step of the case's history the package was made. Whoever holds an earlier receipt
+   of the case can tell whether its history still continues from it.
+
+The layout is BagIt 1.0 (RFC 8493). `claimline verify-package FILE` does all of it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What went into a package: how many claims and originals, and the titles of sources whose originals stay in the
+    house because they name a protected person.
+    """
+
+    claims: int
+    originals: int
+    left_out: tuple[str, ...]
+
+
+def write(
+    store: Store, desk: Desk, claims: Found, target: Path, profile: str = "legal",
+    said: Callable[[int, int], None] | None = None,
+) -> Written:  # fmt: skip
+    """Write a package of claims. Raises Leak where the dossier itself would name a protected person."""
+    built = dossier.build(store, desk, claims, profile)
+    cited = _cited(store, claims)
+    texts = {
+        "data/dossier.html": html(built), "data/dossier.pdf": pdf(built), "data/how-to-verify.txt": _HOW.encode(),
+        "data/receipt.json": _json(_receipt(store)), "data/claims.json": _json(_content(store, claims, cited)),
+    }  # fmt: skip
+    redaction.refuse_leaks(store, [("claims.json", texts["data/claims.json"].decode())])
+    originals, left_out = _originals(store, cited)
+    working = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        with zipfile.ZipFile(working, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
+            listed: dict[str, str] = {}
+            size = 0
+            for name, content in texts.items():
+                _put(bag, name, content)
+                listed[name] = hashlib.sha256(content).hexdigest()
+                size += len(content)
+            for at, capture in enumerate(originals):
+                if said is not None:
+                    said(at, len(originals))
+                name = f"data/originals/{capture.sha256}{_ending(capture.media_type)}"
+                listed[name] = _put_original(bag, name, store, capture)
+                size += capture.size
+            _put_tags(bag, listed, size, store)
+        working.replace(target)
+    except OSError as error:
+        raise CannotSave(f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            working.unlink(missing_ok=True)
+    return Written(len(claims), len(originals), tuple(left_out))
+
+
+def _put_original(bag: zipfile.ZipFile, name: str, store: Store, capture: Capture) -> str:
+    """Stream the bytes of a capture into the bag, hashed on the way."""
+    digest = hashlib.sha256()
+    entry = zipfile.ZipInfo(name, _DATE)
+    with bag.open(entry, "w", force_zip64=capture.size > 2**31) as stream:
+        for chunk in captures.chunks(store.db, capture.sha256):
+            digest.update(chunk)
+            stream.write(chunk)
+    if digest.hexdigest() != capture.sha256:
+        title = store.get(Source, capture.source_id).title
+        raise Refused(f"The preserved bytes of “{title}” are not those that were captured; no package was written.")
+    return capture.sha256
+
+
+def _put_tags(bag: zipfile.ZipFile, listed: dict[str, str], size: int, store: Store) -> None:
+    receipt = store.receipt()
+    tags = {
+        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": f"Bagging-Date: {receipt.at[:10]}\nExternal-Identifier: {receipt.case_uid}\n"
+        f"Payload-Oxum: {size}.{len(listed)}\nBag-Software-Agent: {sources.TOOL}\n",
+        "manifest-sha256.txt": "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(listed.items())),
+    }
+    for name, text in tags.items():
+        _put(bag, name, text.encode())
+    own = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(tags.items()))
+    _put(bag, "tagmanifest-sha256.txt", own.encode())
+
+
+def _put(bag: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    bag.writestr(entry, content)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+
+
+def _receipt(store: Store) -> dict[str, Any]:
+    receipt = store.receipt()
+    return {"case": receipt.case_uid, "step": receipt.step, "head": receipt.head, "at": receipt.at}
+
+
+def _cited(store: Store, claims: Found) -> list[Source]:
+    ids = {source_id for facts in claims for source_id in facts.source_ids}
+    return store.among(Source, "id", sorted(ids))
+
+
+def _originals(store: Store, cited: list[Source]) -> tuple[list[Capture], list[str]]:
+    """The captures of sources, each bytes once, and the titles of those that name a protected person."""
+    patterns = redaction.protected_names(store)
+    found: dict[str, Capture] = {}
+    left_out = []
+    for source in cited:
+        kept = store.all(Capture, source_id=source.id)
+        texts = [source.text, source.title, *(_legible(store, capture) for capture in kept)]
+        if patterns and any(pattern.search(plain(text)) for text in texts for pattern in patterns):
+            left_out.append(source.title)
+        else:
+            found |= {capture.sha256: capture for capture in kept}
+    return list(found.values()), left_out
+
+
+def _legible(store: Store, capture: Capture) -> str:
+    """The letters that stand openly in the bytes of a capture, read as UTF-8 and as UTF-16."""
+    if capture.size > _TEXT_AT_MOST:
+        return ""
+    content = b"".join(captures.chunks(store.db, capture.sha256))
+    return content.decode("utf-8", "ignore") + " " + content.decode("utf-16-le", "ignore")
+
+
+def _content(store: Store, claims: Found, cited: list[Source]) -> dict[str, Any]:
+    """The chosen claims and the sources they cite, as far as any profile lets out; protected people by pseudonym."""
+    names = redaction.pseudonyms(store)
+    called = {actor.id: names.get(actor.id, actor.name) for actor in store.all(Actor)}
+    number = {source.id: at for at, source in enumerate(cited)}
+    anchors = {anchor.id: anchor for anchor in store.all(Anchor)}
+    kept = {capture.source_id: capture for capture in store.all(Capture)}
+    told = []
+    for facts in claims:
+        claim = facts.claim
+        told.append(
+            {
+                "number": claim.label, "statement": claim.statement, "kinds": list(claim.kinds), "verdict": claim.verdict,
+                "about": claim.about.words or claim.about.edtf, "due": claim.due.words or claim.due.edtf,
+                "value": claim.value, "unit": claim.unit, "tags": list(facts.tags),
+                "said_by": [
+                    {"who": called.get(a.actor_id or 0, ""), "described": a.described, "said": a.said.words or a.said.edtf,
+                     "mode": a.mode, "record": a.record, "quote": a.quote, "source": number.get(a.source_id or 0)}
+                    for a in store.all(Attribution, claim_id=claim.id)
+                ],
+                "evidence": [
+                    {"stance": e.stance, "shows": e.shows, "credibility": e.credibility, "source": number[e.source_id],
+                     "quote": anchors[e.anchor_id].exact if e.anchor_id in anchors else ""}
+                    for e in store.all(Evidence, claim_id=claim.id)
+                ],
+            }
+        )  # fmt: skip
+    return {
+        "format": "claimline-package-1",
+        "case": store.case.name,
+        "sources": [
+            {"title": s.title, "kind": s.kind, "authors": s.authors, "publisher": s.publisher, "url": s.url,
+             "language": s.language, "published": s.published.words or s.published.edtf, "reliability": s.reliability,
+             "sha256": kept[s.id].sha256 if s.id in kept else "", "media_type": kept[s.id].media_type if s.id in kept else ""}
+            for s in cited
+        ],
+        "claims": told,
+    }  # fmt: skip
+
+
+_ENDINGS = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf", "application/warc+gzip": ".warc.gz",
+            "application/warc": ".warc", "image/png": ".png", "image/jpeg": ".jpg", "message/rfc822": ".eml",
+            "video/mp4": ".mp4", "audio/mpeg": ".mp3", "text/markdown": ".md", "multipart/related": ".mhtml"}  # fmt: skip
+
+
+def _ending(media_type: str) -> str:
+    return _ENDINGS.get(media_type, ".bin")
+
+
+# Reading a package
+
+
+def verify(path: Path) -> list[str]:
+    """What is wrong with a package, a sentence each; nothing for a sound one. Raises CaseFileError for no zip at all."""
+    with _opened(path) as bag:
+        return list(_troubles(bag))
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise CaseFileError(f"{path.name} is no package: it cannot be read as a zip ({error}).") from error
+
+
+def _troubles(bag: zipfile.ZipFile) -> Iterator[str]:
+    entries = bag.infolist()
+    names = [entry.filename for entry in entries]
+    packed = sum(entry.compress_size for entry in entries)
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > ENTRIES or unpacked > LARGEST or unpacked > RATIO * max(packed, 1):
+        yield "It holds more than a package may hold; it was not read."
+        return
+    if odd := [name for name in names if not _SAFE.fullmatch(name) or ".." in name]:
+        yield f"It holds a name that no package has: “{odd[0][:80]}”."
+        return
+    if len(set(names)) < len(names):
+        yield "A name stands in it twice."
+        return
+    if any(entry.flag_bits & 1 for entry in entries):
+        yield "Part of it is encrypted."
+        return
+    for name in ("bagit.txt", "manifest-sha256.txt", "data/claims.json"):
+        if name not in names:
+            yield f"{name} is missing."
+            return
+    if not _text(bag, "bagit.txt").startswith("BagIt-Version: 1."):
+        yield "bagit.txt does not say that it is a bag."
+    yield from _lists(bag, names)
+
+
+def _lists(bag: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
+    """Every listed file is there with its hash, every file of the payload is listed."""
+    for manifest, payload in (("manifest-sha256.txt", True), ("tagmanifest-sha256.txt", False)):
+        if manifest not in names:
+            continue
+        listed: dict[str, str] = {}
+        for line in _text(bag, manifest).splitlines():
+            found = _LINE.fullmatch(line)
+            if found is None or found[2] in listed:
+                yield f"{manifest} holds a line that is none: “{line[:80]}”."
+                return
+            listed[found[2]] = found[1]
+        for name, sha256 in listed.items():
+            if name not in names:
+                yield f"{name} is listed and missing."
+            elif (now := _hashed(bag, name)) != sha256:
+                yield f"{name} was altered: its sha256 is {now or 'not to be had'}, {sha256} is listed."
+        if payload:
+            for name in names:
+                if name.startswith("data/") and name not in listed:
+                    yield f"{name} is in the package and not listed."
+
+
+def _hashed(bag: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    try:
+        with bag.open(name) as stream:
+            for chunk in _chunks(stream, bag.getinfo(name).file_size):
+                digest.update(chunk)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return ""
+    return digest.hexdigest()
+
+
+def _chunks(stream: IO[bytes], promised: int) -> Iterator[bytes]:
+    """What comes out, never more than was promised: the sizes in a zip may lie."""
+    left = promised
+    while chunk := stream.read(min(2**20, left + 1)):
+        left -= len(chunk)
+        if left < 0:
+            raise ValueError("larger than its size says")
+        yield chunk
+
+
+def _text(bag: zipfile.ZipFile, name: str) -> str:
+    if bag.getinfo(name).file_size > _TEXT_AT_MOST:
+        return ""
+    try:
+        with bag.open(name) as stream:
+            return b"".join(_chunks(stream, bag.getinfo(name).file_size)).decode("utf-8", "replace")
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return ""
+
+
+def take_in(store: Store, path: Path) -> int:
+    """Log the claims of a package with their sources and originals, in one step; how many. Refused, and nothing is
+    written, unless the package is sound. Sources whose bytes the case holds already are used again.
+    """
+    with _opened(path) as bag:
+        if troubles := list(_troubles(bag)):
+            raise Refused(f"{path.name} was not taken in: {troubles[0]}")
+        told = _told(bag, path)
+        originals = {
+            Path(name).name.split(".")[0]: name for name in bag.namelist() if name.startswith("data/originals/")
+        }
+        with store.step(f"Take in {path.name}"):
+            kept = [_take_source(store, bag, entry, originals) for entry in told["sources"]]
+            number = store.next_number("claim", len(told["claims"])) if told["claims"] else 0
+            for at, entry in enumerate(told["claims"]):
+                _take_claim(store, entry, kept, number + at, str(told.get("case", "")))
+    return len(told["claims"])
+
+
+def _told(bag: zipfile.ZipFile, path: Path) -> dict[str, Any]:
+    """The list of the package; raises Refused for one of another make."""
+    try:
+        told = json.loads(_text(bag, "data/claims.json"))
+        sources_, claims = told["sources"], told["claims"]
+        sound = told["format"] == "claimline-package-1" and isinstance(sources_, list) and isinstance(claims, list)
+        sound = sound and all(isinstance(entry, dict) for entry in (*sources_, *claims))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        sound = False
+    if not sound:
+        raise Refused(f"{path.name} was not taken in: its list of claims cannot be read.")
+    return dict(told)
+
+
+def _take_source(store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], originals: dict[str, str]) -> Source:
+    sha256 = str(entry.get("sha256", ""))
+    for capture in store.all(Capture, sha256=sha256) if sha256 else ():
+        return store.get(Source, capture.source_id)
+    kind, grade = str(entry.get("kind")), str(entry.get("reliability", ""))
+    source = store.put(
+        Source(
+            title=str(entry.get("title") or "Untitled source"), kind=kind if kind in SOURCE_KINDS else "document",
+            authors=str(entry.get("authors", "")), publisher=str(entry.get("publisher", "")), url=str(entry.get("url", "")),
+            language=str(entry.get("language", "")), published=read_date(str(entry.get("published", ""))),
+            reliability=grade if grade in "ABCDEF" and len(grade) < 2 else "",
+        )
+    )  # fmt: skip
+    name = originals.get(sha256)
+    if name is None:
+        return source
+    media_type = str(entry.get("media_type", ""))
+    with bag.open(name) as stream:
+        if media_type.startswith("text/plain") and bag.getinfo(name).file_size <= _TEXT_AT_MOST:
+            content = stream.read()
+            source = store.put(_with_text(source, content))
+            sources.put_capture(store, source, sources.Original(content, media_type, Path(name).name))
+        else:
+            sources.put_capture(store, source, sources.Original(stream, media_type, Path(name).name))
+    return source
+
+
+def _with_text(source: Source, content: bytes) -> Source:
+    return replace(source, text=content.decode("utf-8", "replace").replace("\0", ""))
+
+
+def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number: int, case: str) -> None:
+    kinds = tuple(kind for kind in entry.get("kinds", ()) if kind in KINDS)
+    verdict = str(entry.get("verdict", ""))
+    claim = store.put(
+        Claim(
+            number=number, statement=str(entry.get("statement") or "—"), kinds=kinds or ("factual",),
+            about=_date(entry.get("about"), None), due=_date(entry.get("due"), None), value=str(entry.get("value", "")),
+            unit=str(entry.get("unit", "")), verdict=verdict if verdict in VERDICTS else "unverified",
+            note=f"{entry.get('number', '')} of the package of “{case}”".strip(),
+        )
+    )  # fmt: skip
+    put_tags(store, claim.id, [str(tag) for tag in entry.get("tags", ())])
+    for said in entry.get("said_by", ()):
+        source = _at(kept, said.get("source"))
+        who = str(said.get("who", "")).strip()
+        actor = (actors.find_actor(store, who) or actors.put_actor(store, who)) if who else None
+        quote = str(said.get("quote", ""))
+        anchor = sources.anchor_quote(source, quote) if source is not None and quote else None
+        mode, record = str(said.get("mode")), str(said.get("record"))
+        store.put(
+            Attribution(
+                claim_id=claim.id, actor_id=actor.id if actor else None, described=str(said.get("described", "")),
+                source_id=source.id if source else None, said=_date(said.get("said"), source), quote=quote,
+                mode=mode if mode in MODES else "indirect", record=record if record in RECORDS else "on record",
+                anchor_id=store.put(anchor).id if anchor is not None else None,
+            )
+        )  # fmt: skip
+    for item in entry.get("evidence", ()):
+        source = _at(kept, item.get("source"))
+        stance = str(item.get("stance"))
+        if source is not None:
+            anchor = sources.anchor_quote(source, str(item.get("quote", ""))) if item.get("quote") else None
+            grade = item.get("credibility")
+            store.put(
+                Evidence(
+                    claim_id=claim.id, source_id=source.id, stance=stance if stance in STANCES else "context",
+                    shows=str(item.get("shows", "")), credibility=grade if grade in range(1, 7) else None,
+                    anchor_id=store.put(anchor).id if anchor is not None else None,
+                )
+            )  # fmt: skip
+
+
+def _at(kept: list[Source], number: object) -> Source | None:
+    return kept[number] if isinstance(number, int) and 0 <= number < len(kept) else None
+
+
+def _date(words: object, source: Source | None) -> FuzzyDate:
+    return read_date(str(words), sources.anchor_day(source)) if words else FuzzyDate()
