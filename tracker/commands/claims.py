@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tracker.commands.cases import put_tags
+from tracker.commands.reviewing import refuse_sign_off
 from tracker.commands.sources import anchor_in, anchor_quote
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import Attribution, Hop
@@ -12,6 +13,7 @@ from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
 from tracker.domain.ids import typed_id
 from tracker.domain.merger import Merger
+from tracker.domain.newsroom import Assignment, Comment
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -74,7 +76,7 @@ def remove_claim(store: Store, claim_id: int) -> None:
         for evidence in store.all(Evidence, claim_id=claim_id):
             store.remove(evidence)
             _remove_anchor(store, evidence.anchor_id)
-        for kind in (Relation, Reply, ClaimTag):
+        for kind in (Relation, Reply, ClaimTag, Comment, Assignment):
             for record in store.all(kind, claim_id=claim_id):
                 store.remove(record)
         for relation in store.all(Relation, other_id=claim_id):
@@ -221,6 +223,8 @@ def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> 
 def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Claim:
     """Move a claim along the review flow (`review.MOVES`); signing off records what was signed."""
     claim = store.get(Claim, claim_id)
+    if state == "signed off":
+        refuse_sign_off(store, claim, reason)
     if claim.review == state == "signed off":
         return _sign(store, claim, "Sign off again", reason)
     move = move_to(claim, state, reason)
@@ -250,6 +254,8 @@ def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review
         _sound(replace(claim, verdict=verdict))
     if review is not None and not claim.review == review == "signed off":
         move_to(claim, review, reason)
+    if review == "signed off":
+        refuse_sign_off(store, claim, reason)
 
 
 def judge(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:

@@ -16,6 +16,7 @@ from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
+from tracker.domain.newsroom import Assignment, Comment
 from tracker.domain.records import Record
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -58,6 +59,11 @@ def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str]
         for record in (Reply, ClaimTag):
             _move_all(store, record, "claim_id", gone_id, kept_id, alike=record is ClaimTag)
         _move_all(store, Reply, "answer_claim_id", gone_id, kept_id)
+        _move_all(store, Comment, "claim_id", gone_id, kept_id)
+        if store.all(Assignment, claim_id=kept_id):
+            for assignment in store.all(Assignment, claim_id=gone_id):
+                store.remove(assignment)
+        _move_all(store, Assignment, "claim_id", gone_id, kept_id)
         _move_links(store, Relation, ("claim_id", "other_id"), gone_id, kept_id)
         _close(store, "claim", kept_id, gone, gone.label)
     return merged

@@ -120,3 +120,11 @@ def rehash_all(db: Database, said: Callable[[int], None] | None = None) -> dict[
 def kept(db: Database) -> list[tuple[int, str, int]]:
     """(capture id, SHA-256, size) of every capture, in the order they were made."""
     return db.execute("SELECT id, sha256, size FROM capture ORDER BY id").fetchall()
+
+
+def copy(source: Database, target: Database, sha256: str) -> None:
+    """Bring the bytes of a capture into another case, inside its transaction."""
+    if target.execute("SELECT 1 FROM chunk WHERE sha256 = ?", [sha256]).fetchone():
+        return
+    for n, chunk in enumerate(chunks(source, sha256)):
+        target.execute("INSERT INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])

@@ -12,7 +12,7 @@ from tracker.store.checks import CHECK
 from tracker.store.desk import Desk
 
 _MOST_COMPLETIONS = 12
-_HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution")
+_HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
 
 
 def completions(desk: Desk, typed: str) -> list[str]:
@@ -41,7 +41,7 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
         case "check":
             return CHECK
         case "has":
-            return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution")
+            return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
         case "tag":
             return queries.names_of_tags(desk.store)
         case "by":
@@ -49,6 +49,8 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
                 *(line.name for line in queries.actor_lines(desk.store)),
                 *queries.described_claimants(desk.store),
             ]
+        case "assignee":
+            return queries.assignees(desk.store)
         case "source":
             return queries.source_titles(desk.store).values()
     return ()

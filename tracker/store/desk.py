@@ -287,6 +287,8 @@ class Desk:
                 return self._among(_ids(queries.claims_read_in(self.store, self._called(folded))))
             case "has":
                 return self._has(plain)
+            case "assignee":
+                return self._among(_ids(queries.claims_assigned(self.store, folded)))
             case "text":
                 return self._read_where(value)
             case "check":
@@ -307,6 +309,8 @@ class Desk:
                 return (c["supports"] > 0) | (c["refutes"] > 0) | (c["context"] > 0)
             if name == "due":
                 return self.dated("due")
+            if name == "comment":
+                return self._among(_ids(queries.claims_commented(self.store)))
             if name in flags:
                 mask: Mask = (c["flags"] & flags[name]) > 0
                 return mask

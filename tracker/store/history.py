@@ -134,6 +134,7 @@ def last_undo_of(db: Database, n: int) -> Step | None:
 
 
 _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag")
+_OF_CLAIM_SINCE_3 = ("comment", "assignment")
 
 
 def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
@@ -146,7 +147,7 @@ def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
         for (gone_id,) in db.execute(merged, [claim_id]).fetchall():
             found += [entry for entry in of_claim(db, gone_id) if entry not in found]
     removed = " INDEXED BY change_removed" if version_of(db) > 1 else ""
-    for kind in _OF_CLAIM:
+    for kind in _OF_CLAIM + (_OF_CLAIM_SINCE_3 if version_of(db) >= 3 else ()):
         sql = (
             f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change{removed} WHERE kind = ? AND "
             "after IS NULL AND json_extract(before, '$.claim_id') = ?"

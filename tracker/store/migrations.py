@@ -165,7 +165,9 @@ def _second(db: Database) -> None:
 
 
 def _third(db: Database) -> None:
-    """Words of claims by the claims' numbers, which are small; mergers, custody (the store fills index and facts)."""
+    """Words of claims by the claims' numbers, which are small; mergers, custody, the desk's own (the store fills index and
+    facts).
+    """
     for sql in (
         "DROP TABLE claim_words",
         (
@@ -187,6 +189,22 @@ def _third(db: Database) -> None:
             "NULL, note TEXT NOT NULL",
         ),
         "CREATE INDEX custody_capture ON custody (capture_id)",
+        _records("member", "name TEXT NOT NULL UNIQUE CHECK (name <> ''), initials TEXT NOT NULL, role TEXT NOT NULL"),
+        _records(
+            "policy",
+            ", ".join(
+                f"{rule} INTEGER NOT NULL CHECK ({rule} IN (0, 1))"
+                for rule in ("four_eyes", "needs_reason", "needs_attribution", "needs_evidence")
+            ),
+        ),
+        _records("assignment", f"claim_id {_to('claim')} NOT NULL UNIQUE, who TEXT NOT NULL, {_date('due')}"),
+        _records(
+            "comment",
+            f"claim_id {_to('claim')} NOT NULL, parent_id {_to('comment')}, on_kind TEXT NOT NULL, on_id INTEGER NOT "
+            "NULL, text TEXT NOT NULL CHECK (text <> ''), author TEXT NOT NULL, at TEXT NOT NULL, resolved_by TEXT NOT "
+            "NULL",
+        ),
+        "CREATE INDEX comment_claim ON comment (claim_id)",
         "CREATE INDEX merger_kept ON merger (kept_id)",
         "CREATE INDEX merger_gone ON merger (gone_id)",
     ):

@@ -106,6 +106,29 @@ def claims_tagged(store: "Store", folded: str) -> str:
     return _told(store, "claim_tag", "tag_id", tags)
 
 
+def claims_assigned(store: "Store", folded: str) -> str:
+    """Ids of the claims assigned to somebody whose name holds the words, given folded."""
+    if store.format < 3:
+        return ""
+    names = [who for (who,) in store.db.execute("SELECT DISTINCT who FROM assignment") if folded in called(who)]
+    return _told(store, "assignment", "who", names)
+
+
+def claims_commented(store: "Store") -> str:
+    """Ids of the claims with a thread that is open."""
+    if store.format < 3:
+        return ""
+    sql = "SELECT group_concat(claim_id) FROM comment WHERE parent_id IS NULL AND resolved_by = ''"
+    return store.db.execute(sql).fetchone()[0] or ""
+
+
+def assignees(store: "Store") -> list[str]:
+    """Everybody who has a claim assigned."""
+    if store.format < 3:
+        return []
+    return [who for (who,) in store.db.execute("SELECT DISTINCT who FROM assignment ORDER BY who")]
+
+
 def claims_by(store: "Store", actors: Collection[int], described: Collection[str] = ()) -> str:
     """Ids of the claims made by one of the actors, or by somebody described in one of those words."""
     parts = (
@@ -207,6 +230,32 @@ def actor_name(store: "Store", actor_id: int | None) -> str:
     """What an actor is called; "" for none."""
     row = store.db.execute("SELECT name FROM actor WHERE id = ?", [actor_id]).fetchone()
     return row[0] if row else ""
+
+
+_CALLED = {"claim": "printf('C-%03d', number)", "source": "title", "actor": "name", "event": "title", "tag": "name",
+           "saved_search": "name", "member": "name"}  # fmt: skip
+_OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag", "assignment", "comment")
+
+
+def numbers_of_claims(store: "Store") -> dict[int, int]:
+    """The id of the claim with each number."""
+    return dict(store.db.execute("SELECT number, id FROM claim").fetchall())
+
+
+def record_name(store: "Store", kind: str, record_id: int) -> str:
+    """What a record is called; "" for one that is gone or has no name."""
+    if kind not in _CALLED:
+        return ""
+    row = store.db.execute(f"SELECT {_CALLED[kind]} FROM {kind} WHERE id = ?", [record_id]).fetchone()
+    return row[0] if row else ""
+
+
+def claim_of(store: "Store", kind: str, record_id: int) -> int | None:
+    """The claim that a record belongs to, if it stands and belongs to one."""
+    if kind not in _OF_CLAIM:
+        return None
+    row = store.db.execute(f"SELECT claim_id FROM {kind} WHERE id = ?", [record_id]).fetchone()
+    return int(row[0]) if row else None
 
 
 def names_of_tags(store: "Store") -> list[str]:

@@ -6,7 +6,7 @@ from tracker.store.connection import Database
 from tracker.store.history import Change
 
 _AT_ONCE = 500  # ids in one statement
-_DIRECT = {"attribution", "evidence", "claim_tag", "relation", "reply"}
+_DIRECT = {"attribution", "evidence", "claim_tag", "relation", "reply", "assignment", "comment"}
 # The sources that go back to the given ones, themselves included.
 _DESCENDANTS = (
     "WITH RECURSIVE down (id) AS (SELECT id FROM source WHERE id IN ({0}) UNION SELECT d.source_id FROM derivation d "

@@ -16,6 +16,7 @@ from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
+from tracker.domain.newsroom import Assignment, Comment, Member, Policy
 from tracker.domain.records import Record
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -29,8 +30,11 @@ KINDS: dict[str, type[Record]] = {
     "claim_tag": ClaimTag, "attribution": Attribution, "hop": Hop, "evidence": Evidence, "relation": Relation,
     "event": Event, "reply": Reply, "saved_search": SavedSearch,
     "merger": Merger, "custody": Custody,
+    "member": Member, "policy": Policy, "assignment": Assignment, "comment": Comment,
 }  # fmt: skip
-SINCE = {"merger": 3, "custody": 3}  # kinds that came with a later format of the file
+SINCE = dict.fromkeys(
+    ("merger", "custody", "member", "policy", "assignment", "comment"), 3
+)  # kinds that came with a later format of the file
 # Columns that came with format 3, and what older rows hold in them.
 LATER: dict[str, dict[str, Any]] = {"capture": {"url": "", "final_url": "", "headers": ""}}
 KIND_OF: dict[type[Record], str] = {record: kind for kind, record in KINDS.items()}

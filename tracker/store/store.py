@@ -288,6 +288,14 @@ class Store:
         ).fetchone()
         return int(row[0]) - count + 1
 
+    def raise_number(self, name: str, least: int) -> None:
+        """See that the next number of a series is higher than `least`."""
+        self._record_into()
+        self.db.execute(
+            "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = max(value, excluded.value)",
+            [name, least],
+        )
+
     def undo(self) -> Step:
         """Take back the last standing step, as a step of its own; returns the step taken back."""
         target = self.next_undo

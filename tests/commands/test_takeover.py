@@ -1,0 +1,199 @@
+"""Two copies of a case: what each did, and the one taking over the other's work without losing its own."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.newsroom import Clock, logged, new_case, person, read, said, supported
+from tracker.commands import cases, claims, reviewing, takeover
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.evidence import Evidence
+from tracker.domain.newsroom import Comment
+from tracker.domain.source import Capture, Source
+from tracker.errors import Refused
+from tracker.store import Store, captures, history, past
+from tracker.store.check import check
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> tuple[Store, Store]:
+    """A case with three claims, and a copy of it on another machine."""
+    store = new_case(tmp_path / "ours.claims")
+    source = read(store, "Overview")
+    for n in range(3):
+        claim = logged(store, f"claim {n}")
+        said(store, claim, described="somebody", source_id=source.id)
+    store.close()
+    shutil.copy(tmp_path / "ours.claims", tmp_path / "theirs.claims")
+    return tuple(Store.open(tmp_path / f"{name}.claims", author=name, clock=Clock()) for name in ("ours", "theirs"))  # type: ignore[return-value]
+
+
+def claim(store: Store, number: int) -> Claim:
+    return store.all(Claim, number=number)[0]
+
+
+def test_different_fields_combine(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    claims.set_verdict(ours, claim(ours, 1).id, "disputed")
+    claims.edit_claim(theirs, replace(claim(theirs, 1), note="seen by them"))
+    found = takeover.compare(ours, theirs)
+    assert [(d.name, d.what, d.fields) for d in found.ours] == [("C-001", "changed", ("verdict",))]
+    assert [(d.name, d.what, d.fields) for d in found.theirs] == [("C-001", "changed", ("note",))]
+    assert found.conflicts == ()
+    assert takeover.take_over(ours, theirs) == 1
+    assert (claim(ours, 1).verdict, claim(ours, 1).note) == ("disputed", "seen by them")
+    assert theirs.last_step.hash in ours.last_step.reason
+    assert check(ours) == []
+
+
+def test_the_same_field_asks_and_both_values_stay_in_the_history(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    claims.set_verdict(ours, claim(ours, 1).id, "disputed")
+    claims.set_verdict(theirs, claim(theirs, 1).id, "false")
+    with pytest.raises(Refused, match="C-001, verdict: here “disputed”, there “false”"):
+        takeover.take_over(ours, theirs)
+    takeover.take_over(ours, theirs, "ours")
+    assert claim(ours, 1).verdict == "disputed"
+    assert any(
+        "false" in (change or "") for (change,) in ours.db.execute("SELECT after FROM change WHERE kind = 'claim'")
+    )
+    assert check(ours) == []
+
+
+def test_theirs_may_stand_too(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    claims.set_verdict(ours, claim(ours, 1).id, "disputed")
+    claims.set_verdict(theirs, claim(theirs, 1).id, "false")
+    takeover.take_over(ours, theirs, {("claim", claim(ours, 1).id, "verdict"): "theirs"})
+    assert claim(ours, 1).verdict == "false"
+
+
+def test_new_claims_people_and_originals_come_along_under_numbers_of_their_own(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    mine, yours = logged(ours, "new here"), logged(theirs, "new there")
+    assert mine.number == yours.number
+    source = read(theirs, "Second", "Another text")
+    said(theirs, yours, actor_id=person(theirs, "Ann").id, source_id=source.id)
+    cases.set_tags(ours, mine.id, ["budget"])
+    cases.set_tags(theirs, yours.id, ["budget"])
+    reviewing.comment(theirs, yours.id, "is this sound?")
+    takeover.take_over(ours, theirs)
+    assert ours.get(Claim, mine.id).number == 4
+    assert ours.get(Claim, yours.id).number == 5
+    capture = ours.all(Capture, source_id=source.id)[0]
+    assert b"".join(captures.chunks(ours.db, capture.sha256)) == b"Another text"
+    assert [comment.text for comment in ours.all(Comment)] == ["is this sound?"]
+    assert logged(ours, "next").number == 6
+    assert check(ours) == []
+
+
+def test_a_claim_removed_here_and_worked_on_there_comes_back(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    source = theirs.all(Source)[0]
+    claims.remove_claim(ours, claim(ours, 2).id)
+    supported(theirs, claim(theirs, 2), source)
+    takeover.take_over(ours, theirs, "theirs")
+    assert claim(ours, 2).statement == "claim 1"
+    assert len(ours.all(Evidence, claim_id=claim(ours, 2).id)) == 1
+    assert check(ours) == []
+
+
+def test_a_claim_removed_there_and_worked_on_here_stays(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    supported(ours, claim(ours, 2), ours.all(Source)[0])
+    claims.remove_claim(theirs, claim(theirs, 2).id)
+    takeover.take_over(ours, theirs, "theirs")
+    assert claim(ours, 2).statement == "claim 1"
+    assert check(ours) == []
+
+
+def test_another_case_is_no_copy(copies: tuple[Store, Store]) -> None:
+    ours, _ = copies
+    stranger = new_case()
+    with pytest.raises(Refused, match="two different cases"):
+        takeover.compare(ours, stranger)
+    stranger.close()
+
+
+def test_nothing_new_is_nothing_done(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    step = ours.last_step.n
+    assert takeover.take_over(ours, theirs) == 0
+    assert ours.last_step.n == step
+
+
+def test_a_receipt_tells_whether_a_case_goes_on(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    receipt = ours.receipt()
+    assert takeover.against_receipt(ours, receipt) == "same"
+    claims.set_verdict(ours, claim(ours, 1).id, "false")
+    assert takeover.against_receipt(ours, receipt) == "continues"
+    later = ours.receipt()
+    assert takeover.against_receipt(theirs, later) == "rewritten or shorter"
+    stranger = new_case()
+    assert takeover.against_receipt(stranger, receipt) == "another case"
+    stranger.close()
+
+
+EDITS: tuple[Callable[[Store, Random], object], ...] = (
+    lambda s, r: claims.set_verdict(s, r.choice(s.all(Claim)).id, r.choice(("false", "disputed", "confirmed"))),
+    lambda s, r: claims.edit_claim(s, replace(r.choice(s.all(Claim)), note=f"note {r.random()}")),
+    lambda s, r: claims.edit_claim(s, replace(r.choice(s.all(Claim)), statement=f"said {r.random()}")),
+    lambda s, r: logged(s, f"new {r.random()}"),
+    lambda s, r: cases.set_tags(s, r.choice(s.all(Claim)).id, r.sample(["a", "b", "c", "d"], 2)),
+    lambda s, r: said(s, r.choice(s.all(Claim)), described=f"who {r.random()}"),
+    lambda s, r: supported(s, r.choice(s.all(Claim)), r.choice(s.all(Source)), shows=f"shows {r.random()}"),
+    lambda s, r: reviewing.assign(s, [r.choice(s.all(Claim)).id], r.choice(("Ann", "Ben"))),
+    lambda s, r: reviewing.comment(s, r.choice(s.all(Claim)).id, f"comment {r.random()}"),
+    lambda s, r: person(s, f"person {r.random()}"),
+    lambda s, _: read(s, "New source", "x"),
+    lambda s, r: claims.remove_claim(s, r.choice(s.all(Claim)).id) if len(s.all(Claim)) > 2 else None,
+    lambda s, r: claims.remove_attribution(s, r.choice(s.all(Attribution)).id) if s.all(Attribution) else None,
+    lambda s, _: s.undo() if s.next_undo and s.next_undo.n > 9 else None,
+)
+
+
+@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("prefer", ["ours", "theirs"])
+def test_no_acknowledged_edit_is_lost_whichever_way_two_copies_are_merged(
+    copies: tuple[Store, Store], seed: int, prefer: str
+) -> None:
+    chance = Random(seed)
+    for store in copies:
+        for _ in range(chance.randint(3, 10)):
+            chance.choice(EDITS)(store, chance)
+    ours, theirs = copies if seed % 2 else copies[::-1]
+    common = takeover.parted(ours, theirs)
+    base, mine, yours = past.built(ours.db, common), past.built(ours.db), past.built(theirs.db)
+    takeover.take_over(ours, theirs, prefer)
+    merged = past.built(ours.db)
+    values = {(kind, record_id, name, str(value)) for kind, record_id, name, value in _history_of(ours)}
+    for key, row in yours.items():
+        for name, value in row.items():
+            if key[0] in ("tag", "claim_tag", "assignment") or name in ("number", "id"):
+                continue
+            if base.get(key, {}).get(name, ...) != value:  # an edit of theirs stands, or the history holds it
+                assert merged.get(key, {}).get(name) == value or (*key, name, str(value)) in values, (key, name)
+    for key, row in mine.items():
+        if key not in base and key[0] not in ("tag", "claim_tag", "assignment"):
+            assert key in merged, f"{key} was added here and is gone"
+        for name, value in row.items():
+            if base.get(key, {}).get(name, ...) != value and key in merged and name != "number":
+                assert merged[key].get(name) == value or (*key, name, str(value)) in values, (key, name)
+    assert check(ours) == []
+    for store in copies:
+        store.close()
+
+
+def _history_of(store: Store) -> list[tuple[str, int, str, object]]:
+    return [
+        (change.kind, change.record_id, name, value)
+        for step in history.steps(store.db)
+        for change in history.changes(store.db, step.n)
+        for name, value in change.new().items()
+    ]

@@ -1,0 +1,131 @@
+"""The desk's own: comments, assignments, members and the rules of signing off."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.evidence import Evidence
+from tracker.domain.newsroom import PRESETS, ROLES, Assignment, Comment, Member, Policy
+from tracker.errors import Refused
+from tracker.store import Store, history
+
+_MENTION = re.compile(r"@([\w.-]+)")
+
+
+def comment(
+    store: Store, claim_id: int, text: str, *, answers: int | None = None, on: Attribution | Evidence | None = None
+) -> Comment:
+    """Say something on a claim, or on a quote or piece of evidence of it; or answer a comment."""
+    if not text.strip():
+        raise Refused("A comment needs words.")
+    claim = store.get(Claim, claim_id)
+    kind = "claim" if on is None else "attribution" if isinstance(on, Attribution) else "evidence"
+    if answers is not None:
+        thread = store.get(Comment, answers)
+        answers = thread.parent_id or thread.id
+    with store.step(f"Comment on {claim.label}"):
+        return store.put(
+            Comment(
+                claim_id=claim_id, parent_id=answers, on_kind=kind, on_id=on.id if on is not None else claim_id,
+                text=text.strip(), author=store.author, at=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+        )  # fmt: skip
+
+
+def resolve(store: Store, comment_id: int, *, again: bool = False) -> Comment:
+    """Close a thread, or open it again."""
+    found = store.get(Comment, comment_id)
+    first = store.get(Comment, found.parent_id) if found.parent_id is not None else found
+    with store.step("Open the thread again" if again else "Resolve the thread"):
+        return store.put(replace(first, resolved_by="" if again else store.author or "unnamed"))
+
+
+def threads(store: Store, claim_id: int) -> list[tuple[Comment, list[Comment]]]:
+    """The threads on a claim, open ones first: each its first comment and the answers."""
+    if store.format < 3:
+        return []
+    found = store.all(Comment, claim_id=claim_id)
+    first = [one for one in found if one.parent_id is None]
+    told = [(one, [answer for answer in found if answer.parent_id == one.id]) for one in first]
+    return sorted(told, key=lambda thread: bool(thread[0].resolved_by))
+
+
+def mentioned(text: str) -> list[str]:
+    """The names after an @."""
+    return _MENTION.findall(text)
+
+
+def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED) -> None:
+    """Give claims to somebody, in one step; an empty name takes the assignment away."""
+    claims = [store.get(Claim, claim_id) for claim_id in ids]
+    names = claims[0].label if len(claims) == 1 else f"{len(claims)} claims"
+    with store.step(f"Assign {names} to {who.strip()}" if who.strip() else f"Unassign {names}"):
+        for claim in claims:
+            kept = next(iter(store.all(Assignment, claim_id=claim.id)), None)
+            if not who.strip():
+                if kept is not None:
+                    store.remove(kept)
+            elif kept is not None:
+                store.put(replace(kept, who=who.strip(), due=due))
+            else:
+                store.put(Assignment(claim_id=claim.id, who=who.strip(), due=due))
+
+
+def assignment(store: Store, claim_id: int) -> Assignment | None:
+    return next(iter(store.all(Assignment, claim_id=claim_id)), None) if store.format >= 3 else None
+
+
+def policy(store: Store) -> Policy:
+    """The rules of signing off in this case."""
+    return next(iter(store.all(Policy)), PRESETS["open"]) if store.format >= 3 else PRESETS["open"]
+
+
+def set_policy(store: Store, wanted: Policy) -> Policy:
+    """Take other rules for signing off; claims signed before stay signed."""
+    kept = next(iter(store.all(Policy)), None)
+    with store.step("Set the rules of signing off"):
+        if kept is None:
+            return store.put(
+                Policy(
+                    four_eyes=wanted.four_eyes, needs_reason=wanted.needs_reason,
+                    needs_attribution=wanted.needs_attribution, needs_evidence=wanted.needs_evidence,
+                )
+            )  # fmt: skip
+        return store.put(replace(wanted, id=kept.id, version=kept.version))
+
+
+def refuse_sign_off(store: Store, claim: Claim, reason: str) -> None:
+    """Raise Refused in words where the rules of the case do not let this person sign this claim off."""
+    rules = policy(store)
+    if rules.needs_reason and not reason.strip():
+        raise Refused(f"In this case signing off needs a reason: why does the verdict on {claim.label} hold?")
+    if rules.needs_attribution and not store.all(Attribution, claim_id=claim.id):
+        raise Refused(f"In this case {claim.label} needs somebody who said it before it is signed off.")
+    if rules.needs_evidence and not store.all(Evidence, claim_id=claim.id):
+        raise Refused(f"In this case {claim.label} needs evidence before it is signed off.")
+    if rules.four_eyes:
+        writer = next((step.author for step, change in history.of_record(store.db, "claim", claim.id)), "")
+        if writer and writer == store.author:
+            raise Refused(f"{claim.label} was written by {writer}; in this case somebody else signs it off.")
+
+
+def put_member(store: Store, name: str, initials: str, role: str) -> Member:
+    """Say who somebody is in this case."""
+    if not name.strip():
+        raise Refused("A member of the desk needs a name.")
+    if role not in ROLES:
+        raise Refused(f"There is no role “{role}”: there is {', '.join(ROLES)}.")
+    short = initials.strip() or "".join(part[0] for part in name.split())[:3].upper()
+    kept = next((member for member in store.all(Member) if member.name == name.strip()), None)
+    with store.step(f"{name.strip()} works as {role}"):
+        if kept is not None:
+            return store.put(replace(kept, initials=short, role=role))
+        return store.put(Member(name=name.strip(), initials=short, role=role))
+
+
+def members(store: Store) -> list[Member]:
+    return sorted(store.all(Member), key=lambda member: member.name) if store.format >= 3 else []

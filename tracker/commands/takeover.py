@@ -1,0 +1,294 @@
+"""Two copies of a case that went apart: what each side changed since, and taking the other side's changes over.
+
+Copies share the beginning of their history. A record is compared as it stood there, here and in the other copy, field
+by field: what only one side changed is taken, the same change is one, what both changed differently is asked. Nothing
+is lost silently: the value that does not stand remains in the history of the merged case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.case import Receipt
+from tracker.domain.newsroom import Assignment, Member, Policy
+from tracker.domain.records import Record
+from tracker.errors import Refused
+from tracker.store import Store, captures, history, past, queries
+from tracker.store.rows import KINDS, columns, from_row
+
+Row = dict[str, Any]
+Key = tuple[str, int]
+# What is put in first, since others point at it; tables that are not of one claim alone.
+_FIRST = ("case_info", "actor", "source", "tag", "claim", "anchor", "attribution")
+_TOGETHER = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")  # the columns of a date
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record that one side added, changed or removed since the copies parted. `fields` are those it changed."""
+
+    kind: str
+    record_id: int
+    name: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that both sides changed differently; field "" where one side removed what the other changed."""
+
+    kind: str
+    record_id: int
+    name: str
+    field: str
+    ours: Any
+    theirs: Any
+
+    def words(self) -> str:
+        if not self.field:
+            here, there = ("removed here", "changed there") if self.ours is None else ("changed here", "removed there")
+            return f"{self.name or self.kind}: {here}, {there}"
+        return f"{self.name or self.kind}, {self.field.replace('_', ' ')}: here “{self.ours}”, there “{self.theirs}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`common` is the last step both share; `ours` and `theirs` what each side did since, `conflicts` what both did."""
+
+    common: int
+    ours: tuple[Difference, ...]
+    theirs: tuple[Difference, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def compare(store: Store, other: Store) -> Comparison:
+    """What two copies of one case changed since they parted. Raises Refused for two different cases."""
+    common = parted(store, other)
+    base, mine, yours = past.built(store.db, common), past.built(store.db), past.built(other.db)
+    ours, theirs = _changed(base, mine), _changed(base, yours)
+    conflicts = [
+        one
+        for key in theirs
+        if key in ours
+        for one in _conflicts(other, key, base.get(key), mine.get(key), yours.get(key))
+    ]
+    return Comparison(
+        common, tuple(_difference(store, key, base, mine) for key in ours),
+        tuple(_difference(other, key, base, yours) for key in theirs), tuple(conflicts),
+    )  # fmt: skip
+
+
+def parted(store: Store, other: Store) -> int:
+    """The last step that both copies share."""
+    if store.case.uid != other.case.uid:
+        raise Refused("These are two different cases, not two copies of one.")
+    common = 0
+    for ours, theirs in zip(
+        history.steps(store.db, newest_first=False), history.steps(other.db, newest_first=False), strict=False
+    ):
+        if ours.hash != theirs.hash:
+            break
+        common = ours.n
+    if not common:
+        raise Refused("The two copies share no beginning; one of them was rewritten.")
+    return common
+
+
+def _changed(base: Mapping[Key, Row], now: Mapping[Key, Row]) -> list[Key]:
+    return [key for key in dict.fromkeys((*now, *base)) if base.get(key) != now.get(key)]
+
+
+def _difference(store: Store, key: Key, base: Mapping[Key, Row], now: Mapping[Key, Row]) -> Difference:
+    old, new = base.get(key), now.get(key)
+    name = queries.record_name(store, *key) or str(
+        (new or old or {}).get("title") or (new or old or {}).get("name") or ""
+    )
+    if old is None or new is None:
+        return Difference(*key, name, "removed" if new is None else "added")
+    return Difference(*key, name, "changed", tuple(_fields(old, new)))
+
+
+def _fields(old: Row, new: Row) -> list[str]:
+    """The fields in which two images differ; a date is one."""
+    return list(dict.fromkeys(_field(name) for name in new if old.get(name) != new[name]))
+
+
+def _field(column: str) -> str:
+    head, _, tail = column.rpartition("_")
+    return head if tail in _TOGETHER and head else column
+
+
+def _conflicts(other: Store, key: Key, base: Row | None, mine: Row | None, yours: Row | None) -> list[Conflict]:
+    name = queries.record_name(other, *key)
+    if mine is None and yours is None:
+        return []
+    if mine is None or yours is None:
+        return [Conflict(*key, name, "", mine, yours)] if base is not None else []
+    both = set(_fields(base or {}, mine)) & set(_fields(base or {}, yours)) & set(_fields(mine, yours))
+    return [Conflict(*key, name, field, _shown(mine, field), _shown(yours, field)) for field in sorted(both)]
+
+
+def _shown(row: Row, field: str) -> Any:
+    return row.get(field, row.get(f"{field}_words", ""))
+
+
+def take_over(store: Store, other: Store, prefer: Mapping[tuple[str, int, str], str] | str | None = None) -> int:
+    """Take the other copy's changes over; how many records changed. `prefer` says for each conflict (kind, id, field)
+    "ours" or "theirs", or one of them for all; without it conflicts are refused, and nothing is written.
+
+    Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both.
+    """
+    found = compare(store, other)
+    answers = {(c.kind, c.record_id, c.field): _answer(prefer, c) for c in found.conflicts}
+    if open_ := [c for c in found.conflicts if not answers[c.kind, c.record_id, c.field]]:
+        raise Refused(
+            f"Both copies changed the same, differently ({len(open_)}): {open_[0].words()}. Say which stands."
+        )
+    base, mine, yours = past.built(store.db, found.common), past.built(store.db), past.built(other.db)
+    theirs = [key for key in _changed(base, yours) if mine.get(key) != yours.get(key)]
+    if not theirs:
+        return 0
+    joined = {key: _joined(base.get(key), mine.get(key), yours.get(key)) for key in theirs}
+    _hold_together(joined, mine, yours)
+    theirs = list(joined)
+    theirs.sort(key=lambda key: (_FIRST.index(key[0]) if key[0] in _FIRST else len(_FIRST), key[1]))
+    back = _ours_again(mine, joined, answers)
+    head = other.last_step
+    with store.step("Take over the other copy", f"{len(theirs)} records; its step {head.n}, head {head.hash}"):
+        tags = _same_tags(store, other)
+        _numbered(store, joined)
+        for key in theirs:
+            _put(store, other, key, joined[key], tags)
+    if back:
+        with store.step("Keep ours where both changed", f"{len(back)} records"):
+            for key, row in back.items():
+                _put(store, store, key, row, {})
+    return len(theirs)
+
+
+def _answer(prefer: Mapping[tuple[str, int, str], str] | str | None, conflict: Conflict) -> str:
+    if isinstance(prefer, str):
+        return prefer
+    return (prefer or {}).get((conflict.kind, conflict.record_id, conflict.field), "")
+
+
+def _joined(base: Row | None, mine: Row | None, yours: Row | None) -> Row | None:
+    """The record with their changes on top of ours; None where it goes."""
+    if yours is None or mine is None or base is None:
+        return yours
+    changed = set(_fields(base, yours))
+    return mine | {name: value for name, value in yours.items() if _field(name) in changed}
+
+
+_POINTS = {"claim_id": "claim", "other_id": "claim", "answer_claim_id": "claim", "actor_id": "actor",
+           "source_id": "source", "origin_id": "source", "tag_id": "tag", "attribution_id": "attribution",
+           "anchor_id": "anchor", "capture_id": "capture", "parent_id": "comment"}  # fmt: skip
+
+
+def _hold_together(joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours: Mapping[Key, Row]) -> None:
+    """Bring back what one side removed and a record that stays points at: an edit on one side outweighs a removal."""
+    again = True
+    while again:
+        again = False
+        standing: dict[Key, Row | None] = {**mine, **joined}
+        for key, row in list(standing.items()):
+            for target in _targets(row):
+                if standing.get(target) is not None:
+                    continue
+                found = mine.get(target) or yours.get(target)
+                if found is not None and joined.get(target) is None:
+                    joined[target] = found
+                    again = True
+                elif found is None and key in joined:
+                    joined[key] = None
+
+
+def _targets(row: Row | None) -> list[Key]:
+    """The records that a row points at."""
+    return [(kind, row[name]) for name, kind in _POINTS.items() if row.get(name) is not None] if row is not None else []
+
+
+def _ours_again(
+    mine: Mapping[Key, Row], joined: dict[Key, Row | None], answers: Mapping[tuple[str, int, str], str]
+) -> dict[Key, Row | None]:
+    """The records of conflicts in which ours is to stand, as they shall be."""
+    back: dict[Key, Row | None] = {}
+    for (kind, record_id, field), answer in answers.items():
+        key = (kind, record_id)
+        if answer != "ours":
+            continue
+        ours = mine.get(key)
+        if not field:
+            back[key] = ours
+            continue
+        row = back.get(key) or joined.get(key) or ours
+        if row is not None and ours is not None:
+            back[key] = row | {name: value for name, value in ours.items() if _field(name) == field}
+    return back
+
+
+def _same_tags(store: Store, other: Store) -> dict[int, int]:
+    """Their tags that we have under another id, by name."""
+    ours, theirs = queries.tags(store), queries.tags(other)
+    here = {name: tag_id for tag_id, name in ours.items()}
+    return {tag_id: here[name] for tag_id, name in theirs.items() if name in here and here[name] != tag_id}
+
+
+def _numbered(store: Store, joined: dict[Key, Row | None]) -> None:
+    """Give claims that both sides numbered alike a number of their own; nobody's number changes but the newcomer's."""
+    taken = queries.numbers_of_claims(store)
+    for (kind, record_id), row in joined.items():
+        if kind == "claim" and row is not None:
+            holder = taken.get(row["number"])
+            if holder is not None and holder != record_id:
+                row["number"] = store.next_number("claim")
+            taken[row["number"]] = record_id
+    store.raise_number("claim", max(taken, default=0))
+
+
+def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[int, int]) -> None:
+    """One record as it shall be, inside a step."""
+    kind, record_id = key
+    kept = store.find(KINDS[kind], record_id)
+    if row is None:
+        if kept is not None:
+            store.remove(kept)
+        return
+    if kind == "tag" and record_id in tags:
+        return
+    twin = _twin(store, kind, row)
+    if twin is not None and twin.id != record_id:
+        store.put(from_row(KINDS[kind], row | {"id": twin.id, "version": twin.version}))
+        return
+    if kind == "claim_tag":
+        row = row | {"tag_id": tags.get(row["tag_id"], row["tag_id"])}
+    if kind == "capture" and other is not store:
+        captures.copy(other.db, store.db, row["sha256"])
+    known = {name: row[name] for name in columns(kind) if name in row}
+    store.put(from_row(KINDS[kind], known | {"version": kept.version if kept is not None else 0}))
+
+
+def _twin(store: Store, kind: str, row: Row) -> Record | None:
+    """The record here that says the same of the same, where there can be but one."""
+    match kind:
+        case "assignment":
+            found = store.all(Assignment, claim_id=row["claim_id"])
+            return found[0] if found else None
+        case "member":
+            members = store.all(Member, name=row["name"])
+            return members[0] if members else None
+        case "policy":
+            rules = store.all(Policy)
+            return rules[0] if rules else None
+    return None
+
+
+def against_receipt(store: Store, receipt: Receipt) -> str:
+    """How a case stands to a receipt: "same", "continues", or "rewritten or shorter"; "another case"."""
+    if store.case.uid != receipt.case_uid:
+        return "another case"
+    step = history.get(store.db, receipt.step)
+    if step is None or step.hash != receipt.head:
+        return "rewritten or shorter"
+    return "same" if store.receipt().head == receipt.head else "continues"

@@ -1,0 +1,156 @@
+"""The history of a case in words: who changed what, from what to what, and why; filtered, written out, taken back."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.domain.review import VERDICTS
+from tracker.errors import NotFound, Refused
+from tracker.store import Store, history, past, queries
+from tracker.store.history import Change, Step
+from tracker.store.rows import KINDS, from_row
+
+_LONGEST = 160  # characters of a value that is told
+_QUIET = ("_rule", "_anchor", "_inferred", "_earliest", "_latest", "_edtf", "text_sha256", "signed_hash", "position")
+_NAMES = {"claim_tag": "tag", "hop": "relay", "actor_name": "other name", "saved_search": "saved search",
+          "case_info": "case", "reply": "reply request"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words. `record` names what was changed (C-005, a title, a name), `kind` of what kind it is."""
+
+    step: int
+    at: str
+    by: str
+    name: str
+    reason: str
+    kind: str
+    record_id: int
+    record: str
+    what: str
+
+
+def feed(
+    store: Store, *, by: str = "", record: str = "", kind: str = "", since: str = "", until: str = "",
+    newest: bool = True, most: int | None = None,
+) -> Iterator[Told]:  # fmt: skip
+    """The changes of a case, one after the other; each filter leaves out what does not hold it. Times are UTC, ISO 8601."""
+    names: dict[tuple[str, int], str] = {}
+    given = 0
+    for step in history.steps(store.db, newest_first=newest):
+        outside = (since and step.at < since) or (until and step.at[: len(until)] > until)
+        if outside or by.lower() not in step.author.lower():
+            continue
+        for change in history.changes(store.db, step.n):
+            if kind and change.kind != kind:
+                continue
+            told = _told(store, step, change, names)
+            if record.lower() not in told.record.lower():
+                continue
+            yield told
+            given += 1
+            if most is not None and given >= most:
+                return
+
+
+def _told(store: Store, step: Step, change: Change, names: dict[tuple[str, int], str]) -> Told:
+    return Told(
+        step.n, step.at, step.author, step.name, step.reason, change.kind, change.record_id,
+        _record(store, change, names), words(change),
+    )  # fmt: skip
+
+
+def words(change: Change) -> str:
+    """What a change did, in a sentence."""
+    name = _NAMES.get(change.kind, change.kind.replace("_", " "))
+    old, new = change.old(), change.new()
+    if change.before is None:
+        telling = ("statement", "title", "name", "text", "shows", "quote", "query")
+        said = next((str(new[key]) for key in telling if new.get(key)), "")
+        return f"{name} added" + (f": {_short(said)}" if said else "")
+    if change.after is None:
+        return f"{name} removed"
+    parts = [
+        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key))} → {_value(key, new[key])}"
+        for key in new
+        if not key.endswith(_QUIET)
+    ]
+    return "; ".join(parts) or f"{name} changed"
+
+
+def _value(key: str, value: Any) -> str:
+    if key == "verdict" and value in VERDICTS:
+        return VERDICTS[value].label
+    return "—" if value in ("", None) else _short(str(value))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _record(store: Store, change: Change, names: dict[tuple[str, int], str]) -> str:
+    """What the changed record, or the claim it belongs to, is called."""
+    values = change.old() | change.new()
+    owner = values.get("claim_id")
+    if owner is None and change.kind not in ("claim", "source", "actor", "event"):
+        owner = queries.claim_of(store, change.kind, change.record_id)
+    key = ("claim", int(owner)) if owner else (change.kind, change.record_id)
+    if key not in names:
+        called = queries.record_name(store, *key) or str(values.get("title") or values.get("name") or "")
+        names[key] = called or (f"C-{values['number']:03d}" if "number" in values else "")
+    return names[key]
+
+
+def written(told: Iterator[Told], form: str) -> str:
+    """The feed as text, csv or jsonl."""
+    if form == "jsonl":
+        return "".join(json.dumps(_row(one), ensure_ascii=False) + "\n" for one in told)
+    if form == "csv":
+        target = io.StringIO()
+        writer = csv.writer(target)
+        writer.writerow(["step", "at", "by", "step name", "reason", "kind", "record", "change"])
+        for one in told:
+            cells = (one.step, one.at, one.by, one.name, one.reason, one.kind, one.record, one.what)
+            writer.writerow([guarded(str(value)) for value in cells])
+        return target.getvalue()
+    if form != "text":
+        raise Refused(f"The history is written as text, csv or jsonl, not “{form}”.")
+    return "".join(line(one) + "\n" for one in told)
+
+
+def line(one: Told) -> str:
+    """One change as a line to read."""
+    reason = f" — “{one.reason}”" if one.reason else ""
+    record = f"{one.record}: " if one.record else ""
+    return f"{one.at[:16].replace('T', ' ')}  {one.by}  {one.name}  {record}{one.what}{reason}"
+
+
+def _row(one: Told) -> dict[str, Any]:
+    return {"step": one.step, "at": one.at, "by": one.by, "name": one.name, "reason": one.reason, "kind": one.kind,
+            "id": str(one.record_id), "record": one.record, "change": one.what}  # fmt: skip
+
+
+def guarded(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): what begins with a sign of one, blanks and
+    invisible characters before it included, gets an apostrophe.
+    """
+    bare = value.lstrip(" \t\r\n\0\u00a0\u200b\u200c\u200d\ufeff")
+    return f"'{value}" if bare[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") else value
+
+
+def restore(store: Store, kind: str, record_id: int, step: int) -> None:
+    """Bring a record back to what it was after an earlier step, as a new step; what refers to it stays."""
+    if kind not in KINDS:
+        raise NotFound(f"There is no kind of record “{kind}”.")
+    image = past.built(store.db, step).get((kind, record_id))
+    if image is None:
+        raise NotFound(f"There was no such {kind} after step {step}.")
+    name = queries.record_name(store, kind, record_id) or kind
+    kept = store.find(KINDS[kind], record_id)
+    with store.step(f"Restore {name} as of step {step}"):
+        store.put(from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0}))
