@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from tracker.store.facts import Facts
 
 if TYPE_CHECKING:
     from tracker.capture.drafts import Draft
+    from tracker.commands.takeover import Difference
     from tracker.store.desk import Desk, Found
     from tracker.store.matching import Match
 
@@ -854,10 +856,30 @@ def _actor(store: Store, name: str) -> Actor:
 @main.command("history")
 @CASE
 @click.argument("claim", required=False)
+@click.option("--by", default="", help="Only changes by somebody of this name.")
+@click.option("--kind", default="", help="Only changes of records of a kind: claim, attribution, evidence, source …")
+@click.option("--record", default="", help="Only changes of a record of this name: C-005, a title, a name.")
+@click.option("--since", default="", help="Only from this time on (UTC, as 2026-01-12 or longer).")
+@click.option("--until", default="", help="Only up to this time.")
+@click.option(
+    "--changes", type=click.Choice(["text", "csv", "jsonl"]), help="Each change in words, instead of the steps."
+)
 @JSON
-def show_history(case: Path, claim: str | None, as_json: bool) -> None:
-    """List the steps of the case, or those that changed one CLAIM, oldest first."""
+def show_history(
+    case: Path, claim: str | None, by: str, kind: str, record: str, since: str, until: str, changes: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """List the steps of the case, or those that changed one CLAIM, oldest first; or every change in words."""
+    from tracker.commands import telling
+
     with _opened(case) as store:
+        if changes or by or kind or record or since or until:
+            told = telling.feed(
+                store, by=by, kind=kind, record=claims.claim_named(store, claim).label if claim else record, since=since,
+                until=until, newest=False,
+            )  # fmt: skip
+            click.echo(telling.written(told, "jsonl" if as_json else changes or "text"), nl=False)
+            return
         if claim:
             kept = claims.claim_named(store, claim)
             steps = list(dict.fromkeys(step for step, _ in history.of_claim(store.db, kept.id)))
@@ -872,6 +894,196 @@ def show_history(case: Path, claim: str | None, as_json: bool) -> None:
             else:
                 reason = f" — “{step.reason}”" if step.reason else ""
                 click.echo(f"{step.n:>5}  {step.at[:16].replace('T', ' ')}  {step.author}: {step.name}{reason}")
+
+
+@main.command()
+@CASE
+@click.argument("claim")
+@click.argument("step", type=int)
+@AUTHOR
+def restore(case: Path, claim: str, step: int, author: str) -> None:
+    """Bring a CLAIM back to what it was after a STEP, as a new step."""
+    from tracker.commands import telling
+
+    with _opened(case, write=True, author=author) as store:
+        kept = claims.claim_named(store, claim)
+        telling.restore(store, "claim", kept.id, step)
+        click.echo(f"{kept.label} is as it was after step {step}.")
+
+
+@main.command()
+@CASE
+@click.argument("claim")
+@click.argument("text", required=False)
+@click.option("--resolve", type=int, help="Close the thread of that number, as they are listed.")
+@AUTHOR
+@JSON
+def comment(case: Path, claim: str, text: str | None, resolve: int | None, author: str, as_json: bool) -> None:
+    """Say something on a CLAIM to colleagues; without TEXT, list what was said. It stands in no dossier."""
+    from tracker.commands import reviewing
+
+    with _opened(case, write=bool(text) or resolve is not None, author=author) as store:
+        kept = claims.claim_named(store, claim)
+        if text:
+            reviewing.comment(store, kept.id, text)
+        told = reviewing.threads(store, kept.id)
+        if resolve is not None:
+            if not 1 <= resolve <= len(told):
+                raise NotFound(f"{kept.label} has no thread {resolve}.")
+            reviewing.resolve(store, told[resolve - 1][0].id)
+            told = reviewing.threads(store, kept.id)
+        for at, (first, answers) in enumerate(told, 1):
+            for one in (first, *answers):
+                if as_json:
+                    _print_json({"thread": at, "by": one.author, "at": one.at, "text": one.text,
+                                 "resolved_by": first.resolved_by or None})  # fmt: skip
+                else:
+                    mark = f"{at}." if one is first else "  ↳"
+                    done = f" (resolved by {first.resolved_by})" if one is first and first.resolved_by else ""
+                    click.echo(f"{mark} {one.author}, {one.at[:16].replace('T', ' ')}: {one.text}{done}")
+
+
+@main.command(context_settings=_ASKING)
+@CASE
+@click.argument("query")
+@click.argument("who")
+@click.option("--due", default="", help="Until when, in any words.")
+@AUTHOR
+def assign(case: Path, query: str, who: str, due: str, author: str) -> None:
+    """Give the claims a QUERY finds to somebody ("" takes the assignment away), in one step."""
+    from tracker.commands import reviewing
+
+    with _opened(case, write=True, author=author) as store:
+        ids = (
+            [claims.claim_named(store, query).id]
+            if re.fullmatch(r"[Cc]-?\d+", query)
+            else _select(store, query).ids.tolist()
+        )
+        if not ids:
+            raise Refused("No claim fits this query; nothing was changed.")
+        reviewing.assign(store, ids, who, _date(due, sources.today()))
+        click.echo(f"{_counted(len(ids), 'claim')} {'assigned to ' + who if who else 'unassigned'}.")
+
+
+@main.command()
+@CASE
+@click.option("--preset", type=click.Choice(["open", "careful", "legal"]))
+@click.option("--four-eyes/--no-four-eyes", default=None, help="Not signed off by who wrote it.")
+@click.option("--needs-reason/--no-needs-reason", default=None)
+@click.option("--needs-attribution/--no-needs-attribution", default=None)
+@click.option("--needs-evidence/--no-needs-evidence", default=None)
+@AUTHOR
+def policy(
+    case: Path, preset: str | None, four_eyes: bool | None, needs_reason: bool | None, needs_attribution: bool | None,
+    needs_evidence: bool | None, author: str,
+) -> None:  # fmt: skip
+    """Say what signing off needs in this case; without an option, show it."""
+    from tracker.commands import reviewing
+    from tracker.domain.newsroom import PRESETS
+
+    given = {"four_eyes": four_eyes, "needs_reason": needs_reason, "needs_attribution": needs_attribution,
+             "needs_evidence": needs_evidence}  # fmt: skip
+    asked = {name: value for name, value in given.items() if value is not None}
+    with _opened(case, write=bool(preset or asked), author=author) as store:
+        if preset or asked:
+            base = PRESETS[preset] if preset else reviewing.policy(store)
+            reviewing.set_policy(store, replace(base, **asked))
+        rules = reviewing.policy(store)
+        for name in given:
+            click.echo(f"{name.replace('_', ' ')}: {'yes' if getattr(rules, name) else 'no'}")
+
+
+@main.command()
+@CASE
+@click.argument("name", required=False)
+@click.option("--initials", default="")
+@click.option("--role", type=click.Choice(["reporter", "editor", "lawyer"]), default="reporter", show_default=True)
+@AUTHOR
+def member(case: Path, name: str | None, initials: str, role: str, author: str) -> None:
+    """Say who somebody is in this case; without NAME, list the desk."""
+    from tracker.commands import reviewing
+
+    with _opened(case, write=bool(name), author=author) as store:
+        if name:
+            reviewing.put_member(store, name, initials, role)
+        for one in reviewing.members(store):
+            click.echo(f"{one.initials:<4} {one.name}, {one.role}")
+
+
+@main.command()
+@CASE
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it to a FILE.json.")
+@click.option("--against", type=click.Path(path_type=Path), help="Compare the case with an earlier receipt.")
+def receipt(case: Path, output: Path | None, against: Path | None) -> None:
+    """Make a receipt of the case, or compare it with one: same, continues, rewritten or shorter (exit code 1)."""
+    from tracker.commands import takeover
+    from tracker.commands.dossier import save_bytes
+    from tracker.domain.case import Receipt
+
+    with _opened(case) as store:
+        if against is not None:
+            try:
+                kept = json.loads(against.read_text("utf-8"))
+                earlier = Receipt(str(kept["case"]), int(kept["step"]), str(kept["head"]), str(kept.get("at", "")))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise Refused(f"{against} is no receipt.") from error
+            how = takeover.against_receipt(store, earlier)
+            click.echo(how)
+            if how not in ("same", "continues"):
+                sys.exit(1)
+            return
+        made = store.receipt()
+        text = json.dumps({"case": made.case_uid, "step": made.step, "head": made.head, "at": made.at}, indent=1)
+        if output is not None:
+            save_bytes(output, text.encode())
+            click.echo(f"Wrote {output}.")
+        else:
+            click.echo(text)
+
+
+@main.command()
+@CASE
+@click.argument("other", type=click.Path(path_type=Path))
+@JSON
+def compare(case: Path, other: Path, as_json: bool) -> None:
+    """Say what two copies of a case did since they parted, and where both changed the same."""
+    from tracker.commands import takeover
+
+    with _opened(case) as store, _opened(other) as copy:
+        found = takeover.compare(store, copy)
+        if as_json:
+            _print_json(
+                {"common_step": found.common,
+                 "ours": [_difference_json(one) for one in found.ours],
+                 "theirs": [_difference_json(one) for one in found.theirs],
+                 "conflicts": [one.words() for one in found.conflicts]}
+            )  # fmt: skip
+            return
+        click.echo(f"Both share {_counted(found.common, 'step')}.")
+        for side, changes in (("here", found.ours), ("there", found.theirs)):
+            for one in changes:
+                fields = f" ({', '.join(one.fields)})" if one.fields else ""
+                click.echo(f"{side}: {one.kind} {one.name} {one.what}{fields}")
+        for conflict in found.conflicts:
+            click.echo(f"both: {conflict.words()}")
+
+
+def _difference_json(one: "Difference") -> dict[str, Any]:
+    return {"kind": one.kind, "id": str(one.record_id), "name": one.name, "what": one.what, "fields": list(one.fields)}
+
+
+@main.command("take-over")
+@CASE
+@click.argument("other", type=click.Path(path_type=Path))
+@click.option("--prefer", type=click.Choice(["ours", "theirs"]), help="Which stands where both changed the same.")
+@AUTHOR
+def take_over(case: Path, other: Path, prefer: str | None, author: str) -> None:
+    """Take over what another copy of the case did since they parted; nothing of either side is lost."""
+    from tracker.commands import takeover
+
+    with _opened(case, write=True, author=author) as store, _opened(other) as copy:
+        count = takeover.take_over(store, copy, prefer)
+        click.echo(f"Took over {_counted(count, 'record')}." if count else "There was nothing to take over.")
 
 
 def _replay(case: Path, author: str, verb: Callable[[Store], Any], done: str) -> None:
