@@ -17,7 +17,7 @@ class Settings:
     """`theme` is system, light or dark; `recent` holds paths, newest first; `lanes` the keys of timeline lanes in the
     order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed;
     `columns` [column, width] of those that the table of a case shows; `uses` how often each entry of the palette was
-    chosen, by case.
+    chosen, by case; `seen` the time of the last step of a case when it was closed.
     """
 
     author: str = ""
@@ -27,6 +27,7 @@ class Settings:
     folded: tuple[str, ...] = ()
     columns: dict[str, list[list[int]]] = field(default_factory=dict)
     uses: dict[str, dict[str, int]] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -41,6 +42,11 @@ class Settings:
         """With the order of a case's lanes; those of the cases longest untouched are forgotten."""
         kept = {uid: others for uid, others in self.lanes.items() if uid != case_uid} | {case_uid: orders}
         return replace(self, lanes=dict(list(kept.items())[-RECENT:]))
+
+    def visited(self, case_uid: str, at: str) -> "Settings":
+        """With the time of the last step a person has seen of a case."""
+        kept = {uid: time for uid, time in self.seen.items() if uid != case_uid} | {case_uid: at}
+        return replace(self, seen=dict(list(kept.items())[-RECENT:]))
 
     def used(self, case_uid: str, entry: str) -> "Settings":
         """With one more use of an entry of the palette; those used least are forgotten."""
@@ -71,6 +77,7 @@ def load(file: Path | None = None) -> Settings:
         return Settings(
             str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept),
             tuple(map(str, kept.get("folded", ()))), _columns(kept), _uses(kept),
+            {str(uid): str(at) for uid, at in kept.get("seen", {}).items()},
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings()

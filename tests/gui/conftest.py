@@ -95,6 +95,7 @@ def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
     bot.waitExposed(window)
     window.activateWindow()
     show(window)
+    window.show_page("claims")
     return Desk(window, bot)
 
 

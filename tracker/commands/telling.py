@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.records import Record
 from tracker.domain.review import VERDICTS
 from tracker.errors import NotFound, Refused
 from tracker.store import Store, history, past, queries
@@ -14,7 +15,19 @@ from tracker.store.history import Change, Step
 from tracker.store.rows import KINDS, from_row
 
 _LONGEST = 160  # characters of a value that is told
-_QUIET = ("_rule", "_anchor", "_inferred", "_earliest", "_latest", "_edtf", "text_sha256", "signed_hash", "position")
+_QUIET = (
+    "_rule",
+    "_anchor",
+    "_inferred",
+    "_earliest",
+    "_latest",
+    "_edtf",
+    "text_sha256",
+    "signed_hash",
+    "signed_at",
+    "position",
+)
+_INNER = ("anchor", "custody")  # told only when they are asked for
 _NAMES = {"claim_tag": "tag", "hop": "relay", "actor_name": "other name", "saved_search": "saved search",
           "case_info": "case", "reply": "reply request"}  # fmt: skip
 
@@ -46,7 +59,7 @@ def feed(
         if outside or by.lower() not in step.author.lower():
             continue
         for change in history.changes(store.db, step.n):
-            if kind and change.kind != kind:
+            if change.kind != kind if kind else change.kind in _INNER:
                 continue
             told = _told(store, step, change, names)
             if record.lower() not in told.record.lower():
@@ -143,7 +156,7 @@ def guarded(value: str) -> str:
     return f"'{value}" if bare[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") else value
 
 
-def restore(store: Store, kind: str, record_id: int, step: int) -> None:
+def restore(store: Store, kind: str, record_id: int, step: int) -> Record:
     """Bring a record back to what it was after an earlier step, as a new step; what refers to it stays."""
     if kind not in KINDS:
         raise NotFound(f"There is no kind of record “{kind}”.")
@@ -153,4 +166,4 @@ def restore(store: Store, kind: str, record_id: int, step: int) -> None:
     name = queries.record_name(store, kind, record_id) or kind
     kept = store.find(KINDS[kind], record_id)
     with store.step(f"Restore {name} as of step {step}"):
-        store.put(from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0}))
+        return store.put(from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0}))

@@ -1,5 +1,6 @@
 """The main window: it builds the pages, lays them out, and lists every connection in one place."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import (
 
 from tracker import demo, settings
 from tracker.capture.drafts import Draft
-from tracker.commands import actors, cases, claims, package, picture, sources
+from tracker.commands import actors, cases, claims, package, picture, reviewing, sources, takeover, telling
+from tracker.commands.dossier import save_bytes
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
+from tracker.domain.dates import UNDATED, read_date
 from tracker.domain.query import parse
 from tracker.domain.records import Record
 from tracker.domain.source import Source
@@ -36,11 +39,14 @@ from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette, key
 from tracker.gui.dialogs.picture import PictureDialog
-from tracker.gui.dialogs.text import AskDialog, TextDialog, confirm
+from tracker.gui.dialogs.takeover import TakeOverDialog
+from tracker.gui.dialogs.text import AskDialog, TextDialog, ToggleDialog, confirm
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
 from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.desk import DeskPage
 from tracker.gui.pages.events import EventsPage
+from tracker.gui.pages.history import HistoryPage
 from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources import SourcesPage
@@ -53,7 +59,7 @@ from tracker.gui.widgets.plain import button, label, set_tip, visible
 from tracker.gui.widgets.rail import Rail
 from tracker.gui.widgets.searchbar import SearchBar
 from tracker.gui.widgets.working import Working
-from tracker.i18n import tr
+from tracker.i18n import tr, trn
 from tracker.paths import cases_folder
 from tracker.settings import Settings
 from tracker.store import Store, Touched, captures, history, matching, queries
@@ -235,9 +241,13 @@ class MainWindow(QMainWindow):
         self.people_page = PeoplePage(session, self.colours, self.pages)
         self.review_page = ReviewPage(session, self.colours, self.pages)
         self.events_page = EventsPage(session, self.colours, self.pages)
+        self.desk_page = DeskPage(session, self.colours, self.pages)
+        self.desk_page.seen = self.settings.seen.get(store.case.uid, "")
+        self.history_page = HistoryPage(session, self.colours, self.pages)
         self._pages: dict[str, QWidget] = {
             "claims": self.claims_page, "timeline": self.timeline_page, "sources": self.sources_page,
             "people": self.people_page, "review": self.review_page, "events": self.events_page,
+            "desk": self.desk_page, "history": self.history_page,
         }  # fmt: skip
         for page in self._pages.values():
             self.pages.addWidget(page)
@@ -257,7 +267,7 @@ class MainWindow(QMainWindow):
         self._show_case()
         if len(session.found):
             session.select(session.found[0].id)
-        self.show_page("claims")
+        self.show_page("desk" if len(session.desk) else "claims")
         session.spread_out()
         session.look_around()
         self._back_up()
@@ -311,11 +321,18 @@ class MainWindow(QMainWindow):
         self.people_page.open_claim.connect(self.open_claim)
         self.people_page.show_claims.connect(self._term_chosen)
         self.review_page.decided.connect(self.say)
+        self.desk_page.term.connect(self._term_chosen)
+        self.desk_page.since.connect(self._history_since)
+        self.desk_page.review.connect(self.show_review)
+        self.history_page.open_claim.connect(self.open_claim)
+        self.history_page.said.connect(self.say)
         for inspector in (self.claims_page.inspector, self.review_page.inspector):
             inspector.open_source.connect(self.open_words_of)
             inspector.open_claim.connect(self.open_claim)
             inspector.open_history.connect(self._history_of)
             inspector.compare.connect(self._merge_pair)
+            inspector.assign.connect(self.assign_claim)
+            inspector.changes.connect(self._show_changes)
             inspector.left.connect(self._leave_inspector)
 
     def _lane_orders(self, session: Session) -> dict[str, list[str]]:
@@ -365,6 +382,9 @@ class MainWindow(QMainWindow):
         ):
             return False
         self.working.stop()
+        if self.remember:
+            self.settings = self.settings.visited(session.store.case.uid, session.store.last_step.at)
+            settings.save(self.settings)
         if self._columns_timer.isActive():
             self._columns_timer.stop()
             self._save_columns()
@@ -476,6 +496,10 @@ class MainWindow(QMainWindow):
                 self.review_page.refresh()
             case "events":
                 self.events_page.refresh()
+            case "desk":
+                self.desk_page.refresh()
+            case "history":
+                self.history_page.refresh()
 
     def show_page(self, key: str) -> None:
         """Bring a page to the front, up to date."""
@@ -505,6 +529,8 @@ class MainWindow(QMainWindow):
             self.people_page.list.setFocus()
         elif key == "events":
             self.events_page.list.setFocus()
+        elif key == "history":
+            self.history_page.list.setFocus()
         self._show_status()
 
     def _page_action(self) -> None:
@@ -541,6 +567,8 @@ class MainWindow(QMainWindow):
                 left = self.review_page.status()
             case "events":
                 left = self.events_page.status()
+            case "history":
+                left = self.history_page.status()
             case _:
                 left = tr("{n} of {m} claims", n=f"{len(session.found):,}", m=f"{total:,}")
                 left += f"   ▲ {session.found.sum('supports'):,} {tr('supporting')}"
@@ -931,6 +959,116 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             self.open_claim(self.session.claim_id)
 
+    # The desk's own
+
+    def assign_claim(self) -> None:
+        """Give the selected claims to somebody, in one step."""
+        session = self.session
+        if session is None:
+            return
+        ids = self.claims_page.chosen_ids() if self.page == "claims" else []
+        ids = ids if session.claim_id in ids else [session.claim_id] if session.claim_id is not None else []
+        if not ids:
+            return
+        given = reviewing.assignment(session.store, ids[0])
+        asked = AskDialog(tr("Assign"), [(tr("To whom (empty: nobody)"), given.who if given else session.store.author),
+                                         (tr("Until when"), given.due.words if given else "")], self)  # fmt: skip
+        if asked.exec():
+            who, due = asked.values()
+            date = read_date(due, session.desk.today) if due else UNDATED
+            session.run(lambda: reviewing.assign(session.store, ids, who, date))
+
+    def _show_changes(self, claim_id: object) -> None:
+        """What changed since a claim was signed off: before and after, in words."""
+        session = self.session
+        if session is None or not isinstance(claim_id, int):
+            return
+        claim = session.desk.facts[claim_id].claim
+        told = [
+            (step, change)
+            for step, change in history.of_claim(session.store.db, claim_id)
+            if step.at[:19] > claim.signed_at[:19]
+        ]
+        lines = [
+            f"{step.at[:16].replace('T', ' ')}  {step.author}  {step.name}\n      {telling.words(change)}"
+            for step, change in told
+        ]
+        head = tr("{claim} was signed off by {name} on {when} UTC.", claim=claim.label, name=claim.signed_by,
+                  when=claim.signed_at[:16].replace("T", " "))  # fmt: skip
+        TextDialog(tr("Changed since sign-off"), "\n".join([head, "", *lines]), self).open()
+
+    def _history_since(self, when: str) -> None:
+        self.show_page("history")
+        self.history_page.show_since(when)
+
+    def set_rules(self) -> None:
+        """What signing off needs in this case."""
+        session = self.session
+        if session is None:
+            return
+        rules = reviewing.policy(session.store)
+        asked = ToggleDialog(tr("Signing off needs"), [
+            (tr("somebody else than who wrote the claim"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
+            (tr("somebody who said it"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
+        ], self)  # fmt: skip
+        if asked.exec():
+            session.run(lambda: reviewing.set_policy(session.store, replace(rules, **dict(
+                zip(("four_eyes", "needs_reason", "needs_attribution", "needs_evidence"), asked.values(), strict=True)
+            ))))  # fmt: skip
+
+    def your_role(self) -> None:
+        """Name, initials and role of the person at the window, for this case."""
+        session = self.session
+        if session is None:
+            return
+        mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
+        asked = AskDialog(tr("Who you are in this case"), [
+            (tr("Name (typed in, no proof)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
+            (tr("Role: reporter, editor or lawyer"), mine.role if mine else "reporter"),
+        ], self)  # fmt: skip
+        if asked.exec():
+            name, initials, role = asked.values()
+            session.store.author = name or session.store.author
+            session.run(lambda: reviewing.put_member(session.store, session.store.author, initials, role.lower()))
+
+    def write_receipt(self) -> None:
+        """Write a receipt of the case, or compare the case with an earlier one that is chosen."""
+        session = self.session
+        if session is None:
+            return
+        made = session.store.receipt()
+        text = json.dumps({"case": made.case_uid, "step": made.step, "head": made.head, "at": made.at}, indent=1)
+        name, _ = QFileDialog.getSaveFileName(self, tr("Receipt"), "receipt.json", "*.json")
+        if name and session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
+            self._file_written(name)
+
+    def take_over_copy(self) -> None:
+        """Take over what another copy of this case did."""
+        session = self.session
+        if session is None:
+            return
+        name, _ = QFileDialog.getOpenFileName(self, tr("The other copy"), "", f"*{_ENDING}")
+        if not name:
+            return
+        try:
+            other = Store.open(Path(name), author="", read_only=True)
+        except ClaimlineError as error:
+            self.banner.say(str(error))
+            return
+        try:
+            found = session.run(lambda: takeover.compare(session.store, other))
+            if found is None:
+                return
+            asked = TakeOverDialog(found, self)
+            if asked.exec():
+                answers = asked.answers()
+                count = session.run(lambda: takeover.take_over(session.store, other, answers))
+                if count is not None:
+                    self.say(trn("Took over {n} record", "Took over {n} records", count))
+            asked.deleteLater()
+        finally:
+            other.close()
+
     # Merging
 
     def merge_claims(self) -> None:
@@ -1071,6 +1209,12 @@ class MainWindow(QMainWindow):
     def add_event(self) -> None:
         self.show_page("events")
         self.events_page.new_event()
+
+    def show_desk(self) -> None:
+        self.show_page("desk")
+
+    def show_history(self) -> None:
+        self.show_page("history")
 
     def show_claims(self) -> None:
         self.show_page("claims")

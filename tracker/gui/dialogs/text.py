@@ -1,7 +1,7 @@
 """A dialog that asks for one or two lines, and one that shows a text."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
 from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.i18n import tr
@@ -32,6 +32,28 @@ class AskDialog(QDialog):
 
     def values(self) -> list[str]:
         return [line.text().strip() for line in self.lines]
+
+
+class ToggleDialog(QDialog):
+    """Things that hold or do not; `values` after it was accepted."""
+
+    def __init__(self, title: str, toggles: list[tuple[str, bool]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(380)
+        layout = column(self, margins=(20, 16, 20, 16), spacing=8)
+        layout.addWidget(label(title, self, medium=True))
+        self.boxes = [QCheckBox(words.replace("&", "&&"), self) for words, _ in toggles]
+        for box, (_, holds) in zip(self.boxes, toggles, strict=True):
+            box.setChecked(holds)
+            layout.addWidget(box)
+        cancel, save = button(tr("Cancel"), self), button(tr("OK"), self, role="primary")
+        save.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        layout.addLayout(row(None, cancel, save))
+
+    def values(self) -> list[bool]:
+        return [box.isChecked() for box in self.boxes]
 
 
 class TextDialog(QDialog):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from tracker.commands import claims, founding
+from tracker.commands import claims, founding, reviewing
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution
@@ -26,6 +26,7 @@ from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import VerdictButton
+from tracker.gui.widgets.comments import Comments
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled, set_tip
 from tracker.i18n import tr
 from tracker.store import history
@@ -38,13 +39,15 @@ _TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
 
 class Inspector(QWidget):
     """Wishes: `open_source` (source id, anchor id or None), `open_claim` (claim id), `open_history` (claim id), `compare`
-    (two claims that may be one).
+    (two claims that may be one), `assign`, `changes` (claim id: what changed since it was signed off).
     """
 
     open_source = Signal(object, object)
     open_claim = Signal(object)
     open_history = Signal(object)
     compare = Signal(object, object)
+    assign = Signal()
+    changes = Signal(object)
     created = Signal(object)
     left = Signal()
 
@@ -66,6 +69,7 @@ class Inspector(QWidget):
         self._inner.setObjectName("paper")
         self._inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._body = column(self._inner, margins=(18, 14, 16, 16), spacing=5)
+        self._comments = Comments(session, self._inner)
         column(self).addWidget(scrolled(self._inner, self))
         self.refresh()
 
@@ -115,7 +119,12 @@ class Inspector(QWidget):
     def unsaved(self) -> bool:
         """Whether a form, a reason or a text edited in place is not saved."""
         self._keep_reason()
-        return bool(self.dirty_forms() or self._unsaved or any(reason for _, _, reason in self._reasons.values()))
+        return bool(
+            self._comments.unsent()
+            or self.dirty_forms()
+            or self._unsaved
+            or any(reason for _, _, reason in self._reasons.values())
+        )
 
     def dirty_forms(self) -> list[Form]:
         forms = [*self.forms.values(), *([self.new_form] if self.new_form else [])]
@@ -170,8 +179,19 @@ class Inspector(QWidget):
         self._related(facts)
         self._replies(facts)
         self._review(facts)
+        self._colleagues(claim)
         self._notes(claim)
         self._history(claim)
+
+    def _colleagues(self, claim: Claim) -> None:
+        """Who is to work on the claim, and what is said on it; never in a dossier."""
+        given = reviewing.assignment(self.session.store, claim.id)
+        self._section(tr("Comments"), tr("Assign…"), self.assign.emit)
+        if given is not None:
+            due = tr(", due {date}", date=say(given.due)) if given.due.edtf else ""
+            self._body.addWidget(label(tr("Assigned to {who}", who=given.who) + due, self._inner, role="soft"))
+        if self.session.store.format >= 3:
+            self._comments.show_in(self._body, claim.id)
 
     def _founding(self, facts: Facts) -> None:
         """The origins as a small tree, where there is more than one place of reading."""
@@ -250,7 +270,9 @@ class Inspector(QWidget):
             changed = label(tr("Changed since it was signed off."), self._inner, role="bad")
             again = button(tr("Sign off again"), self._inner, role="link")
             again.clicked.connect(self._sign_again)
-            self._body.addLayout(row(changed, again, None))
+            what = button(tr("What changed…"), self._inner, role="link")
+            what.clicked.connect(self._show_changes)
+            self._body.addLayout(row(changed, what, again, None))
 
     def _section(self, title: str, link: str, opener: Callable[[], None] | None) -> None:
         self._body.addSpacing(6)
@@ -651,6 +673,9 @@ class Inspector(QWidget):
 
     def _move(self) -> None:
         self.make_move(str(self.sender().property("target")))
+
+    def _show_changes(self) -> None:
+        self.changes.emit(self._claim_id)
 
     def _sign_again(self) -> None:
         self._ask_reason("review", "signed off")

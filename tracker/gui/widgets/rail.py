@@ -17,8 +17,8 @@ from tracker.store import queries
 from tracker.store.checks import CHECKS
 from tracker.store.search import fold
 
-PAGES = (("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
-         ("people", "◔", "People"), ("review", "✓", "Review"), ("events", "◇", "Events"))  # fmt: skip
+PAGES = (("desk", "⌂", "Desk"), ("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
+         ("people", "◔", "People"), ("review", "✓", "Review"), ("events", "◇", "Events"), ("history", "↺", "History"))  # fmt: skip
 _FACETS = {"kind": ("Kinds", "▫"), "by": ("Said by", "◔"), "tag": ("Tags", "#"), "source": ("Sources", "❏"),
            "said": ("Years", "◷")}  # fmt: skip
 _TOGETHER = ("check",)  # fields whose values must all hold

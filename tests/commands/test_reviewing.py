@@ -1,0 +1,158 @@
+"""The desk's own: comments, assignments, the rules of signing off, the history in words."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.newsroom import TODAY, content, found, logged, read, said, supported
+from tracker.commands import claims, dossier, reviewing, telling
+from tracker.domain.claim import Claim
+from tracker.domain.dates import read_date
+from tracker.domain.newsroom import PRESETS, Comment, Policy
+from tracker.errors import NotFound, Refused
+from tracker.exporters.html import html
+from tracker.store import Store
+from tracker.store.check import check
+from tracker.store.desk import Desk
+
+
+def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> None:
+    claim = logged(store)
+    first = reviewing.comment(store, claim.id, "Is this sound, @Ann and @Ben?")
+    answer = reviewing.comment(store, claim.id, "It is.", answers=first.id)
+    reviewing.comment(store, claim.id, "Thanks.", answers=answer.id)
+    assert [(one.text, [a.text for a in answers]) for one, answers in reviewing.threads(store, claim.id)] == [
+        ("Is this sound, @Ann and @Ben?", ["It is.", "Thanks."])
+    ]
+    assert reviewing.mentioned(first.text) == ["Ann", "Ben"]
+    assert found(store, "has:comment")
+    reviewing.resolve(store, answer.id)
+    assert store.get(Comment, first.id).resolved_by == "Reporter"
+    assert not found(store, "has:comment")
+    reviewing.resolve(store, first.id, again=True)
+    assert found(store, "has:comment")
+    with pytest.raises(Refused, match="needs words"):
+        reviewing.comment(store, claim.id, "  ")
+    assert check(store) == []
+
+
+@pytest.mark.parametrize("profile", dossier.PROFILES)
+def test_no_comment_reaches_a_dossier(store: Store, profile: str) -> None:
+    claim = logged(store)
+    attribution = said(store, claim, described="staff")
+    reviewing.comment(store, claim.id, "canary-one")
+    reviewing.comment(store, claim.id, "canary-two", on=attribution)
+    desk = Desk(store, TODAY)
+    assert "canary" not in html(dossier.build(store, desk, desk.select(""), profile)).decode()
+
+
+def test_claims_are_assigned_found_and_taken_back(store: Store) -> None:
+    ids = [logged(store, words).id for words in ("one", "two")]
+    step = store.last_step.n
+    reviewing.assign(store, ids, "Ann", read_date("2026-02"))
+    assert store.last_step.n == step + 1
+    assert found(store, "assignee:ann") == ["one", "two"]
+    reviewing.assign(store, ids[:1], "Ben")
+    assert found(store, "assignee:ann") == ["two"]
+    reviewing.assign(store, ids, "")
+    assert found(store, "assignee:ann") == found(store, "assignee:ben") == []
+    assert check(store) == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (Policy(needs_reason=True), "needs a reason"),
+        (Policy(needs_attribution=True), "needs somebody who said it"),
+        (Policy(needs_evidence=True), "needs evidence"),
+        (Policy(four_eyes=True), "somebody else signs it off"),
+    ],
+)
+def test_the_rules_of_the_case_hold_until_they_are_met(store: Store, rules: Policy, words: str) -> None:
+    claim = logged(store)
+    reviewing.set_policy(store, rules)
+    before = content(store)
+    with pytest.raises(Refused, match=words):
+        claims.set_review(store, claim.id, "signed off")
+    with pytest.raises(Refused, match=words):
+        claims.judge(store, claim.id, verdict="false", review="signed off", reason="")
+    assert content(store) == before
+    said(store, claim, described="staff")
+    supported(store, claim, read(store))
+    store.author = "Editor"
+    claims.set_review(store, claim.id, "signed off", "because")
+    assert store.get(Claim, claim.id).signed_by == "Editor"
+
+
+def test_presets_are_taken_and_changed(store: Store) -> None:
+    reviewing.set_policy(store, PRESETS["legal"])
+    reviewing.set_policy(store, PRESETS["careful"])
+    rules = reviewing.policy(store)
+    assert (rules.four_eyes, rules.needs_reason, rules.needs_evidence) == (True, False, False)
+    assert len(store.all(Policy)) == 1
+
+
+def test_members_have_initials_and_a_role(store: Store) -> None:
+    reviewing.put_member(store, "Ann Berg", "", "editor")
+    reviewing.put_member(store, "Ann Berg", "ab", "lawyer")
+    assert [(m.name, m.initials, m.role) for m in reviewing.members(store)] == [("Ann Berg", "ab", "lawyer")]
+    with pytest.raises(Refused, match="no role"):
+        reviewing.put_member(store, "Ben", "", "king")
+
+
+@pytest.fixture
+def told(store: Store) -> Store:
+    claim = logged(store, "The scores were fudged")
+    claims.set_verdict(store, claim.id, "disputed", "two sources")
+    store.author = "Ann"
+    read(store, "=SUM(1)")
+    said(store, claim, described="staff", said=read_date("2025"))
+    return store
+
+
+def test_the_history_says_who_changed_what_and_why(told: Store) -> None:
+    lines = [telling.line(one) for one in telling.feed(told, newest=False)]
+    assert any(line.endswith("Set verdict  C-001: verdict Unverified → Disputed — “two sources”") for line in lines)
+    assert any("Ann  Add attribution  C-001: attribution added" in line for line in lines)
+    assert not any("anchor" in line or "{" in line for line in lines)
+
+
+def test_the_history_is_filtered_by_person_record_kind_and_time(told: Store) -> None:
+    assert {one.by for one in telling.feed(told, by="ann")} == {"Ann"}
+    assert {one.record for one in telling.feed(told, record="c-001")} == {"C-001"}
+    assert {one.kind for one in telling.feed(told, kind="source")} == {"source"}
+    assert list(telling.feed(told, since="2999")) == []
+    assert list(telling.feed(told, until="1999")) == []
+    assert len(list(telling.feed(told, most=2))) == 2
+
+
+def test_the_history_is_written_for_people_spreadsheets_and_programs(told: Store) -> None:
+    rows = list(csv.reader(io.StringIO(telling.written(telling.feed(told), "csv"))))
+    assert rows[0][:3] == ["step", "at", "by"]
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+    entries = [json.loads(line) for line in telling.written(telling.feed(told), "jsonl").splitlines()]
+    assert len(entries) == len(rows) - 1
+    with pytest.raises(Refused):
+        telling.written(telling.feed(told), "xml")
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " ＝1", "\u200b=1", "\ufeff@x"])
+def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
+    assert telling.guarded(cell) == f"'{cell}"
+    assert telling.guarded("plain") == "plain"
+
+
+def test_a_record_is_restored_to_what_it_was(told: Store) -> None:
+    claim = told.all(Claim)[0]
+    before = told.last_step.n
+    claims.set_verdict(told, claim.id, "false")
+    claims.remove_claim(told, claim.id)
+    telling.restore(told, "claim", claim.id, before)
+    assert told.get(Claim, claim.id).verdict == "disputed"
+    assert told.last_step.name.startswith("Restore")
+    with pytest.raises(NotFound):
+        telling.restore(told, "claim", 1, before)
+    told.undo()
+    assert check(told) == []

@@ -1,0 +1,157 @@
+"""The desk in the morning, the history page, comments and what a case's rules refuse."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from tests.gui.conftest import Desk
+from tracker.commands import claims, reviewing
+from tracker.domain.claim import Claim
+from tracker.domain.newsroom import Comment, Member, Policy
+from tracker.gui.dialogs.takeover import TakeOverDialog
+from tracker.gui.dialogs.text import AskDialog, TextDialog, ToggleDialog
+from tracker.store import Store
+
+
+def numbers(desk: Desk) -> list[int]:
+    assert desk.window.session is not None
+    return [facts.claim.number for facts in desk.window.session.found]
+
+
+def test_every_number_of_the_desk_leads_to_its_list(demo_desk: Desk) -> None:
+    demo_desk.act("show-desk")
+    page = demo_desk.window.desk_page
+    counts = {b.accessibleName(): b for b in page.findChildren(QPushButton) if b.property("query")}
+    assert counts["4 in review"].property("query") == "review:in-review"
+    for name in list(counts):
+        demo_desk.act("show-desk")
+        QApplication.processEvents()
+        found = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible())
+        demo_desk.bot.mouseClick(found, Qt.MouseButton.LeftButton)
+        assert demo_desk.window.page == "claims"
+        assert len(numbers(demo_desk)) == int(name.split()[0].replace(",", "")), name
+
+
+def test_what_others_did_since_the_last_visit_is_counted(demo_desk: Desk) -> None:
+    page = demo_desk.window.desk_page
+    page.seen = demo_desk.store.last_step.at
+    demo_desk.store.author = "Ben"
+    claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim)[0].id, "false")
+    demo_desk.store.author = "Reporter"
+    demo_desk.act("show-desk")
+    QApplication.processEvents()
+    words = [found.text() for found in page.findChildren(QLabel) if found.isVisible()]
+    assert "step by others" in words
+    assert any("Ben · Set verdict" in text for text in words)
+
+
+def test_the_history_is_filtered_and_a_record_restored(demo_desk: Desk) -> None:
+    claim = demo_desk.store.all(Claim, number=5)[0]
+    claims.set_verdict(demo_desk.store, claim.id, "false", "a slip")
+    demo_desk.act("show-history")
+    page = demo_desk.window.history_page
+    demo_desk.type("C-005", page.record)
+    demo_desk.bot.waitUntil(
+        lambda: bool(page.list.rows()) and all(r.title.startswith("C-005") for r in page.list.rows())
+    )
+    titles = [row.title for row in page.list.rows()]
+    assert titles[0] == "C-005: verdict Confirmed → False"
+    page.list.set_current(titles.index("C-005: verdict Unverified → Confirmed"))
+    demo_desk.click("Restore as it was…", page)
+    assert demo_desk.store.get(Claim, claim.id).verdict == "confirmed"
+    assert demo_desk.store.last_step.name.startswith("Restore C-005")
+
+
+def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:
+    inspector = demo_desk.window.claims_page.inspector
+    line = inspector._comments.line
+    assert line is not None
+    demo_desk.type("Who checked this?", line)
+    assert inspector.unsaved()
+    demo_desk.window.open_claim(demo_desk.store.all(Claim, number=2)[0].id)
+    demo_desk.window.open_claim(demo_desk.store.all(Claim, number=1)[0].id)
+    line = inspector._comments.line
+    assert line is not None
+    assert line.text() == "Who checked this?"
+    line.setFocus()
+    demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
+    assert [c.text for c in demo_desk.store.all(Comment)] == ["Who checked this?"]
+    demo_desk.click("Answer", inspector)
+    line = inspector._comments.line
+    assert line is not None
+    demo_desk.type("I did.", line)
+    demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
+    first, answer = demo_desk.store.all(Comment)
+    assert answer.parent_id == first.id
+    demo_desk.click("Resolve", inspector)
+    assert demo_desk.store.get(Comment, first.id).resolved_by == "Reporter"
+
+
+def test_a_claim_is_assigned_and_found_on_the_desk(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[1].setText("end of 2027") or 1)
+    demo_desk.act("assign-claim")
+    given = reviewing.assignment(demo_desk.store, demo_desk.store.all(Claim, number=1)[0].id)
+    assert given is not None
+    assert (given.who, given.due.edtf) == ("Reporter", "2027-12~")
+
+
+def test_what_changed_since_sign_off_is_told_in_words(demo_desk: Desk) -> None:
+    demo_desk.click("What changed…", demo_desk.window.claims_page.inspector)
+    dialog = demo_desk.window.findChild(TextDialog)
+    assert dialog is not None
+    text = dialog.text.toPlainText()
+    assert text.startswith("C-001 was signed off by Reporter on ")
+    assert "{" not in text
+    dialog.close()
+
+
+def test_rules_are_set_at_the_window_and_hold_there(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ToggleDialog, "exec", lambda self: self.boxes[0].setChecked(True) or 1)
+    demo_desk.act("set-rules")
+    assert demo_desk.store.all(Policy)[0].four_eyes
+    demo_desk.act("show-review")
+    demo_desk.window.review_page.reason.setText("sound")
+    demo_desk.window.review_page.decide("signed off")
+    assert "somebody else signs it off" in demo_desk.window.banner.words.text()
+    assert demo_desk.window.review_page.reason.text() == "sound"
+
+
+def test_the_person_at_the_window_says_who_she_is(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[2].setText("editor") or 1)
+    demo_desk.act("your-role")
+    assert [(m.name, m.initials, m.role) for m in demo_desk.store.all(Member)] == [("Reporter", "R", "editor")]
+
+
+def test_another_copy_is_taken_over_at_the_window(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert demo_desk.store.path is not None
+    copy = tmp_path / "copy.claims"
+    shutil.copy(demo_desk.store.path, copy)
+    other = Store.open(copy, author="Ben")
+    claims.set_verdict(other, other.all(Claim, number=5)[0].id, "false")
+    claims.set_verdict(other, other.all(Claim, number=6)[0].id, "false")
+    other.close()
+    claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=5)[0].id, "disputed")
+    monkeypatch.setattr("tracker.gui.window.QFileDialog.getOpenFileName", lambda *_: (str(copy), ""))
+
+    def choose(dialog: TakeOverDialog) -> int:
+        assert not dialog.take.isEnabled()
+        (_, group) = dialog._groups[0]
+        group.button(1).click()
+        assert dialog.take.isEnabled()
+        return 1
+
+    monkeypatch.setattr(TakeOverDialog, "exec", choose)
+    demo_desk.act("take-over-copy")
+    assert [demo_desk.store.all(Claim, number=n)[0].verdict for n in (5, 6)] == ["false", "false"]
+
+
+def test_a_receipt_is_written(demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "receipt.json"
+    monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    demo_desk.act("write-receipt")
+    assert demo_desk.store.receipt().head in target.read_text()

@@ -1,0 +1,58 @@
+"""Two copies of a case beside each other, and which value stands where both changed the same."""
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
+
+from tracker.commands.takeover import Comparison, Conflict
+from tracker.gui.widgets.plain import button, column, heading, label, row, scrolled, visible
+from tracker.i18n import tr
+
+
+class TakeOverDialog(QDialog):
+    """`answers` after it was accepted: for each conflict "ours" or "theirs"."""
+
+    def __init__(self, found: Comparison, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Take over another copy"))
+        self.resize(820, 560)
+        layout = column(self, margins=(20, 16, 20, 16), spacing=8)
+        words = tr("Both copies share {n} steps. Here {a} records changed since, there {b}.",
+                   n=found.common, a=len(found.ours), b=len(found.theirs))  # fmt: skip
+        layout.addWidget(label(words, self, wrap=True))
+        text = QPlainTextEdit(self)
+        text.setReadOnly(True)
+        lines = [f"{side}  {one.kind} {one.name} {one.what} {', '.join(one.fields)}".rstrip()
+                 for side, changes in ((tr("there"), found.theirs), (tr("here"), found.ours)) for one in changes]  # fmt: skip
+        text.setPlainText(visible("\n".join(lines)))
+        layout.addWidget(text, 1)
+        self._groups: list[tuple[Conflict, QButtonGroup]] = []
+        if found.conflicts:
+            layout.addWidget(heading(tr("Both changed the same: which stands?"), self))
+            inner = QWidget(self)
+            asked = column(inner, spacing=6)
+            for conflict in found.conflicts:
+                asked.addWidget(label(conflict.words(), inner, wrap=True))
+                group = QButtonGroup(inner)
+                ours, theirs = QRadioButton(tr("ours"), inner), QRadioButton(tr("theirs"), inner)
+                group.addButton(ours, 0)
+                group.addButton(theirs, 1)
+                asked.addLayout(row(ours, theirs, None))
+                self._groups.append((conflict, group))
+                group.idToggled.connect(self._chosen)
+            asked.addStretch(1)
+            layout.addWidget(scrolled(inner, self), 1)
+        layout.addWidget(label(tr("Values that do not stand remain in the history."), self, role="soft"))
+        cancel = button(tr("Cancel"), self)
+        self.take = button(tr("Take over"), self, role="primary")
+        cancel.clicked.connect(self.reject)
+        self.take.clicked.connect(self.accept)
+        layout.addLayout(row(None, cancel, self.take))
+        self._chosen()
+
+    def answers(self) -> dict[tuple[str, int, str], str]:
+        return {
+            (conflict.kind, conflict.record_id, conflict.field): "theirs" if group.checkedId() == 1 else "ours"
+            for conflict, group in self._groups
+        }
+
+    def _chosen(self) -> None:
+        self.take.setEnabled(all(group.checkedId() >= 0 for _, group in self._groups))

@@ -1,0 +1,186 @@
+"""The desk in the morning: what needs a decision, what is weak, what is due, and what changed since the last visit."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from tracker.domain.query import Term
+from tracker.domain.review import VERDICTS
+from tracker.gui import theme
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
+from tracker.i18n import tr, trn
+from tracker.store import history
+from tracker.store.checks import CHECKS
+
+_DAYS = 28
+
+
+class DeskPage(QWidget):
+    """Every number is a way to its list: emits `term` (a query), `since` (a time from which on the history is asked for) or `review`."""
+
+    term = Signal(str)
+    since = Signal(str)
+    review = Signal()
+
+    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.colours = session, colours
+        self.seen = ""
+        inner = QWidget(self)
+        inner.setObjectName("page")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._inner = inner
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(36, 26, 36, 26)
+        self._grid.setHorizontalSpacing(48)
+        self._grid.setVerticalSpacing(22)
+        for at in range(3):
+            self._grid.setColumnStretch(at, 1)
+        column(self).addWidget(scrolled(inner, self))
+
+    def refresh(self) -> None:
+        clear(self._grid)
+        desk, store = self.session.desk, self.session.store
+        verdicts, states, checks = desk.counts()
+        mine = len(desk.select(Term("assignee", (store.author,)).text())) if store.author else 0
+        self._card(0, 0, tr("Waiting for a decision"), [
+            (tr("in review"), states["in review"], "review:in-review"),
+            (tr("changed since sign-off"), checks["changed"], "check:changed"),
+            (tr("sent back"), states["sent back"], "review:sent-back"),
+            (tr("assigned to me"), mine, Term("assignee", (store.author,)).text()),
+            (tr("with open comments"), len(desk.select("has:comment")), "has:comment"),
+        ], tr("Start reviewing"))  # fmt: skip
+        self._card(0, 1, tr("Due"), [
+            (tr("predictions due"), checks["prediction-due"], "check:prediction-due"),
+            (tr("replies overdue"), checks["reply-overdue"], "check:reply-overdue"),
+            (tr("replies awaited"), checks["awaiting-reply"], "check:awaiting-reply"),
+        ])  # fmt: skip
+        weak = [(tr(c.label).lower(), checks[c.key], f"check:{c.key}") for c in CHECKS
+                if checks[c.key] and c.key not in ("changed", "prediction-due", "reply-overdue", "awaiting-reply")]  # fmt: skip
+        self._card(0, 2, tr("Holes in the story"), weak)
+        steps = history.steps(store.db, 400)
+        self._news(1, 0, steps)
+        self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(_by_day(steps), self.colours, self._inner))
+        self._picture(1, 2, tr("Verdicts"), _Verdicts(verdicts, self.colours, self._inner))
+        self._grid.setRowStretch(2, 1)
+
+    def _card(self, line: int, side: int, title: str, entries: list[tuple[str, int, str]], action: str = "") -> None:
+        holder = QWidget(self._inner)
+        layout = column(holder, spacing=3)
+        layout.addWidget(heading(title, holder))
+        for words, count, query in entries:
+            number = button(f"{count:,}", holder, role="link")
+            number.setFont(theme.font(1.35, bold=bool(count)))
+            number.setMinimumWidth(64)
+            number.setAccessibleName(f"{count} {words}")
+            number.setProperty("query", query)
+            number.clicked.connect(self._go)
+            layout.addLayout(row(number, label(words, holder, role="" if count else "faint"), None))
+        if not entries:
+            layout.addWidget(label(tr("None found."), holder, role="soft"))
+        if action:
+            start = button(action, holder, role="primary")
+            start.clicked.connect(self.review)
+            layout.addLayout(row(start, None))
+        layout.addStretch(1)
+        self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
+
+    def _news(self, line: int, side: int, steps: list[history.Step]) -> None:
+        """What others did since this person was here last."""
+        holder = QWidget(self._inner)
+        layout = column(holder, spacing=3)
+        layout.addWidget(heading(tr("Since my last visit"), holder))
+        fresh = [step for step in steps if step.at > self.seen and step.author != self.session.store.author]
+        count = button(f"{len(fresh):,}", holder, role="link")
+        count.setFont(theme.font(1.35, bold=bool(fresh)))
+        count.setMinimumWidth(64)
+        count.clicked.connect(self._show_news)
+        layout.addLayout(row(count, label(trn("step by others", "steps by others", len(fresh)), holder), None))
+        for step in fresh[:6]:
+            layout.addWidget(
+                label(
+                    f"{step.at[5:16].replace('T', ' ')} · {step.author} · {step.name}", holder, role="soft", wrap=True
+                )
+            )
+        layout.addStretch(1)
+        self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
+
+    def _picture(self, line: int, side: int, title: str, picture: QWidget) -> None:
+        holder = QWidget(self._inner)
+        layout = column(holder, spacing=6)
+        layout.addWidget(heading(title, holder))
+        picture.setParent(holder)
+        layout.addWidget(picture)
+        self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
+
+    def _go(self) -> None:
+        self.term.emit(self.sender().property("query"))
+
+    def _show_news(self) -> None:
+        self.since.emit(self.seen)
+
+
+def _by_day(steps: list[history.Step]) -> list[tuple[str, int]]:
+    counts = Counter(step.at[:10] for step in steps)
+    today = datetime.now(UTC).date()
+    days = [(today - timedelta(days=_DAYS - 1 - n)).isoformat() for n in range(_DAYS)]
+    return [(day, counts[day]) for day in days]
+
+
+class _Days(QWidget):
+    """A bar for each day."""
+
+    def __init__(self, days: list[tuple[str, int]], colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._days, self._colours = days, colours
+        self.setAccessibleName(tr("Steps a day"))
+        self.setAccessibleDescription(", ".join(f"{day}: {count}" for day, count in days if count))
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, 96)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        most = max((count for _, count in self._days), default=0) or 1
+        step = self.width() / len(self._days)
+        floor = self.height() - 18
+        for at, (_, count) in enumerate(self._days):
+            high = round(count / most * (floor - 4)) if count else 1
+            box = QRect(round(at * step), floor - high, max(2, round(step) - 2), high)
+            painter.fillRect(box, QColor(self._colours.accent if count else self._colours.line))
+        painter.setPen(QColor(self._colours.soft))
+        painter.setFont(theme.font(0.86))
+        first, last = self._days[0][0][5:], self._days[-1][0][5:]
+        painter.drawText(0, floor + 2, self.width(), 16, Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(0, floor + 2, self.width(), 16, Qt.AlignmentFlag.AlignRight, last)
+
+
+class _Verdicts(QWidget):
+    """A bar for each verdict: colour, glyph, word and number."""
+
+    def __init__(self, counts: Counter[str], colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._counts, self._colours = counts, colours
+        self.setAccessibleName(tr("Verdicts"))
+        self.setAccessibleDescription(", ".join(f"{VERDICTS[key].label}: {count}" for key, count in counts.items()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, 22 * len(VERDICTS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(0.94))
+        most = max(self._counts.values(), default=0) or 1
+        room = max(self.width() - 170, 20)
+        for at, verdict in enumerate(VERDICTS.values()):
+            count, top = self._counts[verdict.key], 22 * at
+            ink, _ = self._colours.verdict(verdict)
+            painter.setPen(ink)
+            painter.drawText(0, top, 120, 20, Qt.AlignmentFlag.AlignVCenter, f"{verdict.glyph} {tr(verdict.label)}")
+            painter.fillRect(QRect(122, top + 5, max(1, round(count / most * room)), 10), QColor(verdict.fill))
+            painter.drawText(128 + round(count / most * room), top, 44, 20, Qt.AlignmentFlag.AlignVCenter, f"{count:,}")

@@ -1,0 +1,149 @@
+"""The history page: every change of the case in words, filtered, taken back record by record, written out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+
+from tracker.commands import telling
+from tracker.commands.dossier import save_bytes
+from tracker.commands.telling import Told
+from tracker.domain.claim import Claim
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.rows import Row, RowList
+from tracker.i18n import tr, trn
+
+_MOST = 500  # changes shown; a filter finds the others
+_KINDS = (
+    "",
+    "claim",
+    "attribution",
+    "evidence",
+    "relation",
+    "source",
+    "actor",
+    "event",
+    "reply",
+    "comment",
+    "assignment",
+)
+_FORMS = {".txt": "text", ".csv": "csv", ".jsonl": "jsonl"}
+
+
+class HistoryPage(QWidget):
+    """Wishes: `open_claim` (claim id). Says `said` (words) when something was done."""
+
+    open_claim = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._told: list[Told] = []
+        bar = QWidget(self)
+        bar.setObjectName("toolbar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.by, self.record, self.since = QLineEdit(bar), QLineEdit(bar), QLineEdit(bar)
+        for line, words in (
+            (self.by, tr("By whom")),
+            (self.record, tr("Claim, source …")),
+            (self.since, tr("Since 2026-01-12")),
+        ):
+            line.setPlaceholderText(words)
+            line.setAccessibleName(words)
+            line.setMaximumWidth(210)
+            line.textChanged.connect(self._typed)
+        self.kind = QComboBox(bar)
+        self.kind.addItems([tr(kind) if kind else tr("every kind") for kind in _KINDS])
+        self.kind.setAccessibleName(tr("Kind of record"))
+        self.kind.currentIndexChanged.connect(self._typed)
+        restore = button(
+            tr("Restore as it was…"),
+            bar,
+            tip=tr("Bring the record of the chosen change back to what it was after that step"),
+        )
+        write = button(tr("Write out…"), bar)
+        restore.clicked.connect(self.restore)
+        write.clicked.connect(self.write)
+        tools = row(self.by, self.record, self.kind, self.since, None, restore, write, spacing=8)
+        tools.setContentsMargins(14, 8, 12, 8)
+        bar.setLayout(tools)
+        self.list = RowList(colours, self, height=46, name=tr("Changes"))
+        layout = column(self)
+        layout.addWidget(bar)
+        layout.addWidget(self.list, 1)
+        self._foot = label("", self, role="faint", scale=0.9)
+        self._foot.setContentsMargins(14, 4, 0, 4)
+        layout.addWidget(self._foot)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(150)
+        self._pause.timeout.connect(self.refresh)
+        self.list.opened.connect(self._opened)
+
+    def refresh(self) -> None:
+        """The newest changes that the filters let through."""
+        self._told = list(telling.feed(
+            self.session.store, by=self.by.text().strip(), record=self.record.text().strip(),
+            kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(), most=_MOST,
+        ))  # fmt: skip
+        rows = [Row(at, _title(one), _note(one), "·") for at, one in enumerate(self._told)]
+        self.list.show_rows(rows, self.list.current() if rows else None)
+        more = tr(" — the newest; a filter finds the others") if len(rows) == _MOST else ""
+        self._foot.setText(trn("{n} change", "{n} changes", len(rows)) + more)
+
+    def show_since(self, when: str) -> None:
+        """Only what was done from a time on."""
+        for line in (self.by, self.record):
+            line.clear()
+        self.since.setText(when)
+        self.refresh()
+
+    def status(self) -> str:
+        return trn("{n} step", "{n} steps", self.session.store.last_step.n)
+
+    def chosen(self) -> Told | None:
+        at = self.list.current()
+        return self._told[at] if isinstance(at, int) and at < len(self._told) else None
+
+    def restore(self) -> None:
+        """Bring the record of the chosen change back to what it was after that step."""
+        one, store = self.chosen(), self.session.store
+        if one is None:
+            self.session.failed.emit(tr("Choose a change first."))
+            return
+        if self.session.run(lambda: telling.restore(store, one.kind, one.record_id, one.step)) is not None:
+            self.said.emit(tr("{record} is as it was after step {n}", record=one.record or one.kind, n=one.step))
+
+    def write(self) -> None:
+        """Write what the filters let through as text, CSV or JSON Lines, by the ending of the file."""
+        name, _ = QFileDialog.getSaveFileName(self, tr("Write the history"), "history.txt", "*.txt *.csv *.jsonl")
+        if not name:
+            return
+        form = _FORMS.get(Path(name).suffix.lower(), "text")
+        told = telling.feed(
+            self.session.store, by=self.by.text().strip(), record=self.record.text().strip(),
+            kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(), newest=False,
+        )  # fmt: skip
+        if self.session.run(lambda: save_bytes(Path(name), telling.written(told, form).encode())) is not None:
+            self.said.emit(tr("Wrote {path}", path=name))
+
+    def _typed(self, _changed: object = None) -> None:
+        self._pause.start()
+
+    def _opened(self, at: object) -> None:
+        one = self._told[at] if isinstance(at, int) and at < len(self._told) else None
+        found = self.session.store.all(Claim, number=int(one.record[2:])) if one and one.record[2:].isdecimal() else []
+        if found:
+            self.open_claim.emit(found[0].id)
+
+
+def _title(one: Told) -> str:
+    return f"{one.record}: {one.what}" if one.record else one.what
+
+
+def _note(one: Told) -> str:
+    reason = f" — “{one.reason}”" if one.reason else ""
+    return f"{one.at[:16].replace('T', ' ')} · {one.by} · {one.name}{reason}"
