@@ -36,7 +36,10 @@ from tracker.store.facts import Facts
 
 if TYPE_CHECKING:
     from tracker.capture.drafts import Draft
+    from tracker.commands.importing import Plan
     from tracker.commands.takeover import Difference
+    from tracker.importers.mapping import Mapping
+    from tracker.importers.tables import Table
     from tracker.store.desk import Desk, Found
     from tracker.store.matching import Match
 
@@ -1039,6 +1042,94 @@ def receipt(case: Path, output: Path | None, against: Path | None) -> None:
             click.echo(f"Wrote {output}.")
         else:
             click.echo(text)
+
+
+@main.command("import")
+@CASE
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="A mapping kept earlier (JSON).")
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Which column or path gives a field.")
+@click.option(
+    "--rating", "ratings", multiple=True, metavar="WORD=VERDICT", help="What a verdict of the table means here."
+)
+@click.option("--day-first/--month-first", "day_first", default=None, help="How 05-10-2020 is meant.")
+@click.option("--save-mapping", type=click.Path(path_type=Path), help="Keep the mapping for the next time.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen to each row; write nothing.")
+@AUTHOR
+@JSON
+def import_file(
+    case: Path, file: Path, mapping: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None,
+    save_mapping: Path | None, dry_run: bool, author: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Import claims (CSV, XLSX, JSON, JSON Lines, ClaimReview), sources (RIS, BibTeX, CSL-JSON, links) or events
+    (TimelineJS, iCalendar) from a FILE, in one step; rows that are there already are passed over.
+    """
+    from tracker.commands import importing
+    from tracker.commands.dossier import save_bytes
+
+    table, drafts = importing.opened(file)
+    if table is not None:
+        chosen = _mapping(table, mapping, pairs, ratings, day_first)
+        if save_mapping is not None:
+            save_bytes(save_mapping, json.dumps(chosen.as_json(), ensure_ascii=False, indent=1).encode())
+        drafts = importing.drafts_of(table, chosen)
+    with _opened(case, write=not dry_run, author=author) as store:
+        plans = importing.plan(store, drafts)
+        if dry_run:
+            for entry in plans:
+                _say_plan(entry, as_json)
+            return
+        report = importing.bring_in(store, plans, file.name)
+        problems = (*(table.problems if table is not None else ()), *report.problems)
+        if as_json:
+            _print_json({"new": report.new, "there_already": report.there, "left_out": report.left_out,
+                         "problems": list(problems)})  # fmt: skip
+        else:
+            click.echo(f"{report.new} new, {report.there} there already, {report.left_out} left out.")
+            for problem in problems:
+                click.echo(f"  {problem}", err=True)
+
+
+def _mapping(
+    table: "Table", kept: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
+) -> "Mapping":
+    """The mapping that was kept, or the usual names of columns; with what is said on the command line."""
+    from tracker.importers import mapping as mappings
+
+    if kept is not None:
+        try:
+            chosen = mappings.Mapping.from_json(json.loads(kept.read_text("utf-8")))
+        except (OSError, ValueError) as error:
+            raise Refused(f"{kept} is no mapping: {error}.") from error
+    else:
+        chosen = mappings.guess(table)
+    for pair in pairs:
+        name, _, column = pair.partition("=")
+        if name not in mappings.FIELDS:
+            raise Refused(f"There is no field “{name}”: there is {', '.join(mappings.FIELDS)}.")
+        if column:
+            chosen.columns[name] = column
+        else:
+            chosen.columns.pop(name, None)
+    for pair in ratings:
+        word, _, verdict = pair.rpartition("=")
+        if verdict not in VERDICTS:
+            raise Refused(f"“{verdict}” is no verdict: there is {', '.join(VERDICTS)}.")
+        chosen.ratings[word] = verdict
+    if day_first is not None:
+        chosen.day_first = day_first
+    return chosen
+
+
+def _say_plan(entry: "Plan", as_json: bool) -> None:
+    draft = entry.draft
+    name = getattr(draft, "statement", "") or getattr(draft, "title", "")
+    if as_json:
+        _print_json({"row": draft.row, "what": entry.what, "name": name, "problems": list(entry.problems)})
+    else:
+        click.echo(f"row {draft.row}: {entry.what}: {name[:100]}")
+        for problem in entry.problems:
+            click.echo(f"  {problem}")
 
 
 @main.command()

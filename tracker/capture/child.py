@@ -12,6 +12,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, time
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
@@ -25,6 +26,7 @@ _LARGEST = 200 * 2**20  # bytes read
 _LONGEST = 10_000_000  # characters of text
 _UNPACKED, _RATIO, _ENTRIES = 300 * 2**20, 300, 20_000  # of an archive
 _PIXELS = 24_000_000
+_ROWS = 200_000  # of a sheet
 Found = dict[str, str]
 
 
@@ -222,6 +224,27 @@ def xlsx(content: bytes) -> Found:
     return {"title": about.title or "", "author": about.creator or "", "text": "\n".join(lines)}
 
 
+def table(content: bytes) -> list[list[str]]:
+    """The rows of the first sheet of a workbook that has any; dates as ISO days."""
+    import openpyxl
+
+    _sound_archive(content)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        if any(any(row) for row in rows):
+            return rows[:_ROWS]
+    return []
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def warc(content: bytes) -> Found:
     """A web archive (ISO 28500): the first page in it that was answered with success."""
     from warcio.archiveiterator import ArchiveIterator
@@ -306,6 +329,9 @@ def main() -> None:
         raise ValueError("larger than what is read for text")
     if what == "page":
         sys.stdout.buffer.write(draw(content, int(first), int(second)))
+        return
+    if what == "table":
+        sys.stdout.write(json.dumps(table(content)))
         return
     found = html(content, second) if first == "text/html" else _READERS[first](content)
     found["text"] = found.get("text", "")[:_LONGEST].replace("\0", "")

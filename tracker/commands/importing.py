@@ -1,0 +1,233 @@
+"""Bringing drafts into a case: what will happen to each row, then all of it in one undoable step, or nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.domain.actor import Actor
+from tracker.domain.attribution import Attribution
+from tracker.domain.case import Tag
+from tracker.domain.claim import Claim, ClaimTag
+from tracker.domain.dates import UNDATED, FuzzyDate, read_date
+from tracker.domain.event import Event
+from tracker.domain.evidence import Evidence
+from tracker.domain.records import Record
+from tracker.domain.source import Source
+from tracker.domain.text import well_formed
+from tracker.errors import CannotSave, NotFound, Refused
+from tracker.importers import mapping as mappings
+from tracker.importers import others, tables
+from tracker.importers.drafts import ClaimDraft, Draft, EventDraft, SourceDraft
+from tracker.importers.mapping import Mapping
+from tracker.importers.tables import Table
+from tracker.store import Store
+from tracker.store.search import fold
+
+_AT_ONCE = 500  # rows between two reports
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will happen to a row: `what` is new, there already or left out; `problems` are sentences about it."""
+
+    draft: Draft
+    what: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many were brought in, were there already, and were left out; the problems with their rows."""
+
+    new: int
+    there: int
+    left_out: int
+    problems: tuple[str, ...]
+
+
+def opened(path: Path) -> tuple[Table | None, list[Draft]]:
+    """A file as a table to be mapped, or as drafts of a format that needs no mapping."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}.") from None
+    except OSError as error:
+        raise CannotSave(f"{path} cannot be read: {error.strerror}.") from error
+    found = others.known(content, path.name)
+    return (None, found) if found is not None else (tables.read(content, path.name), [])
+
+
+def drafts_of(table: Table, mapping: Mapping) -> list[Draft]:
+    """The drafts of a table. Raises Refused where no column gives a statement."""
+    if "statement" not in mapping.columns:
+        raise Refused("Say which column holds the statement of the claim.")
+    return list(mappings.drafts(table, mapping))
+
+
+def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
+    """What would happen to each draft; a second import of the same rows finds them there already."""
+    known = _Known(store)
+    first: dict[tuple[str, ...], int] = {}
+    plans = []
+    for draft in drafts:
+        problems = tuple(f"row {draft.row}: {problem}" for problem in draft.problems)
+        if not _name(draft).strip():
+            plans.append(Plan(draft, "left out", problems or (f"row {draft.row}: it is empty",)))
+        elif known.has(draft):
+            plans.append(Plan(draft, "there already", problems))
+        else:
+            same = first.setdefault(known.key(draft), draft.row)
+            twice = (f"row {draft.row}: it says the same as row {same}",) if same != draft.row else ()
+            plans.append(Plan(draft, "new", problems + twice))
+    return plans
+
+
+def bring_in(store: Store, plans: Sequence[Plan], name: str, said: Callable[[int, int], None] | None = None) -> Report:
+    """Write what is new, in one step. `said` hears (rows done, rows in all) and may raise to stop: then nothing is."""
+    new = [entry.draft for entry in plans if entry.what == "new"]
+    if new:
+        with store.step(f"Import {name}"):
+            _Writer(store).write(new, said)
+    return Report(
+        len(new), sum(entry.what == "there already" for entry in plans), sum(entry.what == "left out" for entry in plans),
+        tuple(problem for entry in plans for problem in entry.problems),
+    )  # fmt: skip
+
+
+def _name(draft: Draft) -> str:
+    return draft.statement if isinstance(draft, ClaimDraft) else draft.title
+
+
+class _Known:
+    """What the case holds already, by what makes a row the same row."""
+
+    def __init__(self, store: Store) -> None:
+        names = {actor.id: actor.name for actor in store.all(Actor)}
+        said: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        for attribution in store.all(Attribution):
+            who = fold(names.get(attribution.actor_id or 0, attribution.described))
+            said[attribution.claim_id].add((who, attribution.said.words))
+        self._keys: set[tuple[str, ...]] = set()
+        for claim in store.all(Claim):
+            self._keys |= {("claim", fold(claim.statement), *one) for one in (said[claim.id] or {("", "")})}
+        for source in store.all(Source):
+            self._keys.add(("source", fold(source.title), source.url))
+        for event in store.all(Event):
+            self._keys.add(("event", fold(event.title), event.when.words))
+
+    def has(self, draft: Draft) -> bool:
+        return self.key(draft) in self._keys
+
+    def key(self, draft: Draft) -> tuple[str, ...]:
+        match draft:
+            case ClaimDraft():
+                who = fold((draft.claimant or _unnamed(draft)).strip())
+                return ("claim", fold(well_formed(draft.statement.strip())), who, draft.said.strip())
+            case SourceDraft():
+                return ("source", fold(draft.title), draft.url)
+        return ("event", fold(draft.title), draft.when)
+
+
+def _unnamed(draft: ClaimDraft) -> str:
+    """Who made a claim of which the row names nobody: the outlet, where there is one."""
+    return draft.publisher or draft.source_title
+
+
+class _Writer:
+    """Makes records of drafts, and keeps them kind by kind."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._records: dict[type[Record], list[Record]] = defaultdict(list)
+        self._actors = {fold(actor.name): actor.id for actor in store.all(Actor)}
+        self._sources = {(fold(s.title), s.url): s for s in store.all(Source)}
+        self._by_url = {s.url: s for s in self._sources.values() if s.url}
+        self._tags = {tag.name: tag.id for tag in store.all(Tag)}
+        self._dates: dict[tuple[str, int | None], FuzzyDate] = {}
+
+    def write(self, drafts: list[Draft], said: Callable[[int, int], None] | None) -> None:
+        claims = sum(isinstance(draft, ClaimDraft) for draft in drafts)
+        number = self._store.next_number("claim", claims) if claims else 0
+        for at, draft in enumerate(drafts):
+            if said is not None and at % _AT_ONCE == 0:
+                said(at, len(drafts))
+            match draft:
+                case ClaimDraft():
+                    self._claim(draft, number)
+                    number += 1
+                case SourceDraft():
+                    self._source(draft.title, draft.url, draft.publisher, draft.published, draft)
+                case EventDraft():
+                    self._keep(Event(title=draft.title, when=self._date(draft.when, None), note=draft.note))
+        for kind in (Actor, Source, Tag, Claim, Attribution, Evidence, ClaimTag, Event):
+            self._store.add_all(self._records[kind])
+
+    def _keep(self, record: Record) -> int:
+        self._records[type(record)].append(record)
+        return record.id
+
+    def _claim(self, draft: ClaimDraft, number: int) -> None:
+        source = None
+        if draft.source_url or draft.source_title:
+            source = self._source(draft.source_title, draft.source_url, draft.publisher, draft.published)
+        anchor = source.published.latest if source is not None else None
+        claim = Claim(
+            number=number, statement=draft.statement.strip(), kinds=draft.kinds or ("factual",), note=draft.note,
+            verdict=draft.verdict or "unverified", about=self._date(draft.about, anchor), due=self._date(draft.due, anchor),
+        )  # fmt: skip
+        self._keep(claim)
+        actor = self._actor(draft.claimant) if draft.claimant.strip() else None
+        if actor is not None or source is not None or draft.said or draft.quote:
+            self._keep(
+                Attribution(
+                    claim_id=claim.id, actor_id=actor, described="" if actor is not None else _unnamed(draft),
+                    source_id=source.id if source is not None else None, said=self._date(draft.said, anchor),
+                    quote=draft.quote, mode="direct quote" if draft.quote else "indirect",
+                )
+            )  # fmt: skip
+        for item in draft.evidence:
+            if item.url or item.title:
+                proof = self._source(item.title, item.url, "", "")
+                self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
+            elif item.shows:
+                proof = self._source(f"Answer noted with C-{number:03d}", "", "", "")
+                self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
+        for tag in dict.fromkeys(tag.lstrip("#").strip() for tag in draft.tags):
+            if tag:
+                if tag not in self._tags:
+                    self._tags[tag] = self._keep(Tag(name=tag))
+                self._keep(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
+
+    def _actor(self, name: str) -> int:
+        key = fold(name.strip())
+        if key not in self._actors:
+            self._actors[key] = self._keep(Actor(name=name.strip()))
+        return self._actors[key]
+
+    def _source(self, title: str, url: str, publisher: str, published: str, draft: SourceDraft | None = None) -> Source:
+        url = url.strip() if url.strip().lower().startswith(("http://", "https://")) else ""
+        if url in self._by_url and draft is None:
+            return self._by_url[url]
+        title = title.strip() or url or publisher or "Untitled source"
+        key = (fold(title), url)
+        if key not in self._sources:
+            source = Source(title=title, url=url, publisher=publisher, published=self._date(published, None))
+            if draft is not None:
+                source = Source(
+                    id=source.id, title=title, url=url, publisher=publisher, published=source.published, kind=draft.kind,
+                    authors=draft.authors, language=draft.language, note=draft.note,
+                )  # fmt: skip
+            self._keep(source)
+            self._sources[key] = source
+            if url:
+                self._by_url[url] = source
+        return self._sources[key]
+
+    def _date(self, words: str, anchor: int | None) -> FuzzyDate:
+        if not words.strip():
+            return UNDATED
+        key = (words.strip(), anchor)
+        if key not in self._dates:
+            self._dates[key] = read_date(words.strip(), anchor)
+        return self._dates[key]
