@@ -48,7 +48,7 @@ THIRD_PARTY = {
     "store": {"numpy", "rapidfuzz", "sqlcipher3", "sqlite_utils"},
     "commands": {"numpy"},
     "timeline": {"numpy"},
-    "exporters": {"jinja2", "markupsafe", "typst"},
+    "exporters": {"docx", "jinja2", "markupsafe", "openpyxl", "typst"},
     "capture": {"charset_normalizer", "PIL", "defusedxml", "docx", "openpyxl", "pypdfium2", "trafilatura", "warcio"},
     "importers": set(),
     "errors": set(),

@@ -734,22 +734,24 @@ def _anchor_of(store: Store, claim: Claim) -> int | None:
 @main.command(context_settings=_ASKING)
 @CASE
 @click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html or FILE.pdf.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html, .pdf, .docx or .md.")
 @click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
 def dossier(case: Path, query: str, output: Path, profile: str) -> None:
     """Write a dossier of the claims a QUERY finds (all, without one)."""
     from tracker.commands import dossier as dossiers
+    from tracker.commands import redaction
 
     with _opened(case) as store:
         found = _select(store, query)
-        dossiers.write(dossiers.build(store, found.desk, found, profile), output)
+        names = redaction.protected_names(store)
+        dossiers.write(dossiers.build(store, found.desk, found, profile), output, names)
         click.echo(f"Wrote {output}.")
 
 
 @main.command(context_settings=_ASKING)
 @CASE
 @click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, FILE.png or FILE.pdf")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, .png, .pdf, .csv …")
 @click.option("--place", type=click.Choice(["said", "about", "published"]), default="said", show_default=True)
 @click.option(
     "--lanes",
@@ -761,24 +763,43 @@ def dossier(case: Path, query: str, output: Path, profile: str) -> None:
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of time.")
 @click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help="Of a PDF, landscape.")
 @click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
+@click.option(
+    "--form",
+    type=click.Choice(["csv", "xlsx", "jsonl", "claimreview", "timelinejs", "ics", "ris", "csl", "argdown"]),
+    help="Of data, where the ending does not say it.",
+)
+@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
 def export(
     case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
-    paper: str, zoom: int,
+    paper: str, zoom: int, form: str | None, profile: str,
 ) -> None:  # fmt: skip
-    """Write the timeline of the claims a QUERY finds as a picture or a paged PDF."""
-    from tracker.commands import picture
+    """Write the claims a QUERY finds: the timeline as a picture (.svg, .png, .pdf), or data (.csv, .xlsx, .jsonl for the
+    whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
+    """
+    from tracker.commands import data, picture
     from tracker.commands.dossier import save_bytes
 
-    form = output.suffix.lower()
-    if form not in picture.FORMS:
-        raise Refused(f"The timeline is written as .svg, .png or .pdf; “{output.name}” does not end so.")
-    choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
+    ending = output.suffix.lower()
     with _opened(case) as store:
-        today = sources.today()
-        _say_doubts(_desk(store), query)
-        drawn = picture.picture(store, query, choice, form, today=today)
-        save_bytes(output, drawn)
+        if form == "jsonl" or (not form and ending == ".jsonl"):
+            save_bytes(output, "".join(f"{line}\n" for line in data.lines(store)).encode())
+        elif form or ending in _DATA:
+            found = _select(store, query)
+            built = data.build(store, found.desk, found, internal=profile == "internal")
+            save_bytes(output, data.written(built, form or _DATA[ending]))
+        elif ending in picture.FORMS:
+            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
+            _say_doubts(_desk(store), query)
+            save_bytes(output, picture.picture(store, query, choice, ending, today=sources.today()))
+        else:
+            raise Refused(
+                f"The timeline is written as .svg, .png or .pdf, data as .csv, .xlsx, .jsonl, .ics, .ris or .ad, or .json "
+                f"with --form; “{output.name}” does not end so."
+            )
         click.echo(f"Wrote {output}.")
+
+
+_DATA = {".csv": "csv", ".xlsx": "xlsx", ".ics": "ics", ".ris": "ris", ".ad": "argdown", ".argdown": "argdown"}
 
 
 def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:
@@ -1064,9 +1085,13 @@ def import_file(
     """Import claims (CSV, XLSX, JSON, JSON Lines, ClaimReview), sources (RIS, BibTeX, CSL-JSON, links) or events
     (TimelineJS, iCalendar) from a FILE, in one step; rows that are there already are passed over.
     """
-    from tracker.commands import importing
+    from tracker.commands import data, importing
     from tracker.commands.dossier import save_bytes
 
+    if file.is_file() and data.is_lossless(file):
+        with _opened(case, write=True, author=author) as store:
+            click.echo(f"{data.take_lines(store, file)} records of a whole case.")
+        return
     table, drafts = importing.opened(file)
     if table is not None:
         chosen = _mapping(table, mapping, pairs, ratings, day_first)

@@ -12,6 +12,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.newsroom import PRESETS, Comment, Policy
 from tracker.errors import NotFound, Refused
+from tracker.exporters.data import guarded
 from tracker.exporters.html import html
 from tracker.store import Store
 from tracker.store.check import check
@@ -140,8 +141,8 @@ def test_the_history_is_written_for_people_spreadsheets_and_programs(told: Store
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " ＝1", "\u200b=1", "\ufeff@x"])
 def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
-    assert telling.guarded(cell) == f"'{cell}"
-    assert telling.guarded("plain") == "plain"
+    assert guarded(cell) == f"'{cell}"
+    assert guarded("plain") == "plain"
 
 
 def test_a_record_is_restored_to_what_it_was(told: Store) -> None:

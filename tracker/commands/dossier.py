@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +24,7 @@ from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS, Verdict
 from tracker.domain.source import Capture, Derivation, Source
 from tracker.errors import CannotSave, Refused
+from tracker.exporters.docx import docx
 from tracker.exporters.dossier import (
     ClaimEntry,
     Decision,
@@ -35,6 +36,7 @@ from tracker.exporters.dossier import (
     SourceEntry,
 )
 from tracker.exporters.html import html
+from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, history
 from tracker.store.desk import Desk, Found
@@ -50,6 +52,9 @@ PROFILES = {
 }
 _STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
 _PICTURE_WIDTH = 720.0
+FORMS: dict[str, Callable[[Dossier], bytes]] = {
+    ".html": html, ".htm": html, ".pdf": pdf, ".docx": docx, ".md": markdown,
+}  # fmt: skip
 
 
 def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Dossier:
@@ -64,14 +69,15 @@ def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Do
     return dossier
 
 
-def write(dossier: Dossier, path: Path) -> None:
-    """Write HTML or PDF by the file's ending, whole or not at all."""
-    if path.suffix.lower() in (".html", ".htm"):
-        content = html(dossier)
-    elif path.suffix.lower() == ".pdf":
-        content = pdf(dossier)
-    else:
-        raise Refused(f"A dossier is written as .html or .pdf; “{path.name}” ends in neither.")
+def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -> None:
+    """Write HTML, PDF, Word or Markdown by the file's ending, whole or not at all. Raises Leak where a name of `names`
+    (`redaction.protected_names`) stands in the finished file.
+    """
+    form = FORMS.get(path.suffix.lower())
+    if form is None:
+        raise Refused(f"A dossier is written as {', '.join(FORMS)}; “{path.name}” ends in none of them.")
+    content = form(dossier)
+    redaction.refuse_in_file(content, names)
     save_bytes(path, content)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.domain.records import Record
 from tracker.domain.review import VERDICTS
 from tracker.errors import NotFound, Refused
+from tracker.exporters.data import guarded
 from tracker.store import Store, history, past, queries
 from tracker.store.history import Change, Step
 from tracker.store.rows import KINDS, from_row
@@ -146,14 +147,6 @@ def line(one: Told) -> str:
 def _row(one: Told) -> dict[str, Any]:
     return {"step": one.step, "at": one.at, "by": one.by, "name": one.name, "reason": one.reason, "kind": one.kind,
             "id": str(one.record_id), "record": one.record, "change": one.what}  # fmt: skip
-
-
-def guarded(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): what begins with a sign of one, blanks and
-    invisible characters before it included, gets an apostrophe.
-    """
-    bare = value.lstrip(" \t\r\n\0\u00a0\u200b\u200c\u200d\ufeff")
-    return f"'{value}" if bare[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠") else value
 
 
 def restore(store: Store, kind: str, record_id: int, step: int) -> Record:

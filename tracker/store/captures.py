@@ -128,3 +128,8 @@ def copy(source: Database, target: Database, sha256: str) -> None:
         return
     for n, chunk in enumerate(chunks(source, sha256)):
         target.execute("INSERT INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
+
+
+def put_chunk(db: Database, sha256: str, n: int, chunk: bytes) -> None:
+    """One chunk of preserved bytes of a whole case that is read back."""
+    db.execute("INSERT OR IGNORE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])

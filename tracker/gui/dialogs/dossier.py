@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from tracker.commands import dossier
+from tracker.commands import dossier, redaction
 from tracker.errors import Leak
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session
@@ -57,11 +57,15 @@ class DossierDialog(QDialog):
         layout.addStretch(1)
         self.pdf_button = button(tr("Save PDF…"), self, role="primary")
         self.html_button = button(tr("Save HTML…"), self)
+        self.word_button = button(tr("Save Word…"), self)
+        self.markdown_button = button(tr("Save Markdown…"), self)
+        self.word_button.clicked.connect(self._word)
+        self.markdown_button.clicked.connect(self._markdown)
         cancel = button(tr("Close"), self)
         self.pdf_button.clicked.connect(self._pdf)
         self.html_button.clicked.connect(self._html)
         cancel.clicked.connect(self.reject)
-        layout.addLayout(row(None, cancel, self.html_button, self.pdf_button))
+        layout.addLayout(row(None, cancel, self.markdown_button, self.word_button, self.html_button, self.pdf_button))
 
     def write(self, path: Path) -> None:
         """Write in a worker, which reads the case through a connection of its own."""
@@ -77,7 +81,7 @@ class DossierDialog(QDialog):
                 chosen = desk.select(query if which == "found" else "")
                 if which == "one" and claim_id is not None:
                     chosen = desk.among([claim_id])
-                dossier.write(dossier.build(store, desk, chosen, profile), path)
+                dossier.write(dossier.build(store, desk, chosen, profile), path, redaction.protected_names(store))
             except Leak as leak:
                 return [str(leak), *leak.places]
             finally:
@@ -112,7 +116,8 @@ class DossierDialog(QDialog):
     def _busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
         self.pdf_button.setEnabled(not busy)
-        self.html_button.setEnabled(not busy)
+        for other in (self.html_button, self.word_button, self.markdown_button):
+            other.setEnabled(not busy)
         if not busy:
             self._task = None
 
@@ -127,6 +132,12 @@ class DossierDialog(QDialog):
 
     def _html(self) -> None:
         self._ask("html")
+
+    def _word(self) -> None:
+        self._ask("docx")
+
+    def _markdown(self) -> None:
+        self._ask("md")
 
     def _ask(self, ending: str) -> None:
         case = self._session.store.path or Path("dossier")

@@ -1,0 +1,140 @@
+"""Claims out to other programs: protected people by pseudonym, nothing written where a protected name stands in a text.
+
+The lossless form (JSON Lines) holds everything the case holds, protected names too: it is a copy of the case, not for
+the outside, and comes back into an empty case as it was.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tracker.commands import redaction
+from tracker.domain.actor import Actor
+from tracker.domain.attribution import Attribution
+from tracker.domain.case import CaseInfo
+from tracker.domain.dates import FuzzyDate, iso
+from tracker.domain.review import VERDICTS
+from tracker.domain.source import Capture, Source
+from tracker.errors import Refused
+from tracker.exporters.data import FORMS, ClaimRow, Export, SourceRow, When, texts
+from tracker.store import Store, captures, queries
+from tracker.store.desk import Desk, Found
+from tracker.store.facts import Facts
+from tracker.store.rows import KINDS, from_row, to_row
+
+LOSSLESS = "claimline-lines-1"
+
+
+def build(store: Store, desk: Desk, claims: Found, *, internal: bool = False) -> Export:
+    """The export of some claims. Raises Leak with every place where a protected name stands in free text."""
+    hidden = redaction.pseudonyms(store)
+    names = {actor.id: hidden.get(actor.id, actor.name) for actor in store.all(Actor)}
+    chosen = claims.ids.tolist()
+    ids = {source_id for facts in claims for source_id in facts.source_ids}
+    cited = store.among(Source, "id", sorted(ids))
+    hashes = {capture.source_id: capture.sha256 for capture in store.all(Capture)}
+    said: dict[int, list[Attribution]] = {}
+    for attribution in store.among(Attribution, "claim_id", chosen):
+        said.setdefault(attribution.claim_id, []).append(attribution)
+    related: dict[int, list[tuple[str, str]]] = {}
+    for claim_id, other_id, kind in queries.relations(store):
+        other = desk.facts.get(other_id)
+        if other is not None:
+            related.setdefault(claim_id, []).append((kind, other.claim.label))
+    rows = tuple(
+        _claim(facts, [names.get(a.actor_id or 0) or a.described or "unnamed" for a in said.get(facts.id, ())],
+               tuple(related.get(facts.id, ())), internal=internal)
+        for facts in claims
+    )  # fmt: skip
+    sources = tuple(
+        SourceRow(
+            f"S{at}", s.title, s.kind, s.authors, s.publisher, s.url, s.language, _when(s.published), s.accessed,
+            hashes.get(s.id, ""),
+        )
+        for at, s in enumerate(cited, 1)
+    )  # fmt: skip
+    keys = {source.id: f"S{at}" for at, source in enumerate(cited, 1)}
+    rows = tuple(_keyed(row, facts, keys) for row, facts in zip(rows, claims, strict=True))
+    receipt = store.receipt()
+    made = Export(store.case.name, receipt.at, receipt.head, rows, sources)
+    redaction.refuse_leaks(store, [(f"{row.number}", text) for row in rows for text in texts(row)]
+                           + [(f"source “{row.title}”", text) for row in sources for text in texts(row)])  # fmt: skip
+    return made
+
+
+def _claim(facts: Facts, claimants: list[str], related: tuple[tuple[str, str], ...], *, internal: bool) -> ClaimRow:
+    claim = facts.claim
+    return ClaimRow(
+        claim.label, claim.statement, claim.kinds, claim.verdict, VERDICTS[claim.verdict].label, claim.review,
+        tuple(dict.fromkeys(claimants)), _when(facts.said), _when(claim.about), _when(claim.due),
+        facts.first.quote if facts.first else "", (), facts.tags, facts.supports, facts.refutes, facts.origins.count,
+        claim.note if internal else "", related,
+    )  # fmt: skip
+
+
+def _keyed(row: ClaimRow, facts: Facts, keys: dict[int, str]) -> ClaimRow:
+    return replace(row, sources=tuple(keys[source_id] for source_id in facts.source_ids if source_id in keys))
+
+
+def _when(date: FuzzyDate) -> When:
+    first = iso(date.earliest) if date.earliest is not None else ""
+    last = iso(date.latest) if date.latest is not None else ""
+    return When(date.words, date.edtf, first, last)
+
+
+def written(export: Export, form: str) -> bytes:
+    """The export in a form (`exporters.data.FORMS`)."""
+    if form not in FORMS:
+        raise Refused(f"There is no form “{form}”: there is {', '.join(FORMS)} and jsonl.")
+    return FORMS[form](export)
+
+
+def lines(store: Store) -> Iterator[str]:
+    """The whole case, a record a line: first the format, then every record by kind, then the preserved bytes."""
+    yield json.dumps({"format": LOSSLESS, "case": store.case.uid})
+    for kind, record in KINDS.items():
+        for one in store.all(record):
+            yield json.dumps({"table": kind, **to_row(one)}, ensure_ascii=False, sort_keys=True)
+    for sha256 in sorted({capture.sha256 for capture in store.all(Capture)}):
+        for n, chunk in enumerate(captures.chunks(store.db, sha256)):
+            yield json.dumps({"chunk": sha256, "n": n, "base64": base64.b64encode(chunk).decode()})
+
+
+def is_lossless(path: Path) -> bool:
+    with path.open("rb") as file:
+        return LOSSLESS.encode() in file.readline(400)
+
+
+def take_lines(store: Store, path: Path) -> int:
+    """Bring a whole case, written by `lines`, into an empty one; how many records. Refused for a case that holds any."""
+    if any(store.all(KINDS[kind]) for kind in ("claim", "source", "actor", "event")):
+        raise Refused("A whole case comes into an empty one only; this one holds records already.")
+    count = 0
+    with path.open("r", encoding="utf-8") as file, store.step(f"Import {path.name}"):
+        numbers = 0
+        for at, line in enumerate(file, 1):
+            try:
+                row: dict[str, Any] = json.loads(line)
+                if "format" in row:
+                    continue
+                if "chunk" in row:
+                    captures.put_chunk(store.db, str(row["chunk"]), int(row["n"]), base64.b64decode(row["base64"]))
+                    continue
+                kind = str(row.pop("table"))
+                record = from_row(KINDS[kind], row | {"version": 0})
+            except (ValueError, KeyError, TypeError) as error:
+                raise Refused(f"Line {at} of {path.name} cannot be read: {error}. Nothing was imported.") from error
+            if isinstance(record, CaseInfo):
+                kept = store.case
+                store.put(
+                    CaseInfo(id=kept.id, version=kept.version, uid=kept.uid, name=record.name, summary=record.summary)
+                )
+            else:
+                store.put(record)
+            numbers = max(numbers, int(row["number"])) if kind == "claim" else numbers
+            count += 1
+        store.raise_number("claim", numbers)
+    return count
