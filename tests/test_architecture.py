@@ -148,7 +148,7 @@ def test_nobody_imports_the_window_but_the_application(path: Path) -> None:
 
 _SQL = re.compile(
     r"\s*(?:SELECT\s.+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:TABLE|INDEX|VIRTUAL)\s"
-    r"|PRAGMA\s|BEGIN\b|COMMIT\b|ROLLBACK\b|WITH\s+RECURSIVE\s)",
+    r"|PRAGMA\s|BEGIN(?!:)\b|COMMIT\b|ROLLBACK\b|WITH\s+RECURSIVE\s)",
     re.DOTALL,
 )
 

@@ -17,7 +17,8 @@ class Settings:
     """`theme` is system, light or dark; `recent` holds paths, newest first; `lanes` the keys of timeline lanes in the
     order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed;
     `columns` [column, width] of those that the table of a case shows; `uses` how often each entry of the palette was
-    chosen, by case; `seen` the time of the last step of a case when it was closed.
+    chosen, by case; `seen` the time of the last step of a case when it was closed;
+    `mapping` the columns of the last table that was imported.
     """
 
     author: str = ""
@@ -28,6 +29,7 @@ class Settings:
     columns: dict[str, list[list[int]]] = field(default_factory=dict)
     uses: dict[str, dict[str, int]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    mapping: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -78,6 +80,7 @@ def load(file: Path | None = None) -> Settings:
             str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept),
             tuple(map(str, kept.get("folded", ()))), _columns(kept), _uses(kept),
             {str(uid): str(at) for uid, at in kept.get("seen", {}).items()},
+            dict(kept.get("mapping", {})),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings()

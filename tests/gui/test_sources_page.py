@@ -98,7 +98,7 @@ def test_a_corrected_text_keeps_its_quotes_or_says_that_they_are_lost(
     assert any("found again" in words for words in cards(reading))
     monkeypatch.setattr(EditTextDialog, "exec", lambda self: self.editor.setPlainText("別的文字") or 1)
     reading.window.sources_page.correct_text()
-    assert "⌖ its words are not found in this text" in cards(reading)
+    assert "¶ its words are not found in this text" in cards(reading)
     assert reading.window.session is not None
     assert len(reading.window.session.desk.select("check:lost-anchor")) == 1
 

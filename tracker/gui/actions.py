@@ -21,6 +21,8 @@ ACTIONS = (
     Action("close-case", "Close case", "Ctrl+W", "Case"),
     Action("describe-case", "Name and summary of the case…", "", "Case"),
     Action("write-dossier", "Dossier…", "Ctrl+D", "Case"),
+    Action("import-file", "Import…", "Ctrl+I", "Case"),
+    Action("export-data", "Export data…", "Ctrl+E", "Case"),
     Action("write-package", "Evidence package…", "", "Case"),
     Action("take-package", "Take in a package…", "", "Case"),
     Action("export-picture", "Export timeline picture…", "", "Case"),

@@ -22,7 +22,19 @@ from PySide6.QtWidgets import (
 
 from tracker import demo, settings
 from tracker.capture.drafts import Draft
-from tracker.commands import actors, cases, claims, package, picture, reviewing, sources, takeover, telling
+from tracker.commands import (
+    actors,
+    cases,
+    claims,
+    data,
+    importing,
+    package,
+    picture,
+    reviewing,
+    sources,
+    takeover,
+    telling,
+)
 from tracker.commands.dossier import save_bytes
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
@@ -31,11 +43,12 @@ from tracker.domain.dates import UNDATED, read_date
 from tracker.domain.query import parse
 from tracker.domain.records import Record
 from tracker.domain.source import Source
-from tracker.errors import ClaimlineError
+from tracker.errors import ClaimlineError, Leak
 from tracker.gui import theme
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
+from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette, key
 from tracker.gui.dialogs.picture import PictureDialog
@@ -60,6 +73,7 @@ from tracker.gui.widgets.rail import Rail
 from tracker.gui.widgets.searchbar import SearchBar
 from tracker.gui.widgets.working import Working
 from tracker.i18n import tr, trn
+from tracker.importers.mapping import Mapping
 from tracker.paths import cases_folder
 from tracker.settings import Settings
 from tracker.store import Store, Touched, captures, history, matching, queries
@@ -72,6 +86,13 @@ from tracker.store.search import fold
 _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
 _BACKUP_MINUTES = 60
+# What data is written as: words, the ending, the form.
+_DATA = (
+    ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
+    ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
+    ("TimelineJS", ".timeline.json", "timelinejs"), ("Due dates, iCalendar", ".ics", "ics"),
+    ("Sources, RIS", ".ris", "ris"), ("Sources, CSL-JSON", ".csl.json", "csl"), ("Argdown", ".ad", "argdown"),
+)  # fmt: skip
 _SETTLED = 90  # milliseconds after a search until what stands around it follows
 
 
@@ -754,6 +775,74 @@ class MainWindow(QMainWindow):
 
     def _file_written(self, path: str) -> None:
         self.say(tr("Wrote {path}", path=path))
+
+    def import_file(self) -> None:
+        """Claims, sources or events from a file; what will happen to each row is shown first."""
+        session = self.session
+        if session is None or self.working.busy():
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Import"), "", "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt"
+        )
+        if name:
+            self.import_path(Path(name))
+
+    def import_path(self, path: Path) -> None:
+        session = self.session
+        if session is None:
+            return
+        try:
+            kept = Mapping.from_json(self.settings.mapping)
+        except ValueError:
+            kept = None
+        dialog = ImportDialog(session, path, kept, self.colours, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._bring_in)
+        dialog.open()
+
+    def _bring_in(self, plans: list[importing.Plan], name: str, mapping: Mapping | None) -> None:
+        session = self.session
+        if session is None:
+            return
+        if mapping is not None:
+            self.settings = replace(self.settings, mapping=mapping.as_json())
+            if self.remember:
+                settings.save(self.settings)
+        report = session.run(lambda: importing.bring_in(session.store, plans, name))
+        if report is not None:
+            self.say(tr("{n} new, {m} there already, {k} left out", n=report.new, m=report.there, k=report.left_out))
+            self.show_page("claims")
+
+    def export_data(self) -> None:
+        """The claims found, for spreadsheets and other programs."""
+        session = self.session
+        if session is None:
+            return
+        filters = ";;".join(f"{tr(words)} (*{ending})" for words, ending, _ in _DATA)
+        name, picked = QFileDialog.getSaveFileName(
+            self, tr("Export {n} claims", n=len(session.found)), "claims.csv", filters
+        )
+        if name:
+            at = next((n for n, (words, _, _) in enumerate(_DATA) if picked.startswith(tr(words))), 0)
+            path = Path(name)
+            form = next((form for _, ending, form in _DATA if path.name.endswith(ending)), _DATA[at][2])
+            self._export_to(path, form)
+
+    def _export_to(self, path: Path, form: str) -> None:
+        session = self.session
+        if session is None:
+            return
+
+        def work() -> Path:
+            if form == "jsonl":
+                return save_bytes(path, "".join(f"{line}\n" for line in data.lines(session.store)).encode())
+            return save_bytes(path, data.written(data.build(session.store, session.desk, session.found), form))
+
+        try:
+            if session.run(work) is not None:
+                self._file_written(str(path))
+        except Leak as leak:
+            self.banner.say(" ".join([str(leak), *leak.places[:3]]))
 
     def write_package(self) -> None:
         """The claims found with their originals, as a package that can be verified; in a worker."""

@@ -808,9 +808,9 @@ class SourcesPage(QWidget):
             found = place(anchor, source.text)
             if found.state in ("lost", "ambiguous"):
                 return (
-                    tr("⌖ its words are not found in this text")
+                    tr("¶ its words are not found in this text")
                     if found.state == "lost"
-                    else tr("⌖ its words may be elsewhere")
+                    else tr("¶ its words may be elsewhere")
                 )
             moved = tr(", found again by {n} % of its context", n=round(found.confidence * 100))
             return access_point(source.text, found.start) + (moved if found.confidence < 1 else "")

@@ -91,14 +91,17 @@ class Painting:
         painter.drawLines(
             [QLineF(m.gutter + t.x, 2 if t.over else m.header * 0.55, m.gutter + t.x, m.header) for t in scene.ticks]
         )
+        free = 0.0  # where the last name of a larger unit ends
         for tick in scene.ticks:
             x = m.gutter + tick.x
             if self._large:
                 self._word(painter, self._bold, self.colours.ink, QPointF(x + 5, 19), tick.over)
                 self._word(painter, self._small, self.colours.soft, QPointF(x + 5, 38), tick.label)
             elif tick.over.strip():
-                self._word(painter, self._bold, self.colours.ink, QPointF(x + 5, 17), f"{tick.over} {tick.label}")
-            else:
+                name = f"{tick.over} {tick.label}"
+                self._word(painter, self._bold, self.colours.ink, QPointF(x + 5, 17), name)
+                free = x + 9 + QFontMetricsF(self._bold).horizontalAdvance(name)
+            elif x >= free:
                 self._word(painter, self._small, self.colours.soft, QPointF(x + 5, 17), tick.label)
         painter.setPen(self._line)
         painter.drawLine(QPointF(0, m.header), QPointF(size.width(), m.header))

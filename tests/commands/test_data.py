@@ -1,0 +1,207 @@
+"""In and out: a second import finds everything there, a whole case comes back as it was, nothing protected goes out."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.newsroom import TODAY, content, found, logged, new_case, person, said
+from tracker import demo
+from tracker.commands import data, importing
+from tracker.domain.event import Event
+from tracker.domain.source import Source
+from tracker.errors import Leak, NotFound, Refused, Stopped
+from tracker.exporters.data import FORMS, Export
+from tracker.importers.mapping import guess
+from tracker.store import Store
+from tracker.store.check import check
+from tracker.store.desk import Desk
+
+TABLE = (
+    "Claim,Speaker,Date,Verdict,Source,URL,Tags,Evidence,Evidence URL\n"
+    '水庫少算了兩公尺,林安,2025年7月中旬,錯誤,海風日報,https://e.org/a,"water, audit",The log says so,https://e.org/log\n'
+    "The quay cost twice as much,Anna Lindqvist,2026-03-02,True,Harbour Post,,,,\n"
+    ",nobody,,,,,,,\n"
+)
+
+
+def planned(store: Store, path: Path) -> list[importing.Plan]:
+    table, drafts = importing.opened(path)
+    return importing.plan(store, importing.drafts_of(table, guess(table)) if table is not None else drafts)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "claims.csv"
+    path.write_text(TABLE, "utf-8")
+    return path
+
+
+def test_rows_come_in_whole_in_one_step(store: Store, table: Path) -> None:
+    step = store.last_step.n
+    report = importing.bring_in(store, planned(store, table), "claims.csv")
+    assert (report.new, report.there, report.left_out) == (2, 0, 1)
+    assert report.problems == ("row 3: there is no statement",)
+    assert store.last_step.n == step + 1
+    assert found(store, "by:林安 verdict:false tag:water said:2025-07 has:evidence") == ["水庫少算了兩公尺"]
+    assert found(store, 'by:"Anna Lindqvist" source:"Harbour Post" verdict:confirmed') == [
+        "The quay cost twice as much"
+    ]
+    assert check(store) == []
+    store.undo()
+    assert found(store, "") == []
+
+
+def test_a_second_import_finds_everything_there(store: Store, table: Path) -> None:
+    importing.bring_in(store, planned(store, table), "claims.csv")
+    again = planned(store, table)
+    assert [entry.what for entry in again] == ["there already", "there already", "left out"]
+    before = store.last_step.n
+    assert importing.bring_in(store, again, "claims.csv").new == 0
+    assert store.last_step.n == before
+
+
+def test_an_import_that_is_stopped_leaves_the_file_as_it_was(tmp_path: Path, table: Path) -> None:
+    path = tmp_path / "story.claims"
+    store = new_case(path)
+    plans = planned(store, table)
+    before = path.read_bytes()
+
+    def stop(_done: int, _total: int) -> None:
+        raise Stopped("stopped")
+
+    with pytest.raises(Stopped):
+        importing.bring_in(store, plans, "claims.csv", stop)
+    assert path.read_bytes() == before
+    assert importing.bring_in(store, plans, "claims.csv").new == 2
+    store.close()
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no file"):
+        importing.opened(tmp_path / "none.csv")
+
+
+def test_a_table_without_a_statement_is_asked_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("x,y\n1,2\n")
+    table, _ = importing.opened(path)
+    assert table is not None
+    with pytest.raises(Refused, match="which column holds the statement"):
+        importing.drafts_of(table, guess(table))
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("demo") / "demo.claims"
+    demo.build(path, author="Reporter")
+    store = Store.open(path, author="Reporter")
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def export(case: Store) -> Export:
+    desk = Desk(case, TODAY)
+    return data.build(case, desk, desk.select(""))
+
+
+def test_a_whole_case_comes_back_as_it_was(case: Store, tmp_path: Path) -> None:
+    path = tmp_path / "whole.jsonl"
+    path.write_text("".join(f"{line}\n" for line in data.lines(case)), "utf-8")
+    assert data.is_lossless(path)
+    store = new_case()
+    data.take_lines(store, path)
+    ours, theirs = content(store), content(case)
+    ours.pop("case_info"), theirs.pop("case_info")
+    assert ours == theirs
+    assert check(store) == []
+    assert logged(store, "the next one").number == 21
+    with pytest.raises(Refused, match="into an empty one only"):
+        data.take_lines(store, path)
+    store.close()
+
+
+@pytest.mark.parametrize("line", ['{"table": "claim"}', '{"table": "colour"}', "[", '{"table": "claim", "id": "x"}'])
+def test_a_line_that_cannot_be_read_undoes_the_whole_import(store: Store, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "odd.jsonl"
+    path.write_text(json.dumps({"format": data.LOSSLESS}) + "\n" + line + "\n")
+    before = content(store)
+    with pytest.raises(Refused, match="Nothing was imported"):
+        data.take_lines(store, path)
+    assert content(store) == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_case_gives_the_same_bytes_and_no_protected_name(export: Export, form: str) -> None:
+    written = data.written(export, form)
+    assert written == data.written(export, form)
+    for name in ("許文哲", "许文哲"):
+        assert name.encode() not in written
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_protected_name_in_a_text_stops_every_form(store: Store, form: str) -> None:
+    person(store, "許文哲", protected=True)
+    logged(store, "许文哲說過")
+    desk = Desk(store, TODAY)
+    with pytest.raises(Leak):
+        data.written(data.build(store, desk, desk.select("")), form)
+
+
+def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:
+    claim = logged(store, '=HYPERLINK("http://x")')
+    said(store, claim, described="+1 (555)", quote="line\nbreak")
+    desk = Desk(store, TODAY)
+    built = data.build(store, desk, desk.select(""))
+    text = data.written(built, "csv")
+    assert text.startswith(b"\xef\xbb\xbf")
+    (row,) = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
+    assert row["Claim"] == '\'=HYPERLINK("http://x")'
+    assert row["Claimant"] == "'+1 (555)"
+    sheet = openpyxl.load_workbook(io.BytesIO(data.written(built, "xlsx"))).active
+    assert sheet["B2"].value == '=HYPERLINK("http://x")'
+    assert sheet["B2"].data_type == "s"
+
+
+def test_claim_reviews_are_drafts_with_what_is_required(export: Export) -> None:
+    found = json.loads(data.written(export, "claimreview"))
+    assert len(found) == 20
+    for review in found:
+        assert {"@context", "@type", "claimReviewed", "reviewRating", "url", "author", "itemReviewed"} <= review.keys()
+        assert review["creativeWorkStatus"] == "Draft"
+    rated = next(review for review in found if review["reviewRating"]["alternateName"] == "Confirmed")
+    assert rated["reviewRating"]["ratingValue"] == 5
+
+
+def test_what_goes_out_comes_in_again_elsewhere(export: Export, tmp_path: Path) -> None:
+    for form, kind, count in (("ris", Source, 7), ("csl", Source, 7), ("timelinejs", Event, 18), ("ics", Event, 2)):
+        store = new_case()
+        path = tmp_path / f"out.{form}"
+        path.write_bytes(data.written(export, form))
+        importing.bring_in(store, planned(store, path), path.name)
+        assert len(store.all(kind)) == count, form
+        store.close()
+    store = new_case()
+    path = tmp_path / "out.csv"
+    path.write_bytes(data.written(export, "csv"))
+    importing.bring_in(store, planned(store, path), path.name)
+    assert sorted(found(store, "")) == sorted(row.statement for row in export.claims)
+    assert len(found(store, "verdict:disputed")) == 2
+    store.close()
+
+
+def test_a_calendar_keeps_its_lines_short(export: Export) -> None:
+    lines = data.written(export, "ics").split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert sum(line == b"BEGIN:VEVENT" for line in lines) == 2
+
+
+def test_relations_are_told_as_argdown(export: Export) -> None:
+    text = data.written(export, "argdown").decode()
+    assert "[C-001]:" in text
+    assert "  - [C-002]" in text

@@ -1,0 +1,104 @@
+"""Import with a preview, export of data and packages, at the window."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.conftest import Desk
+from tracker.commands import package
+from tracker.domain.claim import Claim
+from tracker.gui.dialogs.import_file import ImportDialog
+
+ROWS = [
+    {"claim": "水庫少算了兩公尺", "label": "Refuted", "claim_date": "05-10-2020", "speaker": "林安"},
+    {"claim": "", "label": "Supported", "claim_date": "06-10-2020", "speaker": None},
+    {"claim": "The quay cost twice as much", "label": "Four Pinocchios", "claim_date": "07-10-2020", "speaker": "Ann"},
+]
+
+
+def opened(desk: Desk, path: Path) -> ImportDialog:
+    desk.window.import_path(path)
+    dialog = desk.window.findChild(ImportDialog)
+    assert dialog is not None
+    desk.bot.waitUntil(lambda: bool(dialog.plans), timeout=8000)
+    return dialog
+
+
+def test_rows_are_mapped_previewed_and_brought_in(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "claims.json"
+    path.write_text(json.dumps(ROWS), "utf-8")
+    dialog = opened(desk, path)
+    assert [entry.what for entry in dialog.plans] == ["new", "left out", "new"]
+    assert "2 new, 0 there already, 1 left out; 3 rows have something to look at." in dialog._words.text()
+    assert desk.store.all(Claim) == []
+    assert dialog.order is not None
+    dialog.order.setCurrentIndex(1)
+    dialog._ratings["Four Pinocchios"].setCurrentIndex(dialog._ratings["Four Pinocchios"].findData("false"))
+    desk.bot.waitUntil(lambda: "1 rows have" in dialog._words.text(), timeout=3000)
+    desk.click("Import", dialog)
+    assert [(claim.statement, claim.verdict) for claim in desk.store.all(Claim)] == [
+        ("水庫少算了兩公尺", "false"), ("The quay cost twice as much", "false"),
+    ]  # fmt: skip
+    assert desk.window.claims_page.model.rowCount() == 2
+    assert desk.store.last_step.name == "Import claims.json"
+    assert desk.window.settings.mapping["day_first"] is True
+    QApplication.processEvents()
+    again = opened(desk, path)
+    assert [entry.what for entry in again.plans] == ["there already", "left out", "there already"]
+    assert again._ratings["Four Pinocchios"].currentData() == "false"
+    assert not again.take.isEnabled()
+    again.reject()
+    desk.act("undo")
+    assert desk.store.all(Claim) == []
+
+
+def test_a_field_is_taken_from_another_column(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("Claim,Remark\nThe quay,<b>bold</b>\n", "utf-8")
+    dialog = opened(desk, path)
+    dialog.fields["note"].setCurrentIndex(dialog.fields["note"].findData("Remark"))
+    desk.bot.wait(200)
+    desk.click("Import", dialog)
+    assert desk.store.all(Claim)[0].note == "<b>bold</b>"
+
+
+def test_a_file_that_cannot_be_read_says_so_and_nothing_happens(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text('a,b\n"never closed,x\n')
+    desk.window.import_path(path)
+    dialog = desk.window.findChild(ImportDialog)
+    assert dialog is not None
+    desk.bot.waitUntil(dialog._error.isVisible, timeout=8000)
+    assert "quotation mark left open" in dialog._error.text()
+    assert not dialog.take.isEnabled()
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    "ending", ["csv", "xlsx", "jsonl", "claimreview.json", "timeline.json", "ics", "ris", "csl.json", "ad"]
+)
+def test_what_the_search_finds_is_written_in_every_form(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    target = tmp_path / f"out.{ending}"
+    monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    demo_desk.act("export-data")
+    assert target.stat().st_size > 50
+    assert demo_desk.window._status_message.text().startswith("Wrote")
+
+
+def test_a_package_is_written_by_a_worker_and_verifies(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "evidence.zip"
+    monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    demo_desk.act("write-package")
+    demo_desk.bot.waitUntil(target.exists, timeout=20_000)
+    demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy(), timeout=8000)
+    assert package.verify(target) == []
+    with zipfile.ZipFile(target) as bag:
+        assert "data/dossier.pdf" in bag.namelist()
+    assert demo_desk.window._status_message.text().startswith("Wrote a package of 20 claims")

@@ -1,0 +1,92 @@
+"""Files of the field that need no mapping."""
+
+import json
+
+import pytest
+
+from tracker.errors import Refused
+from tracker.importers.drafts import ClaimDraft, EventDraft, SourceDraft
+from tracker.importers.others import known
+
+REVIEW = {
+    "@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "The quay cost twice as much",
+    "url": "https://check.example/1", "author": {"@type": "Organization", "name": "Check"},
+    "reviewRating": {"@type": "Rating", "alternateName": "Half true"},
+    "itemReviewed": {"@type": "Claim", "author": {"name": "Anna Lindqvist"}, "datePublished": "2026-03-02T10:00:00Z",
+                     "appearance": [{"@type": "CreativeWork", "url": "https://paper.example/quay"}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ["object", "list", "graph", "page"])
+def test_claim_reviews_are_found_wherever_they_stand(shape: str) -> None:
+    told = {"object": REVIEW, "list": [REVIEW], "graph": {"@graph": [{"@type": "WebPage"}, REVIEW]}}.get(shape, REVIEW)
+    text = json.dumps(told)
+    if shape == "page":
+        text = f'<html><head><script type="application/ld+json">{{broken</script><script type="application/ld+json">{text}</script></head>'
+    found = known(text.encode(), "a.html" if shape == "page" else "a.json")
+    assert found is not None
+    (draft,) = found
+    assert isinstance(draft, ClaimDraft)
+    assert (draft.statement, draft.claimant, draft.said, draft.verdict) == (
+        "The quay cost twice as much", "Anna Lindqvist", "2026-03-02", "misleading",
+    )  # fmt: skip
+    assert draft.source_url == "https://paper.example/quay"
+    assert draft.evidence[0].url == "https://check.example/1"
+
+
+def test_a_page_without_a_review_is_said_to_have_none() -> None:
+    with pytest.raises(Refused, match="holds no ClaimReview"):
+        known(b"<html><body>words</body></html>", "a.html")
+
+
+def test_slides_of_a_timeline_become_events() -> None:
+    slide = {"start_date": {"year": "2025", "month": "7"}, "end_date": {"year": 2025, "month": 8, "day": 3},
+             "text": {"headline": "<b>Quay</b> &amp; port", "text": "<p>words</p>"}}  # fmt: skip
+    found = known(json.dumps({"events": [slide, {**slide, "display_date": "summer 2025"}]}).encode(), "a.json")
+    assert found is not None
+    first, second = found
+    assert isinstance(first, EventDraft)
+    assert isinstance(second, EventDraft)
+    assert (first.title, first.when, first.note) == ("Quay & port", "2025-07/2025-08-03", "words")
+    assert second.when == "summer 2025"
+
+
+RIS = "TY  - NEWS\r\nTI  - 港口審計\r\nAU  - 林安\r\nAU  - Berg, A.\r\nT2  - 海風日報\r\nDA  - 2026/03/02\r\nUR  - https://e.org/a\r\nER  - \r\n"
+BIB = '@online{quay, title = {Port {Audit}}, author = "Ann Berg and Lin An", year = 2026, month = mar, url = {https://e.org/a}}'
+CSL = [{"id": "a", "type": "article-newspaper", "title": "港口審計", "author": [{"literal": "林安"}, {"given": "A.", "family": "Berg"}],
+        "container-title": "海風日報", "URL": "https://e.org/a", "issued": {"date-parts": [[2026, 3, 2]]}}]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "authors", "published"),
+    [
+        (RIS, "a.ris", "林安; Berg, A.", "2026-03-02"),
+        (BIB, "a.bib", "Ann Berg; Lin An", "2026-03"),
+        (json.dumps(CSL), "a.json", "林安; A. Berg", "2026-03-02"),
+    ],
+)
+def test_references_become_sources(content: str, name: str, authors: str, published: str) -> None:
+    found = known(content.encode(), name)
+    assert found is not None
+    (draft,) = found
+    assert isinstance(draft, SourceDraft)
+    assert (draft.authors, draft.published, draft.url, draft.kind) == (authors, published, "https://e.org/a", "article")
+
+
+def test_a_calendar_becomes_events() -> None:
+    text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Council\\, second rea\r\n ding\r\nDTSTART;VALUE=DATE:20260302\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    found = known(text.encode(), "a.ics")
+    assert found == [EventDraft(1, title="Council, second reading", when="2026-03-02")]
+
+
+def test_a_list_of_links_becomes_sources() -> None:
+    found = known(b"https://e.org/a\n\nhttps://e.org/b\n", "links.txt")
+    assert [draft.url for draft in found or [] if isinstance(draft, SourceDraft)] == [
+        "https://e.org/a",
+        "https://e.org/b",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"Claim,Date\na,b\n", b'[{"claim": "x"}]', b"words", b'{"a":' * 60])
+def test_anything_else_is_left_to_be_mapped(content: bytes) -> None:
+    assert known(content, "a.csv") is None

@@ -1,0 +1,188 @@
+"""A file before it comes in: which column gives what, and what will happen to each row. Nothing is written before that."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QWidget
+
+from tracker.commands import importing
+from tracker.commands.importing import Plan
+from tracker.domain.review import VERDICTS
+from tracker.gui.session import Session
+from tracker.gui.tasks import Task
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.plain import button, column, label, row, scrolled, visible, waiting_bar
+from tracker.gui.widgets.rows import Row, RowList
+from tracker.i18n import tr
+from tracker.importers.drafts import Draft
+from tracker.importers.mapping import FIELDS, Mapping, guess
+from tracker.importers.tables import Table
+
+_SHOWN = 500  # rows of the preview
+_GLYPHS = {"new": "+", "there already": "=", "left out": "×"}
+
+
+class ImportDialog(QDialog):
+    """Emits `chosen` (plans, name of the file, mapping or None) when the rows are to be brought in."""
+
+    chosen = Signal(object, str, object)
+
+    def __init__(self, session: Session, path: Path, kept: Mapping | None, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Import {name}", name=visible(path.name)))
+        self.resize(1000, 640)
+        self._session, self._path, self._kept = session, path, kept
+        self._table: Table | None = None
+        self._drafts: list[Draft] = []
+        self.plans: list[Plan] = []
+        self.mapping: Mapping | None = None
+        layout = column(self, margins=(18, 14, 18, 14), spacing=8)
+        self._words = label(tr("Reading…"), self, medium=True, wrap=True)
+        layout.addWidget(self._words)
+        self._bar = waiting_bar(self)
+        self._bar.show()
+        layout.addWidget(self._bar)
+        both = row(spacing=14)
+        self._side = QWidget(self)
+        self._grid = QGridLayout(self._side)
+        self._grid.setVerticalSpacing(4)
+        self._scroll = scrolled(self._side, self)
+        self._scroll.setFixedWidth(380)
+        self._scroll.hide()
+        both.addWidget(self._scroll)
+        self.list = RowList(colours, self, height=44, name=tr("Rows"))
+        both.addWidget(self.list, 1)
+        layout.addLayout(both, 1)
+        self._error = label("", self, role="bad", wrap=True)
+        self._error.hide()
+        layout.addWidget(self._error)
+        cancel = button(tr("Cancel"), self)
+        self.take = button(tr("Import"), self, role="primary")
+        self.take.setEnabled(False)
+        cancel.clicked.connect(self.reject)
+        self.take.clicked.connect(self._take)
+        layout.addLayout(row(None, cancel, self.take))
+        self.fields: dict[str, QComboBox] = {}
+        self.order: QComboBox | None = None
+        self._ratings: dict[str, QComboBox] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(120)
+        self._pause.timeout.connect(self.preview)
+        self._task = Task(lambda: importing.opened(path), self)
+        self._task.done.connect(self._read)
+        self._task.failed.connect(self._failed)
+        self._task.start()
+
+    def reject(self) -> None:
+        self._task.cancel()
+        super().reject()
+
+    def _read(self, found: tuple[Table | None, list[Draft]]) -> None:
+        self._bar.hide()
+        self._table, self._drafts = found
+        if self._table is not None:
+            usual = guess(self._table)
+            self.mapping = self._kept if self._fits(self._kept) else usual
+            if self.mapping is not None and self.mapping.day_first is None:
+                self.mapping.day_first = usual.day_first
+            self._build(self._table)
+        self.preview()
+
+    def _fits(self, mapping: Mapping | None) -> bool:
+        """Whether a mapping kept earlier is of a table like this one."""
+        return (
+            mapping is not None
+            and self._table is not None
+            and set(mapping.columns.values()) <= set(self._table.columns)
+        )
+
+    def _build(self, table: Table) -> None:
+        assert self.mapping is not None
+        for at, name in enumerate(FIELDS):
+            box = QComboBox(self._side)
+            box.addItem("—", "")
+            for path in table.columns:
+                box.addItem(visible(path), path)
+            box.setCurrentIndex(max(0, box.findData(self.mapping.columns.get(name, ""))))
+            box.setAccessibleName(name.replace("_", " "))
+            box.setMaximumWidth(220)
+            box.currentIndexChanged.connect(self._changed)
+            self._grid.addWidget(label(tr(name.replace("_", " ")), self._side, role="soft"), at, 0)
+            self._grid.addWidget(box, at, 1)
+            self.fields[name] = box
+        at = len(FIELDS)
+        self.order = QComboBox(self._side)
+        for words, value in (
+            (tr("ask"), None),
+            (tr("day first (31-10-2020)"), True),
+            (tr("month first (10-31-2020)"), False),
+        ):
+            self.order.addItem(words, value)
+        self.order.setCurrentIndex({None: 0, True: 1, False: 2}[self.mapping.day_first])
+        self.order.setAccessibleName(tr("Order of dates"))
+        self.order.currentIndexChanged.connect(self._changed)
+        self._grid.addWidget(label(tr("05-10-2020 means"), self._side, role="soft"), at, 0)
+        self._grid.addWidget(self.order, at, 1)
+        self._build_ratings(table, at + 1)
+        self._scroll.show()
+
+    def _build_ratings(self, table: Table, line: int) -> None:
+        """What each verdict of the table means here."""
+        assert self.mapping is not None
+        column_ = self.mapping.columns.get("verdict", "")
+        words = sorted({text for entry in table.rows for text in table.at(entry, column_)})[:24] if column_ else []
+        for at, word in enumerate(words, line):
+            box = QComboBox(self._side)
+            box.addItem(tr("by its name"), "")
+            for verdict in VERDICTS.values():
+                box.addItem(tr(verdict.label), verdict.key)
+            box.setCurrentIndex(max(0, box.findData(self.mapping.ratings.get(word, ""))))
+            box.setAccessibleName(f"{word}")
+            box.currentIndexChanged.connect(self._changed)
+            self._grid.addWidget(label(f"“{word}”", self._side, role="soft", wrap=True), at, 0)
+            self._grid.addWidget(box, at, 1)
+            self._ratings[word] = box
+
+    def _changed(self, _index: int) -> None:
+        self._pause.start()
+
+    def preview(self) -> None:
+        """What would happen to each row."""
+        self._error.hide()
+        if self._table is not None and self.mapping is not None and self.order is not None:
+            columns = {name: str(box.currentData()) for name, box in self.fields.items() if box.currentData()}
+            ratings = {word: str(box.currentData()) for word, box in self._ratings.items() if box.currentData()}
+            self.mapping = Mapping(columns, ratings, self.order.currentData())
+            drafts = self._session.run(lambda: importing.drafts_of(self._table, self.mapping))  # type: ignore[arg-type]
+            self._drafts = drafts if drafts is not None else []
+        self.plans = importing.plan(self._session.store, self._drafts)
+        self.list.show_rows([_row(at, entry) for at, entry in enumerate(self.plans[:_SHOWN])], None)
+        counts = {what: sum(entry.what == what for entry in self.plans) for what in _GLYPHS}
+        problems = sum(bool(entry.problems) for entry in self.plans)
+        form = self._table.form if self._table is not None else tr("a known format")
+        self._words.setText(
+            tr("{form}: {new} new, {there} there already, {out} left out; {problems} rows have something to look at.",
+               form=form, new=f"{counts['new']:,}", there=f"{counts['there already']:,}", out=f"{counts['left out']:,}",
+               problems=f"{problems:,}")
+        )  # fmt: skip
+        self.take.setEnabled(counts["new"] > 0)
+
+    def _failed(self, words: str) -> None:
+        self._bar.hide()
+        self._words.setText("")
+        self._error.setText(words)
+        self._error.show()
+
+    def _take(self) -> None:
+        self.chosen.emit(self.plans, self._path.name, self.mapping)
+        self.accept()
+
+
+def _row(at: int, entry: Plan) -> Row:
+    draft = entry.draft
+    name = getattr(draft, "statement", "") or getattr(draft, "title", "") or "—"
+    notes = [getattr(draft, "claimant", ""), getattr(draft, "said", "") or getattr(draft, "published", ""),
+             getattr(draft, "verdict", ""), getattr(draft, "source_title", ""), *entry.problems]  # fmt: skip
+    note = " · ".join(filter(None, notes)) or entry.what
+    return Row(at, name, note, _GLYPHS[entry.what], "#c4410c" if entry.problems else "")
