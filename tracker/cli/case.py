@@ -1,0 +1,283 @@
+"""A case: made, checked, told, compared, opened."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker import settings
+from tracker.cli.common import (
+    AUTHOR,
+    CASE,
+    JSON,
+    counted,
+    main,
+    opened,
+    print_json,
+)
+from tracker.commands import claims
+from tracker.errors import Refused
+from tracker.store import Store, history
+from tracker.store.check import check as check_case
+from tracker.store.check import repair_index
+
+if TYPE_CHECKING:
+    from tracker.commands.takeover import Difference
+
+
+@main.command()
+@CASE
+@click.option("--name", default="", help="What the story is called (else the file's name).")
+@AUTHOR
+def new(case: Path, name: str, author: str) -> None:
+    """Make a new, empty case file."""
+    store = Store.create(case, name or case.stem, author=author or settings.load().name)
+    store.close()
+    click.echo(f"Made {case}.")
+
+
+@main.command("history")
+@CASE
+@click.argument("claim", required=False)
+@click.option("--by", default="", help="Only changes by somebody of this name.")
+@click.option("--kind", default="", help="Only changes of records of a kind: claim, attribution, evidence, source …")
+@click.option("--record", default="", help="Only changes of a record of this name: C-005, a title, a name.")
+@click.option("--since", default="", help="Only from this time on (UTC, as 2026-01-12 or longer).")
+@click.option("--until", default="", help="Only up to this time.")
+@click.option(
+    "--changes", type=click.Choice(["text", "csv", "jsonl"]), help="Each change in words, instead of the steps."
+)
+@JSON
+def show_history(
+    case: Path, claim: str | None, by: str, kind: str, record: str, since: str, until: str, changes: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """List the steps of the case, or those that changed one CLAIM, oldest first; or every change in words."""
+    from tracker.commands import telling
+
+    with opened(case) as store:
+        if changes or by or kind or record or since or until:
+            told = telling.feed(
+                store, by=by, kind=kind, record=claims.claim_named(store, claim).label if claim else record, since=since,
+                until=until, newest=False,
+            )  # fmt: skip
+            click.echo(telling.written(told, "jsonl" if as_json else changes or "text"), nl=False)
+            return
+        if claim:
+            kept = claims.claim_named(store, claim)
+            steps = list(dict.fromkeys(step for step, _ in history.of_claim(store.db, kept.id)))
+        else:
+            steps = history.steps(store.db, newest_first=False)
+        for step in steps:
+            if as_json:
+                print_json(
+                    {"step": step.n, "kind": step.kind, "name": step.name, "author": step.author, "at": step.at,
+                     "reason": step.reason, "target": step.target, "hash": step.hash}
+                )  # fmt: skip
+            else:
+                reason = f" — “{step.reason}”" if step.reason else ""
+                click.echo(f"{step.n:>5}  {step.at[:16].replace('T', ' ')}  {step.author}: {step.name}{reason}")
+
+
+@main.command()
+@CASE
+@click.argument("claim")
+@click.argument("step", type=int)
+@AUTHOR
+def restore(case: Path, claim: str, step: int, author: str) -> None:
+    """Bring a CLAIM back to what it was after a STEP, as a new step."""
+    from tracker.commands import telling
+
+    with opened(case, write=True, author=author) as store:
+        kept = claims.claim_named(store, claim)
+        telling.restore(store, "claim", kept.id, step)
+        click.echo(f"{kept.label} is as it was after step {step}.")
+
+
+def _replay(case: Path, author: str, verb: Callable[[Store], Any], done: str) -> None:
+    with opened(case, write=True, author=author) as store:
+        click.echo(f"{done}: {verb(store).name}.")
+
+
+@main.command()
+@CASE
+@AUTHOR
+def undo(case: Path, author: str) -> None:
+    """Take back the last step."""
+    _replay(case, author, Store.undo, "Undone")
+
+
+@main.command()
+@CASE
+@AUTHOR
+def redo(case: Path, author: str) -> None:
+    """Make the last undone step again."""
+    _replay(case, author, Store.redo, "Redone")
+
+
+@main.command()
+@CASE
+@JSON
+@click.option("--repair", is_flag=True, help="Write the search index anew if it is out of step.")
+def check(case: Path, as_json: bool, repair: bool) -> None:
+    """Check that the case is whole: file, history, captures, quotes, search index. Exit code 1 if it is not."""
+    with opened(case, write=repair) as store:
+        if repair:
+            repair_index(store)
+        findings = check_case(store)
+        receipt = store.receipt()
+        if as_json:
+            print_json(
+                {
+                    "ok": not any(finding.severity == "error" for finding in findings),
+                    "findings": [finding.as_json() for finding in findings],
+                    "receipt": {"case": receipt.case_uid, "step": receipt.step, "head": receipt.head},
+                }
+            )  # fmt: skip
+        else:
+            for finding in findings:
+                click.echo(f"{finding.severity}: {finding.message}")
+            if not findings:
+                click.echo(f"Whole: {store.last_step.n} steps, head {receipt.head}.")
+        if any(finding.severity == "error" for finding in findings):
+            sys.exit(1)
+
+
+@main.command()
+@CASE
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it to a FILE.json.")
+@click.option("--against", type=click.Path(path_type=Path), help="Compare the case with an earlier receipt.")
+def receipt(case: Path, output: Path | None, against: Path | None) -> None:
+    """Make a receipt of the case, or compare it with one: same, continues, rewritten or shorter (exit code 1)."""
+    from tracker.commands import takeover
+    from tracker.commands.dossier import save_bytes
+    from tracker.domain.case import Receipt
+
+    with opened(case) as store:
+        if against is not None:
+            try:
+                kept = json.loads(against.read_text("utf-8"))
+                earlier = Receipt(str(kept["case"]), int(kept["step"]), str(kept["head"]), str(kept.get("at", "")))
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise Refused(f"{against} is no receipt.") from error
+            how = takeover.against_receipt(store, earlier)
+            click.echo(how)
+            if how not in ("same", "continues"):
+                sys.exit(1)
+            return
+        made = store.receipt()
+        text = json.dumps({"case": made.case_uid, "step": made.step, "head": made.head, "at": made.at}, indent=1)
+        if output is not None:
+            save_bytes(output, text.encode())
+            click.echo(f"Wrote {output}.")
+        else:
+            click.echo(text)
+
+
+@main.command()
+@CASE
+@click.argument("other", type=click.Path(path_type=Path))
+@JSON
+def compare(case: Path, other: Path, as_json: bool) -> None:
+    """Say what two copies of a case did since they parted, and where both changed the same."""
+    from tracker.commands import takeover
+
+    with opened(case) as store, opened(other) as copy:
+        found = takeover.compare(store, copy)
+        if as_json:
+            print_json(
+                {"common_step": found.common,
+                 "ours": [_difference_json(one) for one in found.ours],
+                 "theirs": [_difference_json(one) for one in found.theirs],
+                 "conflicts": [one.words() for one in found.conflicts]}
+            )  # fmt: skip
+            return
+        click.echo(f"Both share {counted(found.common, 'step')}.")
+        for side, changes in (("here", found.ours), ("there", found.theirs)):
+            for one in changes:
+                fields = f" ({', '.join(one.fields)})" if one.fields else ""
+                click.echo(f"{side}: {one.kind} {one.name} {one.what}{fields}")
+        for conflict in found.conflicts:
+            click.echo(f"both: {conflict.words()}")
+
+
+def _difference_json(one: "Difference") -> dict[str, Any]:
+    return {"kind": one.kind, "id": str(one.record_id), "name": one.name, "what": one.what, "fields": list(one.fields)}
+
+
+@main.command("take-over")
+@CASE
+@click.argument("other", type=click.Path(path_type=Path))
+@click.option("--prefer", type=click.Choice(["ours", "theirs"]), help="Which stands where both changed the same.")
+@AUTHOR
+def take_over(case: Path, other: Path, prefer: str | None, author: str) -> None:
+    """Take over what another copy of the case did since they parted; nothing of either side is lost."""
+    from tracker.commands import takeover
+
+    with opened(case, write=True, author=author) as store, opened(other) as copy:
+        count = takeover.take_over(store, copy, prefer)
+        click.echo(f"Took over {counted(count, 'record')}." if count else "There was nothing to take over.")
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write the case.")
+@click.option("--no-window", is_flag=True, help="Only write the case; open nothing.")
+@click.option("--size", type=click.IntRange(1, 2_000_000), help="Instead, a case of so many invented claims.")
+@AUTHOR
+def demo(output: Path | None, no_window: bool, size: int | None, author: str) -> None:
+    """Make the demo case “Llama 4 benchmarks” and open it."""
+    from tracker import crowd
+    from tracker import demo as demo_case
+    from tracker.paths import cases_folder
+
+    if size is not None:
+        large = output or cases_folder() / f"crowd-{size}.claims"
+        large.parent.mkdir(parents=True, exist_ok=True)
+        crowd.build(large, size, author=author or settings.load().name).close()
+        click.echo(f"Made {large}.")
+        if not no_window:
+            _open_window(large)
+        return
+    path = output or cases_folder() / "llama-4-benchmarks.claims"
+    if output is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not no_window:
+            _open_window(path)
+            return
+    demo_case.build(path, author=author or settings.load().name)
+    click.echo(f"Made {path}.")
+    if not no_window:
+        _open_window(path)
+
+
+@main.command("open")
+@click.argument("case", type=click.Path(path_type=Path), required=False)
+def open_case(case: Path | None) -> None:
+    """Open the window, on a CASE if one is given."""
+    _open_window(case)
+
+
+def _open_window(case: Path | None) -> None:
+    from tracker.app import run
+
+    sys.exit(run(case))
+
+
+@main.command()
+@CASE
+@click.option("--page", default="claims", show_default=True)
+@click.option("--size", default="1440x900", show_default=True)
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.png")
+def shot(case: Path, page: str, size: str, theme: str, output: Path) -> None:
+    """Write a picture of a page of the window, without a display."""
+    width, _, height = size.partition("x")
+    if not (width.isdigit() and height.isdigit() and 200 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise Refused(f"A size is written like 1440x900, not “{size}”.")
+    from tracker.app import shot as take
+
+    take(case, page, (int(width), int(height)), theme, output)
+    click.echo(f"Wrote {output}.")

@@ -1,0 +1,247 @@
+"""In from files and out to them; what a date means."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.common import (
+    ANCHOR,
+    ASKING,
+    AUTHOR,
+    CASE,
+    JSON,
+    desk_of,
+    main,
+    opened,
+    print_json,
+    say_doubts,
+    select,
+)
+from tracker.commands import sources
+from tracker.domain.dates import find_dates, read_date
+from tracker.domain.review import VERDICTS
+from tracker.errors import Refused
+
+if TYPE_CHECKING:
+    from tracker.commands.importing import Plan
+    from tracker.importers.mapping import Mapping
+    from tracker.importers.tables import Table
+
+
+@main.command(context_settings=ASKING)
+@CASE
+@click.argument("query", required=False, default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html, .pdf, .docx or .md.")
+@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+def dossier(case: Path, query: str, output: Path, profile: str) -> None:
+    """Write a dossier of the claims a QUERY finds (all, without one)."""
+    from tracker.commands import dossier as dossiers
+    from tracker.commands import redaction
+
+    with opened(case) as store:
+        found = select(store, query)
+        names = redaction.protected_names(store)
+        dossiers.write(dossiers.build(store, found.desk, found, profile), output, names)
+        click.echo(f"Wrote {output}.")
+
+
+@main.command(context_settings=ASKING)
+@CASE
+@click.argument("query", required=False, default="")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, .png, .pdf, .csv …")
+@click.option("--place", type=click.Choice(["said", "about", "published"]), default="said", show_default=True)
+@click.option(
+    "--lanes",
+    type=click.Choice(["claimant", "verdict", "source", "tag", "none"]),
+    default="claimant",
+    show_default=True,
+)
+@click.option("--between", nargs=2, metavar="FIRST LAST", help="Only these days; any words for a date.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of time.")
+@click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help="Of a PDF, landscape.")
+@click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
+@click.option(
+    "--form",
+    type=click.Choice(["csv", "xlsx", "jsonl", "claimreview", "timelinejs", "ics", "ris", "csl", "argdown"]),
+    help="Of data, where the ending does not say it.",
+)
+@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+def export(
+    case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
+    paper: str, zoom: int, form: str | None, profile: str,
+) -> None:  # fmt: skip
+    """Write the claims a QUERY finds: the timeline as a picture (.svg, .png, .pdf), or data (.csv, .xlsx, .jsonl for the
+    whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
+    """
+    from tracker.commands import data, picture
+    from tracker.commands.dossier import save_bytes
+
+    ending = output.suffix.lower()
+    with opened(case) as store:
+        if form == "jsonl" or (not form and ending == ".jsonl"):
+            save_bytes(output, "".join(f"{line}\n" for line in data.lines(store)).encode())
+        elif form or ending in _DATA:
+            found = select(store, query)
+            built = data.build(store, found.desk, found, internal=profile == "internal")
+            save_bytes(output, data.written(built, form or _DATA[ending]))
+        elif ending in picture.FORMS:
+            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
+            say_doubts(desk_of(store), query)
+            save_bytes(output, picture.picture(store, query, choice, ending, today=sources.today()))
+        else:
+            raise Refused(
+                f"The timeline is written as .svg, .png or .pdf, data as .csv, .xlsx, .jsonl, .ics, .ris or .ad, or .json "
+                f"with --form; “{output.name}” does not end so."
+            )
+        click.echo(f"Wrote {output}.")
+
+
+_DATA = {".csv": "csv", ".xlsx": "xlsx", ".ics": "ics", ".ris": "ris", ".ad": "argdown", ".argdown": "argdown"}
+
+
+def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:
+    """The first and last day of two dates in words."""
+    if between is None:
+        return None
+    first, last = (read_date(words, sources.today()) for words in between)
+    low, high = first.earliest, last.latest
+    if low is None or high is None or low > high:
+        raise Refused(f"“{between[0]}” and “{between[1]}” are no days that follow each other.")
+    return float(low), float(high + 1)
+
+
+@main.command("import")
+@CASE
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="A mapping kept earlier (JSON).")
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Which column or path gives a field.")
+@click.option(
+    "--rating", "ratings", multiple=True, metavar="WORD=VERDICT", help="What a verdict of the table means here."
+)
+@click.option("--day-first/--month-first", "day_first", default=None, help="How 05-10-2020 is meant.")
+@click.option("--save-mapping", type=click.Path(path_type=Path), help="Keep the mapping for the next time.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen to each row; write nothing.")
+@AUTHOR
+@JSON
+def import_file(
+    case: Path, file: Path, mapping: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None,
+    save_mapping: Path | None, dry_run: bool, author: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Import claims (CSV, XLSX, JSON, JSON Lines, ClaimReview), sources (RIS, BibTeX, CSL-JSON, links) or events
+    (TimelineJS, iCalendar) from a FILE, in one step; rows that are there already are passed over.
+    """
+    from tracker.commands import data, importing
+    from tracker.commands.dossier import save_bytes
+
+    if file.is_file() and data.is_lossless(file):
+        with opened(case, write=True, author=author) as store:
+            click.echo(f"{data.take_lines(store, file)} records of a whole case.")
+        return
+    table, drafts = importing.opened(file)
+    if table is not None:
+        chosen = _mapping(table, mapping, pairs, ratings, day_first)
+        if save_mapping is not None:
+            save_bytes(save_mapping, json.dumps(chosen.as_json(), ensure_ascii=False, indent=1).encode())
+        drafts = importing.drafts_of(table, chosen)
+    with opened(case, write=not dry_run, author=author) as store:
+        plans = importing.plan(store, drafts)
+        if dry_run:
+            for entry in plans:
+                _say_plan(entry, as_json)
+            return
+        report = importing.bring_in(store, plans, file.name)
+        problems = (*(table.problems if table is not None else ()), *report.problems)
+        if as_json:
+            print_json({"new": report.new, "there_already": report.there, "left_out": report.left_out,
+                         "problems": list(problems)})  # fmt: skip
+        else:
+            click.echo(f"{report.new} new, {report.there} there already, {report.left_out} left out.")
+            for problem in problems:
+                click.echo(f"  {problem}", err=True)
+
+
+def _mapping(
+    table: "Table", kept: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
+) -> "Mapping":
+    """The mapping that was kept, or the usual names of columns; with what is said on the command line."""
+    from tracker.importers import mapping as mappings
+
+    if kept is not None:
+        try:
+            chosen = mappings.Mapping.from_json(json.loads(kept.read_text("utf-8")))
+        except (OSError, ValueError) as error:
+            raise Refused(f"{kept} is no mapping: {error}.") from error
+    else:
+        chosen = mappings.guess(table)
+    for pair in pairs:
+        name, _, column = pair.partition("=")
+        if name not in mappings.FIELDS:
+            raise Refused(f"There is no field “{name}”: there is {', '.join(mappings.FIELDS)}.")
+        if column:
+            chosen.columns[name] = column
+        else:
+            chosen.columns.pop(name, None)
+    for pair in ratings:
+        word, _, verdict = pair.rpartition("=")
+        if verdict not in VERDICTS:
+            raise Refused(f"“{verdict}” is no verdict: there is {', '.join(VERDICTS)}.")
+        chosen.ratings[word] = verdict
+    if day_first is not None:
+        chosen.day_first = day_first
+    return chosen
+
+
+def _say_plan(entry: "Plan", as_json: bool) -> None:
+    draft = entry.draft
+    name = getattr(draft, "statement", "") or getattr(draft, "title", "")
+    if as_json:
+        print_json({"row": draft.row, "what": entry.what, "name": name, "problems": list(entry.problems)})
+    else:
+        click.echo(f"row {draft.row}: {entry.what}: {name[:100]}")
+        for problem in entry.problems:
+            click.echo(f"  {problem}")
+
+
+@main.command()
+@click.argument("phrase")
+@ANCHOR
+@JSON
+def date(phrase: str, anchor: int | None, as_json: bool) -> None:
+    """Say what a date PHRASE means; - reads one phrase a line from standard input."""
+    lines = (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer)
+    for words in lines if phrase == "-" else [phrase]:
+        found = read_date(words, anchor)
+        if as_json:
+            print_json(found.as_json())
+            continue
+        kept = found.as_json()
+        if found.readings:
+            choices = " or ".join(reading.edtf for reading in found.readings)
+            click.echo(f"{words}: ambiguous, {choices} ({found.rule})")
+        elif found.edtf:
+            bounds = f"{kept['earliest'] or '…'} to {kept['latest'] or '…'}"
+            inferred = ", inferred from the anchor" if found.inferred else ""
+            click.echo(f"{words}: {found.edtf}, {bounds} ({found.rule}{inferred})")
+        else:
+            click.echo(f"{words}: undated ({found.rule})")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@ANCHOR
+@JSON
+def dates(file: Path, anchor: int | None, as_json: bool) -> None:
+    """List the dates found in the text of a FILE (- for standard input), with their places."""
+    from tracker.capture import drafts
+
+    stdin = str(file) == "-"
+    text = drafts.decode(sys.stdin.buffer.read()) if stdin else drafts.from_file(file).source.text
+    for found in find_dates(text, anchor):
+        if as_json:
+            print_json({"start": found.start, "end": found.end} | found.date.as_json())
+        else:
+            edtf = found.date.edtf or " or ".join(reading.edtf for reading in found.date.readings)
+            click.echo(f"{found.start:>6}–{found.end:<6} {found.date.words}  {edtf}")
