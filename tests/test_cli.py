@@ -298,7 +298,7 @@ def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Pat
 
 
 def test_a_dossier_that_cannot_be_written(story: Path, tmp_path: Path) -> None:
-    assert ".html or .pdf" in trouble("dossier", story, "-o", tmp_path / "out.docx")
+    assert ".html, .htm, .pdf, .docx, .md" in trouble("dossier", story, "-o", tmp_path / "out.odt")
     assert "could not be written" in trouble("dossier", story, "-o", tmp_path / "no" / "out.html")
 
 
@@ -508,3 +508,105 @@ def test_a_command_that_is_killed_leaves_a_case_that_opens(tmp_path: Path) -> No
     assert case.with_name("story.claims.lock").exists()
     assert process("add-claim", case, "After the crash").returncode == 0
     assert json.loads(process("check", case, "--json").stdout)["ok"] is True
+
+
+def test_evidence_is_captured_again_verified_and_taken_out(story: Path, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(ARTICLE + "更正啟事。\n", "utf-8")
+    said = ok("capture", story, tmp_path / "article.txt", "--source", "Overview")
+    assert "+ 更正啟事。" in said
+    assert ok("verify", story).startswith("Sound: 2 captures")
+    assert answers("verify", story)[0]["ok"] is True
+    ok("extract", story, "Overview", "-o", tmp_path / "out.txt")
+    assert (tmp_path / "out.txt").read_text("utf-8").endswith("更正啟事。\n")
+    assert "exported" in ok("custody", story, "Overview")
+    assert "fits “nothing”" in trouble("extract", story, "nothing", "-o", tmp_path / "x")
+    assert json.loads(ok("check", story, "--json"))["ok"]
+
+
+def test_altered_bytes_are_listed_with_exit_code_one(story: Path) -> None:
+    store = Store.open(story, author="x")
+    store.db.execute("UPDATE chunk SET bytes = x'00'")
+    store.close()
+    done = run("verify", story)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("altered: “Overview”")
+
+
+def test_a_package_goes_from_one_case_to_another(story: Path, tmp_path: Path) -> None:
+    target = tmp_path / "evidence.zip"
+    assert "2 claims, 1 original" in ok("package", story, "-o", target)
+    assert ok("verify-package", target).startswith("Sound")
+    ok("new", tmp_path / "other.claims")
+    assert ok("import-package", tmp_path / "other.claims", target) == "Took in 2 claims.\n"
+    target.write_bytes(target.read_bytes()[:-400])
+    assert run("verify-package", target).exit_code == 1
+
+
+def test_duplicates_are_listed_and_merged(story: Path) -> None:
+    ok("add-claim", story, "The scores were fudged!", "--by", "Ann")
+    ok("add-claim", story, "The scores were fudged", "--by", "Ben")
+    pair = next(entry for entry in answers("duplicates", story) if entry["kind"] == "claim")
+    assert pair["likeness"] > 90
+    assert ok("merge", story, "claim", "C-003", "C-004") == "Merged C-004 into C-003.\n"
+    assert answers("show", story, "C-004")[0]["claimants"] == ["Ann", "Ben"]
+    assert "There is no “colour”" in trouble("merge", story, "claim", "C-001", "C-002", "--take", "colour")
+
+
+def test_words_are_found_in_claims_sources_people_and_events(story: Path) -> None:
+    kinds = {entry["kind"] for entry in answers("find", story, "楊立昆")}
+    assert kinds == {"claim", "source", "actor"}
+    assert "»楊立昆«" in ok("find", story, "楊立昆")
+    assert "C-001" not in ok("claims", story, "-楊立昆")
+
+
+def test_colleagues_talk_assign_and_hold_to_their_rules(story: Path) -> None:
+    ok("comment", story, "C-001", "Sound?", "--author", "Ben")
+    assert answers("comment", story, "C-001")[0]["by"] == "Ben"
+    assert "resolved by" in ok("comment", story, "C-001", "--resolve", "1")
+    assert ok("assign", story, "C-001", "Ann", "--due", "2027") == "1 claim assigned to Ann.\n"
+    assert "C-001" in ok("claims", story, "assignee:ann")
+    assert "needs evidence: yes" in ok("policy", story, "--preset", "legal")
+    assert "needs a reason" in trouble("set", story, "C-001", "--review", "signed-off")
+    assert ok("member", story, "Ann Berg", "--role", "editor") == "AB   Ann Berg, editor\n"
+
+
+def test_the_history_is_told_and_a_claim_restored(story: Path) -> None:
+    ok("set", story, "C-001", "--verdict", "false", "--reason", "a slip")
+    step = answers("history", story)[-1]["step"]
+    assert "→ False — “a slip”" in ok("history", story, "--changes", "text", "--record", "C-001")
+    assert ok("restore", story, "C-001", step - 1).startswith("C-001 is as it was")
+    assert "Unverified" in ok("show", story, "C-001") or "Disputed" in ok("show", story, "C-001")
+
+
+def test_two_copies_are_compared_and_one_takes_over_the_other(story: Path, tmp_path: Path) -> None:
+    ok("receipt", story, "-o", tmp_path / "receipt.json")
+    copy = tmp_path / "copy.claims"
+    copy.write_bytes(story.read_bytes())
+    ok("set", story, "C-001", "--verdict", "disputed")
+    ok("set", copy, "C-001", "--verdict", "false")
+    assert answers("compare", story, copy)[0]["conflicts"]
+    assert "Say which stands" in trouble("take-over", story, copy)
+    assert ok("take-over", story, copy, "--prefer", "theirs") == "Took over 1 record.\n"
+    assert ok("receipt", story, "--against", tmp_path / "receipt.json") == "continues\n"
+    assert "is no receipt" in trouble("receipt", story, "--against", story)
+
+
+def test_rows_are_imported_and_claims_exported(story: Path, tmp_path: Path) -> None:
+    table = tmp_path / "rows.csv"
+    table.write_text("Aussage,Wer,Urteil\nThe quay cost twice as much,Ann,Nein\n", "utf-8")
+    asked = ("--map", "statement=Aussage", "--map", "claimant=Wer", "--map", "verdict=Urteil", "--rating", "Nein=false")
+    kept = tmp_path / "mapping.json"
+    assert answers("import", story, table, *asked, "--dry-run", "--save-mapping", kept)[0]["what"] == "new"
+    assert answers("import", story, table, "--mapping", kept)[0] == {
+        "new": 1, "there_already": 0, "left_out": 0, "problems": [],
+    }  # fmt: skip
+    assert ok("import", story, table, "--mapping", kept).startswith("0 new, 1 there already")
+    assert "There is no field" in trouble("import", story, table, "--map", "colour=x")
+    for name in ("a.csv", "a.xlsx", "a.jsonl", "a.ics", "a.ris", "a.ad"):
+        ok("export", story, "-o", tmp_path / name)
+        assert (tmp_path / name).exists()
+    ok("export", story, "-o", tmp_path / "a.json", "--form", "claimreview")
+    assert len(json.loads((tmp_path / "a.json").read_text("utf-8"))) == 3
+    ok("new", tmp_path / "back.claims")
+    assert "records of a whole case" in ok("import", tmp_path / "back.claims", tmp_path / "a.jsonl")
+    assert len(answers("claims", tmp_path / "back.claims")) == 3

@@ -8,13 +8,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.newsroom import TODAY, logged, new_case, person, read, said, supported
 from tracker import demo
-from tracker.commands import actors, cases, claims, events, picture, sources
+from tracker.commands import actors, cases, claims, events, picture, redaction, sources
 from tracker.commands import dossier as dossiers
 from tracker.commands.claims import Via
 from tracker.domain.actor import Actor
@@ -26,8 +27,10 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.reply import Reply
 from tracker.domain.source import Source
 from tracker.errors import CannotSave, Leak, Refused
+from tracker.exporters.docx import docx as word
 from tracker.exporters.dossier import ClaimEntry, Dossier
 from tracker.exporters.html import html
+from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
 from tracker.store import Store
 from tracker.store.desk import Desk
@@ -487,10 +490,57 @@ def test_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path, mon
 
 def test_where_nothing_can_be_written_it_says_so(store: Store, tmp_path: Path) -> None:
     told = built(store)
-    with pytest.raises(Refused, match=r"\.html or \.pdf"):
-        dossiers.write(told, tmp_path / "dossier.docx")
+    with pytest.raises(Refused, match=r"\.html, \.htm, \.pdf, \.docx"):
+        dossiers.write(told, tmp_path / "dossier.odt")
     with pytest.raises(CannotSave, match="could not be written"):
         dossiers.write(told, tmp_path / "no" / "dossier.html")
     (tmp_path / "folder.html").mkdir()
     with pytest.raises(CannotSave, match="is a folder"):
         dossiers.write(told, tmp_path / "folder.html")
+
+
+@pytest.mark.parametrize("form", sorted(set(dossiers.FORMS) - {".htm"}))
+@pytest.mark.parametrize("profile", dossiers.PROFILES)
+def test_a_leak_that_an_exporter_added_itself_stops_the_file(
+    demo_case: Store, tmp_path: Path, form: str, profile: str
+) -> None:
+    made = replace(built(demo_case, profile), title="From 许文哲, with thanks")  # planted behind the first net
+    target = tmp_path / f"out{form}"
+    with pytest.raises(Leak):
+        dossiers.write(made, target, redaction.protected_names(demo_case))
+    assert list(tmp_path.iterdir()) == []
+    dossiers.write(built(demo_case, profile), target, redaction.protected_names(demo_case))
+    assert target.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("form", [".docx", ".md"])
+def test_word_and_markdown_hold_every_claim_and_are_the_same_each_time(
+    demo_case: Store, tmp_path: Path, form: str
+) -> None:
+    made = built(demo_case)
+    first, second = tmp_path / f"a{form}", tmp_path / f"b{form}"
+    dossiers.write(made, first)
+    dossiers.write(made, second)
+    assert first.read_bytes() == second.read_bytes()
+    if form == ".docx":
+        document = docx.Document(str(first))
+        text = "\n".join(p.text for p in document.paragraphs)
+        assert {p.style.name for p in document.paragraphs if p.style} >= {"Title", "Heading 1", "Heading 2", "Quote"}
+        assert document.core_properties.author == "Claimline"
+    else:
+        text = first.read_text("utf-8")
+    for claim in made.claims:
+        assert claim.label in text
+    assert "結果確實被動過一點手腳" in text
+
+
+def test_nothing_of_a_case_is_markup_in_markdown() -> None:
+    hostile = "[x](javascript:alert(1)) <script> `a` | # *b* _c_ ~~d~~"
+    text = markdown(told_with(hostile)).decode()
+    assert not re.search(r"(?<!\\)(?:\]\(|<script|`a`|~~)", text)
+
+
+@pytest.mark.parametrize("text", ["\x01control", "\ufffe", "a\x0bb", "&<>\"'"])
+def test_word_holds_only_what_xml_can_hold(text: str) -> None:
+    made = replace(told_with("plain"), title=text, summary=text)
+    assert word(made).startswith(b"PK")

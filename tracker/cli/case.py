@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker import settings
-from tracker.cli.common import (
+from tracker.cli.group import (
     AUTHOR,
     CASE,
     JSON,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.common import (
+from tracker.cli.group import (
     ASKING,
     AUTHOR,
     CASE,

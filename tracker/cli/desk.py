@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import ASKING, AUTHOR, CASE, JSON, counted, date_of, main, opened, print_json, select
+from tracker.cli.group import ASKING, AUTHOR, CASE, JSON, counted, date_of, main, opened, print_json, select
 from tracker.commands import claims, sources
 from tracker.errors import NotFound, Refused
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import (
+from tracker.cli.group import (
     ANCHOR,
     ASKING,
     AUTHOR,

@@ -102,7 +102,7 @@ def refuse_sign_off(store: Store, claim: Claim, reason: str) -> None:
     """Raise Refused in words where the rules of the case do not let this person sign this claim off."""
     rules = policy(store)
     if rules.needs_reason and not reason.strip():
-        raise Refused(f"In this case signing off needs a reason: why does the verdict on {claim.label} hold?")
+        raise Refused(f"In this case signing off needs a reason: say why the verdict on {claim.label} holds.")
     if rules.needs_attribution and not store.all(Attribution, claim_id=claim.id):
         raise Refused(f"In this case {claim.label} needs somebody who said it before it is signed off.")
     if rules.needs_evidence and not store.all(Evidence, claim_id=claim.id):
