@@ -283,6 +283,8 @@ def test_a_dossier_is_written(story: Path, tmp_path: Path, ending: str, profile:
     assert out.read_bytes() == first
     ok("dossier", story, "C-001", "-o", out, "--profile", profile)
     assert out.read_bytes() != first
+    ok("dossier", story, "-o", out, "--profile", profile, "--order", "claimant")
+    assert out.read_bytes() != first
 
 
 def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Path, tmp_path: Path) -> None:

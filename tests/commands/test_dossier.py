@@ -1,5 +1,6 @@
 """The dossier: every sentence at its place, no protected name anywhere, the same bytes for the same case."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.reply import Reply
+from tracker.domain.review import VERDICTS
 from tracker.domain.source import Source
 from tracker.errors import CannotSave, Leak, Refused
 from tracker.exporters.docx import docx as word
@@ -148,6 +151,64 @@ def test_each_profile_lets_out_what_it_says(story: Store, profile: str, note: bo
     assert ("1 internal note" in shown) is not note
     assert "許文哲" not in shown
     assert "Source A" in shown
+
+
+def read_back(content: bytes, form: str) -> str:
+    """What a person reads of a finished dossier; of a PDF its bookmarks."""
+    if form == ".docx":
+        return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+    if form == ".pdf":
+        return " ".join(item.get_title() for item in pdfium.PdfDocument(content).get_toc())
+    return content.decode()
+
+
+@pytest.mark.parametrize("order", list(dossiers.ORDERS))
+@pytest.mark.parametrize("form", [".html", ".md", ".docx", ".pdf"])
+def test_the_claims_stand_under_a_heading_of_their_order(demo_case: Store, order: str, form: str) -> None:
+    desk = Desk(demo_case, TODAY)
+    told = dossiers.build(demo_case, desk, desk.select(""), order=order)
+    headings = [entry.section for entry in told.claims]
+    parts = list(dict.fromkeys(headings))
+    assert headings == [part for part in parts for _ in range(headings.count(part))], "no heading comes twice"
+    assert len(told.claims) == len(desk.facts)
+    numbers = [int(entry.label[2:]) for entry in told.claims]
+    if order == "number":
+        assert parts == [""]
+        assert numbers == sorted(numbers)
+        return
+    assert len(parts) > 2
+    shown = read_back(dossiers.FORMS[form](told), form)
+    for part in parts:
+        assert part in shown
+
+
+def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
+    desk = Desk(demo_case, TODAY)
+
+    def sections(order: str) -> list[str]:
+        told = dossiers.build(demo_case, desk, desk.select(""), order=order)
+        return list(dict.fromkeys(entry.section for entry in told.claims))
+
+    labels = [verdict.label for verdict in VERDICTS.values()]
+    assert sections("verdict") == [label for label in labels if label in sections("verdict")]
+    years = [year for year in sections("said") if year != "Undated"]
+    assert years == sorted(years)
+    assert sections("said")[: len(years)] == years
+    people = [name.casefold() for name in sections("claimant") if name != "Nobody on record"]
+    assert people == sorted(people)
+
+
+def test_a_protected_claimant_is_a_pseudonym_in_the_heading_too(story: Store) -> None:
+    desk = Desk(story, TODAY)
+    told = dossiers.build(story, desk, desk.select(""), order="claimant")
+    assert "Source A" in {entry.section for entry in told.claims}
+    assert "許文哲" not in html(told).decode()
+
+
+def test_an_unknown_order_is_refused(store: Store) -> None:
+    desk = Desk(store, TODAY)
+    with pytest.raises(Refused, match="There is no order “random”"):
+        dossiers.build(store, desk, desk.select(""), order="random")
 
 
 def test_an_unknown_profile_is_refused(store: Store) -> None:

@@ -5,11 +5,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.gui.conftest import Desk
 from tracker.commands import package
 from tracker.domain.claim import Claim
+from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
 
 ROWS = [
@@ -102,3 +103,17 @@ def test_a_package_is_written_by_a_worker_and_verifies(
     with zipfile.ZipFile(target) as bag:
         assert "data/dossier.pdf" in bag.namelist()
     assert demo_desk.window._status_message.text().startswith("Wrote a package of 20 claims")
+
+
+def test_a_dossier_is_put_in_the_order_that_is_chosen(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "dossier.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    demo_desk.act("write-dossier")
+    dialog = demo_desk.window.findChild(DossierDialog)
+    assert dialog is not None
+    dialog.order.setCurrentIndex(dialog.order.findText("by claimant"))
+    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+        demo_desk.click("Save HTML…", dialog)
+    assert '<h2 class="part">Meta</h2>' in target.read_text("utf-8")

@@ -36,7 +36,14 @@ if TYPE_CHECKING:
 @click.argument("query", required=False, default="")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html, .pdf, .docx or .md.")
 @click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
-def dossier(case: Path, query: str, output: Path, profile: str) -> None:
+@click.option(
+    "--order",
+    type=click.Choice(["number", "said", "claimant", "verdict"]),
+    default="number",
+    show_default=True,
+    help="Of the claims, under a heading for each year, claimant or verdict.",
+)
+def dossier(case: Path, query: str, output: Path, profile: str, order: str) -> None:
     """Write a dossier of the claims a QUERY finds (all, without one)."""
     from tracker.commands import dossier as dossiers
     from tracker.commands import redaction
@@ -44,7 +51,7 @@ def dossier(case: Path, query: str, output: Path, profile: str) -> None:
     with opened(case) as store:
         found = select(store, query)
         names = redaction.protected_names(store)
-        dossiers.write(dossiers.build(store, found.desk, found, profile), output, names)
+        dossiers.write(dossiers.build(store, found.desk, found, profile, order), output, names)
         click.echo(f"Wrote {output}.")
 
 

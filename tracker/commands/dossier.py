@@ -14,7 +14,7 @@ from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, access_point, place
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
-from tracker.domain.dates import parse_iso
+from tracker.domain.dates import iso, parse_iso
 from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
@@ -50,6 +50,13 @@ PROFILES = {
     "legal": "no internal notes",
     "public": "no internal notes, no names of colleagues, no reasons of the review",
 }
+# How the claims follow each other, and what they are put together by.
+ORDERS = {
+    "number": "by number",
+    "said": "by when they were said, year by year",
+    "claimant": "by claimant",
+    "verdict": "by verdict",
+}
 _STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
 _PICTURE_WIDTH = 720.0
 FORMS: dict[str, Callable[[Dossier], bytes]] = {
@@ -57,14 +64,16 @@ FORMS: dict[str, Callable[[Dossier], bytes]] = {
 }  # fmt: skip
 
 
-def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Dossier:
+def build(store: Store, desk: Desk, claims: Found, profile: str = "legal", order: str = "number") -> Dossier:
     """The dossier of some claims. Raises Leak with every place where a protected name stands in free text.
 
     It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
     """
     if profile not in PROFILES:
         raise Refused(f"There is no profile “{profile}”. The profiles are {', '.join(PROFILES)}.")
-    dossier = _Builder(store, desk, claims, profile).dossier()
+    if order not in ORDERS:
+        raise Refused(f"There is no order “{order}”. The orders are {', '.join(ORDERS)}.")
+    dossier = _Builder(store, desk, claims, profile).dossier(order)
     redaction.refuse_leaks(store, _texts(dossier, ""))
     return dossier
 
@@ -144,8 +153,9 @@ class _Builder:
         self.receipt = store.receipt()
         self.today = parse_iso(self.receipt.at[:10])
 
-    def dossier(self) -> Dossier:
-        claims = tuple(self._claim(facts) for facts in self.chosen)
+    def dossier(self, order: str) -> Dossier:
+        placed = sorted(((*self._section(facts, order), facts) for facts in self.chosen), key=lambda found: found[0])
+        claims = tuple(self._claim(facts, section) for _, section, facts in placed)
         plan = placing.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
         shown = plan.with_words(self.chosen.ids.tolist()).items(self.chosen)
         scene = picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
@@ -174,12 +184,25 @@ class _Builder:
             return 0
         return self.numbers.setdefault(source_id, len(self.numbers) + 1)
 
-    def _claim(self, facts: Facts) -> ClaimEntry:
+    def _section(self, facts: Facts, order: str) -> tuple[tuple[object, ...], str]:
+        """(what the claim is sorted by, the heading it stands under)."""
+        first = next(iter(self.attributions.get(facts.claim.id, ())), None)
+        if order == "claimant":
+            name = self._name(first.actor_id, first.described) if first else ""
+            return (not name, name.casefold(), name), name or "Nobody on record"
+        if order == "verdict":
+            return (list(VERDICTS).index(facts.claim.verdict),), VERDICTS[facts.claim.verdict].label
+        if order == "said":
+            day = first.said.earliest if first else None
+            return (day is None, day), iso(day)[:-6] if day is not None else "Undated"
+        return (), ""
+
+    def _claim(self, facts: Facts, section: str) -> ClaimEntry:
         claim = facts.claim
         said_by = tuple(self._said_by(a) for a in self.attributions.get(claim.id, ()))
         evidence = tuple(self._proof(e) for e in self.evidence.get(claim.id, ()))
         return ClaimEntry(
-            label=claim.label, statement=claim.statement, language=_language(claim.statement),
+            label=claim.label, section=section, statement=claim.statement, language=_language(claim.statement),
             verdict=_judgement(VERDICTS[claim.verdict]), facts=self._facts(claim, facts), review=self._review(facts),
             claimant=", ".join(dict.fromkeys(s.claimant for s in said_by)) or "—",
             origins=_ratio(facts), said_by=said_by, evidence=evidence, founded=self._founded(facts),

@@ -45,7 +45,11 @@ def docx(dossier: Dossier) -> bytes:
     left = document.add_paragraph()
     left.add_run("What this dossier leaves out. ").bold = True
     left.add_run(_text(" · ".join(dossier.left_out)))
+    part = ""
     for claim in dossier.claims:
+        if claim.section != part:
+            part = claim.section
+            document.add_heading(_text(part), 1)
         _claim(document, claim)
     document.add_heading("Sources", 1)
     for source in dossier.sources:

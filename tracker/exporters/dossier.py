@@ -68,7 +68,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEntry:
+    """`section` is the heading it stands under, "" where the order gives none; claims of one section follow each other."""
+
     label: str
+    section: str
     statement: str
     language: str
     verdict: Judgement

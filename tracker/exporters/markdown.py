@@ -19,7 +19,11 @@ def markdown(dossier: Dossier) -> bytes:
         for c in dossier.claims
     ]
     lines += ["", f"**What this dossier leaves out.** {' · '.join(map(_text, dossier.left_out))}", ""]
+    section = ""
     for claim in dossier.claims:
+        if claim.section != section:
+            section = claim.section
+            lines += [f"# {_text(section)}", ""]
         lines += _claim(claim)
     lines += ["## Sources", ""]
     for source in dossier.sources:

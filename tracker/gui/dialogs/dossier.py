@@ -24,7 +24,7 @@ class DossierDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Dossier"))
-        self.resize(520, 360)
+        self.resize(520, 420)
         self._session = session
         self._task: Task | None = None
         every, found = len(session.desk.facts), len(session.found)
@@ -41,6 +41,9 @@ class DossierDialog(QDialog):
         words = {key: f"{key}: {meaning}" for key, meaning in dossier.PROFILES.items()}
         self.profile = Choice([(key, tr(text)) for key, text in words.items()], "legal", self)
         layout.addWidget(self.profile)
+        layout.addWidget(label(tr("In what order"), self, role="soft"))
+        self.order = Choice([(key, tr(text)) for key, text in dossier.ORDERS.items()], "number", self)
+        layout.addWidget(self.order)
         note = tr(
             "Protected names appear as pseudonyms in every profile. If one stands in free text, nothing is written and the places are listed here."
         )
@@ -70,6 +73,7 @@ class DossierDialog(QDialog):
     def write(self, path: Path) -> None:
         """Write in a worker, which reads the case through a connection of its own."""
         case, which, profile = self._session.store.path, self.which.value(), str(self.profile.value())
+        order = str(self.order.value())
         claim_id, query, today = self._session.claim_id, self._session.query, self._session.desk.today
         if case is None:
             return
@@ -81,7 +85,9 @@ class DossierDialog(QDialog):
                 chosen = desk.select(query if which == "found" else "")
                 if which == "one" and claim_id is not None:
                     chosen = desk.among([claim_id])
-                dossier.write(dossier.build(store, desk, chosen, profile), path, redaction.protected_names(store))
+                dossier.write(
+                    dossier.build(store, desk, chosen, profile, order), path, redaction.protected_names(store)
+                )
             except Leak as leak:
                 return [str(leak), *leak.places]
             finally:
