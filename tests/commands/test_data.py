@@ -11,7 +11,7 @@ import pytest
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, said
 from tracker import demo
-from tracker.commands import data, importing
+from tracker.commands import data, importing, redaction
 from tracker.domain.event import Event
 from tracker.domain.source import Source
 from tracker.errors import Leak, NotFound, Refused, Stopped
@@ -151,6 +151,18 @@ def test_a_protected_name_in_a_text_stops_every_form(store: Store, form: str) ->
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
         data.written(data.build(store, desk, desk.select("")), form)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "timelinejs", "ics", "argdown"])
+def test_a_protected_name_in_the_finished_file_stops_it(
+    store: Store, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(store, "許文哲", protected=True)
+    logged(store, "许文哲說過")
+    monkeypatch.setattr(redaction, "refuse_leaks", lambda *_: None)
+    desk = Desk(store, TODAY)
+    with pytest.raises(Leak):
+        data.content(store, desk, desk.select(""), form)
 
 
 def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:

@@ -87,6 +87,8 @@ def test_what_the_search_finds_is_written_in_every_form(
     target = tmp_path / f"out.{ending}"
     monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("export-data")
+    demo_desk.bot.waitUntil(target.exists, timeout=20_000)
+    demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy(), timeout=8000)
     assert target.stat().st_size > 50
     assert demo_desk.window._status_message.text().startswith("Wrote")
 

@@ -88,12 +88,10 @@ def export(
 
     ending = output.suffix.lower()
     with opened(case) as store:
-        if form == "jsonl" or (not form and ending == ".jsonl"):
-            save_bytes(output, "".join(f"{line}\n" for line in data.lines(store)).encode())
-        elif form or ending in _DATA:
+        if form or ending in _DATA:
             found = select(store, query)
-            built = data.build(store, found.desk, found, internal=profile == "internal")
-            save_bytes(output, data.written(built, form or _DATA[ending]))
+            internal = profile == "internal"
+            save_bytes(output, data.content(store, found.desk, found, form or _DATA[ending], internal=internal))
         elif ending in picture.FORMS:
             choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
             say_doubts(desk_of(store), query)
@@ -106,7 +104,15 @@ def export(
         click.echo(f"Wrote {output}.")
 
 
-_DATA = {".csv": "csv", ".xlsx": "xlsx", ".ics": "ics", ".ris": "ris", ".ad": "argdown", ".argdown": "argdown"}
+_DATA = {
+    ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".jsonl": "jsonl",
+    ".ics": "ics",
+    ".ris": "ris",
+    ".ad": "argdown",
+    ".argdown": "argdown",
+}
 
 
 def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:

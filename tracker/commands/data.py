@@ -92,6 +92,17 @@ def written(export: Export, form: str) -> bytes:
     return FORMS[form](export)
 
 
+def content(store: Store, desk: Desk, claims: Found, form: str, *, internal: bool = False) -> bytes:
+    """The finished file: the claims in a form, or the whole case as "jsonl". Raises Leak where a protected name stands in
+    a text or in the finished file.
+    """
+    if form == "jsonl":
+        return "".join(f"{line}\n" for line in lines(store)).encode()
+    finished = written(build(store, desk, claims, internal=internal), form)
+    redaction.refuse_in_file(finished, redaction.protected_names(store))
+    return finished
+
+
 def lines(store: Store) -> Iterator[str]:
     """The whole case, a record a line: first the format, then every record by kind, then the preserved bytes."""
     yield json.dumps({"format": LOSSLESS, "case": store.case.uid})

@@ -43,7 +43,7 @@ from tracker.domain.dates import UNDATED, read_date
 from tracker.domain.query import parse
 from tracker.domain.records import Record
 from tracker.domain.source import Source
-from tracker.errors import ClaimlineError, Leak
+from tracker.errors import ClaimlineError, Leak, Refused
 from tracker.gui import theme
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
@@ -828,21 +828,30 @@ class MainWindow(QMainWindow):
             form = next((form for _, ending, form in _DATA if path.name.endswith(ending)), _DATA[at][2])
             self._export_to(path, form)
 
-    def _export_to(self, path: Path, form: str) -> None:
+    def _export_to(self, target: Path, form: str) -> None:
+        """Write in a worker, which reads the case through a connection of its own."""
         session = self.session
-        if session is None:
+        if session is None or session.store.path is None or self.working.busy():
             return
+        self.claims_page.inspector.flush()
+        path, query, today = session.store.path, session.query, session.desk.today
 
-        def work() -> Path:
-            if form == "jsonl":
-                return save_bytes(path, "".join(f"{line}\n" for line in data.lines(session.store)).encode())
-            return save_bytes(path, data.written(data.build(session.store, session.desk, session.found), form))
+        def work() -> str:
+            store = Store.open(path, author="", read_only=True)
+            try:
+                desk = Desk(store, today)
+                finished = data.content(store, desk, desk.select(query), form)
+            except Leak as leak:
+                raise Refused(" ".join([str(leak), *leak.places[:3]])) from leak
+            finally:
+                store.close()
+            task.report(1, 1)
+            return str(save_bytes(target, finished))
 
-        try:
-            if session.run(work) is not None:
-                self._file_written(str(path))
-        except Leak as leak:
-            self.banner.say(" ".join([str(leak), *leak.places[:3]]))
+        task = Task(work, session)
+        task.done.connect(self._file_written)
+        task.failed.connect(self.banner.say)
+        self.working.watch(task, tr("Writing {name}…", name=target.name))
 
     def write_package(self) -> None:
         """The claims found with their originals, as a package that can be verified; in a worker."""
