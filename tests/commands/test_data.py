@@ -12,6 +12,7 @@ import pytest
 from tests.newsroom import TODAY, content, found, logged, new_case, person, said
 from tracker import demo
 from tracker.commands import data, importing, redaction
+from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.domain.source import Source
 from tracker.errors import Leak, NotFound, Refused, Stopped
@@ -158,7 +159,8 @@ def test_a_protected_name_in_the_finished_file_stops_it(
     store: Store, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person(store, "許文哲", protected=True)
-    logged(store, "许文哲說過")
+    due = read_date("May 2026")
+    said(store, logged(store, "许文哲說過", due=due), described="staff", said=due)
     monkeypatch.setattr(redaction, "refuse_leaks", lambda *_: None)
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
