@@ -11,9 +11,11 @@ from tracker import settings
 from tracker.commands import cases, claims
 from tracker.domain.case import SavedSearch
 from tracker.domain.claim import Claim
+from tracker.domain.newsroom import Assignment
 from tracker.gui import finder
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette
+from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.claims import CLAIM, CLAIMANT, NUMBER, TAGS
 from tracker.gui.widgets.entry import Entry, Movable
 from tracker.settings import Settings
@@ -278,6 +280,29 @@ def test_two_rows_are_merged_from_the_table_field_by_field(demo_desk: Desk, monk
     next(action for action in menu.actions() if action.text() == "Merge these two…").trigger()
     assert demo_desk.store.find(Claim, second.id) is None
     assert demo_desk.store.get(Claim, first.id).statement == second.statement
+
+
+def test_several_rows_are_given_to_somebody_in_one_step(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = demo_desk.window.claims_page
+    demo_desk.bot.keyClick(page.table, Qt.Key.Key_Down)
+    for _ in range(2):
+        demo_desk.bot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    ids = page.chosen_ids()
+    assert len(ids) == 3
+
+    def fill(dialog: AskDialog) -> int:
+        dialog.lines[0].setText("林安")
+        dialog.lines[1].setText("end of 2027")
+        return 1
+
+    monkeypatch.setattr(AskDialog, "exec", fill)
+    step = demo_desk.store.last_step.n
+    page.table.customContextMenuRequested.emit(QPoint(60, 60))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "Assign…").trigger()
+    assert demo_desk.store.last_step.n == step + 1
+    assert {a.claim_id for a in demo_desk.store.all(Assignment) if a.who == "林安"} == set(ids)
 
 
 def test_sides_are_swapped_and_nothing_happens_on_cancel(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

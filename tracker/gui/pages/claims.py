@@ -265,9 +265,10 @@ class ClaimsPage(QWidget):
             if state != "signed off":
                 self._add(states, group, tr(state), ("review", state))
         self._add(menu, group, tr("Add tags…"), ("tags", ""))
+        self._add(menu, group, tr("Assign…"), ("window", "assign-claim"))
         if len(ids) == 2:
             menu.addSeparator()
-            self._add(menu, group, tr("Merge these two…"), ("merge", ""))
+            self._add(menu, group, tr("Merge these two…"), ("window", "merge-claims"))
         group.triggered.connect(self._wished)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
@@ -278,8 +279,8 @@ class ClaimsPage(QWidget):
 
     def _wished(self, action: QAction) -> None:
         what, value = action.data()
-        if what == "merge":
-            self.notice.wished.emit("merge-claims")
+        if what == "window":
+            self.notice.wished.emit(value)
             return
         ids, store = self.chosen_ids(), self.session.store
         question = (tr("Tags"), "") if what == "tags" else (tr("Reason"), "")
