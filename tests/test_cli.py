@@ -287,6 +287,26 @@ def test_a_dossier_is_written(story: Path, tmp_path: Path, ending: str, profile:
     assert out.read_bytes() != first
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "-o", "CASE", "--form", "csv"), ("export", "-o", "CASE", "--form", "jsonl"), ("receipt", "-o", "CASE"),
+        ("extract", "Overview", "-o", "CASE"), ("package", "-o", "CASE"), ("import", "FILE", "--save-mapping", "CASE"),
+        ("package", "-o", "other.claims"), ("export", "-o", "link.csv"),
+    ],
+)  # fmt: skip
+def test_nothing_is_ever_written_over_a_case(story: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "rows.csv").write_text("statement\nsaid\n")
+    (tmp_path / "link.csv").symlink_to(story)
+    places = {"CASE": story, "FILE": tmp_path / "rows.csv", "other.claims": tmp_path / "other.claims",
+              "link.csv": tmp_path / "link.csv"}  # fmt: skip
+    before = story.read_bytes()
+    command, *rest = words
+    assert "is a case or has the name of one" in trouble(command, story, *(places.get(word, word) for word in rest))
+    assert story.read_bytes() == before
+    assert not (tmp_path / "other.claims").exists()
+
+
 def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Path, tmp_path: Path) -> None:
     ok("add-actor", story, "許文哲", "--protected")
     ok("add-claim", story, "許文哲 was there", "--described", "staff")

@@ -542,7 +542,7 @@ def test_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path, mon
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tracker.commands.dossier.os.fsync", full)
+    monkeypatch.setattr("tracker.commands.saving.os.fsync", full)
     with pytest.raises(CannotSave, match="No space left on device"):
         dossiers.write(told, target)
     assert target.read_text() == "the old one"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,51 @@ def test_the_rules_of_the_case_hold_until_they_are_met(store: Store, rules: Poli
     store.author = "Editor"
     claims.set_review(store, claim.id, "signed off", "because")
     assert store.get(Claim, claim.id).signed_by == "Editor"
+
+
+@pytest.mark.parametrize("name", ["Reporter", "reporter", " REPORTER "])
+def test_four_eyes_know_a_person_by_any_spelling_of_the_name(store: Store, name: str) -> None:
+    reviewing.set_policy(store, Policy(four_eyes=True))
+    claim = logged(store)
+    store.author = name
+    with pytest.raises(Refused, match="somebody else signs it off"):
+        claims.set_review(store, claim.id, "signed off")
+
+
+def test_one_member_is_one_person(store: Store) -> None:
+    reviewing.put_member(store, "Ana", "AN", "reporter")
+    reviewing.put_member(store, "ana", "", "editor")
+    assert [(one.name, one.role) for one in reviewing.members(store)] == [("Ana", "editor")]
+
+
+def test_a_sign_off_that_was_withdrawn_does_not_come_back_by_restoring(store: Store) -> None:
+    claim = logged(store)
+    claims.set_review(store, claim.id, "signed off")
+    signed = store.last_step.n
+    claims.set_review(store, claim.id, "sent back", "wrong, retracted")
+    telling.restore(store, "claim", claim.id, signed)
+    back = store.get(Claim, claim.id)
+    assert (back.review, back.signed_by, back.signed_at) == ("draft", "", "")
+
+
+def test_an_earlier_wording_of_a_signed_claim_is_a_change_since_its_sign_off(store: Store) -> None:
+    claim = logged(store, "as it was")
+    first = store.last_step.n
+    claims.edit_claim(store, replace(claim, statement="as it was signed"))
+    claims.set_review(store, claim.id, "signed off")
+    signed = store.last_step.n
+    claims.edit_claim(store, replace(store.get(Claim, claim.id), statement="changed"))
+    telling.restore(store, "claim", claim.id, signed)
+    assert found(store, 'review:"signed off"') == ["as it was signed"]
+    assert found(store, "check:changed") == []
+    telling.restore(store, "claim", claim.id, first)
+    assert store.get(Claim, claim.id).review == "draft"
+
+
+def test_there_is_no_going_back_to_a_step_that_never_was(store: Store) -> None:
+    claim = logged(store)
+    with pytest.raises(NotFound, match="There is no step 9999"):
+        telling.restore(store, "claim", claim.id, 9999)
 
 
 def test_presets_are_taken_and_changed(store: Store) -> None:

@@ -9,10 +9,11 @@ from random import Random
 import pytest
 
 from tests.newsroom import Clock, logged, new_case, person, read, said, supported
-from tracker.commands import cases, claims, reviewing, takeover
+from tracker.commands import cases, claims, merging, reviewing, takeover
 from tracker.domain.attribution import Attribution
-from tracker.domain.claim import Claim
+from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.evidence import Evidence
+from tracker.domain.merger import Merger
 from tracker.domain.newsroom import Comment
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
@@ -112,6 +113,81 @@ def test_a_claim_removed_there_and_worked_on_here_stays(copies: tuple[Store, Sto
     assert check(ours) == []
 
 
+@pytest.mark.parametrize("prefer", ["ours", "theirs"])
+def test_a_claim_merged_here_and_worked_on_there_comes_back_with_who_said_it(
+    copies: tuple[Store, Store], prefer: str
+) -> None:
+    ours, theirs = copies
+    second = claim(ours, 2).id
+    merging.merge_claims(ours, claim(ours, 1).id, second)
+    claims.edit_claim(ours, replace(claim(ours, 1), statement="as we say it"))
+    claims.edit_claim(theirs, replace(claim(theirs, 2), statement="two, changed there"))
+    claims.edit_claim(theirs, replace(claim(theirs, 1), statement="as they say it"))
+    reviewing.comment(theirs, second, "ask again")
+    takeover.take_over(ours, theirs, prefer)
+    assert claim(ours, 1).statement == ("as we say it" if prefer == "ours" else "as they say it")
+    assert claim(ours, 2).statement == "two, changed there"
+    assert [a.claim_id for a in ours.all(Attribution, claim_id=second)] == [second]
+    assert [comment.text for comment in ours.all(Comment)] == ["ask again"]
+    assert ours.all(Merger) == []
+    assert check(ours) == []
+
+
+def test_a_claim_merged_here_and_changed_there_stays_merged_where_ours_is_to_stand(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    merging.merge_claims(ours, claim(ours, 1).id, claim(ours, 2).id)
+    claims.edit_claim(theirs, replace(claim(theirs, 2), statement="two, changed there"))
+    takeover.take_over(ours, theirs, "ours")
+    assert ours.all(Claim, number=2) == []
+    assert len(ours.all(Attribution, claim_id=claim(ours, 1).id)) == 1
+    assert check(ours) == []
+
+
+def test_the_same_tag_on_both_sides_is_one(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    for store in copies:
+        cases.set_tags(store, claim(store, 1).id, ["budget"])
+    takeover.take_over(ours, theirs)
+    assert len(ours.all(ClaimTag)) == 1
+    assert check(ours) == []
+
+
+def test_what_was_taken_over_once_is_not_asked_or_taken_again(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    for store in copies:
+        logged(store, f"new, {store.author}")
+        cases.set_tags(store, claim(store, 1).id, ["budget", store.author])
+    claims.set_verdict(ours, claim(ours, 1).id, "disputed")
+    claims.set_verdict(theirs, claim(theirs, 1).id, "false")
+    takeover.take_over(ours, theirs, "ours")
+    step = ours.last_step.n
+    again = takeover.compare(ours, theirs)
+    assert (again.theirs, again.conflicts) == ((), ())
+    assert takeover.take_over(ours, theirs) == 0
+    assert ours.last_step.n == step
+    claims.edit_claim(theirs, replace(claim(theirs, 2), note="later"))
+    assert [one.name for one in takeover.compare(ours, theirs).theirs] == ["C-002"]
+    assert takeover.take_over(ours, theirs) == 1
+    assert claim(ours, 2).note == "later"
+    assert claim(ours, 1).verdict == "disputed"
+
+
+def test_what_was_taken_over_and_taken_back_can_be_taken_again(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    claims.set_verdict(theirs, claim(theirs, 1).id, "false")
+    takeover.take_over(ours, theirs)
+    ours.undo()
+    assert takeover.take_over(ours, theirs) == 1
+    assert claim(ours, 1).verdict == "false"
+
+
+def test_a_history_that_was_altered_does_not_go_on(copies: tuple[Store, Store]) -> None:
+    ours, _ = copies
+    receipt = ours.receipt()
+    ours.db.execute("UPDATE step SET reason = 'forged' WHERE n = 3")
+    assert takeover.against_receipt(ours, receipt) == "rewritten or shorter"
+
+
 def test_another_case_is_no_copy(copies: tuple[Store, Store]) -> None:
     ours, _ = copies
     stranger = new_case()
@@ -140,6 +216,11 @@ def test_a_receipt_tells_whether_a_case_goes_on(copies: tuple[Store, Store]) -> 
     stranger.close()
 
 
+def _merge_two(store: Store, chance: Random) -> None:
+    kept, gone = chance.sample(store.all(Claim), 2)
+    merging.merge_claims(store, kept.id, gone.id)
+
+
 EDITS: tuple[Callable[[Store, Random], object], ...] = (
     lambda s, r: claims.set_verdict(s, r.choice(s.all(Claim)).id, r.choice(("false", "disputed", "confirmed"))),
     lambda s, r: claims.edit_claim(s, replace(r.choice(s.all(Claim)), note=f"note {r.random()}")),
@@ -154,6 +235,7 @@ EDITS: tuple[Callable[[Store, Random], object], ...] = (
     lambda s, _: read(s, "New source", "x"),
     lambda s, r: claims.remove_claim(s, r.choice(s.all(Claim)).id) if len(s.all(Claim)) > 2 else None,
     lambda s, r: claims.remove_attribution(s, r.choice(s.all(Attribution)).id) if s.all(Attribution) else None,
+    lambda s, r: _merge_two(s, r) if len(s.all(Claim)) > 2 else None,
     lambda s, _: s.undo() if s.next_undo and s.next_undo.n > 9 else None,
 )
 
@@ -180,7 +262,7 @@ def test_no_acknowledged_edit_is_lost_whichever_way_two_copies_are_merged(
             if base.get(key, {}).get(name, ...) != value:  # an edit of theirs stands, or the history holds it
                 assert merged.get(key, {}).get(name) == value or (*key, name, str(value)) in values, (key, name)
     for key, row in mine.items():
-        if key not in base and key[0] not in ("tag", "claim_tag", "assignment"):
+        if key not in base and key[0] not in ("tag", "claim_tag", "assignment", "merger"):
             assert key in merged, f"{key} was added here and is gone"
         for name, value in row.items():
             if base.get(key, {}).get(name, ...) != value and key in merged and name != "number":

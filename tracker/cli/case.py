@@ -153,7 +153,7 @@ def check(case: Path, as_json: bool, repair: bool) -> None:
 def receipt(case: Path, output: Path | None, against: Path | None) -> None:
     """Make a receipt of the case, or compare it with one: same, continues, rewritten or shorter (exit code 1)."""
     from tracker.commands import takeover
-    from tracker.commands.dossier import save_bytes
+    from tracker.commands.saving import save_bytes
     from tracker.domain.case import Receipt
 
     with opened(case) as store:

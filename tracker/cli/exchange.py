@@ -84,7 +84,7 @@ def export(
     whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
     """
     from tracker.commands import data, picture
-    from tracker.commands.dossier import save_bytes
+    from tracker.commands.saving import save_bytes
 
     ending = output.suffix.lower()
     with opened(case) as store:
@@ -147,7 +147,7 @@ def import_file(
     (TimelineJS, iCalendar) from a FILE, in one step; rows that are there already are passed over.
     """
     from tracker.commands import data, importing
-    from tracker.commands.dossier import save_bytes
+    from tracker.commands.saving import save_bytes
 
     if file.is_file() and data.is_lossless(file):
         with opened(case, write=True, author=author) as store:

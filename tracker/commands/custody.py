@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tracker.commands.saving import refuse_case
 from tracker.commands.sources import Original, put_capture
 from tracker.domain.ids import typed_id
 from tracker.domain.sentences import sentences
@@ -81,6 +82,7 @@ def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list
 
 def extract(store: Store, capture: Capture, target: Path) -> None:
     """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound."""
+    refuse_case(target)
     working = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     digest = hashlib.sha256()
     try:

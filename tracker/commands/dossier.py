@@ -1,8 +1,6 @@
 """Build the dossier: choose, redact, refuse leaks, write."""
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import TypeVar
 
 from tracker.commands import picture, placing, redaction
 from tracker.commands.dating import standing
+from tracker.commands.saving import save_bytes
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, access_point, place
 from tracker.domain.attribution import Attribution, Hop
@@ -23,7 +22,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS, Verdict
 from tracker.domain.source import Capture, Derivation, Source
-from tracker.errors import CannotSave, Refused
+from tracker.errors import Refused
 from tracker.exporters.docx import docx
 from tracker.exporters.dossier import (
     ClaimEntry,
@@ -88,27 +87,6 @@ def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -
     content = form(dossier)
     redaction.refuse_in_file(content, names)
     save_bytes(path, content)
-
-
-def save_bytes(path: Path, content: bytes) -> Path:
-    """Write beside the target, then rename: the old file stays until the new one is whole. Returns the path."""
-    if path.is_dir():
-        raise CannotSave(f"{path} is a folder.")
-    try:
-        handle, working = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(working).chmod(0o644)
-            Path(working).replace(path)
-        except BaseException:
-            Path(working).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotSave(f"{path} could not be written: {error.strerror}.") from error
-    return path
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from tracker.commands import actors, dossier, redaction, sources
 from tracker.commands.cases import put_tags
+from tracker.commands.saving import refuse_case
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import MODES, RECORDS, Attribution
@@ -31,7 +32,6 @@ from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, captures
 from tracker.store.desk import Desk, Found
-from tracker.store.naming import plain
 
 ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
 _TEXT_AT_MOST = 64 * 2**20  # bytes of a list or document in a package
@@ -72,6 +72,7 @@ def write(
     said: Callable[[int, int], None] | None = None,
 ) -> Written:  # fmt: skip
     """Write a package of claims. Raises Leak where the dossier itself would name a protected person."""
+    refuse_case(target)
     built = dossier.build(store, desk, claims, profile)
     cited = _cited(store, claims)
     texts = {
@@ -160,20 +161,22 @@ def _originals(store: Store, cited: list[Source]) -> tuple[list[Capture], list[s
     left_out = []
     for source in cited:
         kept = store.all(Capture, source_id=source.id)
-        texts = [source.text, source.title, *(_legible(store, capture) for capture in kept)]
-        if patterns and any(pattern.search(plain(text)) for text in texts for pattern in patterns):
+        openly = any(redaction.named(text, patterns) for text in (source.text, source.title))
+        if openly or (patterns and any(_names(store, capture, patterns) for capture in kept)):
             left_out.append(source.title)
         else:
             found |= {capture.sha256: capture for capture in kept}
     return list(found.values()), left_out
 
 
-def _legible(store: Store, capture: Capture) -> str:
-    """The letters that stand openly in the bytes of a capture, read as UTF-8 and as UTF-16."""
+def _names(store: Store, capture: Capture, patterns: list[re.Pattern[str]]) -> bool:
+    """Whether the bytes of a capture, unpacked, name somebody; those too large to be looked through are taken to."""
+    if capture.media_type.startswith(("audio/", "video/")):
+        return False
     if capture.size > _TEXT_AT_MOST:
-        return ""
+        return True
     content = b"".join(captures.chunks(store.db, capture.sha256))
-    return content.decode("utf-8", "ignore") + " " + content.decode("utf-16-le", "ignore")
+    return next(redaction.places_in(content, patterns), None) is not None
 
 
 def _content(store: Store, claims: Found, cited: list[Source]) -> dict[str, Any]:
@@ -280,6 +283,8 @@ def _lists(bag: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
                 return
             listed[found[2]] = found[1]
         for name, sha256 in listed.items():
+            if name.startswith("data/originals/") and not name.startswith(f"data/originals/{sha256}"):
+                yield f"{name} does not hold the bytes of its name."
             if name not in names:
                 yield f"{name} is listed and missing."
             elif (now := _hashed(bag, name)) != sha256:

@@ -1,5 +1,6 @@
 """What may not leave the newsroom: the names of protected actors, wherever they stand."""
 
+import email
 import io
 import re
 import zipfile
@@ -7,11 +8,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from html import unescape
+from urllib.parse import unquote
 
 from tracker.domain.actor import Actor, ActorName
 from tracker.errors import Leak
 from tracker.store import Store
 from tracker.store.naming import name_pattern, plain
+
+_DEEPEST, _UNPACKED = 3, 64 * 2**20  # levels; bytes of one thing unpacked
 
 
 def pseudonyms(store: Store) -> dict[int, str]:
@@ -29,17 +33,21 @@ def protected_names(store: Store) -> list[re.Pattern[str]]:
     return patterns
 
 
+def named(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
+    """(the text as names are looked for, where the first stands), also where an address spells it in percents."""
+    for reading in dict.fromkeys((text, unquote(text))):
+        bare = plain(reading)
+        if found := next((found for name in names if (found := name.search(bare))), None):
+            return bare, found
+    return None
+
+
 def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
     """Raise Leak when a protected name stands in any of the (place, text) pairs; it lists every place."""
     names = protected_names(store)
     if not names:
         return
-    places = []
-    for where, text in texts:
-        bare = plain(text)
-        match = next((found for name in names if (found := name.search(bare))), None)
-        if match:
-            places.append(f"{where}: “{_around(bare, match)}”")
+    places = [f"{where}: “{_around(*found)}”" for where, text in texts if (found := named(text, names))]
     if places:
         count = f"{len(places)} {'place' if len(places) == 1 else 'places'}"
         raise Leak(f"A protected name stands in free text in {count}; nothing was written.", places)
@@ -50,25 +58,59 @@ def refuse_in_file(content: bytes, names: Iterable[re.Pattern[str]]) -> None:
 
     The last net, under the tree of the dossier: whatever an exporter added by itself is read as a stranger would.
     """
+    if where := next(places_in(content, names), None):
+        raise Leak("A protected name stands in the finished file; nothing was written.", [where])
+
+
+def places_in(content: bytes, names: Iterable[re.Pattern[str]]) -> Iterator[str]:
+    """Where in the bytes of a file one of the names stands, whatever they are packed or written in."""
     patterns = list(names)
     for where, part in _parts(content) if patterns else ():
-        text = part.decode("utf-8", "ignore") + " " + part.decode("utf-16-le", "ignore")
-        readings = (text, re.sub(r"<[^>]*>", "", unescape(text)))
-        if any(pattern.search(plain(reading)) for reading in readings for pattern in patterns):
-            raise Leak("A protected name stands in the finished file; nothing was written.", [where])
+        for text in _readings(part):
+            if named(text, patterns) or named(re.sub(r"<[^>]*>", "", unescape(text)), patterns):
+                yield where
+                break
 
 
-def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The file, and what is in it: the entries of a zip, the unpacked streams of a PDF."""
-    yield "the file", content
+def _readings(part: bytes) -> Iterator[str]:
+    """Bytes as text: in the encodings of the field where they hold throughout, in the two commonest in any case."""
+    yield part.decode("utf-8", "ignore")
+    yield part.decode("utf-16-le", "ignore")
+    for encoding in ("utf-16-be", "cp1252", "big5", "gb18030", "shift_jis"):
+        with suppress(UnicodeDecodeError):
+            yield part.decode(encoding)
+
+
+def _parts(content: bytes, where: str = "the file", depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """The file, and what is in it: entries of a zip, streams of a PDF, what is gzipped, parts of a mail."""
+    yield where, content
+    if depth == _DEEPEST:
+        return
+    for name, inner in _packed(content):
+        yield from _parts(inner, name, depth + 1)
+
+
+def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
     if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for name in archive.namelist():
-                yield name, archive.read(name)
-    elif content.startswith(b"%PDF"):
+        broken = suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError)
+        with broken, zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                with archive.open(entry) as stream:
+                    yield entry.filename, stream.read(_UNPACKED)
+        return
+    if content.startswith(b"%PDF"):
         for found in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
             with suppress(zlib.error):
-                yield "a stream of the PDF", zlib.decompress(found[1])
+                yield "a stream of the PDF", zlib.decompressobj().decompress(found[1], _UNPACKED)
+        return
+    for found in re.finditer(rb"\x1f\x8b\x08", content):
+        with suppress(zlib.error):
+            yield "what is gzipped", zlib.decompressobj(31).decompress(content[found.start() :], _UNPACKED)
+    if b"content-transfer-encoding:" in content.lower():
+        for part in email.message_from_bytes(content).walk():
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                yield "a part of the mail", body
 
 
 def picture_text(svg: str) -> str:

@@ -12,6 +12,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.newsroom import PRESETS, ROLES, Assignment, Comment, Member, Policy
 from tracker.errors import Refused
 from tracker.store import Store, history
+from tracker.store.search import fold
 
 _MENTION = re.compile(r"@([\w.-]+)")
 
@@ -109,7 +110,7 @@ def refuse_sign_off(store: Store, claim: Claim, reason: str) -> None:
         raise Refused(f"In this case {claim.label} needs evidence before it is signed off.")
     if rules.four_eyes:
         writer = next((step.author for step, change in history.of_record(store.db, "claim", claim.id)), "")
-        if writer and writer == store.author:
+        if writer and fold(writer.strip()) == fold(store.author.strip()):
             raise Refused(f"{claim.label} was written by {writer}; in this case somebody else signs it off.")
 
 
@@ -120,7 +121,7 @@ def put_member(store: Store, name: str, initials: str, role: str) -> Member:
     if role not in ROLES:
         raise Refused(f"There is no role “{role}”: there is {', '.join(ROLES)}.")
     short = initials.strip() or "".join(part[0] for part in name.split())[:3].upper()
-    kept = next((member for member in store.all(Member) if member.name == name.strip()), None)
+    kept = next((member for member in store.all(Member) if fold(member.name) == fold(name.strip())), None)
     with store.step(f"{name.strip()} works as {role}"):
         if kept is not None:
             return store.put(replace(kept, initials=short, role=role))

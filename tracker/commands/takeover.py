@@ -5,21 +5,25 @@ by field: what only one side changed is taken, the same change is one, what both
 is lost silently: the value that does not stand remains in the history of the merged case.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.case import Receipt
+from tracker.domain.claim import ClaimTag
 from tracker.domain.newsroom import Assignment, Member, Policy
 from tracker.domain.records import Record
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past, queries
+from tracker.store.check import chain
 from tracker.store.rows import KINDS, columns, from_row
 
 Row = dict[str, Any]
 Key = tuple[str, int]
 # What is put in first, since others point at it; tables that are not of one claim alone.
 _FIRST = ("case_info", "actor", "source", "tag", "claim", "anchor", "attribution")
+_TAKE, _HEAD = "Take over the other copy", re.compile(r"its step (\d+), head ([0-9a-f]{64})")
 _TOGETHER = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")  # the columns of a date
 
 
@@ -66,16 +70,17 @@ def compare(store: Store, other: Store) -> Comparison:
     """What two copies of one case changed since they parted. Raises Refused for two different cases."""
     common = parted(store, other)
     base, mine, yours = past.built(store.db, common), past.built(store.db), past.built(other.db)
-    ours, theirs = _changed(base, mine), _changed(base, yours)
+    ours, seen = _changed(base, mine), _seen(store, other, base)
+    theirs = _changed(seen, yours)
     conflicts = [
         one
         for key in theirs
-        if key in ours
-        for one in _conflicts(other, key, base.get(key), mine.get(key), yours.get(key))
+        if mine.get(key) != seen.get(key)
+        for one in _conflicts(other, key, seen.get(key), mine.get(key), yours.get(key))
     ]
     return Comparison(
         common, tuple(_difference(store, key, base, mine) for key in ours),
-        tuple(_difference(other, key, base, yours) for key in theirs), tuple(conflicts),
+        tuple(_difference(other, key, seen, yours) for key in theirs), tuple(conflicts),
     )  # fmt: skip
 
 
@@ -93,6 +98,16 @@ def parted(store: Store, other: Store) -> int:
     if not common:
         raise Refused("The two copies share no beginning; one of them was rewritten.")
     return common
+
+
+def _seen(store: Store, other: Store, base: dict[Key, Row]) -> dict[Key, Row]:
+    """The other copy as it was when it was last taken over here, else as both were when they parted."""
+    for step in history.steps(store.db):
+        found = _HEAD.search(step.reason) if step.name == _TAKE else None
+        there = history.get(other.db, int(found[1])) if found else None
+        if found and there is not None and there.hash == found[2] and history.last_undo_of(store.db, step.n) is None:
+            return past.built(other.db, there.n)
+    return base
 
 
 def _changed(base: Mapping[Key, Row], now: Mapping[Key, Row]) -> list[Key]:
@@ -146,16 +161,19 @@ def take_over(store: Store, other: Store, prefer: Mapping[tuple[str, int, str], 
             f"Both copies changed the same, differently ({len(open_)}): {open_[0].words()}. Say which stands."
         )
     base, mine, yours = past.built(store.db, found.common), past.built(store.db), past.built(other.db)
+    base = _seen(store, other, base)
     theirs = [key for key in _changed(base, yours) if mine.get(key) != yours.get(key)]
     if not theirs:
         return 0
     joined = {key: _joined(base.get(key), mine.get(key), yours.get(key)) for key in theirs}
     _hold_together(joined, mine, yours)
+    _take_apart(joined, mine, yours, answers)
+    _hold_together(joined, mine, yours)
     theirs = list(joined)
     theirs.sort(key=lambda key: (_FIRST.index(key[0]) if key[0] in _FIRST else len(_FIRST), key[1]))
     back = _ours_again(mine, joined, answers)
     head = other.last_step
-    with store.step("Take over the other copy", f"{len(theirs)} records; its step {head.n}, head {head.hash}"):
+    with store.step(_TAKE, f"{len(theirs)} records; its step {head.n}, head {head.hash}"):
         tags = _same_tags(store, other)
         _numbered(store, joined)
         for key in theirs:
@@ -225,7 +243,29 @@ def _ours_again(
         row = back.get(key) or joined.get(key) or ours
         if row is not None and ours is not None:
             back[key] = row | {name: value for name, value in ours.items() if _field(name) == field}
-    return back
+    held = {target for key, row in {**mine, **joined}.items() if back.get(key, row) for target in _targets(row)}
+    return {key: row for key, row in back.items() if row is not None or key not in held}
+
+
+def _take_apart(
+    joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours: Mapping[Key, Row],
+    answers: Mapping[tuple[str, int, str], str],
+) -> None:  # fmt: skip
+    """A claim that was merged away here and comes back for what was done to it there takes along what it had: who said
+    it, its evidence; and it is no longer said to be merged.
+    """
+    fresh = {target for key, row in joined.items() if key not in mine for target in _targets(row)}
+    for key, row in list(joined.items()):
+        kind, claim_id = key
+        chosen = answers.get((kind, claim_id, "")) != "ours" or key in fresh
+        if kind != "claim" or row is None or key in mine or not chosen:
+            continue
+        for other, theirs in yours.items():
+            if theirs.get("claim_id") == claim_id and other not in joined:
+                joined[other] = (mine.get(other) or theirs) | {"claim_id": claim_id}
+        for other, ours in mine.items():
+            if other[0] == "merger" and ours["kind"] == "claim" and ours["gone_id"] == claim_id:
+                joined[other] = None
 
 
 def _same_tags(store: Store, other: Store) -> dict[int, int]:
@@ -257,12 +297,12 @@ def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[in
         return
     if kind == "tag" and record_id in tags:
         return
+    if kind == "claim_tag":
+        row = row | {"tag_id": tags.get(row["tag_id"], row["tag_id"])}
     twin = _twin(store, kind, row)
     if twin is not None and twin.id != record_id:
         store.put(from_row(KINDS[kind], row | {"id": twin.id, "version": twin.version}))
         return
-    if kind == "claim_tag":
-        row = row | {"tag_id": tags.get(row["tag_id"], row["tag_id"])}
     if kind == "capture" and other is not store:
         captures.copy(other.db, store.db, row["sha256"])
     known = {name: row[name] for name in columns(kind) if name in row}
@@ -272,6 +312,9 @@ def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[in
 def _twin(store: Store, kind: str, row: Row) -> Record | None:
     """The record here that says the same of the same, where there can be but one."""
     match kind:
+        case "claim_tag":
+            same = store.all(ClaimTag, claim_id=row["claim_id"], tag_id=row["tag_id"])
+            return same[0] if same else None
         case "assignment":
             found = store.all(Assignment, claim_id=row["claim_id"])
             return found[0] if found else None
@@ -285,10 +328,13 @@ def _twin(store: Store, kind: str, row: Row) -> Record | None:
 
 
 def against_receipt(store: Store, receipt: Receipt) -> str:
-    """How a case stands to a receipt: "same", "continues", or "rewritten or shorter"; "another case"."""
+    """How a case stands to a receipt: "same", "continues", or "rewritten or shorter"; "another case".
+
+    Every hash is made anew from what the history holds: one that was altered and kept its hashes is rewritten.
+    """
     if store.case.uid != receipt.case_uid:
         return "another case"
     step = history.get(store.db, receipt.step)
-    if step is None or step.hash != receipt.head:
+    if step is None or step.hash != receipt.head or chain(store):
         return "rewritten or shorter"
     return "same" if store.receipt().head == receipt.head else "continues"

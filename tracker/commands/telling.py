@@ -4,9 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from tracker.domain.claim import Claim
 from tracker.domain.records import Record
 from tracker.domain.review import VERDICTS
 from tracker.errors import NotFound, Refused
@@ -150,13 +151,24 @@ def _row(one: Told) -> dict[str, Any]:
 
 
 def restore(store: Store, kind: str, record_id: int, step: int) -> Record:
-    """Bring a record back to what it was after an earlier step, as a new step; what refers to it stays."""
+    """Bring a record back to what it was after an earlier step, as a new step; what refers to it stays.
+
+    A sign-off does not come back with it: a claim that is not signed off now returns as draft.
+    """
     if kind not in KINDS:
         raise NotFound(f"There is no kind of record “{kind}”.")
+    if not 1 <= step <= store.last_step.n:
+        raise NotFound(f"There is no step {step}; the last one is {store.last_step.n}.")
     image = past.built(store.db, step).get((kind, record_id))
     if image is None:
         raise NotFound(f"There was no such {kind} after step {step}.")
     name = queries.record_name(store, kind, record_id) or kind
     kept = store.find(KINDS[kind], record_id)
+    record = from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0})
+    if isinstance(record, Claim) and record.review == "signed off":
+        if isinstance(kept, Claim) and kept.review == "signed off":
+            record = replace(record, signed_at=kept.signed_at, signed_by=kept.signed_by, signed_hash=kept.signed_hash)
+        else:
+            record = replace(record, review="draft", signed_at="", signed_by="", signed_hash="")
     with store.step(f"Restore {name} as of step {step}"):
-        return store.put(from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0}))
+        return store.put(record)

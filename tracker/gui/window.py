@@ -35,7 +35,7 @@ from tracker.commands import (
     takeover,
     telling,
 )
-from tracker.commands.dossier import save_bytes
+from tracker.commands.saving import save_bytes
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim

@@ -37,7 +37,7 @@ def check(store: Store) -> list[Finding]:
         findings = _file(store)
         if not findings:
             altered = _replay(store)
-            findings = [*_chain(store), *altered, *_captures(store), *_anchors(store), *_index(store)]
+            findings = [*chain(store), *altered, *_captures(store), *_anchors(store), *_index(store)]
             findings += [] if altered else _facts(store)
     except (DriverError, ClaimlineError) as error:
         findings = [Finding("file", "error", f"The case file cannot be read through: {error}.")]
@@ -56,7 +56,8 @@ def _file(store: Store) -> list[Finding]:
     return findings
 
 
-def _chain(store: Store) -> list[Finding]:
+def chain(store: Store) -> list[Finding]:
+    """Steps that are missing, do not continue the one before or were altered after they were made."""
     findings, prev, expected = [], history.GENESIS, 1
     for step in history.steps(store.db, newest_first=False):
         if step.n != expected:

@@ -6,16 +6,30 @@ import unicodedata
 from tracker.store.search import fold
 
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+_LONG = 8  # letters; shorter names written together are other words: Al An is not named in Alan
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _GAP = re.compile(rf"(?<={_CJK}) (?={_CJK})")
 
 
 def name_pattern(name: str) -> re.Pattern[str] | None:
-    """A pattern that finds a name in `plain` text, Latin names as whole words; None for an empty name."""
+    """A pattern that finds a name in `plain` text, however it is set: Latin names as whole words with anything or nothing
+    between them or turned round (“Pfeffer, Johann”), Chinese ones with a dot or a sign within. None for an empty name.
+    """
     bare = plain(name).strip()
     if not bare:
         return None
-    return re.compile(whole(bare))
+    words = re.findall(rf"{_CJK}|(?:(?!{_CJK})[^\W_])+", bare)
+    if len(words) < 2:
+        return re.compile(whole(bare))
+    chinese = all(re.fullmatch(_CJK, word) for word in words)
+    together = chinese or sum(map(len, words)) >= _LONG
+    gap = r"[\W_]{0,2}" if chinese else r"[\W_]{0,3}" if together else r"[\W_]{1,3}"
+    ways = [gap.join(map(re.escape, words))]
+    if not chinese:
+        ways.append(rf"{re.escape(words[-1])} ?, ?{gap.join(map(re.escape, words[:-1]))}")
+    before = "" if re.fullmatch(_CJK, words[0]) else r"(?<![0-9a-z])"
+    after = "" if re.fullmatch(_CJK, words[-1]) else r"(?![0-9a-z])"
+    return re.compile(rf"{before}(?:{'|'.join(ways)}){after}")
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from tracker.commands import picture
-from tracker.commands.dossier import save_bytes
+from tracker.commands.saving import save_bytes
 from tracker.errors import Leak
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session

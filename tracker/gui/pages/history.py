@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from tracker.commands import telling
-from tracker.commands.dossier import save_bytes
+from tracker.commands.saving import save_bytes
 from tracker.commands.telling import Told
 from tracker.domain.claim import Claim
 from tracker.gui.session import Session

@@ -1,0 +1,80 @@
+"""Protected names are found however they are written, and in whatever they are packed."""
+
+import gzip
+import io
+import zipfile
+import zlib
+
+import pytest
+
+from tests.newsroom import new_case, person
+from tracker.commands import redaction
+from tracker.errors import Leak
+from tracker.store import Store
+
+
+@pytest.fixture
+def guarded() -> Store:
+    store = new_case()
+    person(store, "Johann Pfeffer", "裴約翰", "J. D'Arcy", "Al An", protected=True)
+    return store
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Johann Pfeffer", "JOHANN  PFEFFER", "Johann-\nPfeffer", "johann_pfeffer", "https://x.org/people/johann-pfeffer.html",
+        "https://x.org/johannpfeffer", "https://x.org/?q=Johann%20Pfeffer", "https://x.org/?q=Johann+Pfeffer",
+        "https://x.org/%E8%A3%B4%E7%B4%84%E7%BF%B0/a", "Pfeffer, Johann", "Johann *Pfeffer*", "裴约翰", "裴·約翰", "裴 約 翰",
+        "J. D’Arcy", "j d'arcy", "J.D'Arcy",
+    ],
+)  # fmt: skip
+def test_a_protected_name_is_found_however_it_is_written(guarded: Store, text: str) -> None:
+    with pytest.raises(Leak):
+        redaction.refuse_leaks(guarded, [("there", f"See {text}.")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Johann said so", "Pfeffer is pepper", "Alan said so", "約翰", "Johanna Pfefferkorn", "Johann. And then Pfeffer"],
+)
+def test_other_words_are_no_name(guarded: Store, text: str) -> None:
+    redaction.refuse_leaks(guarded, [("there", text)])
+
+
+def zipped(content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/header1.xml", content)
+    return target.getvalue()
+
+
+NAMED = "<p>Told by 裴約翰</p>"
+PACKED = {
+    "utf-8": NAMED.encode(),
+    "utf-16": NAMED.encode("utf-16"),
+    "utf-16-be": NAMED.encode("utf-16-be"),
+    "big5": NAMED.encode("big5"),
+    "gb18030": NAMED.encode("gb18030"),
+    "a document": zipped(b"<w:t>Johann</w:t><w:t> Pfeffer</w:t>"),
+    "a web archive": b"".join(gzip.compress(part) for part in (b"WARC/1.0\r\n\r\n", NAMED.encode())),
+    "a packed page in a web archive": gzip.compress(b"HTTP/1.1 200 OK\r\n\r\n" + gzip.compress(NAMED.encode())),
+    "a PDF": b"%PDF-1.7\nstream\n" + zlib.compress(b"(Johann Pfeffer) Tj") + b"\nendstream",
+    "a mail": b"Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    b"Sm9oYW5uIFBmZWZmZXI=\r\n",
+}
+
+
+@pytest.mark.parametrize("form", list(PACKED))
+def test_a_protected_name_is_found_in_what_a_file_packs(guarded: Store, form: str) -> None:
+    names = redaction.protected_names(guarded)
+    assert list(redaction.places_in(PACKED[form], names))
+    with pytest.raises(Leak):
+        redaction.refuse_in_file(PACKED[form], names)
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 no zip", b"%PDF stream\nxx\nendstream", b"\x1f\x8b\x08 none", b"", bytes(256)]
+)
+def test_what_is_packed_wrongly_is_read_as_it_is(guarded: Store, content: bytes) -> None:
+    redaction.refuse_in_file(content, redaction.protected_names(guarded))
