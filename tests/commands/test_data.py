@@ -3,15 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.newsroom import TODAY, content, found, logged, new_case, person, said
+from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
 from tracker import demo
-from tracker.commands import data, importing, redaction
+from tracker.commands import cases, data, importing, redaction, reviewing
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.domain.source import Source
@@ -137,6 +137,63 @@ def test_a_line_that_cannot_be_read_undoes_the_whole_import(store: Store, tmp_pa
     assert content(store) == before
 
 
+def bent(lines: list[str], **values: object) -> list[str]:
+    """The lines with values of the first claim changed."""
+    at = next(at for at, line in enumerate(lines) if '"table": "claim"' in line)
+    return [*lines[:at], json.dumps(json.loads(lines[at]) | values), *lines[at + 1 :]]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda lines: lines[:-1], "ends before the case does"),
+        (lambda lines: lines[:3], "ends before the case does"),
+        (lambda lines: [line for line in lines if '"chunk"' not in line], "does not hold the bytes"),
+        (
+            lambda lines: [line.replace('"base64": "', '"base64": "RVZJTA==') for line in lines],
+            "does not hold the bytes",
+        ),
+        (lambda lines: bent(lines, verdict="nonsense"), "is none that a claim has"),
+        (lambda lines: bent(lines, statement=5), "is none that a claim has"),
+        (lambda lines: bent(lines, kinds="[5]"), "is none that a claim has"),
+        (lambda lines: bent(lines, about_earliest=2**40), "is no day"),
+        (lambda lines: bent(lines, id=2**70), "not of its kind"),
+        (lambda lines: [lines[0], '"abc"', *lines[1:]], "Line 2"),
+        (lambda lines: [*lines[:5], "\udcff", *lines[5:]], "not UTF-8"),
+    ],
+)
+def test_a_whole_case_that_is_not_whole_does_not_come_in(
+    case: Store, store: Store, tmp_path: Path, change: Callable[[list[str]], list[str]], words: str
+) -> None:
+    path = tmp_path / "odd.jsonl"
+    path.write_bytes("".join(f"{line}\n" for line in change(list(data.lines(case)))).encode("utf-8", "surrogateescape"))
+    before = content(store)
+    with pytest.raises(Refused, match=words):
+        data.take_lines(store, path)
+    assert content(store) == before
+
+
+def test_a_whole_case_comes_where_somebody_works_already(case: Store, tmp_path: Path) -> None:
+    reviewing.put_member(case, "Zed", "Z", "editor")
+    path = tmp_path / "whole.jsonl"
+    path.write_text("".join(f"{line}\n" for line in data.lines(case)), "utf-8")
+    store = new_case()
+    reviewing.put_member(store, "Zed", "", "reporter")
+    data.take_lines(store, path)
+    assert [(one.name, one.role) for one in reviewing.members(store)] == [("Zed", "editor")]
+    store.close()
+    case.undo()
+
+
+def test_the_name_of_a_case_may_name_nobody_either(store: Store) -> None:
+    person(store, "Ann Secret", protected=True)
+    logged(store)
+    cases.describe_case(store, name="The Ann Secret files", summary="")
+    desk = Desk(store, TODAY)
+    with pytest.raises(Leak):
+        data.build(store, desk, desk.select(""))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_case_gives_the_same_bytes_and_no_protected_name(export: Export, form: str) -> None:
     written = data.written(export, form)
@@ -165,6 +222,28 @@ def test_a_protected_name_in_the_finished_file_stops_it(
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
         data.content(store, desk, desk.select(""), form)
+
+
+@pytest.mark.parametrize(
+    ("words", "csl", "ris"),
+    [
+        ("12 January 2026", {"date-parts": [[2026, 1, 12]]}, "2026/01/12"),
+        ("March 2026", {"date-parts": [[2026, 3]]}, "2026/03"),
+        ("2026", {"date-parts": [[2026]]}, "2026"),
+        ("between March and May 2026", {"raw": "between March and May 2026"}, ""),
+        ("1 March 2026 to 5 March 2026", {"raw": "1 March 2026 to 5 March 2026"}, ""),
+        ("the 2020s", {"raw": "the 2020s"}, ""),
+        ("spring 2026", {"raw": "spring 2026"}, ""),
+    ],
+)
+def test_a_reference_says_no_date_that_is_not_known(store: Store, words: str, csl: dict[str, object], ris: str) -> None:
+    source = read(store, published=words)
+    said(store, logged(store), source_id=source.id)
+    desk = Desk(store, TODAY)
+    built = data.build(store, desk, desk.select(""))
+    assert json.loads(data.written(built, "csl"))[0]["issued"] == csl
+    assert (f"DA  - {ris}\r\n" if ris else "DA  - ") in data.written(built, "ris").decode() or not ris
+    assert bool(ris) is ("DA  - " in data.written(built, "ris").decode())
 
 
 def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:

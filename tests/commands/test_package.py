@@ -1,6 +1,7 @@
 """The evidence package: whole, verifiable with standard tools, and silent about who is protected."""
 
 import hashlib
+import json
 import shutil
 import subprocess
 import zipfile
@@ -12,6 +13,9 @@ import pytest
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
 from tracker import demo
 from tracker.commands import package
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.source import Source
 from tracker.errors import CaseFileError, Refused
 from tracker.store import Store
 from tracker.store.check import check
@@ -120,6 +124,59 @@ def test_what_was_meddled_with_is_named_and_never_taken_in(packed: Path, tmp_pat
     with pytest.raises(Refused, match="was not taken in"):
         package.take_in(store, odd)
     assert content(store) == before
+    store.close()
+
+
+def relisted(entries: dict[str, bytes]) -> None:
+    """Lists that fit whatever the entries now are."""
+    entries.pop("tagmanifest-sha256.txt")
+    payload = sorted(name for name in entries if name.startswith("data/"))
+    lines = [f"{hashlib.sha256(entries[name]).hexdigest()}  {name}\n" for name in payload]
+    entries["manifest-sha256.txt"] = "".join(lines).encode()
+
+
+def test_an_original_that_is_not_what_its_name_says_is_no_original(packed: Path, tmp_path: Path) -> None:
+    def forge(entries: dict[str, bytes]) -> None:
+        entries[next(name for name in entries if name.startswith("data/originals/"))] = b"evil bytes"
+        relisted(entries)
+
+    odd = altered(packed, tmp_path / "odd.zip", forge)
+    assert any("does not hold the bytes of its name" in trouble for trouble in package.verify(odd))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"kinds": 5}, {"said_by": ["x"]}, {"statement": {"a": 1}}, {"said_by": [{"quote": ["x"]}]}, {"tags": "abc"}, 7],
+)
+def test_a_list_of_another_shape_is_refused_in_words(packed: Path, tmp_path: Path, odd: object) -> None:
+    def bend(entries: dict[str, bytes]) -> None:
+        told = json.loads(entries["data/claims.json"])
+        told["claims"] = [{**told["claims"][0], **odd} if isinstance(odd, dict) else odd]
+        entries["data/claims.json"] = json.dumps(told).encode()
+        relisted(entries)
+
+    store = new_case()
+    with pytest.raises(Refused, match="its list of claims cannot be read"):
+        package.take_in(store, altered(packed, tmp_path / "odd.zip", bend))
+    assert store.all(Claim) == []
+    store.close()
+
+
+def test_what_a_package_leaves_open_stays_open(packed: Path, tmp_path: Path) -> None:
+    def bend(entries: dict[str, bytes]) -> None:
+        told = json.loads(entries["data/claims.json"])
+        first = {"number": "C-001", "statement": "Only this", "tags": None, "kinds": None, "said": None,
+                 "said_by": [{"who": None, "described": None, "quote": None, "source": None}]}  # fmt: skip
+        told["claims"] = [first]
+        told["sources"] = [{**told["sources"][0], "sha256": "", "url": "javascript:alert(1)"}]
+        entries["data/claims.json"] = json.dumps(told).encode()
+        relisted(entries)
+
+    store = new_case()
+    package.take_in(store, altered(packed, tmp_path / "odd.zip", bend))
+    (said_by,) = store.all(Attribution)
+    assert (said_by.quote, said_by.described) == ("", "")
+    assert store.all(Source)[0].url == ""
     store.close()
 
 

@@ -79,6 +79,43 @@ def test_a_calendar_becomes_events() -> None:
     assert found == [EventDraft(1, title="Council, second reading", when="2026-03-02")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "title", "when", "note"),
+    [
+        ("SUMMARY:Fair\nDTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260305", "Fair", "2026-03-02/2026-03-04", ""),
+        ("SUMMARY:Fair\nDTSTART;VALUE=DATE:20260302\nDTEND;VALUE=DATE:20260303", "Fair", "2026-03-02", ""),
+        ("SUMMARY:Fair\nDTSTART:20260302T090000Z\nDTEND:20260303T100000Z", "Fair", "2026-03-02/2026-03-03", ""),
+        ("SUMMARY:Fair\nDTSTART;VALUE=DATE:20260302\nDURATION:P3D", "Fair", "2026-03-02/2026-03-04", ""),
+        ('SUMMARY;ALTREP="http://x/y":Alt title\nDTSTART:20260302', "Alt title", "2026-03-02", ""),
+        ("SUMMARY:S\nDTSTART:20260302\nBEGIN:VALARM\nDESCRIPTION:Ring\nEND:VALARM\nDESCRIPTION:Its own", "S", "2026-03-02", "Its own"),
+        ("SUMMARY:path C:\\\\new\nDTSTART:20260302", "path C:\\new", "2026-03-02", ""),
+        ("SUMMARY:Odd\nDTSTART:20269902", "Odd", "", ""),
+    ],
+)  # fmt: skip
+def test_days_and_words_of_a_calendar_are_its_own(lines: str, title: str, when: str, note: str) -> None:
+    text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n"
+    assert known(text.encode(), "a.ics") == [EventDraft(1, title=title, when=when, note=note)]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "titles"),
+    [
+        ("TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Two\n", "a.ris", ["One", "Two"]),
+        ("TY  - NEWS\nTI  - One\nTY  - NEWS\nTI  - Two\nER  - \n", "a.ris", ["One", "Two"]),
+        ("@misc{a, title={{Report on {NASA} port}}}", "a.bib", ["Report on NASA port"]),
+        ("@comment{x, title={no}}\n@misc{a, title={One}}", "a.bib", ["One"]),
+        ("@misc{b, title={One}, date={2026}}\n@book(c, title={Paren (2nd)})", "a.bib", ["One", "Paren (2nd)"]),
+        ('@misc{b, title="One, {two}",\n year=2026}', "a.bib", ["One, two"]),
+        ("@misc{b, title={never closed\n@misc{c, title={Two}}", "a.bib", ["never closed", "Two"]),
+        (json.dumps([{"id": "a", "type": "report", "title": "One"}, {"id": "b", "type": "post", "title": "Two", "URL": "https://e.org"}]), "a.json", ["One", "Two"]),
+        ("https://e.org/a\nno link\nhttps://e.org/b\n", "a.txt", ["https://e.org/a", "", "https://e.org/b"]),
+    ],
+)  # fmt: skip
+def test_no_reference_is_dropped(content: str, name: str, titles: list[str]) -> None:
+    found = known(content.encode(), name)
+    assert [draft.title for draft in found or [] if isinstance(draft, SourceDraft)] == titles
+
+
 def test_a_list_of_links_becomes_sources() -> None:
     found = known(b"https://e.org/a\n\nhttps://e.org/b\n", "links.txt")
     assert [draft.url for draft in found or [] if isinstance(draft, SourceDraft)] == [

@@ -349,14 +349,32 @@ def _told(bag: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     """The list of the package; raises Refused for one of another make."""
     try:
         told = json.loads(_text(bag, "data/claims.json"))
-        sources_, claims = told["sources"], told["claims"]
-        sound = told["format"] == "claimline-package-1" and isinstance(sources_, list) and isinstance(claims, list)
-        sound = sound and all(isinstance(entry, dict) for entry in (*sources_, *claims))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        sound = False
-    if not sound:
-        raise Refused(f"{path.name} was not taken in: its list of claims cannot be read.")
-    return dict(told)
+        if told["format"] != "claimline-package-1":
+            raise ValueError("of another make")
+        return {
+            "case": str(told.get("case", "")),
+            "sources": [_plain(entry) for entry in told["sources"]],
+            "claims": [_plain(entry, kinds=str, tags=str, said_by=dict, evidence=dict) for entry in told["claims"]],
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused(f"{path.name} was not taken in: its list of claims cannot be read.") from error
+
+
+def _plain(entry: dict[str, Any], **lists: type) -> dict[str, Any]:
+    """An entry of the list without what is null; raises ValueError where a value is not of its kind."""
+    plain: dict[str, Any] = {name: [] for name in lists}
+    for name, value in entry.items():
+        if value is None:
+            continue
+        kind = lists.get(name)
+        if kind is None and not isinstance(value, str | int):
+            raise ValueError(f"{name} is no text")
+        if kind is not None and not (isinstance(value, list) and all(isinstance(one, kind) for one in value)):
+            raise ValueError(f"{name} is no list")
+        plain[name] = [_plain(one) for one in value] if kind is dict else value
+    if not str(plain.get("url", "")).lower().startswith(("http://", "https://")):
+        plain.pop("url", None)
+    return plain
 
 
 def _take_source(store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], originals: dict[str, str]) -> Source:
@@ -391,7 +409,7 @@ def _with_text(source: Source, content: bytes) -> Source:
 
 
 def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number: int, case: str) -> None:
-    kinds = tuple(kind for kind in entry.get("kinds", ()) if kind in KINDS)
+    kinds = tuple(kind for kind in entry["kinds"] if kind in KINDS)
     verdict = str(entry.get("verdict", ""))
     claim = store.put(
         Claim(

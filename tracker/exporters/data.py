@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -243,12 +244,18 @@ def to_ris(export: Export) -> bytes:
     lines: list[str] = []
     for source in export.sources:
         entry = [("TY", _RIS_TYPES.get(source.kind, "GEN")), ("TI", source.title), ("T2", source.publisher),
-                 ("DA", source.published.edtf.replace("-", "/")), ("LA", source.language), ("UR", source.url),
+                 ("DA", _exact(source.published).replace("-", "/")), ("LA", source.language), ("UR", source.url),
                  ("Y2", source.accessed[:10]), ("ID", source.key)]  # fmt: skip
         entry[2:2] = [("AU", author.strip()) for author in source.authors.split(";")]
         lines += [f"{tag}  - {' '.join(value.split())}" for tag, value in entry if value.strip()]
         lines += ["ER  - ", ""]
     return "\r\n".join(lines).encode()
+
+
+def _exact(date: When) -> str:
+    """The date where it is a year, a month or a day; "" where those formats have no way to say what is known."""
+    bare = date.edtf.strip("~?%")
+    return bare if re.fullmatch(r"\d{4}(-\d\d){0,2}", bare) and not re.fullmatch(r"\d{4}-[2-9]\d", bare) else ""
 
 
 def to_csl(export: Export) -> bytes:
@@ -260,7 +267,7 @@ def to_csl(export: Export) -> bytes:
         if source.authors:
             entry["author"] = [{"literal": author.strip()} for author in source.authors.split(";") if author.strip()]
         if source.published.first:
-            parts = [int(part) for part in source.published.edtf.strip("~?%").split("-") if part.isdecimal()]
+            parts = [int(part) for part in _exact(source.published).split("-") if part]
             entry["issued"] = {"date-parts": [parts]} if parts else {"raw": source.published.words}
         found.append({key: value for key, value in entry.items() if value})
     return _json(found)

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -15,7 +17,8 @@ _JSON_LD = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script>",
 _RIS = re.compile(r"^([A-Z][A-Z0-9])  - ?(.*)$")
 _RIS_TYPES = {"NEWS": "article", "MGZN": "article", "JOUR": "article", "ELEC": "article", "RPRT": "document",
               "VIDEO": "video", "SOUND": "interview", "DATA": "dataset", "BLOG": "post", "PCOMM": "interview"}  # fmt: skip
-_BIB = re.compile(r"@(\w+)\s*\{\s*([^,\s]*)\s*,")
+_BIB = re.compile(r"@(\w+)\s*[{(]\s*(?:[^,\s={}()\"]*\s*,)?")
+_LINE = re.compile(r'([\w-]+)(?:;[\w-]+=(?:"[^"]*"|[^":;]*))*:(.*)')
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -35,9 +38,16 @@ def known(content: bytes, name: str) -> list[Draft] | None:
     if low.endswith(".bib") or _BIB.match(start):
         return list(_bibtex(text))
     lines = [line for line in text.splitlines() if line.strip()]
-    if lines and all(_LINK.match(line.strip()) for line in lines):
-        return [SourceDraft(at, title=line.strip(), url=line.strip()) for at, line in enumerate(lines, 1)]
+    links = sum(bool(_LINK.match(line.strip())) for line in lines)
+    if links and (links == len(lines) or (low.endswith(".txt") and 2 * links > len(lines))):
+        return [_linked(at, line.strip()) for at, line in enumerate(lines, 1)]
     return None
+
+
+def _linked(at: int, line: str) -> SourceDraft:
+    if _LINK.match(line):
+        return SourceDraft(at, title=line, url=line)
+    return SourceDraft(at, title="", problems=(f"“{line[:60]}” is no link",))
 
 
 def _of_json(text: str) -> list[Draft] | None:
@@ -51,7 +61,10 @@ def _of_json(text: str) -> list[Draft] | None:
     if isinstance(found, dict) and isinstance(found.get("events"), list):
         return [_slide(at, entry) for at, entry in enumerate(found["events"], 1) if isinstance(entry, dict)]
     entries = found if isinstance(found, list) else []
-    if entries and all(isinstance(e, dict) and "title" in e and ("issued" in e or "URL" in e) for e in entries):
+    if entries and all(
+        isinstance(e, dict) and "title" in e and ({"issued", "URL"} & e.keys() or {"id", "type"} <= e.keys())
+        for e in entries
+    ):
         return [_csl(at, entry) for at, entry in enumerate(entries, 1)]
     return None
 
@@ -142,12 +155,14 @@ def _ris(text: str) -> Iterator[SourceDraft]:
         if found is None:
             continue
         tag, value = found[1], found[2].strip()
-        if tag == "ER":
+        if tag in ("ER", "TY") and entry:  # an entry whose end is missing is an entry
             at += 1
             yield _reference(at, entry)
             entry = {}
-        elif value:
+        if value and tag != "ER":
             entry.setdefault(tag, []).append(value)
+    if entry:
+        yield _reference(at + 1, entry)
 
 
 def _reference(at: int, entry: dict[str, list[str]]) -> SourceDraft:
@@ -164,13 +179,13 @@ def _reference(at: int, entry: dict[str, list[str]]) -> SourceDraft:
 
 
 def _bibtex(text: str) -> Iterator[SourceDraft]:
-    starts = list(_BIB.finditer(text))
-    for at, start in enumerate(starts, 1):
-        body = text[start.end() : starts[at].start() if at < len(starts) else len(text)]
-        told = {
-            name.lower(): _braced(value)
-            for name, value in re.findall(r"(\w+)\s*=\s*(\{(?:[^{}]|\{[^{}]*\})*\}|\"[^\"]*\"|\w+)", body)
-        }
+    at = end = 0
+    while start := _BIB.search(text, end):
+        end = _closing(text, start.end())
+        if start[1].lower() in ("comment", "preamble", "string"):
+            continue
+        at += 1
+        told = _fields(text[start.end() : end])
         title = told.get("title", "") or told.get("url", "")
         kinds = {"article": "article", "online": "article", "misc": "document", "techreport": "document"}
         date = told.get("date", "") or "-".join(filter(None, (told.get("year", ""), _month(told.get("month", "")))))
@@ -179,6 +194,36 @@ def _bibtex(text: str) -> Iterator[SourceDraft]:
             publisher=told.get("journal", "") or told.get("publisher", "") or told.get("organization", ""),
             url=told.get("url", ""), published=date, problems=() if title else ("there is no title",),
         )  # fmt: skip
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the entry that is open at a place ends: its brackets are closed, or the next entry begins a line."""
+    depth = 1
+    for place in range(at, len(text)):
+        sign = text[place]
+        if sign in "{(":
+            depth += 1
+        elif sign in "})":
+            depth -= 1
+            if not depth:
+                return place
+        elif sign == "@" and text[text.rfind("\n", 0, place) + 1 : place].strip() == "" and _BIB.match(text, place):
+            return place
+    return len(text)
+
+
+def _fields(body: str) -> dict[str, str]:
+    """The fields of an entry, braces within braces to any depth."""
+    found, at = {}, 0
+    while name := re.compile(r"(\w+)\s*=\s*").search(body, at):
+        at = start = name.end()
+        depth, quoted = 0, body[start : start + 1] == '"'
+        while at < len(body) and (depth or quoted or body[at] not in ",\n"):
+            depth += (body[at] == "{") - (body[at] == "}")
+            quoted = quoted and not (body[at] == '"' and not depth and at > start)
+            at += 1
+        found[name[1].lower()] = _braced(body[start:at])
+    return found
 
 
 def _braced(value: str) -> str:
@@ -221,27 +266,45 @@ def _csl(at: int, entry: dict[str, Any]) -> SourceDraft:
 def _calendar(text: str) -> Iterator[EventDraft]:
     lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
     entry: dict[str, str] | None = None
-    at = 0
+    at = within = 0
     for line in lines:
-        name, _, value = line.partition(":")
-        name = name.split(";")[0].upper()
+        found = _LINE.match(line)
+        name, value = (found[1].upper(), found[2]) if found else ("", "")
+        within += (name, value.strip().upper()) == ("BEGIN", "VALARM")
+        within -= (name, value.strip().upper()) == ("END", "VALARM")
         if line.strip().upper() in ("BEGIN:VEVENT", "BEGIN:VTODO"):
             entry = {}
         elif line.strip().upper() in ("END:VEVENT", "END:VTODO") and entry is not None:
             at += 1
             title = _plain(entry.get("SUMMARY", ""))
-            when = _span(entry.get("DTSTART", "") or entry.get("DUE", ""), entry.get("DTEND", ""))
+            when = _span(
+                entry.get("DTSTART", "") or entry.get("DUE", ""), entry.get("DTEND", ""), entry.get("DURATION", "")
+            )
             yield EventDraft(at, title=title, when=when, note=_plain(entry.get("DESCRIPTION", "")),
                              problems=() if title else ("the entry has no summary",))  # fmt: skip
             entry = None
-        elif entry is not None:
+        elif entry is not None and not within:
             entry.setdefault(name, value)
 
 
 def _plain(value: str) -> str:
-    return value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
-def _span(start: str, end: str) -> str:
-    first, last = (f"{day[:4]}-{day[4:6]}-{day[6:8]}" if re.match(r"\d{8}", day) else "" for day in (start, end))
-    return f"{first}/{last}" if first and last and last > first and "T" in end else first
+def _span(start: str, end: str, duration: str) -> str:
+    """The days of an entry; an end without a time of day is the day after the last (RFC 5545, 3.6.1)."""
+    first, last = _day(start), _day(end)
+    if first is None:
+        return ""
+    if last is not None and "T" not in end:
+        last -= timedelta(days=1)
+    days = re.match(r"P(\d{1,4})([DW])", duration)
+    if last is None and days:
+        last = first + timedelta(days=int(days[1]) * (7 if days[2] == "W" else 1) - ("T" not in start))
+    return f"{first}/{last}" if last is not None and last > first else str(first)
+
+
+def _day(stamp: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(stamp[:8])
+    return None
