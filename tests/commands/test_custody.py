@@ -9,7 +9,7 @@ from tests.newsroom import ARTICLE, logged, new_case, read, said
 from tracker.commands import custody, sources
 from tracker.commands.sources import Original
 from tracker.domain.anchor import Anchor, place
-from tracker.domain.source import Capture, Source
+from tracker.domain.source import Capture, Custody, Source
 from tracker.errors import NotFound, Refused, Stopped
 from tracker.store import Store, captures
 from tracker.store.check import check
@@ -123,3 +123,28 @@ def test_a_large_file_that_is_stopped_leaves_nothing(case: Store, tmp_path: Path
         captures.keep_file(case.path, file, stop)
     assert case.db.execute("SELECT count(*) FROM chunk").fetchone() == (0,)
     case.close()
+
+
+def test_bytes_of_which_a_part_lies_there_are_kept_whole(store: Store) -> None:
+    content = bytes(range(256)) * 3000
+    store.db.execute(
+        "INSERT INTO chunk (sha256, n, bytes) VALUES (?, 0, ?)", [hashlib.sha256(content).hexdigest(), content[:262144]]
+    )
+    sources.add_source(store, Source(title="Audit"), Original(content))
+    (capture,) = store.all(Capture)
+    assert b"".join(captures.chunks(store.db, capture.sha256)) == content
+    assert check(store) == []
+
+
+def test_a_source_whose_custody_was_recorded_can_be_removed(store: Store) -> None:
+    source = read(store)
+    custody.opened_outside(store, store.all(Capture)[0])
+    sources.remove_source(store, source.id)
+    assert store.all(Source) == []
+    store.undo()
+    assert len(store.all(Custody)) == 1
+
+
+def test_lines_that_repeat_are_compared_in_no_time() -> None:
+    before, after = "A line. " * 2000, "A line. B line. " * 2000
+    assert ("+", "B line.") in [(sign, text.strip()) for sign, text in custody.difference(before, after)]

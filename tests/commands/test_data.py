@@ -12,11 +12,13 @@ import pytest
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
 from tracker import demo
 from tracker.commands import cases, data, importing, redaction, reviewing
+from tracker.domain.actor import Actor
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.domain.source import Source
 from tracker.errors import Leak, NotFound, Refused, Stopped
 from tracker.exporters.data import FORMS, Export
+from tracker.importers.drafts import ClaimDraft
 from tracker.importers.mapping import guess
 from tracker.store import Store
 from tracker.store.check import check
@@ -292,6 +294,14 @@ def test_a_calendar_keeps_its_lines_short(export: Export) -> None:
     lines = data.written(export, "ics").split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert sum(line == b"BEGIN:VEVENT" for line in lines) == 2
+
+
+def test_a_claimant_is_known_by_any_name_and_a_second_import_finds_the_claim(store: Store) -> None:
+    known = person(store, "Yann LeCun", "楊立昆", protected=True)
+    drafts = [ClaimDraft(1, statement="動過手腳", claimant="楊立昆")]
+    importing.bring_in(store, importing.plan(store, drafts), "a.csv")
+    assert [actor.id for actor in store.all(Actor)] == [known.id]
+    assert [entry.what for entry in importing.plan(store, drafts)] == ["there already"]
 
 
 def test_relations_are_told_as_argdown(export: Export) -> None:

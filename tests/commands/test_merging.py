@@ -1,5 +1,6 @@
 """Two that are one: everything of both stays, in one step, and one undo makes them two again."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -42,6 +43,16 @@ def two(store: Store) -> tuple[Claim, Claim]:
     claims.request_reply(store, Reply(claim_id=second.id, described="the lab"))
     claims.set_verdict(store, second.id, "disputed", "because")
     return claims.claim_named(store, "C-001"), claims.claim_named(store, "C-002")
+
+
+def test_a_merged_source_shows_the_original_its_text_was_read_from(store: Store) -> None:
+    kept, gone = read(store, "A", "alpha"), read(store, "B", "beta")
+    merging.merge_sources(store, kept.id, gone.id)
+    assert len(store.all(Capture, source_id=kept.id)) == 2
+    shown = sources.original_of(store, kept.id)
+    assert shown is not None
+    assert shown.text_sha256 == hashlib.sha256(b"alpha").hexdigest()
+    assert sources.originals(store)[kept.id] == shown
 
 
 def test_a_claim_takes_over_all_that_the_other_one_had(store: Store, two: tuple[Claim, Claim]) -> None:

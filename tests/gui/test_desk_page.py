@@ -90,6 +90,22 @@ def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:
     assert demo_desk.store.get(Comment, first.id).resolved_by == "Reporter"
 
 
+def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_desk: Desk) -> None:
+    first = reviewing.comment(demo_desk.store, demo_desk.store.all(Claim, number=1)[0].id, "Who checked this?")
+    inspector = demo_desk.window.claims_page.inspector
+    line = inspector._comments.line
+    assert line is not None
+    demo_desk.type("I did.", line)
+    demo_desk.click("Answer", inspector)
+    line = inspector._comments.line
+    assert line is not None
+    demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
+    assert [(c.text, c.parent_id) for c in demo_desk.store.all(Comment)] == [
+        ("Who checked this?", None),
+        ("I did.", first.id),
+    ]
+
+
 def test_a_claim_is_assigned_and_found_on_the_desk(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[1].setText("end of 2027") or 1)
     demo_desk.act("assign-claim")

@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.source import Capture, Derivation, Source
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog
+from tracker.store import captures
 
 TEXT = "林安近日表示，擴建沒有超支。海很平靜。前員工透露，付了兩次款。公司否認延誤。"
 
@@ -192,6 +194,46 @@ def test_a_large_file_is_laid_in_by_a_worker_with_progress(
     assert not desk.window.working.isVisible()
     assert desk.store.all(Capture)[0].size == path.stat().st_size
     assert desk.store.all(Source)[0].kind == "video"
+
+
+def test_two_large_files_at_once_keep_each_its_own_bytes(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.capture.drafts._IN_MEMORY", 1000)
+    head = b"\0\0\0\x20ftypisom"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.mp4").write_bytes(head + name.encode() * 3_000_000)
+        draft = drafts.from_file(tmp_path / f"{name}.mp4")
+        desk.window._keep_source(replace(draft.source, title=name), draft)
+    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
+    desk.bot.waitUntil(lambda: not desk.window.working.busy(), timeout=8000)
+    for source in desk.store.all(Source):
+        (capture,) = desk.store.all(Capture, source_id=source.id)
+        kept = b"".join(captures.chunks(desk.store.db, capture.sha256))
+        assert kept == head + source.title.encode() * 3_000_000
+
+
+def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(desk: Desk, page_address: str) -> None:
+    first = sources.add_source(desk.store, Source(title="Port", url=page_address), sources.Original(b"before"))
+    second = sources.add_source(desk.store, Source(title="Quay", text="other"), sources.Original(b"other"))
+    desk.window.show_page("sources")
+    page = desk.window.sources_page
+    page.show_source(first.id)
+    page.capture_again()
+    page.show_source(second.id)
+    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 3, timeout=8000)
+    assert len(desk.store.all(Capture, source_id=first.id)) == 2
+    assert len(desk.store.all(Capture, source_id=second.id)) == 1
+
+
+def test_a_page_whose_source_is_gone_when_it_comes_is_said_not_to_be_kept(desk: Desk, page_address: str) -> None:
+    source = sources.add_source(desk.store, Source(title="Port", url=page_address))
+    desk.window.show_page("sources")
+    desk.window.sources_page.show_source(source.id)
+    desk.window.sources_page.capture_again()
+    sources.remove_source(desk.store, source.id)
+    desk.bot.waitUntil(desk.window.banner.isVisible, timeout=8000)
+    assert desk.store.all(Capture) == []
 
 
 def test_a_copied_part_of_a_page_is_read_as_text_and_kept_as_it_came(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tracker.errors import Refused
 from tracker.importers.drafts import ClaimDraft, EventDraft, SourceDraft
 from tracker.importers.others import known
+from tracker.importers.tables import read as read_table
 
 REVIEW = {
     "@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "The quay cost twice as much",
@@ -122,6 +123,13 @@ def test_a_list_of_links_becomes_sources() -> None:
         "https://e.org/a",
         "https://e.org/b",
     ]
+
+
+@pytest.mark.parametrize(
+    "content", ['{"claims": [\n{"a": 1},\n{"a": 2}]}', '{"a": "x\u2028y"}\n{"a": 2}', '[\n{"a": 1},\n{"a": 2}]']
+)
+def test_json_is_whole_or_lines_by_what_it_is(content: str) -> None:
+    assert len(read_table(content.encode(), "a.json").rows) == 2
 
 
 @pytest.mark.parametrize("content", [b"Claim,Date\na,b\n", b'[{"claim": "x"}]', b"words", b'{"a":' * 60])

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -244,12 +244,20 @@ class _Shown(HTMLParser):
             self.addresses.append(told["href"])
 
 
+def _joined(base: str, addresses: list[str]) -> Iterator[str]:
+    """Whole addresses; those that cannot be one are left out."""
+    for address in addresses:
+        with suppress(ValueError):
+            yield urljoin(base, address)
+
+
 def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
     """The pictures and styles of a page that can be had within the limits; one that cannot is left out."""
     shown = _Shown()
-    shown.feed(body[: 4 * 2**20].decode("latin-1"))
+    with suppress(AssertionError):  # the parser's own, at declarations that are none; what came before it is kept
+        shown.feed(body[: 4 * 2**20].decode("latin-1"))
     deadline, size, found = time.monotonic() + _PARTS_SECONDS, 0, []
-    for address in list(dict.fromkeys(urljoin(base, address) for address in shown.addresses))[:_PARTS]:
+    for address in list(dict.fromkeys(_joined(base, shown.addresses)))[:_PARTS]:
         left = deadline - time.monotonic()
         if left <= 0 or size > _PARTS_LARGEST:
             break

@@ -50,7 +50,8 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
     """What changed between two texts, sentence by sentence: ("-", taken away), ("+", added) or ("", the same)."""
     old, new = ([text[a:b] for a, b in sentences(text)] for text in (before, after))
     found: list[tuple[str, str]] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # Without setting aside what repeats, pages of the same line over and over take minutes.
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
         if kind == "equal":
             found += [("", line) for line in old[a:b]]
         else:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.commands import redaction
+from tracker.commands.sources import originals
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.case import CaseInfo
@@ -39,7 +40,7 @@ def build(store: Store, desk: Desk, claims: Found, *, internal: bool = False) ->
     chosen = claims.ids.tolist()
     ids = {source_id for facts in claims for source_id in facts.source_ids}
     cited = store.among(Source, "id", sorted(ids))
-    hashes = {capture.source_id: capture.sha256 for capture in store.all(Capture)}
+    hashes = {source_id: capture.sha256 for source_id, capture in originals(store).items()}
     said: dict[int, list[Attribution]] = {}
     for attribution in store.among(Attribution, "claim_id", chosen):
         said.setdefault(attribution.claim_id, []).append(attribution)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from tracker.commands import picture, placing, redaction
 from tracker.commands.dating import standing
 from tracker.commands.saving import save_bytes
+from tracker.commands.sources import originals
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, access_point, place
 from tracker.domain.attribution import Attribution, Hop
@@ -21,7 +22,7 @@ from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS, Verdict
-from tracker.domain.source import Capture, Derivation, Source
+from tracker.domain.source import Derivation, Source
 from tracker.errors import Refused
 from tracker.exporters.docx import docx
 from tracker.exporters.dossier import (
@@ -117,7 +118,7 @@ class _Builder:
         for other in store.all(ActorName):
             self.other_names.setdefault(other.actor_id, []).append(other.name)
         self.sources = {source.id: source for source in store.all(Source)}
-        self.captures = {capture.source_id: capture for capture in store.all(Capture)}
+        self.captures = originals(store)
         chosen = [facts.id for facts in claims]
         self.attributions = _grouped(store.among(Attribution, "claim_id", chosen), "claim_id")
         said = [attribution.id for found in self.attributions.values() for attribution in found]

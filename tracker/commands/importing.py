@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.domain.actor import Actor
+from tracker.domain.actor import Actor, ActorName
 from tracker.domain.attribution import Attribution
 from tracker.domain.case import Tag
 from tracker.domain.claim import Claim, ClaimTag
@@ -108,6 +108,7 @@ class _Known:
         for attribution in store.all(Attribution):
             who = fold(names.get(attribution.actor_id or 0, attribution.described))
             said[attribution.claim_id].add((who, attribution.said.words))
+        self._called = {fold(o.name): fold(names[o.actor_id]) for o in store.all(ActorName) if o.actor_id in names}
         self._keys: set[tuple[str, ...]] = set()
         for claim in store.all(Claim):
             self._keys |= {("claim", fold(claim.statement), *one) for one in (said[claim.id] or {("", "")})}
@@ -123,6 +124,7 @@ class _Known:
         match draft:
             case ClaimDraft():
                 who = fold((draft.claimant or _unnamed(draft)).strip())
+                who = self._called.get(who, who)
                 return ("claim", fold(well_formed(draft.statement.strip())), who, draft.said.strip())
             case SourceDraft():
                 return ("source", fold(draft.title), draft.url)
@@ -140,7 +142,8 @@ class _Writer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._records: dict[type[Record], list[Record]] = defaultdict(list)
-        self._actors = {fold(actor.name): actor.id for actor in store.all(Actor)}
+        self._actors = {fold(other.name): other.actor_id for other in store.all(ActorName)}
+        self._actors |= {fold(actor.name): actor.id for actor in store.all(Actor)}
         self._sources = {(fold(s.title), s.url): s for s in store.all(Source)}
         self._by_url = {s.url: s for s in self._sources.values() if s.url}
         self._tags = {tag.name: tag.id for tag in store.all(Tag)}

@@ -6,9 +6,11 @@ of its manifest; nothing is unpacked to the disk.
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -38,6 +40,7 @@ _TEXT_AT_MOST = 64 * 2**20  # bytes of a list or document in a package
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every entry: the same case gives the same bytes
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _SAFE = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9][A-Za-z0-9._-]*")
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError, EOFError)
 _HOW = """How to verify this package
 ==========================
 
@@ -185,7 +188,7 @@ def _content(store: Store, claims: Found, cited: list[Source]) -> dict[str, Any]
     called = {actor.id: names.get(actor.id, actor.name) for actor in store.all(Actor)}
     number = {source.id: at for at, source in enumerate(cited)}
     anchors = {anchor.id: anchor for anchor in store.all(Anchor)}
-    kept = {capture.source_id: capture for capture in store.all(Capture)}
+    kept = sources.originals(store)
     told = []
     for facts in claims:
         claim = facts.claim
@@ -301,7 +304,7 @@ def _hashed(bag: zipfile.ZipFile, name: str) -> str:
         with bag.open(name) as stream:
             for chunk in _chunks(stream, bag.getinfo(name).file_size):
                 digest.update(chunk)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except _BROKEN:
         return ""
     return digest.hexdigest()
 
@@ -322,7 +325,7 @@ def _text(bag: zipfile.ZipFile, name: str) -> str:
     try:
         with bag.open(name) as stream:
             return b"".join(_chunks(stream, bag.getinfo(name).file_size)).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except _BROKEN:
         return ""
 
 

@@ -11,7 +11,7 @@ from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.dates import day_number
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
-from tracker.domain.source import Capture, Derivation, Source
+from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.errors import Refused
 from tracker.store import Store, captures
 
@@ -87,12 +87,35 @@ def remove_source(store: Store, source_id: int) -> None:
     if uses:
         raise Refused(f"“{store.get(Source, source_id).title}” is cited in {uses} places and cannot be removed.")
     with store.step("Remove source"):
+        for capture in store.all(Capture, source_id=source_id):
+            for entry in store.all(Custody, capture_id=capture.id):
+                store.remove(entry)
         for kind in (Capture, Anchor):
             for record in store.all(kind, source_id=source_id):
                 store.remove(record)
         for link in store.all(Derivation, source_id=source_id) + store.all(Derivation, origin_id=source_id):
             store.remove(link)
         store.remove(store.get(Source, source_id))
+
+
+def originals(store: Store) -> dict[int, Capture]:
+    """For each source that has any, the capture its text was read from; the newest where none is, or nothing was read."""
+    found: dict[int, list[Capture]] = {}
+    for capture in store.all(Capture):
+        found.setdefault(capture.source_id, []).append(capture)
+    return {source_id: _original(store, source_id, kept) for source_id, kept in found.items()}
+
+
+def original_of(store: Store, source_id: int) -> Capture | None:
+    kept = store.all(Capture, source_id=source_id)
+    return _original(store, source_id, kept) if kept else None
+
+
+def _original(store: Store, source_id: int, kept: list[Capture]) -> Capture:
+    if len(kept) == 1:
+        return kept[0]
+    text = hashlib.sha256(store.get(Source, source_id).text.encode()).hexdigest()
+    return next((capture for capture in reversed(kept) if capture.text_sha256 == text), kept[-1])
 
 
 def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Derivation:

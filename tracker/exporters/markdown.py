@@ -4,8 +4,8 @@ import re
 
 from tracker.exporters.dossier import ClaimEntry, Dossier
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])", re.MULTILINE)
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_START = re.compile(r"^(\s*\d*)([-+>=.)])")
 
 
 def markdown(dossier: Dossier) -> bytes:

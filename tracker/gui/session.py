@@ -113,11 +113,19 @@ class Session(QObject):
                 store.close()
 
         self._looking = Task(work, self)
+        self._looked_at = self.store.last_step.n
         self._looking.done.connect(self._take_suspects)
+        self._looking.failed.connect(self._look_failed)
         self._looking.start()
+
+    def _look_failed(self, _: str) -> None:
+        """It is looked again after the next quiet moment."""
+        self._looking = None
 
     def _take_suspects(self, found: Suspects) -> None:
         self._looking = None
+        if self._looked_at != self.store.last_step.n:
+            self.look_around()
         if found != self.desk.suspects:
             self.desk.take_suspects(found)
             self.found = self._find()

@@ -1415,14 +1415,13 @@ class MainWindow(QMainWindow):
             self._put_source(source, draft, draft.content if draft is not None else None)
             return
         file, path = draft.file, session.store.path
-        task = Task(lambda: captures.keep_file(path, file, task.report), session)
-        self._laid = (source, draft)
+        task = Task(lambda: (source, draft, captures.keep_file(path, file, task.report)), session)
         task.done.connect(self._source_laid)
         task.failed.connect(self.banner.say)
         self.working.watch(task, tr("Preserving {name}…", name=visible(draft.origin)))
 
-    def _source_laid(self, kept: tuple[str, int]) -> None:
-        self._put_source(*self._laid, kept)
+    def _source_laid(self, laid: tuple[Source, Draft, tuple[str, int]]) -> None:
+        self._put_source(*laid)
 
     def _put_source(self, source: Source, draft: Draft | None, given: bytes | tuple[str, int] | None) -> None:
         session = self.session

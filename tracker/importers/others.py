@@ -247,7 +247,7 @@ def _csl(at: int, entry: dict[str, Any]) -> SourceDraft:
     told = entry.get("author")
     people = told if isinstance(told, list) else []
     authors = "; ".join(
-        str(p.get("literal") or " ".join(filter(None, (p.get("given"), p.get("family")))))
+        str(p.get("literal") or " ".join(str(part) for part in (p.get("given"), p.get("family")) if part))
         for p in people
         if isinstance(p, dict)
     )

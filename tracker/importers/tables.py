@@ -109,10 +109,17 @@ def _workbook(content: bytes, name: str) -> Table:
     return Table(columns, rows, "XLSX")
 
 
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(loaded(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _json(text: str, name: str) -> Table:
     try:
-        if text.lstrip("\ufeff \t\r\n").startswith("{") and "\n{" in text.strip():
-            lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) > 1 and _is_object(lines[0].lstrip("\ufeff")):
             found: Any = [loaded(line) for line in lines]
             form = "JSON Lines"
         else:

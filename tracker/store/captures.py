@@ -31,9 +31,10 @@ def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
         db.execute("INSERT INTO chunk (sha256, n, bytes) VALUES ('', ?, ?)", [n, chunk])
         n += 1
     sha256 = digest.hexdigest()
-    if db.execute("SELECT 1 FROM chunk WHERE sha256 = ?", [sha256]).fetchone():
+    if rehash(db, sha256) == (sha256, size):
         db.execute("DELETE FROM chunk WHERE sha256 = ''")
-    else:
+    else:  # what lies there may be a part that was broken off
+        db.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
         db.execute("UPDATE chunk SET sha256 = ? WHERE sha256 = ''", [sha256])
     return sha256, size
 
@@ -124,8 +125,9 @@ def kept(db: Database) -> list[tuple[int, str, int]]:
 
 def copy(source: Database, target: Database, sha256: str) -> None:
     """Bring the bytes of a capture into another case, inside its transaction."""
-    if target.execute("SELECT 1 FROM chunk WHERE sha256 = ?", [sha256]).fetchone():
+    if rehash(target, sha256)[0] == sha256:
         return
+    target.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
     for n, chunk in enumerate(chunks(source, sha256)):
         target.execute("INSERT INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
 

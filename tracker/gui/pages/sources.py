@@ -277,7 +277,7 @@ class SourcesPage(QWidget):
     def _capture(self) -> Capture | None:
         if self.source is None:
             return None
-        return next(iter(reversed(self.session.store.all(Capture, source_id=self.source.id))), None)
+        return sources.original_of(self.session.store, self.source.id)
 
     def _head(self, source: Source) -> None:
         self._title.setText(source.title)
@@ -655,19 +655,22 @@ class SourcesPage(QWidget):
         if not source.url:
             self.session.failed.emit(tr("“{title}” has no address to fetch it from.", title=source.title))
             return
-        self._again = source.id
 
-        def work() -> Draft:
-            return fetch.fetch(source.url, going=task.going)
+        def work() -> tuple[int, Draft]:
+            return source.id, fetch.fetch(source.url, going=task.going)
 
         task = Task(work, self)
         task.done.connect(self._captured_again)
         task.failed.connect(self.session.failed)
         self.long_work.emit(task, tr("Fetching {title}…", title=source.title))
 
-    def _captured_again(self, draft: Draft) -> None:
-        store, source_id = self.session.store, self._again
-        before = store.get(Source, source_id).text
+    def _captured_again(self, fetched: tuple[int, Draft]) -> None:
+        store, (source_id, draft) = self.session.store, fetched
+        source = store.find(Source, source_id)
+        if source is None:
+            self.session.failed.emit(tr("The source was removed meanwhile; what was fetched is not kept."))
+            return
+        before = source.text
         changes = [line for line in custody.difference(before, draft.source.text) if line[0]]
         take = bool(changes) and bool(draft.source.text) and confirm(
             tr("The text of the page has changed: {n} sentences differ. Read the new text from now on? Both versions stay.",
@@ -690,15 +693,18 @@ class SourcesPage(QWidget):
             self.session.failed.emit(tr("This source was captured only once."))
             return
         content = b"".join(captures.chunks(self.session.store.db, kept[0].sha256))
-        first = kept[0]
-        task = Task(lambda: from_bytes(content, name=first.origin or "page").source.text, self)
+        first, now = kept[0], source.text
+
+        def work() -> list[tuple[str, str]]:
+            return custody.difference(from_bytes(content, name=first.origin or "page").source.text, now)
+
+        task = Task(work, self)
         task.done.connect(self._versions_read)
         self.long_work.emit(task, tr("Reading the first version…"))
 
-    def _versions_read(self, before: str) -> None:
-        if self.source is not None:
-            lines = [f"{sign or ' '} {text}" for sign, text in custody.difference(before, self.source.text)]
-            TextDialog(tr("First version (−) and what is read now (+)"), "\n".join(lines), self).open()
+    def _versions_read(self, changes: list[tuple[str, str]]) -> None:
+        lines = [f"{sign or ' '} {text}" for sign, text in changes]
+        TextDialog(tr("First version (−) and what is read now (+)"), "\n".join(lines), self).open()
 
     def _show_custody(self) -> None:
         """What happened to each capture, what the server said, and the first bytes."""

@@ -70,17 +70,21 @@ class Comments(QObject):
 
     def _send(self) -> None:
         claim_id, answered = self._claim_id, self._answering.get(self._claim_id, 0)
-        text = self._typed.pop((claim_id, answered), "")
+        text, store = self._typed.pop((claim_id, answered), ""), self._session.store
         self._answering.pop(claim_id, None)
-        store = self._session.store
-        if (
-            text.strip()
-            and self._session.run(lambda: reviewing.comment(store, claim_id, text, answers=answered or None)) is None
-        ):
+        if not text.strip():
+            return
+        if self._session.run(lambda: reviewing.comment(store, claim_id, text, answers=answered or None)) is None:
             self._typed[claim_id, answered] = text
+            if answered:
+                self._answering[claim_id] = answered
 
     def _answer(self) -> None:
+        """What was typed already is the answer."""
+        before = self._answering.get(self._claim_id, 0)
         self._answering[self._claim_id] = int(self.sender_comment())
+        if typed := self._typed.pop((self._claim_id, before), ""):
+            self._keep(typed)
         if self.line is not None:
             self.line.setPlaceholderText(tr("Answer this thread…"))
             self.line.setFocus()

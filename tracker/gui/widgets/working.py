@@ -24,33 +24,41 @@ class Working(QWidget):
         line = row(self.words, self.bar, stop, None, spacing=12)
         line.setContentsMargins(16, 6, 12, 6)
         self.setLayout(line)
-        self._task: Task | None = None
+        self._tasks: list[tuple[Task, str]] = []  # the latest is shown
         self.hide()
 
     def watch(self, task: Task, words: str) -> None:
         """Start a task and show it until it ends."""
-        self._task = task
-        self.words.setText(words)
-        self.bar.setRange(0, 0)
+        self._tasks.append((task, words))
+        self._show_latest()
         task.progress.connect(self._moved)
         task.done.connect(self._over)
         task.failed.connect(self._over)
-        self.show()
         task.start()
 
     def busy(self) -> bool:
-        return self._task is not None
+        return bool(self._tasks)
 
     def _moved(self, done: object, total: object) -> None:
-        if isinstance(done, int) and isinstance(total, int) and total > 0:
+        latest = self._tasks[-1][0] if self._tasks else None
+        if self.sender() is latest and isinstance(done, int) and isinstance(total, int) and total > 0:
             self.bar.setRange(0, 1000)
             self.bar.setValue(min(1000, done * 1000 // total))
 
     def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        self._over()
+        """Stop what is shown."""
+        if self._tasks:
+            task, _ = self._tasks.pop()
+            task.cancel()
+        self._show_latest()
 
     def _over(self) -> None:
-        self._task = None
-        self.hide()
+        ended = self.sender()
+        self._tasks = [(task, words) for task, words in self._tasks if task is not ended]
+        self._show_latest()
+
+    def _show_latest(self) -> None:
+        self.setVisible(bool(self._tasks))
+        if self._tasks:
+            self.words.setText(self._tasks[-1][1])
+            self.bar.setRange(0, 0)
