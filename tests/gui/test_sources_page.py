@@ -213,7 +213,10 @@ def test_two_large_files_at_once_keep_each_its_own_bytes(
         assert kept == head + source.title.encode() * 3_000_000
 
 
-def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(desk: Desk, page_address: str) -> None:
+def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(
+    desk: Desk, page_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.gui.pages.sources.confirm", lambda *_: True)
     first = sources.add_source(desk.store, Source(title="Port", url=page_address), sources.Original(b"before"))
     second = sources.add_source(desk.store, Source(title="Quay", text="other"), sources.Original(b"other"))
     desk.window.show_page("sources")
