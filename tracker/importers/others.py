@@ -270,8 +270,7 @@ def _calendar(text: str) -> Iterator[EventDraft]:
     for line in lines:
         found = _LINE.match(line)
         name, value = (found[1].upper(), found[2]) if found else ("", "")
-        within += (name, value.strip().upper()) == ("BEGIN", "VALARM")
-        within -= (name, value.strip().upper()) == ("END", "VALARM")
+        within += (line.strip().upper() == "BEGIN:VALARM") - (line.strip().upper() == "END:VALARM")
         if line.strip().upper() in ("BEGIN:VEVENT", "BEGIN:VTODO"):
             entry = {}
         elif line.strip().upper() in ("END:VEVENT", "END:VTODO") and entry is not None:
