@@ -162,6 +162,12 @@ def texts(path: Path) -> Iterator[str]:
 
 
 @ids
+def test_no_item_of_a_layout_is_held_in_python(path: Path) -> None:
+    """Qt deletes it with its widget; PySide then takes what is made in its place for the item."""
+    assert not [n for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute) and n.attr == "itemAt"]
+
+
+@ids
 def test_sql_stands_in_the_store_only(path: Path) -> None:
     if part(path) != "store":
         assert not [text for text in texts(path) if _SQL.match(text)]

@@ -1,10 +1,13 @@
 """Working on claims: finding, editing in place, judging, taking back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from tests.gui.conftest import Desk
+from tracker.commands import reviewing
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso
@@ -30,6 +33,19 @@ def selected(desk: Desk) -> Claim:
 def statement_field(desk: Desk) -> Lines:
     inspector = desk.window.claims_page.inspector
     return next(f for f in inspector.findChildren(Lines) if f.accessibleName() == "Statement")
+
+
+def test_nothing_of_the_inspector_stands_beyond_its_edge(demo_desk: Desk) -> None:
+    claim = demo_desk.store.all(Claim, number=1)[0]
+    with demo_desk.store.step("Take over", "head " + "9042ba59" * 8):
+        demo_desk.store.put(replace(claim, statement="A" * 90, note="b" * 90))
+    reviewing.assign(demo_desk.store, [claim.id], "c" * 90)
+    demo_desk.window.resize(1280, 800)
+    for one in demo_desk.store.all(Claim):
+        demo_desk.window.open_claim(one.id)
+        QApplication.processEvents()
+        inspector = demo_desk.window.claims_page.inspector
+        assert inspector._inner.minimumSizeHint().width() <= inspector.width(), one.label
 
 
 def test_the_demo_case_opens_on_its_claims(demo_desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.commands import claims, founding, reviewing
 from tracker.domain.actor import Actor
@@ -35,6 +35,7 @@ from tracker.store.facts import Facts
 _STANCES = {"supports": ("▲", "good"), "refutes": ("▼", "bad"), "context": ("◦", "soft")}
 _HISTORY_SHOWN = 6
 _TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
+_HEAD_WIDTH = 360  # pixels for the chips, the details and the number
 
 
 class Inspector(QWidget):
@@ -182,6 +183,9 @@ class Inspector(QWidget):
         self._colleagues(claim)
         self._notes(claim)
         self._history(claim)
+        for text in self._inner.findChildren(QLabel):  # a word without a blank, a hash say, must not push the rest out
+            if text.wordWrap():
+                text.setMinimumWidth(1)
 
     def _colleagues(self, claim: Claim) -> None:
         """Who is to work on the claim, and what is said on it; never in a dossier."""
@@ -189,7 +193,9 @@ class Inspector(QWidget):
         self._section(tr("Comments"), tr("Assign…"), self.assign.emit)
         if given is not None:
             due = tr(", due {date}", date=say(given.due)) if given.due.edtf else ""
-            self._body.addWidget(label(tr("Assigned to {who}", who=given.who) + due, self._inner, role="soft"))
+            self._body.addWidget(
+                label(tr("Assigned to {who}", who=given.who) + due, self._inner, role="soft", wrap=True)
+            )
         if self.session.store.format >= 3:
             self._comments.show_in(self._body, claim.id)
 
@@ -216,7 +222,8 @@ class Inspector(QWidget):
             link.setProperty("other", other)
             link.clicked.connect(self._compare)
             words = tr("Reads like {claim}: {why}.", claim=number, why=tr(why))
-            self._body.addLayout(row(label(words, self._inner, role="warn"), link, None))
+            self._body.addWidget(label(words, self._inner, role="warn", wrap=True))
+            self._body.addLayout(row(link, None))
 
     def _compare(self) -> None:
         self.compare.emit(self._claim_id, self.sender().property("other"))
@@ -231,7 +238,7 @@ class Inspector(QWidget):
         menu.triggered.connect(self._verdict_chosen)
         verdict.setMenu(menu)
         self._verdict = verdict
-        marks: list[QWidget | None] = [verdict]
+        marks: list[QWidget] = [verdict]
         marks += [label(tr(kind), self._inner, role="tag", scale=0.86) for kind in claim.kinds[:1]]
         more = [*claim.kinds[1:2], *(f"#{tag}" for tag in facts.tags[:1])]
         marks += [label(text, self._inner, role="tag", scale=0.86) for text in more[:1] if len(text) <= _TAG_LENGTH]
@@ -239,6 +246,8 @@ class Inspector(QWidget):
         details.clicked.connect(self._details)
         number = label(claim.label, self._inner, role="faint", scale=0.94)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if len(marks) > 1 and sum(shown.sizeHint().width() + 6 for shown in (*marks, details, number)) > _HEAD_WIDTH:
+            marks.pop().deleteLater()  # it stands in the line beneath
         self._body.addLayout(row(*marks, None, details, number))
         if claim.id in self._reasons:
             self._reason_line()
@@ -267,12 +276,13 @@ class Inspector(QWidget):
         parts.append(state)
         self._body.addWidget(label(" · ".join(parts), self._inner, role="soft", wrap=True))
         if facts.changed:
-            changed = label(tr("Changed since it was signed off."), self._inner, role="bad")
+            changed = label(tr("Changed since it was signed off."), self._inner, role="bad", wrap=True)
+            self._body.addWidget(changed)
             again = button(tr("Sign off again"), self._inner, role="link")
             again.clicked.connect(self._sign_again)
             what = button(tr("What changed…"), self._inner, role="link")
             what.clicked.connect(self._show_changes)
-            self._body.addLayout(row(changed, what, again, None))
+            self._body.addLayout(row(what, again, None))
 
     def _section(self, title: str, link: str, opener: Callable[[], None] | None) -> None:
         self._body.addSpacing(6)

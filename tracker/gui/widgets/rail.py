@@ -166,9 +166,8 @@ class Rail(QWidget):
 
     def _shown_searches(self) -> list[Movable]:
         """The entries of the saved searches from top to bottom."""
-        layout = self._saved.entries
-        found = [item.widget() for at in range(layout.count()) if (item := layout.itemAt(at)) is not None]
-        return [entry for entry in found if isinstance(entry, Movable)]
+        place = self._saved.entries.indexOf
+        return sorted((entry for entry in self._saved.findChildren(Movable) if place(entry) >= 0), key=place)
 
     def _show_saved(self) -> None:
         """An entry that stays is only moved: it may be the one that is dragged or has the keys."""
