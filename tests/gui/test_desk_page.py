@@ -4,16 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tests.gui.conftest import Desk
-from tracker.commands import claims, reviewing
+from tracker.commands import cases, claims, reviewing
 from tracker.domain.claim import Claim
 from tracker.domain.newsroom import Comment, Member, Policy
+from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.dialogs.text import AskDialog, TextDialog, ToggleDialog
-from tracker.store import Store
+from tracker.store import Store, history
 
 
 def numbers(desk: Desk) -> list[int]:
@@ -63,6 +64,24 @@ def test_the_history_is_filtered_and_a_record_restored(demo_desk: Desk) -> None:
     demo_desk.click("Restore as it was…", page)
     assert demo_desk.store.get(Claim, claim.id).verdict == "confirmed"
     assert demo_desk.store.last_step.name.startswith("Restore C-005")
+
+
+def test_a_bar_of_a_verdict_leads_to_its_claims(demo_desk: Desk) -> None:
+    demo_desk.window.show_page("desk")
+    bars = next(w for w in demo_desk.window.desk_page.findChildren(QWidget) if w.accessibleName() == "Verdicts")
+    demo_desk.bot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, 22 * list(VERDICTS).index("disputed") + 8))
+    assert demo_desk.window.page == "claims"
+    assert demo_desk.window.session is not None
+    assert demo_desk.window.session.query == "verdict:disputed"
+
+
+def test_every_step_counts_on_the_desk_however_many(desk: Desk) -> None:
+    desk.store.author = "Ben"
+    for n in range(450):
+        cases.describe_case(desk.store, name=f"Name {n}", summary="")
+    today = history.by_day(desk.store.db, "2000-01-01")
+    assert sum(today.values()) == desk.store.last_step.n
+    assert history.by_others(desk.store.db, "", "Reporter", 6)[0] >= 450
 
 
 def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:

@@ -136,6 +136,9 @@ def _sheet(t: Theme) -> str:
     QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.link}; padding: 1px 3px; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
     QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; }}
+    QPushButton[role="count"] {{ background: transparent; border: 1px solid transparent; color: {t.link}; padding: 1px 3px; text-align: right; }}
+    QPushButton[role="count"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="count"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; }}
     QPushButton[role="segment"] {{ border-radius: 0; padding: 4px 10px; }}
     QPushButton[role="segment"]:checked {{ background: {t.selected}; color: {t.link}; }}
     QPushButton[role="rail"] {{ background: transparent; border: 1px solid transparent; border-radius: 5px; text-align: left; padding: 3px 8px; }}

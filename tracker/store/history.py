@@ -98,6 +98,20 @@ def steps(db: Database, limit: int = -1, *, newest_first: bool = True) -> list[S
     return [Step(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM step ORDER BY n {order} LIMIT ?", [limit])]
 
 
+def by_day(db: Database, since: str) -> dict[str, int]:
+    """How many steps were made on each day (ISO 8601, UTC) from one on."""
+    sql = "SELECT substr(at, 1, 10), count(*) FROM step WHERE at >= ? GROUP BY 1"
+    return {str(day): int(count) for day, count in db.execute(sql, [since])}
+
+
+def by_others(db: Database, since: str, author: str, limit: int) -> tuple[int, list[Step]]:
+    """(how many steps others made after a moment, the latest of them)."""
+    told = "FROM step WHERE at > ? AND author <> ?"
+    count = int(db.execute(f"SELECT count(*) {told}", [since, author]).fetchone()[0])
+    rows = db.execute(f"SELECT {_COLUMNS} {told} ORDER BY n DESC LIMIT ?", [since, author, limit])
+    return count, [Step(*row) for row in rows]
+
+
 def changes(db: Database, n: int) -> list[Change]:
     rows = db.execute("SELECT kind, record_id, before, after FROM change WHERE step = ? ORDER BY seq", [n])
     return [Change(*row) for row in rows]

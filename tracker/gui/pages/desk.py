@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from tracker.domain.query import Term
 from tracker.domain.review import VERDICTS
@@ -18,6 +18,7 @@ from tracker.store import history
 from tracker.store.checks import CHECKS
 
 _DAYS = 28
+_LINE = 22  # pixels
 
 
 class DeskPage(QWidget):
@@ -62,11 +63,14 @@ class DeskPage(QWidget):
         ])  # fmt: skip
         weak = [(tr(c.label).lower(), checks[c.key], f"check:{c.key}") for c in CHECKS
                 if checks[c.key] and c.key not in ("changed", "prediction-due", "reply-overdue", "awaiting-reply")]  # fmt: skip
-        self._card(0, 2, tr("Holes in the story"), weak)
-        steps = history.steps(store.db, 400)
-        self._news(1, 0, steps)
-        self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(_by_day(steps), self.colours, self._inner))
-        self._picture(1, 2, tr("Verdicts"), _Verdicts(verdicts, self.colours, self._inner))
+        self._card(0, 2, tr("Holes in the story"), sorted(weak, key=lambda hole: -hole[1]))
+        self._news(1, 0)
+        made = history.by_day(store.db, _days()[0])
+        days = [(day, made.get(day, 0)) for day in _days()]
+        self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(days, self.colours, self._inner))
+        bars = _Verdicts(verdicts, self.colours, self._inner)
+        bars.chosen.connect(self.term)
+        self._picture(1, 2, tr("Verdicts"), bars)
         self._grid.setRowStretch(2, 1)
 
     def _card(self, line: int, side: int, title: str, entries: list[tuple[str, int, str]], action: str = "") -> None:
@@ -74,34 +78,39 @@ class DeskPage(QWidget):
         layout = column(holder, spacing=3)
         layout.addWidget(heading(title, holder))
         for words, count, query in entries:
-            number = button(f"{count:,}", holder, role="link")
-            number.setFont(theme.font(1.35, bold=bool(count)))
-            number.setMinimumWidth(64)
-            number.setAccessibleName(f"{count} {words}")
+            number = self._number(count, words, holder)
             number.setProperty("query", query)
             number.clicked.connect(self._go)
-            layout.addLayout(row(number, label(words, holder, role="" if count else "faint"), None))
+            layout.addLayout(row(number, label(words, holder, role="" if count else "faint"), None, spacing=10))
         if not entries:
             layout.addWidget(label(tr("None found."), holder, role="soft"))
         if action:
+            layout.addSpacing(10)
             start = button(action, holder, role="primary")
             start.clicked.connect(self.review)
             layout.addLayout(row(start, None))
         layout.addStretch(1)
         self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
 
-    def _news(self, line: int, side: int, steps: list[history.Step]) -> None:
+    def _number(self, count: int, words: str, holder: QWidget) -> QPushButton:
+        number = button(f"{count:,}", holder, role="count")
+        number.setFont(theme.font(1.35, bold=bool(count)))
+        number.setMinimumWidth(52)
+        number.setAccessibleName(f"{count} {words}")
+        return number
+
+    def _news(self, line: int, side: int) -> None:
         """What others did since this person was here last."""
         holder = QWidget(self._inner)
         layout = column(holder, spacing=3)
         layout.addWidget(heading(tr("Since my last visit"), holder))
-        fresh = [step for step in steps if step.at > self.seen and step.author != self.session.store.author]
-        count = button(f"{len(fresh):,}", holder, role="link")
-        count.setFont(theme.font(1.35, bold=bool(fresh)))
-        count.setMinimumWidth(64)
-        count.clicked.connect(self._show_news)
-        layout.addLayout(row(count, label(trn("step by others", "steps by others", len(fresh)), holder), None))
-        for step in fresh[:6]:
+        store = self.session.store
+        count, latest = history.by_others(store.db, self.seen, store.author, 6)
+        words = trn("step by others", "steps by others", count)
+        number = self._number(count, words, holder)
+        number.clicked.connect(self._show_news)
+        layout.addLayout(row(number, label(words, holder), None, spacing=10))
+        for step in latest:
             layout.addWidget(
                 label(
                     f"{step.at[5:16].replace('T', ' ')} · {step.author} · {step.name}", holder, role="soft", wrap=True
@@ -125,11 +134,10 @@ class DeskPage(QWidget):
         self.since.emit(self.seen)
 
 
-def _by_day(steps: list[history.Step]) -> list[tuple[str, int]]:
-    counts = Counter(step.at[:10] for step in steps)
+def _days() -> list[str]:
+    """The last days, today last (ISO 8601, UTC as the history has it)."""
     today = datetime.now(UTC).date()
-    days = [(today - timedelta(days=_DAYS - 1 - n)).isoformat() for n in range(_DAYS)]
-    return [(day, counts[day]) for day in days]
+    return [(today - timedelta(days=_DAYS - 1 - n)).isoformat() for n in range(_DAYS)]
 
 
 class _Days(QWidget):
@@ -161,7 +169,9 @@ class _Days(QWidget):
 
 
 class _Verdicts(QWidget):
-    """A bar for each verdict: colour, glyph, word and number."""
+    """A bar for each verdict: colour, glyph, word and number; a click emits `chosen` (the query of its claims)."""
+
+    chosen = Signal(str)
 
     def __init__(self, counts: Counter[str], colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -169,8 +179,15 @@ class _Verdicts(QWidget):
         self.setAccessibleName(tr("Verdicts"))
         self.setAccessibleDescription(", ".join(f"{VERDICTS[key].label}: {count}" for key, count in counts.items()))
 
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
     def sizeHint(self) -> QSize:
-        return QSize(260, 22 * len(VERDICTS))
+        return QSize(260, _LINE * len(VERDICTS))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y()) // _LINE
+        if 0 <= at < len(VERDICTS):
+            self.chosen.emit(f"verdict:{list(VERDICTS)[at]}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -178,9 +195,10 @@ class _Verdicts(QWidget):
         most = max(self._counts.values(), default=0) or 1
         room = max(self.width() - 170, 20)
         for at, verdict in enumerate(VERDICTS.values()):
-            count, top = self._counts[verdict.key], 22 * at
+            count, top = self._counts[verdict.key], _LINE * at
             ink, _ = self._colours.verdict(verdict)
             painter.setPen(ink)
             painter.drawText(0, top, 120, 20, Qt.AlignmentFlag.AlignVCenter, f"{verdict.glyph} {tr(verdict.label)}")
-            painter.fillRect(QRect(122, top + 5, max(1, round(count / most * room)), 10), QColor(verdict.fill))
+            if count:
+                painter.fillRect(QRect(122, top + 5, max(2, round(count / most * room)), 10), QColor(verdict.fill))
             painter.drawText(128 + round(count / most * room), top, 44, 20, Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
