@@ -35,7 +35,7 @@ from tracker.store.facts import Facts
 _STANCES = {"supports": ("▲", "good"), "refutes": ("▼", "bad"), "context": ("◦", "soft")}
 _HISTORY_SHOWN = 6
 _TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
-_HEAD_WIDTH = 360  # pixels for the chips, the details and the number
+_HEAD_WIDTH = 366  # pixels for the chips, the details and the number
 
 
 class Inspector(QWidget):
