@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.gui.conftest import Desk
-from tracker.commands import package
+from tracker.commands import data, package
 from tracker.domain.claim import Claim
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
+from tracker.store import Store
 
 ROWS = [
     {"claim": "水庫少算了兩公尺", "label": "Refuted", "claim_date": "05-10-2020", "speaker": "林安"},
@@ -64,6 +65,32 @@ def test_a_field_is_taken_from_another_column(desk: Desk, tmp_path: Path) -> Non
     desk.bot.wait(200)
     desk.click("Import", dialog)
     assert desk.store.all(Claim)[0].note == "<b>bold</b>"
+
+
+def test_what_is_wrong_with_a_table_and_with_a_row_is_said_in_full(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("statement,date,source\nOne,05-10-2020,https://e.org/a\nTwo,06-10-2020,https://e.org/b,extra\n")
+    dialog = opened(desk, path)
+    assert dialog._words.text().startswith("CSV with commas: 2 new")
+    assert "row 2: 4 cells where there are 3 columns" in dialog._error.text()
+    assert dialog.fields["source_url"].currentData() == "source"
+    dialog.list.set_current(0)
+    dialog.list.chosen.emit(0)
+    assert "05-10-2020" in dialog._detail.text()
+    assert dialog._detail.isVisible()
+    dialog.reject()
+
+
+def test_a_whole_case_comes_in_at_the_window(demo_desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "whole.jsonl"
+    path.write_text("".join(f"{line}\n" for line in data.lines(demo_desk.store)), "utf-8")
+    demo_desk.window.import_path(path)
+    assert demo_desk.window.banner.isVisible()  # it holds records already
+    demo_desk.act("close-case")
+    Store.create(tmp_path / "new.claims", name="New", author="Reporter").close()
+    demo_desk.window.open_path(str(tmp_path / "new.claims"))
+    demo_desk.window.import_path(path)
+    assert len(demo_desk.store.all(Claim)) == 20
 
 
 def test_a_file_that_cannot_be_read_says_so_and_nothing_happens(desk: Desk, tmp_path: Path) -> None:

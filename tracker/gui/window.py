@@ -87,6 +87,7 @@ _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
 _BACKUP_MINUTES = 60
 # What data is written as: words, the ending, the form.
+_IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt"
 _DATA = (
     ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
     ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
@@ -782,7 +783,7 @@ class MainWindow(QMainWindow):
         if session is None or self.working.busy():
             return
         name, _ = QFileDialog.getOpenFileName(
-            self, tr("Import"), "", "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt"
+            self, tr("Import"), "", tr("Tables, references, calendars, links ({endings})", endings=_IMPORTED)
         )
         if name:
             self.import_path(Path(name))
@@ -790,6 +791,12 @@ class MainWindow(QMainWindow):
     def import_path(self, path: Path) -> None:
         session = self.session
         if session is None:
+            return
+        if path.is_file() and data.is_lossless(path):
+            count = session.run(lambda: data.take_lines(session.store, path))
+            if count is not None:
+                self.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
+                self.show_page("claims")
             return
         try:
             kept = Mapping.from_json(self.settings.mapping)

@@ -80,8 +80,17 @@ def guess(table: Table) -> Mapping:
         )
         if found is not None and found not in mapping.columns.values():
             mapping.columns[name] = found
+    title = mapping.columns.get("source_title")
+    if title is not None and "source_url" not in mapping.columns and _addresses(table, title):
+        mapping.columns["source_url"] = mapping.columns.pop("source_title")
     mapping.day_first = _order(table, mapping)
     return mapping
+
+
+def _addresses(table: Table, column: str) -> bool:
+    """Whether a column holds addresses wherever it holds anything."""
+    told = [text for row in table.rows for text in table.at(row, column)]
+    return bool(told) and all(text.startswith(("http://", "https://")) for text in told)
 
 
 def _order(table: Table, mapping: Mapping) -> bool | None:

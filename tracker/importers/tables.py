@@ -55,13 +55,16 @@ def read(content: bytes, name: str) -> Table:
     return _csv(text, name)
 
 
+_FORMS = {",": "CSV with commas", ";": "CSV with semicolons", "\t": "TSV", "|": "CSV with bars"}
+
+
 def _csv(text: str, name: str) -> Table:
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise Refused(f"{name} is empty.")
     head = text[:20_000]
     first = head.splitlines()[0]
-    delimiter = max((",", ";", "\t", "|"), key=lambda sign: (first.count(sign), sign == ","))
+    delimiter = max(_FORMS, key=lambda sign: (first.count(sign), sign == ","))
     csv.field_size_limit(_CELL)
     reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter=delimiter, strict=True)
     problems: list[str] = []
@@ -84,7 +87,7 @@ def _csv(text: str, name: str) -> Table:
         ) from error
     except StopIteration:
         raise Refused(f"{name} is empty.") from None
-    return Table(columns, rows, {"\t": "TSV"}.get(delimiter, f"CSV with {delimiter}"), problems)
+    return Table(columns, rows, _FORMS[delimiter], problems)
 
 
 def _named(cells: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """A file before it comes in: which column gives what, and what will happen to each row. Nothing is written before that."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -51,8 +52,12 @@ class ImportDialog(QDialog):
         self._scroll.hide()
         both.addWidget(self._scroll)
         self.list = RowList(colours, self, height=44, name=tr("Rows"))
+        self.list.chosen.connect(self._explain)
         both.addWidget(self.list, 1)
         layout.addLayout(both, 1)
+        self._detail = label("", self, role="soft", wrap=True)
+        self._detail.hide()
+        layout.addWidget(self._detail)
         self._error = label("", self, role="bad", wrap=True)
         self._error.hide()
         layout.addWidget(self._error)
@@ -99,7 +104,7 @@ class ImportDialog(QDialog):
 
     def _build(self, table: Table) -> None:
         assert self.mapping is not None
-        for at, name in enumerate(FIELDS):
+        for at, name in enumerate(FIELDS, self._build_questions(table)):
             box = QComboBox(self._side)
             box.addItem("—", "")
             for path in table.columns:
@@ -111,7 +116,11 @@ class ImportDialog(QDialog):
             self._grid.addWidget(label(tr(name.replace("_", " ")), self._side, role="soft"), at, 0)
             self._grid.addWidget(box, at, 1)
             self.fields[name] = box
-        at = len(FIELDS)
+        self._scroll.show()
+
+    def _build_questions(self, table: Table) -> int:
+        """What is asked once for the whole table, above its columns; the line of the grid that is free."""
+        assert self.mapping is not None
         self.order = QComboBox(self._side)
         for words, value in (
             (tr("ask"), None),
@@ -122,10 +131,12 @@ class ImportDialog(QDialog):
         self.order.setCurrentIndex({None: 0, True: 1, False: 2}[self.mapping.day_first])
         self.order.setAccessibleName(tr("Order of dates"))
         self.order.currentIndexChanged.connect(self._changed)
-        self._grid.addWidget(label(tr("05-10-2020 means"), self._side, role="soft"), at, 0)
-        self._grid.addWidget(self.order, at, 1)
-        self._build_ratings(table, at + 1)
-        self._scroll.show()
+        self._grid.addWidget(label(tr("05-10-2020 means"), self._side, role="soft"), 0, 0)
+        self._grid.addWidget(self.order, 0, 1)
+        self._build_ratings(table, 1)
+        line = 1 + len(self._ratings)
+        self._grid.setRowMinimumHeight(line, 12)
+        return line + 1
 
     def _build_ratings(self, table: Table, line: int) -> None:
         """What each verdict of the table means here."""
@@ -167,6 +178,19 @@ class ImportDialog(QDialog):
                problems=f"{problems:,}")
         )  # fmt: skip
         self.take.setEnabled(counts["new"] > 0)
+        if self._table is not None and self._table.problems:
+            self._failed_rows(self._table.problems)
+
+    def _failed_rows(self, problems: Sequence[str]) -> None:
+        more = tr(" … and {n} more", n=len(problems) - 3) if len(problems) > 3 else ""
+        self._error.setText("; ".join(map(visible, problems[:3])) + more)
+        self._error.show()
+
+    def _explain(self, at: object) -> None:
+        """All that is to be said of the row, where its line has no room for it."""
+        if isinstance(at, int):
+            self._detail.setText(visible("; ".join(self.plans[at].problems)))
+            self._detail.setVisible(bool(self.plans[at].problems))
 
     def _failed(self, words: str) -> None:
         self._bar.hide()

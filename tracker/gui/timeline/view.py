@@ -229,12 +229,11 @@ class TimelineView(QWidget):
         scene = self.scene()
         self.painting.paint(painter, scene, self._top, QRectF(self.rect()), self.selected_id)
         if not len(self.items):
+            words = tr("Nothing here has a date yet. Log a claim (Ctrl+N) and say when it was said.")
+            place = painter.boundingRect(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+            painter.fillRect(place.adjusted(-8, -4, 8, 4), QColor(self.colours.paper))
             painter.setPen(QColor(self.colours.soft))
-            painter.drawText(
-                self.rect(),
-                Qt.AlignmentFlag.AlignCenter,
-                tr("Nothing here has a date yet. Log a claim (Ctrl+N) and say when it was said."),
-            )
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
         if self._hand is not None:
             self._paint_hand(painter, self._hand)
         if self.hasFocus() and self.metrics is PAGE:
