@@ -39,7 +39,7 @@ def test_rows_are_mapped_previewed_and_brought_in(desk: Desk, tmp_path: Path) ->
     assert dialog.order is not None
     dialog.order.setCurrentIndex(1)
     dialog._ratings["Four Pinocchios"].setCurrentIndex(dialog._ratings["Four Pinocchios"].findData("false"))
-    desk.bot.waitUntil(lambda: "1 rows have" in dialog._words.text(), timeout=3000)
+    desk.bot.waitUntil(lambda: "1 row has" in dialog._words.text(), timeout=3000)
     desk.click("Import", dialog)
     assert [(claim.statement, claim.verdict) for claim in desk.store.all(Claim)] == [
         ("水庫少算了兩公尺", "false"), ("The quay cost twice as much", "false"),

@@ -14,7 +14,7 @@ from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, column, label, row, scrolled, visible, waiting_bar
 from tracker.gui.widgets.rows import Row, RowList
-from tracker.i18n import tr
+from tracker.i18n import tr, trn
 from tracker.importers.drafts import Draft
 from tracker.importers.mapping import FIELDS, Mapping, guess
 from tracker.importers.tables import Table
@@ -173,9 +173,9 @@ class ImportDialog(QDialog):
         problems = sum(bool(entry.problems) for entry in self.plans)
         form = self._table.form if self._table is not None else tr("a known format")
         self._words.setText(
-            tr("{form}: {new} new, {there} there already, {out} left out; {problems} rows have something to look at.",
-               form=form, new=f"{counts['new']:,}", there=f"{counts['there already']:,}", out=f"{counts['left out']:,}",
-               problems=f"{problems:,}")
+            tr("{form}: {new} new, {there} there already, {out} left out", form=form, new=f"{counts['new']:,}",
+               there=f"{counts['there already']:,}", out=f"{counts['left out']:,}")
+            + trn("; {n} row has something to look at.", "; {n} rows have something to look at.", problems)
         )  # fmt: skip
         self.take.setEnabled(counts["new"] > 0)
         if self._table is not None and self._table.problems:
