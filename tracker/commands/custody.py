@@ -2,19 +2,17 @@
 
 import difflib
 import hashlib
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.commands.saving import refuse_case
+from tracker.commands.saving import writing
 from tracker.commands.sources import Original, put_capture
 from tracker.domain.ids import typed_id
 from tracker.domain.sentences import sentences
 from tracker.domain.source import Capture, Custody, Source
-from tracker.errors import CannotSave, NotFound, Refused
+from tracker.errors import NotFound, Refused
 from tracker.store import Store, captures
 
 
@@ -83,24 +81,13 @@ def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list
 
 def extract(store: Store, capture: Capture, target: Path) -> None:
     """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound."""
-    refuse_case(target)
-    working = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     digest = hashlib.sha256()
-    try:
-        with working.open("wb") as file:
-            for chunk in captures.chunks(store.db, capture.sha256):
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
+    with writing(target) as file:
+        for chunk in captures.chunks(store.db, capture.sha256):
+            digest.update(chunk)
+            file.write(chunk)
         if digest.hexdigest() != capture.sha256:
             raise Refused("The preserved bytes are not those that were captured; they were not written out.")
-        working.replace(target)
-    except OSError as error:
-        raise CannotSave(f"{target} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            working.unlink(missing_ok=True)
     if not store.read_only:
         with store.step("Take out a capture"):
             store.put(_record(store, capture.id, "exported", "sound", target.name))

@@ -7,19 +7,17 @@ of its manifest; nothing is unpacked to the disk.
 import hashlib
 import json
 import lzma
-import os
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from tracker.commands import actors, dossier, redaction, sources
 from tracker.commands.cases import put_tags
-from tracker.commands.saving import refuse_case
+from tracker.commands.saving import refuse_case, writing
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import MODES, RECORDS, Attribution
@@ -29,7 +27,7 @@ from tracker.domain.evidence import STANCES, Evidence
 from tracker.domain.review import VERDICTS
 from tracker.domain.source import KINDS as SOURCE_KINDS
 from tracker.domain.source import Capture, Source
-from tracker.errors import CannotSave, CaseFileError, Refused
+from tracker.errors import CaseFileError, Refused
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, captures
@@ -84,28 +82,20 @@ def write(
     }  # fmt: skip
     redaction.refuse_leaks(store, [("claims.json", texts["data/claims.json"].decode())])
     originals, left_out = _originals(store, cited)
-    working = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
-    try:
-        with zipfile.ZipFile(working, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
-            listed: dict[str, str] = {}
-            size = 0
-            for name, content in texts.items():
-                _put(bag, name, content)
-                listed[name] = hashlib.sha256(content).hexdigest()
-                size += len(content)
-            for at, capture in enumerate(originals):
-                if said is not None:
-                    said(at, len(originals))
-                name = f"data/originals/{capture.sha256}{_ending(capture.media_type)}"
-                listed[name] = _put_original(bag, name, store, capture)
-                size += capture.size
-            _put_tags(bag, listed, size, store)
-        working.replace(target)
-    except OSError as error:
-        raise CannotSave(f"{target} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            working.unlink(missing_ok=True)
+    with writing(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
+        listed: dict[str, str] = {}
+        size = 0
+        for name, content in texts.items():
+            _put(bag, name, content)
+            listed[name] = hashlib.sha256(content).hexdigest()
+            size += len(content)
+        for at, capture in enumerate(originals):
+            if said is not None:
+                said(at, len(originals))
+            name = f"data/originals/{capture.sha256}{_ending(capture.media_type)}"
+            listed[name] = _put_original(bag, name, store, capture)
+            size += capture.size
+        _put_tags(bag, listed, size, store)
     return Written(len(claims), len(originals), tuple(left_out))
 
 

@@ -2,21 +2,28 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.errors import CannotSave, Refused
 
 _SQLITE = b"SQLite format 3\0"
 
 
-def save_bytes(path: Path, content: bytes) -> Path:
-    """Write beside the target, then rename: the old file stays until the new one is whole. Returns the path."""
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file beside the target that takes its name once all of it is written; until then the old file stays.
+
+    Raises Refused for a case, CannotSave where nothing can be written.
+    """
     refuse_case(path)
     try:
         handle, working = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
+            with os.fdopen(handle, "w+b") as file:
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(working).chmod(0o644)
@@ -26,6 +33,12 @@ def save_bytes(path: Path, content: bytes) -> Path:
             raise
     except OSError as error:
         raise CannotSave(f"{path} could not be written: {error.strerror}.") from error
+
+
+def save_bytes(path: Path, content: bytes) -> Path:
+    """Write a whole file; returns its path."""
+    with writing(path) as file:
+        file.write(content)
     return path
 
 
