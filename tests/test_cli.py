@@ -287,6 +287,12 @@ def test_a_dossier_is_written(story: Path, tmp_path: Path, ending: str, profile:
     assert out.read_bytes() != first
 
 
+def test_a_history_asked_for_in_words_that_mean_nothing_says_so(story: Path) -> None:
+    assert "is no time" in trouble("history", story, "--since", "garbage")
+    assert "no kind of record" in trouble("history", story, "--kind", "nonsense")
+    assert "no step 9999" in trouble("restore", story, "C-001", "9999")
+
+
 @pytest.mark.parametrize(
     "words",
     [

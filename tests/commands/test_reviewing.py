@@ -9,6 +9,7 @@ import pytest
 
 from tests.newsroom import TODAY, content, found, logged, read, said, supported
 from tracker.commands import claims, dossier, reviewing, telling
+from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.newsroom import PRESETS, Comment, Policy
@@ -125,6 +126,18 @@ def test_an_earlier_wording_of_a_signed_claim_is_a_change_since_its_sign_off(sto
     assert found(store, "check:changed") == []
     telling.restore(store, "claim", claim.id, first)
     assert store.get(Claim, claim.id).review == "draft"
+
+
+def test_what_belonged_to_a_claim_that_is_gone_waits_for_its_claim(store: Store) -> None:
+    claim = logged(store)
+    attribution = said(store, claim, described="somebody")
+    step = store.last_step.n
+    claims.remove_claim(store, claim.id)
+    with pytest.raises(NotFound, match="The claim it belongs to is gone; restore that first"):
+        telling.restore(store, "attribution", attribution.id, step)
+    telling.restore(store, "claim", claim.id, step)
+    telling.restore(store, "attribution", attribution.id, step)
+    assert store.get(Attribution, attribution.id).described == "somebody"
 
 
 def test_there_is_no_going_back_to_a_step_that_never_was(store: Store) -> None:

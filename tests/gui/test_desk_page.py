@@ -125,6 +125,25 @@ def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_desk: Desk)
     ]
 
 
+@pytest.mark.parametrize("agree", [True, False])
+def test_a_history_that_names_protected_people_is_written_only_on_the_person_s_word(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agree: bool
+) -> None:
+    asked: list[str] = []
+    target = tmp_path / "history.txt"
+    monkeypatch.setattr("tracker.gui.pages.history.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+
+    def answer(words: str, *_: object) -> bool:
+        asked.append(words)
+        return agree
+
+    monkeypatch.setattr("tracker.gui.pages.history.confirm", answer)
+    demo_desk.window.show_page("history")
+    demo_desk.window.history_page.write()
+    assert "must not leave the house" in asked[0]
+    assert target.exists() is agree
+
+
 def test_a_claim_is_assigned_and_found_on_the_desk(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[1].setText("end of 2027") or 1)
     demo_desk.act("assign-claim")

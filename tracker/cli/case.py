@@ -1,6 +1,7 @@
 """A case: made, checked, told, compared, opened."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from tracker.errors import Refused
 from tracker.store import Store, history
 from tracker.store.check import check as check_case
 from tracker.store.check import repair_index
+from tracker.store.rows import KINDS
 
 if TYPE_CHECKING:
     from tracker.commands.takeover import Difference
@@ -59,6 +61,11 @@ def show_history(
     from tracker.commands import telling
 
     with opened(case) as store:
+        for words in filter(None, (since, until)):
+            if not re.fullmatch(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?", words):
+                raise Refused(f"“{words}” is no time: write it as 2026-01-12 or 2026-01-12T10:42.")
+        if kind and kind not in KINDS:
+            raise Refused(f"There is no kind of record “{kind}”: there is {', '.join(KINDS)}.")
         if changes or by or kind or record or since or until:
             told = telling.feed(
                 store, by=by, kind=kind, record=claims.claim_named(store, claim).label if claim else record, since=since,

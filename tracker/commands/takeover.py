@@ -17,7 +17,7 @@ from tracker.domain.records import Record
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past, queries
 from tracker.store.check import chain
-from tracker.store.rows import KINDS, columns, from_row
+from tracker.store.rows import KINDS, POINTS, columns, from_row
 
 Row = dict[str, Any]
 Key = tuple[str, int]
@@ -199,11 +199,6 @@ def _joined(base: Row | None, mine: Row | None, yours: Row | None) -> Row | None
     return mine | {name: value for name, value in yours.items() if _field(name) in changed}
 
 
-_POINTS = {"claim_id": "claim", "other_id": "claim", "answer_claim_id": "claim", "actor_id": "actor",
-           "source_id": "source", "origin_id": "source", "tag_id": "tag", "attribution_id": "attribution",
-           "anchor_id": "anchor", "capture_id": "capture", "parent_id": "comment"}  # fmt: skip
-
-
 def _hold_together(joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours: Mapping[Key, Row]) -> None:
     """Bring back what one side removed and a record that stays points at: an edit on one side outweighs a removal."""
     again = True
@@ -224,7 +219,7 @@ def _hold_together(joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours
 
 def _targets(row: Row | None) -> list[Key]:
     """The records that a row points at."""
-    return [(kind, row[name]) for name, kind in _POINTS.items() if row.get(name) is not None] if row is not None else []
+    return [(kind, row[name]) for name, kind in POINTS.items() if row.get(name) is not None] if row is not None else []
 
 
 def _ours_again(

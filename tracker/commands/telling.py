@@ -14,7 +14,7 @@ from tracker.errors import NotFound, Refused
 from tracker.exporters.data import guarded
 from tracker.store import Store, history, past, queries
 from tracker.store.history import Change, Step
-from tracker.store.rows import KINDS, from_row
+from tracker.store.rows import KINDS, POINTS, from_row
 
 _LONGEST = 160  # characters of a value that is told
 _QUIET = (
@@ -164,6 +164,9 @@ def restore(store: Store, kind: str, record_id: int, step: int) -> Record:
         raise NotFound(f"There was no such {kind} after step {step}.")
     name = queries.record_name(store, kind, record_id) or kind
     kept = store.find(KINDS[kind], record_id)
+    for column, target in POINTS.items():
+        if image.get(column) is not None and store.find(KINDS[target], image[column]) is None:
+            raise NotFound(f"The {target} it belongs to is gone; restore that first.")
     record = from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0})
     if isinstance(record, Claim) and record.review == "signed off":
         if isinstance(kept, Claim) and kept.review == "signed off":

@@ -37,6 +37,10 @@ SINCE = dict.fromkeys(
 )  # kinds that came with a later format of the file
 # Columns that came with format 3, and what older rows hold in them.
 LATER: dict[str, dict[str, Any]] = {"capture": {"url": "", "final_url": "", "headers": ""}}
+# The columns that point at another record, and at which kind.
+POINTS = {"claim_id": "claim", "other_id": "claim", "answer_claim_id": "claim", "actor_id": "actor",
+          "source_id": "source", "origin_id": "source", "tag_id": "tag", "attribution_id": "attribution",
+          "anchor_id": "anchor", "capture_id": "capture", "parent_id": "comment"}  # fmt: skip
 KIND_OF: dict[type[Record], str] = {record: kind for kind, record in KINDS.items()}
 
 R = TypeVar("R", bound=Record)

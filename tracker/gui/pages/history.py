@@ -5,10 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
-from tracker.commands import telling
+from tracker.commands import redaction, telling
 from tracker.commands.saving import save_bytes
 from tracker.commands.telling import Told
 from tracker.domain.claim import Claim
+from tracker.gui.dialogs.text import confirm
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, column, label, row
@@ -127,7 +128,11 @@ class HistoryPage(QWidget):
             self.session.store, by=self.by.text().strip(), record=self.record.text().strip(),
             kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(), newest=False,
         )  # fmt: skip
-        if self.session.run(lambda: save_bytes(Path(name), telling.written(told, form).encode())) is not None:
+        text, store = telling.written(told, form), self.session.store
+        house = tr("The history names people who are protected. The file must not leave the house.")
+        if redaction.named(text, redaction.protected_names(store)) and not confirm(house, tr("Write it"), self):
+            return
+        if self.session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
             self.said.emit(tr("Wrote {path}", path=name))
 
     def _typed(self, _changed: object = None) -> None:
