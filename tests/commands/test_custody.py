@@ -136,9 +136,9 @@ def test_bytes_of_which_a_part_lies_there_are_kept_whole(store: Store) -> None:
     assert check(store) == []
 
 
-def test_a_source_whose_custody_was_recorded_can_be_removed(store: Store) -> None:
+def test_a_source_whose_custody_was_recorded_can_be_removed(store: Store, tmp_path: Path) -> None:
     source = read(store)
-    custody.opened_outside(store, store.all(Capture)[0])
+    custody.extract(store, store.all(Capture)[0], tmp_path / "copy.txt")
     sources.remove_source(store, source.id)
     assert store.all(Source) == []
     store.undo()

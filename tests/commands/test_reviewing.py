@@ -29,10 +29,12 @@ def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> 
     assert [(one.text, [a.text for a in answers]) for one, answers in reviewing.threads(store, claim.id)] == [
         ("Is this sound, @Ann and @Ben?", ["It is.", "Thanks."])
     ]
-    assert reviewing.mentioned(first.text) == ["Ann", "Ben"]
+    assert found(store, "calls:Ann") == found(store, 'calls:"Ben Berg"') == [claim.statement]
+    assert not found(store, "calls:An")
     assert found(store, "has:comment")
     reviewing.resolve(store, answer.id)
     assert store.get(Comment, first.id).resolved_by == "Reporter"
+    assert not found(store, "calls:Ann")
     assert not found(store, "has:comment")
     reviewing.resolve(store, first.id, again=True)
     assert found(store, "has:comment")

@@ -93,13 +93,6 @@ def extract(store: Store, capture: Capture, target: Path) -> None:
             store.put(_record(store, capture.id, "exported", "sound", target.name))
 
 
-def opened_outside(store: Store, capture: Capture) -> None:
-    """Record that a copy was given to another program."""
-    if not store.read_only:
-        with store.step("Open a capture outside"):
-            store.put(_record(store, capture.id, "opened outside", ""))
-
-
 def chain(store: Store, capture: Capture) -> Iterator[str]:
     """What happened to a capture, a line each, oldest first."""
     tool = f" with {capture.tool}" if capture.tool else ""

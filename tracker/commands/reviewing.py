@@ -1,6 +1,5 @@
 """The desk's own: comments, assignments, members and the rules of signing off."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,8 +12,6 @@ from tracker.domain.newsroom import PRESETS, ROLES, Assignment, Comment, Member,
 from tracker.errors import Refused
 from tracker.store import Store, history
 from tracker.store.search import fold
-
-_MENTION = re.compile(r"@([\w.-]+)")
 
 
 def comment(
@@ -53,11 +50,6 @@ def threads(store: Store, claim_id: int) -> list[tuple[Comment, list[Comment]]]:
     first = [one for one in found if one.parent_id is None]
     told = [(one, [answer for answer in found if answer.parent_id == one.id]) for one in first]
     return sorted(told, key=lambda thread: bool(thread[0].resolved_by))
-
-
-def mentioned(text: str) -> list[str]:
-    """The names after an @."""
-    return _MENTION.findall(text)
 
 
 def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED) -> None:

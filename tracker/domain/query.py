@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 FIELDS = ("verdict", "review", "kind", "by", "source", "tag", "has", "said", "about", "published", "due", "origins",
-          "evidence", "check", "number", "text", "assignee")  # fmt: skip
+          "evidence", "check", "number", "text", "assignee", "calls")  # fmt: skip
 
 _TERM = re.compile(r'(-)?(?:([A-Za-z]+):)?("[^"]*"?|\([^)]*\)?|[^\s"]+)|(")')
 _INNER = re.compile(r'"([^"]*)"?|([^\s"]+)')

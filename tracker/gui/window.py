@@ -104,7 +104,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings, self.colours = kept, colours
         self.session: Session | None = None
-        self._case_view: QWidget | None = None
         self.page = ""
         self._whole = True
         self._doubt = ""

@@ -49,7 +49,7 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
                 *(line.name for line in queries.actor_lines(desk.store)),
                 *queries.described_claimants(desk.store),
             ]
-        case "assignee":
+        case "assignee" | "calls":
             return queries.assignees(desk.store)
         case "source":
             return queries.source_titles(desk.store).values()

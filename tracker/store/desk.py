@@ -289,6 +289,8 @@ class Desk:
                 return self._has(plain)
             case "assignee":
                 return self._among(_ids(queries.claims_assigned(self.store, folded)))
+            case "calls":
+                return self._among(_ids(queries.claims_calling(self.store, folded)))
             case "text":
                 return self._read_where(value)
             case "check":
@@ -477,7 +479,7 @@ class Book:
         """The facts of those claims that are there, in the order of the ids."""
         missing = [claim_id for claim_id in ids if claim_id not in self._kept]
         if missing:
-            for facts in packing.read(self._desk.store, missing, self._desk.today):
+            for facts in packing.read(self._desk.store, missing):
                 self._kept[facts.id] = facts
         found = [self._kept[claim_id] for claim_id in ids if claim_id in self._kept]
         while len(self._kept) > _KEPT:

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One claim as lists show it. Dates are the first attribution's; `link_only` says that one of its sources is
-    not preserved; `changed` that it differs from what was signed off; `lost` that words it quotes are not found in their source, `apart` that its dates
-    cannot all hold; `deadline` is the first day by which an answer
+    """One claim as lists show it. Dates are the first attribution's.
+
+    `link_only`: one of its sources is not preserved. `changed`: it differs from what was signed off. `lost`: words it
+    quotes are not found in their source. `apart`: its dates cannot all hold. `deadline`: the first day by which an answer
     that still waits was due (NO_DAY: none).
     """
 
     claim: Claim
     claimants: tuple[str, ...]
-    actor_ids: tuple[int, ...]
     first: Attribution | None
     said: FuzzyDate
     published: FuzzyDate
@@ -53,7 +53,6 @@ class Facts:
     waiting: int
     deadline: int
     first_tag: int
-    overdue_replies: int
     source_before_event: bool
     unread_words: bool
     ambiguous: bool
@@ -136,7 +135,7 @@ def rewrite(store: "Store", ids: Collection[int]) -> None:
         part = ordered[start : start + 500]
         marks = ", ".join("?" * len(part))
         store.db.execute(f"DELETE FROM claim_facts WHERE id IN ({marks})", part)
-        for facts in read(store, part, 0):
+        for facts in read(store, part):
             row = [facts.id, facts.claim.number, pack(facts)]
             store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
 
@@ -150,7 +149,7 @@ def rebuild(store: "Store") -> None:
 def packed(store: "Store", ids: Collection[int] | None = None) -> bytes:
     """The rows of some claims (None: of all, in the order they were made), one after the other."""
     if store.format == 1:  # a case of the first format, opened read-only
-        return b"".join(pack(facts) for facts in read(store, ids, 0))
+        return b"".join(pack(facts) for facts in read(store, ids))
     if ids is None:
         return b"".join(row[0] for row in store.db.execute("SELECT packed FROM claim_facts ORDER BY id"))
     found = []
@@ -159,14 +158,14 @@ def packed(store: "Store", ids: Collection[int] | None = None) -> bytes:
     return b"".join(found)
 
 
-def read(store: "Store", ids: Collection[int] | None, today: int) -> list[Facts]:
+def read(store: "Store", ids: Collection[int] | None) -> list[Facts]:
     """Read the claims (None: all) with everything that belongs to them, in a handful of queries."""
     if ids is not None and not ids:
         return []
     wanted = None if ids is None else sorted(ids)
     claims = store.all(Claim) if wanted is None else store.among(Claim, "id", wanted)
     around = _Surroundings(store, wanted)
-    return [around.facts(claim, today) for claim in claims]
+    return [around.facts(claim) for claim in claims]
 
 
 def _before(first: FuzzyDate, second: FuzzyDate) -> bool:
@@ -220,7 +219,7 @@ class _Surroundings:
         quoted = {i for i in (*(a.anchor_id for a in attributions), *(e.anchor_id for e in evidence)) if i is not None}
         self.lost = lost_anchors(store, quoted)
 
-    def facts(self, claim: Claim, today: int) -> Facts:
+    def facts(self, claim: Claim) -> Facts:
         attributions, evidence = self.attributions[claim.id], self.evidence[claim.id]
         actors = [self.actors[a.actor_id] for a in attributions if a.actor_id is not None]
         sources = tuple(
@@ -237,7 +236,6 @@ class _Surroundings:
         return Facts(
             claim=claim,
             claimants=tuple(dict.fromkeys(self._claimant(a) for a in attributions)),
-            actor_ids=tuple(dict.fromkeys(actor.id for actor in actors)),
             first=first,
             said=first.said if first else UNDATED,
             published=self.published.get((first.source_id or 0) if first else 0, UNDATED),
@@ -257,7 +255,6 @@ class _Surroundings:
                 default=NO_DAY,
             ),
             first_tag=self.first_tag.get(claim.id, 0),
-            overdue_replies=sum(reply.overdue(today) for reply in replies),
             source_before_event=about is not None
             and "prediction" not in claim.kinds
             and any(

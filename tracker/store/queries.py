@@ -3,6 +3,7 @@
 `ids` is the sources or claims asked about, None for all of them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -120,6 +121,18 @@ def claims_commented(store: "Store") -> str:
         return ""
     sql = "SELECT group_concat(claim_id) FROM comment WHERE parent_id IS NULL AND resolved_by = ''"
     return store.db.execute(sql).fetchone()[0] or ""
+
+
+def claims_calling(store: "Store", folded: str) -> str:
+    """Ids of the claims in whose open threads somebody is called: @ and the name, or its first word, given folded."""
+    if store.format < 3 or not folded:
+        return ""
+    sql = (
+        "SELECT c.claim_id, c.text FROM comment c LEFT JOIN comment first ON first.id = c.parent_id "
+        "WHERE coalesce(first.resolved_by, c.resolved_by) = ''"
+    )
+    called_ = re.compile("|".join(rf"@{re.escape(name)}(?!\w)" for name in (folded, folded.split(maxsplit=1)[0])))
+    return ",".join(str(claim_id) for claim_id, text in store.db.execute(sql) if called_.search(fold(text)))
 
 
 def assignees(store: "Store") -> list[str]:

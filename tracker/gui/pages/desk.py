@@ -48,12 +48,13 @@ class DeskPage(QWidget):
         clear(self._grid)
         desk, store = self.session.desk, self.session.store
         verdicts, states, checks = desk.counts()
-        mine = len(desk.select(Term("assignee", (store.author,)).text())) if store.author else 0
+        mine, calls = (Term(field, (store.author,)).text() if store.author else "" for field in ("assignee", "calls"))
         self._card(0, 0, tr("Waiting for a decision"), [
             (tr("in review"), states["in review"], "review:in-review"),
             (tr("changed since sign-off"), checks["changed"], "check:changed"),
             (tr("sent back"), states["sent back"], "review:sent-back"),
-            (tr("assigned to me"), mine, Term("assignee", (store.author,)).text()),
+            (tr("assigned to me"), len(desk.select(mine)) if mine else 0, mine),
+            (tr("calling me in a comment"), len(desk.select(calls)) if calls else 0, calls),
             (tr("with open comments"), len(desk.select("has:comment")), "has:comment"),
         ], tr("Start reviewing"))  # fmt: skip
         self._card(0, 1, tr("Due"), [

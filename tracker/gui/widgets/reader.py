@@ -54,7 +54,6 @@ class Reader(QTextEdit):
         self._text = ""
         self._astral: list[int] = []
         self._highlights: list[Highlight] = []
-        self._lit: int | None = None
         self.selectionChanged.connect(self._picked)
 
     def show_text(self, text: str) -> None:
@@ -79,7 +78,7 @@ class Reader(QTextEdit):
         self, highlights: list[Highlight], lit: int | None = None, suggested: Sequence[tuple[int, int]] = ()
     ) -> None:
         """Mark the logged words, those of the claim `lit` stronger; a dotted line under what is suggested."""
-        self._highlights, self._lit = highlights, lit
+        self._highlights = highlights
         selections = []
         for start, end in suggested:
             dotted = QTextEdit.ExtraSelection()
