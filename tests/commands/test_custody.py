@@ -148,3 +148,25 @@ def test_a_source_whose_custody_was_recorded_can_be_removed(store: Store, tmp_pa
 def test_lines_that_repeat_are_compared_in_no_time() -> None:
     before, after = "A line. " * 2000, "A line. B line. " * 2000
     assert ("+", "B line.") in [(sign, text.strip()) for sign, text in custody.difference(before, after)]
+
+
+def test_whoever_saves_while_bytes_are_read_need_not_wait(tmp_path: Path) -> None:
+    store = new_case(tmp_path / "case.claims")
+    for n in range(3):
+        sources.add_source(store, Source(title=f"{n}"), Original(bytes([n]) * 900_000))
+    other = Store.open(tmp_path / "case.claims", author="", read_only=True)
+    reading = captures.chunks(other.db, store.all(Capture)[0].sha256)
+    next(reading)
+    store.db.execute("PRAGMA busy_timeout = 0")
+    logged(store, "said meanwhile")
+    verified: list[int] = []
+
+    def save(done: int) -> None:
+        verified.append(done)
+        logged(store, f"said at {done}")
+
+    captures.rehash_all(other.db, save)
+    assert len(verified) == 3
+    assert b"".join(reading)
+    other.close()
+    store.close()

@@ -83,8 +83,15 @@ def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = 
 
 
 def chunks(db: Database, sha256: str) -> Iterator[bytes]:
-    """The preserved bytes, a chunk at a time."""
-    for (chunk,) in db.execute("SELECT bytes FROM chunk WHERE sha256 = ? ORDER BY n", [sha256]):
+    """The preserved bytes, a chunk at a time.
+
+    No statement stays open between them: whoever writes meanwhile would have to wait for its end.
+    """
+    after = -1
+    while found := db.execute(
+        "SELECT n, bytes FROM chunk WHERE sha256 = ? AND n > ? ORDER BY n LIMIT 1", [sha256, after]
+    ).fetchall():
+        after, chunk = found[0]
         yield chunk
 
 
@@ -104,7 +111,7 @@ def rehash_all(db: Database, said: Callable[[int], None] | None = None) -> dict[
     """
     found: dict[str, tuple[str, int]] = {}
     name, digest, size = "", hashlib.sha256(), 0
-    for sha256, chunk in db.conn.execute("SELECT sha256, bytes FROM chunk ORDER BY sha256, n"):
+    for sha256, chunk in _every_chunk(db):
         if sha256 != name:
             if name:
                 found[name] = (digest.hexdigest(), size)
@@ -116,6 +123,15 @@ def rehash_all(db: Database, said: Callable[[int], None] | None = None) -> dict[
     if name:
         found[name] = (digest.hexdigest(), size)
     return found
+
+
+def _every_chunk(db: Database) -> Iterator[tuple[str, bytes]]:
+    """(SHA-256 it is kept under, chunk) in the order of the file, a few in one statement, as `chunks` has it."""
+    sql = "SELECT sha256, n, bytes FROM chunk WHERE (sha256, n) > (?, ?) ORDER BY sha256, n LIMIT ?"
+    name, n = "", -1
+    while found := db.conn.execute(sql, [name, n, _AT_ONCE]).fetchall():
+        for name, n, chunk in found:  # noqa: B007 the last ones are where it goes on
+            yield name, chunk
 
 
 def kept(db: Database) -> list[tuple[int, str, int]]:
