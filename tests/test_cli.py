@@ -287,6 +287,14 @@ def test_a_dossier_is_written(story: Path, tmp_path: Path, ending: str, profile:
     assert out.read_bytes() != first
 
 
+def test_a_quote_and_a_source_without_words_say_so(story: Path, tmp_path: Path) -> None:
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)))
+    assert "No text was read from it" in run("add-source", story, tmp_path / "noise.bin").stderr
+    done = run("add-claim", story, "Other", "--by", "Ann", "--source", "Overview", "--quote", "words not there")
+    assert "it points at no place" in done.stderr
+    assert "points at no place" not in run("show", story, "C-001").stderr
+
+
 def test_a_history_asked_for_in_words_that_mean_nothing_says_so(story: Path) -> None:
     assert "is no time" in trouble("history", story, "--since", "garbage")
     assert "no kind of record" in trouble("history", story, "--kind", "nonsense")

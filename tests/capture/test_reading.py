@@ -58,6 +58,17 @@ def odt_file(body: str = WORDS) -> bytes:
     )
 
 
+def test_an_open_document_is_read_as_it_is_shown() -> None:
+    body = (
+        'He said<text:s/>it was<text:s text:c="2"/><text:span>late<text:tab/>twice</text:span>.<text:line-break/>Then'
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>By him</text:p></text:note-body>"
+        "</text:note> he left</text:p><text:tracked-changes><text:deletion><text:p>DELETED the mayor lied</text:p>"
+        "</text:deletion></text:tracked-changes><text:p>End"
+    )
+    text = from_bytes(odt_file(body), name="x.odt").source.text
+    assert text == "Minutes\nHe said it was  late\ttwice.\nThen he left\nBy him\nEnd"
+
+
 def letter() -> bytes:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "Ann <ann@example.org>", "desk@example.org", "分數"

@@ -216,6 +216,12 @@ def test_an_unknown_profile_is_refused(store: Store) -> None:
         built(store, "secret")
 
 
+def test_a_quote_that_stands_twice_is_not_said_to_be_missing(store: Store) -> None:
+    claim, source = logged(store), read(store, text="It was late. It was late.")
+    said(store, claim, source_id=source.id, quote="It was late.")
+    assert entry(store).said_by[0].anchor == "quote stands more than once in the kept text"
+
+
 def test_a_quote_that_is_not_in_the_kept_text_is_said_to_be(store: Store) -> None:
     claim, source = logged(store), read(store)
     said(store, claim, source_id=source.id, quote="These words stand nowhere")

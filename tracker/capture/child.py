@@ -11,11 +11,12 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from tracker.capture.drafts import decode
 from tracker.domain.dates import find_dates
@@ -192,20 +193,47 @@ def docx(content: bytes) -> Found:
 
 
 def odt(content: bytes) -> Found:
-    """An OpenDocument text (ISO/IEC 26300): its headings and paragraphs."""
+    """An OpenDocument text (ISO/IEC 26300): its headings and paragraphs, a note after the paragraph it belongs to.
+
+    What change tracking keeps as deleted is no part of the text.
+    """
     from defusedxml.ElementTree import fromstring
 
     archive = _sound_archive(content)
     body = fromstring(archive.read("content.xml"))
-    lines = ["".join(part.itertext()) for part in body.iter() if part.tag.endswith(("}p", "}h"))]
+    deleted = {part for kept in body.iter() if _called(kept) == "tracked-changes" for part in kept.iter()}
+    lines = ["".join(_line(part)) for part in body.iter() if _called(part) in ("p", "h") and part not in deleted]
     about = {}
     if "meta.xml" in archive.namelist():
-        about = {part.tag.rpartition("}")[2]: part.text or "" for part in fromstring(archive.read("meta.xml")).iter()}
+        about = {_called(part): part.text or "" for part in fromstring(archive.read("meta.xml")).iter()}
     return {
         "title": about.get("title", ""), "author": about.get("initial-creator") or about.get("creator", ""),
         "date": about.get("creation-date", "")[:10], "date_from": "the document's creation date", "text": "\n".join(lines),
         "language": about.get("language", ""),
     }  # fmt: skip
+
+
+def _called(part: Element) -> str:
+    return str(part.tag).rpartition("}")[2]
+
+
+def _line(part: Element) -> Iterator[str]:
+    """The text of a paragraph as it is shown: blanks, tabs and line breaks are elements of their own."""
+    yield part.text or ""
+    for inner in part:
+        match _called(inner):
+            case "s":
+                count = next((value for name, value in inner.attrib.items() if name.endswith("}c")), "1")
+                yield " " * min(int(count), 1000)
+            case "tab":
+                yield "\t"
+            case "line-break":
+                yield "\n"
+            case "note" | "p" | "h":
+                pass
+            case _:
+                yield from _line(inner)
+        yield inner.tail or ""
 
 
 def xlsx(content: bytes) -> Found:

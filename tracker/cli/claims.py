@@ -119,6 +119,8 @@ def add_claim(
             print_json(_claim_json(desk_of(store).facts[kept.id], queries.source_titles(store)))
         else:
             click.echo(f"Logged {kept.label}: {kept.statement}")
+        if quote and not any(one.anchor_id for one in store.all(Attribution, claim_id=kept.id)):
+            click.echo("The quote does not stand exactly once in a source's text, so it points at no place.", err=True)
 
 
 def _via(store: Store, station: str) -> claims.Via:

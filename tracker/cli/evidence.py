@@ -111,6 +111,8 @@ def _answer_source(store: Store, source: Source, as_json: bool) -> None:
     else:
         kept = f"sha256 {capture.sha256}" if capture else "link only"
         click.echo(f"Added source {source.id}: {source.title} ({kept}).")
+    if capture is not None and not source.text:
+        click.echo("No text was read from it; its bytes are kept.", err=True)
 
 
 @main.command()

@@ -226,7 +226,9 @@ class _Builder:
         others = [] if protected else self.other_names.get(attribution.actor_id or 0, [])
         where, state = self._where(attribution.anchor_id, attribution.source_id)
         if attribution.quote and attribution.anchor_id is None:
-            state = "quote not found in a kept text"
+            text = self.sources[attribution.source_id].text if attribution.source_id is not None else ""
+            often = text.count(attribution.quote.strip()) > 1
+            state = "quote stands more than once in the kept text" if often else "quote not found in a kept text"
         return SaidBy(
             claimant=claimant, other_names=", ".join(others), quote=attribution.quote,
             mode=f"{attribution.mode}, {attribution.record}" + (", protected source" if protected else ""),
