@@ -55,6 +55,13 @@ class _Site(BaseHTTPRequestHandler):
                 self._answer(200, gzip.compress(bytes(5_000_000)), ("Content-Encoding", "gzip"))
             case "/badly-packed":
                 self._answer(200, b"not packed at all", ("Content-Encoding", "gzip"))
+            case "/half-packed":
+                self._answer(200, gzip.compress(ARTICLE.encode() * 9, mtime=0)[:-12], ("Content-Encoding", "gzip"))
+            case "/astray":
+                self._answer(302, b"", ("Location", "/article?inner"))
+            case "/lures":
+                page = PAGE.replace("/photo.png", "/photo.png?inner")
+                self._answer(200, page.encode(), ("Content-Type", "text/html; charset=utf-8"))
             case "/trickle" | "/endless":
                 self._go_on(0.05 if self.path == "/trickle" else 0)
             case "/slow-head":
@@ -141,6 +148,32 @@ def test_a_page_that_moved_is_followed_and_the_way_is_recorded(site: str) -> Non
     assert [url for kind, url, _ in records(draft) if kind == "response"] == [f"{site}/moved", f"{site}/article"]
     assert draft.headers.splitlines()[0] == "200 OK"
     assert "Content-Type: text/plain; charset=big5" in draft.headers
+
+
+def test_a_page_that_is_packed_only_half_way_is_not_taken_for_whole(site: str) -> None:
+    assert "broke off half way" in sentence(f"{site}/half-packed")
+
+
+def test_the_web_does_not_send_us_into_the_house(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "_inside", lambda url: "inner" in url)
+    assert "into this network" in sentence(f"{site}/astray")
+    kept = [url.removeprefix(site) for kind, url, _ in records(fetch.fetch(f"{site}/lures")) if kind == "response"]
+    assert kept == ["/lures", "/style.css"]
+
+
+@pytest.mark.parametrize(
+    ("url", "inside"),
+    [("http://127.0.0.1/", True), ("http://localhost:80/", True), ("http://10.1.2.3/", True), ("http://[::1]/", True),
+     ("http://169.254.169.254/", True), ("http://8.8.8.8/", False), ("http://[2001:4860:4860::8888]/", False)],
+)  # fmt: skip
+def test_addresses_of_the_house_are_known(url: str, inside: bool) -> None:
+    assert fetch._inside(url) is inside
+
+
+def test_an_address_with_a_password_is_not_kept() -> None:
+    with pytest.raises(Refused, match="log in"):
+        fetch.check_url("https://clerk:secret@example.org/minutes")
+    assert fetch.check_url("https://example.org/@clerk")
 
 
 def test_a_page_is_kept_with_its_pictures_and_styles(site: str) -> None:

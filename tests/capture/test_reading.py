@@ -3,6 +3,7 @@
 import io
 import zipfile
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -22,6 +23,7 @@ PAGE = f"""<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title>
 <p>公司在聲明裡否認拿測試題目訓練模型。社群開發者重跑公開版本後，分數比發表的低。</p></article></body></html>"""
 
 
+@cache
 def pdf_file() -> bytes:
     source = f'#set document(title: "Minutes", author: "Clerk")\nFirst page.\n#pagebreak()\n{WORDS} on page two.'
     made: bytes = typst.compile(source.encode(), format="pdf")
@@ -32,6 +34,8 @@ def docx_file() -> bytes:
     document = docx.Document()
     document.core_properties.title, document.core_properties.author = "Minutes", "Clerk"
     document.add_paragraph(WORDS)
+    document.sections[0].header.paragraphs[0].text = "Council of the port"
+    document.sections[0].footer.paragraphs[0].text = "Not for publication"
     table = document.add_table(1, 2)
     table.cell(0, 0).text, table.cell(0, 1).text = "Budget", "14.3"
     document.add_paragraph("After the table.")
@@ -138,7 +142,7 @@ def test_the_pages_of_a_pdf_are_told_apart() -> None:
 
 def test_tables_of_a_document_stay_in_their_place() -> None:
     lines = drafted("application/vnd.openxmlformats-officedocument.wordprocessingml.document").source.text.splitlines()
-    assert lines == [WORDS, "Budget\t14.3", "After the table."]
+    assert lines == ["Council of the port", WORDS, "Budget\t14.3", "After the table.", "Not for publication"]
 
 
 def test_a_letter_names_who_wrote_when_and_what_was_attached() -> None:
@@ -202,11 +206,44 @@ def test_a_large_file_is_read_where_it_lies(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_page_of_a_pdf_is_drawn() -> None:
-    pages, wide, high, pixels = reading.page_picture(pdf_file(), 1, 300)
-    assert (pages, wide) == (2, 300)
-    assert len(pixels) == wide * high * 4
-    assert len(set(pixels)) > 10
-    assert reading.page_picture(b"no pdf", 0, 300) == (0, 0, 0, b"")
+    drawn = reading.page_picture(pdf_file(), 1, 300)
+    assert (drawn.pages, drawn.width) == (2, 300)
+    assert len(drawn.pixels) == drawn.width * drawn.height * 4
+    assert len(set(drawn.pixels)) > 10
+    assert reading.page_picture(b"no pdf", 0, 300) == reading.Picture()
+
+
+def letter_of(*lines: str) -> bytes:
+    page = "#set page(height: 12cm, margin: 1cm)\n#set par(leading: 1em)\n" + " \\\n".join(lines)
+    made: bytes = typst.compile(page.encode(), format="pdf")
+    return made
+
+
+def test_words_are_marked_where_the_page_holds_them() -> None:
+    content = letter_of("The level was four metres.", "Nobody asked.", "The level was four metres.")
+    lines = reading.read_bytes(io.BytesIO(content), "application/pdf").text.split("\n")
+    before = len("".join(lines[0] + lines[1]).replace(" ", ""))
+    drawn = reading.page_picture(
+        content, 0, 600, [("level was four", 3), ("level was four", before + 3), ("no such words", 0)]
+    )
+    first, last, nowhere = drawn.places
+    assert len(first) == len(last) == 1
+    assert nowhere == ()
+    (x, y, wide, high), (x2, y2, *_) = first[0], last[0]
+    assert x == x2
+    assert y2 > y + 2 * high
+    ink = min(
+        drawn.pixels[4 * (drawn.width * row + column)] for row in range(y, y + high) for column in range(x, x + wide)
+    )
+    above = min(
+        drawn.pixels[4 * (drawn.width * row + column)] for row in range(2, y - 4) for column in range(x, x + wide)
+    )
+    assert (ink < 80, above > 200) == (True, True)
+
+
+def test_words_over_a_line_end_are_marked_on_both_lines() -> None:
+    drawn = reading.page_picture(letter_of("The minister said", "nothing at all."), 0, 600, [("said\nnothing", 11)])
+    assert len(drawn.places[0]) == 2
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typst
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
 from tracker import demo
-from tracker.commands import package
+from tracker.capture.drafts import from_bytes, text_in
+from tracker.commands import package, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.source import Source
@@ -122,7 +124,7 @@ def test_what_was_meddled_with_is_named_and_never_taken_in(packed: Path, tmp_pat
     store = new_case()
     before = content(store)
     with pytest.raises(Refused, match="was not taken in"):
-        package.take_in(store, odd)
+        package.take_in(store, odd, {})
     assert content(store) == before
     store.close()
 
@@ -157,7 +159,7 @@ def test_a_list_of_another_shape_is_refused_in_words(packed: Path, tmp_path: Pat
 
     store = new_case()
     with pytest.raises(Refused, match="its list of claims cannot be read"):
-        package.take_in(store, altered(packed, tmp_path / "odd.zip", bend))
+        package.take_in(store, altered(packed, tmp_path / "odd.zip", bend), {})
     assert store.all(Claim) == []
     store.close()
 
@@ -173,7 +175,7 @@ def test_what_a_package_leaves_open_stays_open(packed: Path, tmp_path: Path) -> 
         relisted(entries)
 
     store = new_case()
-    package.take_in(store, altered(packed, tmp_path / "odd.zip", bend))
+    package.take_in(store, altered(packed, tmp_path / "odd.zip", bend), {})
     (said_by,) = store.all(Attribution)
     assert (said_by.quote, said_by.described) == ("", "")
     assert store.all(Source)[0].url == ""
@@ -194,10 +196,30 @@ def test_what_is_no_zip_is_said_in_words(tmp_path: Path) -> None:
         package.verify(path)
 
 
+def test_the_text_of_an_original_is_read_from_its_bytes_and_quotes_are_found_in_it(tmp_path: Path) -> None:
+    store = new_case()
+    original = typst.compile(b"The harbour stays closed until May.", format="pdf")
+    draft = from_bytes(original, name="minutes.pdf")
+    source = sources.add_source(store, draft.source, sources.Original(original, draft.media_type, "minutes.pdf"))
+    claim = logged(store, "It stays closed")
+    said(store, claim, source_id=source.id, quote="stays closed until May")
+    target, desk = tmp_path / "evidence.zip", Desk(store, TODAY)
+    package.write(store, desk, desk.select(""), target)
+    other = new_case()
+    package.take_in(other, target, package.texts(target, text_in))
+    (taken,) = other.all(Source)
+    assert taken.text == source.text
+    (attribution,) = other.all(Attribution)
+    assert attribution.anchor_id is not None
+    assert claim.statement == other.all(Claim)[0].statement
+    store.close()
+    other.close()
+
+
 def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: Path) -> None:
     store = new_case()
     step = store.last_step.n
-    assert package.take_in(store, packed) == 20
+    assert package.take_in(store, packed, package.texts(packed, text_in)) == 20
     assert store.last_step.n == step + 1
     assert sorted(found(store, "")) == sorted(found(case, ""))
     assert sorted(found(store, "verdict:disputed")) == sorted(found(case, "verdict:disputed"))
@@ -205,7 +227,7 @@ def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: P
     assert len(found(store, "by:楊立昆")) == len(found(case, "by:楊立昆"))
     assert check(store) == []
     sources = len(store.db.execute("SELECT id FROM source").fetchall())
-    package.take_in(store, packed)
+    package.take_in(store, packed, package.texts(packed, text_in))
     preserved = [1 for _ in store.db.execute("SELECT DISTINCT sha256 FROM capture")]
     assert len(store.db.execute("SELECT id FROM source").fetchall()) - sources == sources - len(preserved)
     store.undo()

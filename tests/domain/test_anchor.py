@@ -20,6 +20,13 @@ def anchored(quote: str, text: str = TEXT) -> Anchor:
     return anchor_in(Source(title="t", text=text), at, at + len(quote))
 
 
+def test_a_cell_of_a_workbook_is_named_as_spreadsheets_name_it() -> None:
+    text = "# Budget\nItem\tCost\nPier\t14\n# Crew\n" + "\t" * 27 + "Ada"
+    assert access_point(text, text.index("14")) == "sheet Budget, cell B2"
+    assert access_point(text, text.index("Ada")) == "sheet Crew, cell AB1"
+    assert access_point(text, text.index("Crew")) == "paragraph 4"
+
+
 def test_a_quote_stands_where_it_was_marked() -> None:
     anchor = anchored("結果被動過手腳")
     assert place(anchor, TEXT) == place(anchor, TEXT)

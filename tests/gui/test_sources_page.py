@@ -1,6 +1,7 @@
 """The source reader: suggestions, originals, versions, transcripts, custody, large files."""
 
 import io
+import stat
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,17 +9,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import typst
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.conftest import Desk
 from tracker.capture import drafts
 from tracker.commands import sources
 from tracker.domain.claim import Claim
-from tracker.domain.source import Capture, Derivation, Source
+from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog
+from tracker.gui.pages import sources as sources_page
 from tracker.store import captures
 
 TEXT = "林安近日表示，擴建沒有超支。海很平靜。前員工透露，付了兩次款。公司否認延誤。"
@@ -121,6 +125,96 @@ def test_a_picture_is_shown_as_it_looks(desk: Desk, tmp_path: Path) -> None:
     width = page.original._sheet.width()
     desk.click("+", page.original)
     assert page.original._sheet.width() > width
+
+
+def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(typst.compile(b"Nothing here.\n#pagebreak()\nThe harbour is closed until May.", format="pdf"))
+    draft = drafts.from_file(path)
+    desk.window._keep_source(draft.source, draft)
+    page = desk.window.sources_page
+    assert page.source is not None
+    start = page.source.text.index("harbour is closed")
+    page.reader.reveal(start, start + len("harbour is closed"))
+    page.act("log")
+    page._as_page.setChecked(True)
+    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
+    assert page.original.page == 1
+    session = desk.window.session
+    assert session is not None
+    (logged,) = session.store.all(Claim)
+    ((mark, _),) = page.original._sheet.places
+    assert mark.claim_id == logged.id
+    session.select(None)
+    place = page.original._sheet.place_of(logged.id)
+    assert place is not None
+    desk.bot.mouseClick(page.original._sheet, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    assert session.claim_id == logged.id
+    desk.bot.keyClick(page.original, Qt.Key.Key_Left)
+    desk.bot.waitUntil(lambda: not page.original._sheet.places, timeout=8000)
+    desk.bot.keyClick(page.original, Qt.Key.Key_N)
+    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
+
+
+def test_what_was_dismissed_stays_dismissed_when_the_text_is_corrected(
+    reading: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = reading.window.sources_page
+    before = len(page._open_speech())
+    reading.bot.keyClick(page.reader, Qt.Key.Key_S)
+    reading.bot.keyClick(page.reader, Qt.Key.Key_X)
+    assert len(page._open_speech()) == before - 1
+    monkeypatch.setattr(EditTextDialog, "exec", lambda self: self.editor.setPlainText("更正。" + TEXT) or 1)
+    page.correct_text()
+    assert page.source is not None
+    assert page.source.text.startswith("更正")
+    assert len(page._open_speech()) == before - 1
+
+
+def test_a_recording_is_opened_outside_on_the_persons_word_and_custody_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recording = b"RIFF\0\0\0\0WAVE and so on"
+    sources.add_source(desk.store, Source(title="Call"), sources.Original(recording, "audio/wav", "../call.exe"))
+    desk.window.show_page("sources")
+    page = desk.window.sources_page
+    opened: list[Path] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(sources_page, "confirm", lambda *_: False)
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    page._open_outside()
+    assert opened == []
+    monkeypatch.setattr(sources_page, "confirm", lambda *_: True)
+    page._open_outside()
+    (copy,) = opened
+    assert copy.read_bytes() == recording
+    assert copy.suffix == ".wav"
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+    (record,) = desk.store.all(Custody)
+    assert record.what == "opened outside"
+    page.rest()
+    assert not copy.exists()
+
+
+def test_a_source_is_unlinked_and_removed_at_the_window(reading: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = reading.store.all(Source)[0]
+    wire = sources.add_source(reading.store, Source(title="Wire"))
+    sources.derive(reading.store, first.id, wire.id)
+    page = reading.window.sources_page
+    page.show_source(first.id)
+    assert "Wire" in page._meta.text()
+    page._unlink()
+    assert reading.store.all(Derivation) == []
+    assert "Wire" not in page._meta.text()
+    monkeypatch.setattr(sources_page, "confirm", lambda *_: True)
+    page.show_source(wire.id)
+    page._remove()
+    assert [source.title for source in reading.store.all(Source)] == ["Port"]
+    assert page.source == first
 
 
 def test_custody_names_the_hash_and_shows_the_first_bytes(reading: Desk) -> None:

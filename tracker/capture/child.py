@@ -1,6 +1,7 @@
 """The child process that reads strangers' files: bytes on standard input, an answer on standard output.
 
-`read TYPE CHARSET` answers JSON, `page N WIDTH` a picture of a PDF's page. It limits its own memory and time, so that
+`read TYPE CHARSET` answers JSON, `page N WIDTH` a picture of a PDF's page (the words to mark on it stand in a line of JSON
+before the bytes, where nobody who lists this machine's processes reads them). It limits its own memory and time, so that
 a hostile file ends only itself. Nothing in a file is run and nothing it names is loaded.
 """
 
@@ -12,6 +13,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, time
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -112,6 +114,29 @@ class _Words(HTMLParser):
             self.words.append(data)
 
 
+class _Shown(HTMLParser):
+    """The addresses of the pictures and styles that a page shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "img" and told.get("src"):
+            self.addresses.append(told["src"])
+        elif tag == "link" and "stylesheet" in told.get("rel", "").lower() and told.get("href"):
+            self.addresses.append(told["href"])
+
+
+def shown(content: bytes) -> list[str]:
+    """The addresses of the pictures and styles of a page, as they stand in it."""
+    parser = _Shown()
+    with suppress(AssertionError):  # the parser's own, at declarations that are none; what came before it is kept
+        parser.feed(content.decode("latin-1"))
+    return parser.addresses
+
+
 def _letter(message: EmailMessage) -> str:
     body = message.get_body(("plain", "html"))
     if body is None:
@@ -172,18 +197,35 @@ def pdf(content: bytes) -> Found:
 
 
 def docx(content: bytes) -> Found:
-    """A Word document (ISO/IEC 29500): paragraphs and tables in their order."""
+    """A Word document (ISO/IEC 29500): its headers, paragraphs and tables in their order, its footers and notes."""
     import docx as word
+    from defusedxml.ElementTree import fromstring
     from docx.table import Table
 
     _sound_archive(content)
     document = word.Document(io.BytesIO(content))
-    lines = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            lines.append(block.text)
+    lines: list[str] = []
+
+    def told(part: Any) -> None:
+        for block in part.iter_inner_content():
+            if isinstance(block, Table):
+                lines.extend("\t".join(cell.text for cell in row.cells) for row in block.rows)
+            elif block.text or part is document:
+                lines.append(block.text)
+
+    def once(parts: list[Any]) -> None:
+        for part in parts:
+            if not part.is_linked_to_previous:
+                told(part)
+
+    once([section.header for section in document.sections])
+    told(document)
+    once([section.footer for section in document.sections])
+    for part in document.part.package.iter_parts():
+        if str(part.partname) in ("/word/footnotes.xml", "/word/endnotes.xml"):
+            notes = (kept for kept in fromstring(part.blob) if _called(kept) in ("footnote", "endnote"))
+            written = ("".join(run.text or "" for run in note.iter() if _called(run) == "t") for note in notes)
+            lines += filter(None, written)
     about = document.core_properties
     return {
         "title": about.title or "", "author": about.author or "", "language": about.language or "",
@@ -246,7 +288,8 @@ def xlsx(content: bytes) -> Found:
     for sheet in book.worksheets:
         lines.append(f"# {sheet.title}")
         lines += [
-            "\t".join("" if cell is None else str(cell) for cell in row) for row in sheet.iter_rows(values_only=True)
+            "\t".join("" if cell is None else " ".join(str(cell).split()) for cell in row)
+            for row in sheet.iter_rows(values_only=True)
         ]
     about = book.properties
     return {"title": about.title or "", "author": about.creator or "", "text": "\n".join(lines)}
@@ -315,8 +358,10 @@ _READERS: dict[str, Callable[[bytes], Found]] = {
 }  # fmt: skip
 
 
-def draw(content: bytes, page: int, width: int) -> bytes:
-    """How many pages, the size in pixels, then the pixels (BGRX) of a page of a PDF or of a picture."""
+def draw(content: bytes, page: int, width: int, marks: list[tuple[str, int]]) -> tuple[dict[str, Any], bytes]:
+    """How a page of a PDF or a picture looks: how many pages, its size and where the marks stand in pixels, and its pixels
+    (BGRX). A mark is words of the page and how many characters that are no blanks stand before them.
+    """
     if not content.startswith(b"%PDF-"):
         return _picture(content, width)
     import pypdfium2
@@ -329,10 +374,64 @@ def draw(content: bytes, page: int, width: int) -> bytes:
     rows = bytes(bitmap.buffer)
     step, line = bitmap.stride, bitmap.width * 4
     pixels = rows if step == line else b"".join(rows[at : at + line] for at in range(0, step * bitmap.height, step))
-    return f"{len(document)} {bitmap.width} {bitmap.height}\n".encode() + pixels
+    told = {"pages": len(document), "width": bitmap.width, "height": bitmap.height}
+    return told | {"places": _places(sheet, marks, bitmap.width, bitmap.height) if marks else []}, pixels
 
 
-def _picture(content: bytes, width: int) -> bytes:
+def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -> list[list[tuple[int, int, int, int]]]:
+    """For each mark the boxes (x, y, width, height in pixels) of its words, a line each; none where they do not stand on
+    the page, so that no other words are shown for them. Of several places the one nearest to where they should be.
+    """
+    from ctypes import byref, c_int
+
+    from pypdfium2 import raw
+
+    text = sheet.get_textpage()
+    count = text.count_chars()
+    characters = [(chr(raw.FPDFText_GetUnicode(text.raw, at) or 32), at) for at in range(count)]
+    characters = [(character, at) for character, at in characters if not _blank(character)]
+    page = "".join(character for character, _ in characters)
+
+    def corner(x: float, y: float) -> tuple[int, int]:
+        across, down = c_int(), c_int()
+        raw.FPDF_PageToDevice(sheet.raw, 0, 0, width, height, 0, x, y, byref(across), byref(down))
+        return across.value, down.value
+
+    found = []
+    for words, before in marks:
+        wanted = "".join(character for character in words if not _blank(character))
+        starts = [match.start() for match in re.finditer(f"(?={re.escape(wanted)})", page)] if wanted else []
+        lines: list[tuple[int, int, int, int]] = []
+        if starts:
+            start = min(starts, key=lambda at: abs(at - before))
+            for _, at in characters[start : start + len(wanted)]:
+                left, bottom, right, top = text.get_charbox(at, loose=True)
+                (x, y), (x2, y2) = corner(left, top), corner(right, bottom)
+                box = (min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y))
+                if lines and _same_line(lines[-1], box):
+                    box = _around(lines.pop(), box)
+                lines.append(box)
+        found.append(lines)
+    return found
+
+
+def _blank(character: str) -> bool:
+    """Whether a character of a page has no picture: a blank, or what a PDF puts at a broken line."""
+    return character.isspace() or not character.isprintable() or character in "\ufffe\uffff"
+
+
+def _same_line(line: tuple[int, int, int, int], box: tuple[int, int, int, int]) -> bool:
+    middle = box[1] + box[3] / 2
+    return line[1] <= middle <= line[1] + line[3] and -box[3] <= box[0] - (line[0] + line[2]) <= 2 * box[3]
+
+
+def _around(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    x, y = min(one[0], other[0]), min(one[1], other[1])
+    right, bottom = max(one[0] + one[2], other[0] + other[2]), max(one[1] + one[3], other[1] + other[3])
+    return x, y, right - x, bottom - y
+
+
+def _picture(content: bytes, width: int) -> tuple[dict[str, Any], bytes]:
     """The first frame of a picture, turned as its camera was held, at most so many pixels wide."""
     from PIL import Image, ImageOps
 
@@ -345,7 +444,7 @@ def _picture(content: bytes, width: int) -> bytes:
     picture.thumbnail((width, 4 * width))
     sheet = Image.new("RGBA", picture.size, "white")
     sheet.alpha_composite(picture)
-    return f"1 {sheet.width} {sheet.height}\n".encode() + sheet.tobytes("raw", "BGRA")
+    return {"pages": 1, "width": sheet.width, "height": sheet.height, "places": []}, sheet.tobytes("raw", "BGRA")
 
 
 def main() -> None:
@@ -356,7 +455,12 @@ def main() -> None:
     if len(content) > _LARGEST:
         raise ValueError("larger than what is read for text")
     if what == "page":
-        sys.stdout.buffer.write(draw(content, int(first), int(second)))
+        marks, _, content = content.partition(b"\n")
+        told, pixels = draw(content, int(first), int(second), json.loads(marks))
+        sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + pixels)
+        return
+    if what == "shown":
+        sys.stdout.write(json.dumps(shown(content)))
         return
     if what == "table":
         sys.stdout.write(json.dumps(table(content)))

@@ -50,8 +50,8 @@ class Draft:
 
 
 def from_text(text: str, title: str = "") -> Draft:
-    """Pasted text. Every line ends in a line feed, so that offsets mean the same on every system."""
-    text = well_formed(text).replace("\r\n", "\n").replace("\r", "\n")
+    """Pasted text."""
+    text = _lines_fed(well_formed(text))
     return Draft(Source(title=title, text=text), text.encode(), "text/plain", "pasted text")
 
 
@@ -85,13 +85,25 @@ def from_bytes(content: bytes, *, name: str, url: str = "", declared: str = "") 
     media_type = sniff(content[:HEAD], content[-TAIL:], name)
     stem = Path(name).stem or name
     if media_type.startswith("text/") and media_type != "text/html" and len(content) <= _LARGEST_TEXT:
-        text = decode(content, declared).replace("\r\n", "\n").replace("\r", "\n")
+        text = _lines_fed(decode(content, declared))
         source = Source(title="", text=text)
     else:
         source = _source(read_bytes(BytesIO(content), media_type, declared), media_type, stem)
     if url:
         source = replace(source, url=url)
     return Draft(source, content, media_type, name, url=url)
+
+
+def text_in(content: BinaryIO, media_type: str) -> str:
+    """The text of bytes of a type, read as that of a file is."""
+    if media_type.startswith("text/") and media_type != "text/html":
+        return _lines_fed(decode(content.read(_LARGEST_TEXT)))
+    return read_bytes(content, media_type).text
+
+
+def _lines_fed(text: str) -> str:
+    """Text whose every line ends in a line feed, so that offsets mean the same on every system."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _source(found: Reading, media_type: str, stem: str) -> Source:

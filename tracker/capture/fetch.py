@@ -5,6 +5,7 @@ the pictures and styles it shows. A page's scripts are neither fetched nor run.
 """
 
 import http.client
+import ipaddress
 import re
 import socket
 import threading
@@ -15,7 +16,6 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 from http.client import HTTPMessage
 from io import BytesIO
 from typing import IO
@@ -25,6 +25,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tracker.capture.drafts import Draft, from_bytes
+from tracker.capture.reading import shown_by
 from tracker.errors import ClaimlineError, Refused, Stopped
 
 SECONDS = 30
@@ -111,10 +112,12 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         try:
             target = _ascii(check_url(newurl))
+            if _inside(newurl) and not _inside(req.full_url):
+                raise Refused("an address of the house's own network")
         except Refused as error:
             fp.close()
             raise NotReached(
-                f"{req.host} sent us on in a ring or out of the web. The link is kept without the page."
+                f"{req.host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
             ) from error
         self._visit.answers.append(Answer(req.full_url, code, msg, headers.items()))
         return super().redirect_request(req, fp, code, msg, headers, target)
@@ -131,7 +134,20 @@ def check_url(url: str) -> str:
         raise Refused("Only http and https addresses can be kept as links.")
     if any(ord(c) < 33 for c in url) or len(url) > 8192:
         raise Refused("This address holds characters that no address has, or is too long.")
+    if "@" in parts.netloc:
+        raise Refused(
+            "This address holds a name or password to log in with, which would stay in the case: take it out."
+        )
     return url
+
+
+def _inside(url: str) -> bool:
+    """Whether an address leads to this machine or its own network, where a page of the web has nothing to send us."""
+    try:
+        found = socket.getaddrinfo(urlsplit(_ascii(url)).hostname or "", None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):  # a name that leads nowhere
+        return False
+    return any(not ipaddress.ip_address(str(where[0]).partition("%")[0]).is_global for *_, where in found)
 
 
 def _ascii(url: str) -> str:
@@ -197,7 +213,7 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
         error.close()
         if error.code // 100 == 3:
             raise NotReached(
-                f"{host} sent us on in a ring or out of the web. The link is kept without the page."
+                f"{host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
             ) from error
         words = f"{error.code} {_one_line(error.reason)}".strip()
         raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
@@ -222,26 +238,14 @@ def _unpacked(page: Answer, host: str) -> bytes:
     try:
         packed = zlib.decompressobj(47 if coding != "deflate" or page.body[:1] == b"\x78" else -15)
         body = packed.decompress(page.body, LARGEST + 1)
+        whole = packed.eof or len(body) > LARGEST or not page.body
     except zlib.error as error:
         raise NotReached(f"{host} sent a page that is packed wrongly. The link is kept without the page.") from error
     if len(body) > LARGEST:
         raise NotReached(f"The page at {host} unpacks to more than 50 MB. The link is kept without it.")
+    if not whole:
+        raise NotReached(f"The connection to {host} broke off half way. The link is kept without the page.")
     return body
-
-
-class _Shown(HTMLParser):
-    """The addresses of the pictures and styles that a page shows."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "img" and told.get("src"):
-            self.addresses.append(told["src"])
-        elif tag == "link" and "stylesheet" in told.get("rel", "").lower() and told.get("href"):
-            self.addresses.append(told["href"])
 
 
 def _joined(base: str, addresses: list[str]) -> Iterator[str]:
@@ -253,15 +257,15 @@ def _joined(base: str, addresses: list[str]) -> Iterator[str]:
 
 def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
     """The pictures and styles of a page that can be had within the limits; one that cannot is left out."""
-    shown = _Shown()
-    with suppress(AssertionError):  # the parser's own, at declarations that are none; what came before it is kept
-        shown.feed(body[: 4 * 2**20].decode("latin-1"))
     deadline, size, found = time.monotonic() + _PARTS_SECONDS, 0, []
-    for address in list(dict.fromkeys(_joined(base, shown.addresses)))[:_PARTS]:
+    inside = _inside(base)
+    for address in list(dict.fromkeys(_joined(base, shown_by(body))))[:_PARTS]:
         left = deadline - time.monotonic()
         if left <= 0 or size > _PARTS_LARGEST:
             break
         part = _Visit(visit.going, lambda _: None)
+        if not inside and _inside(address):
+            continue
         try:
             answers = _visited(check_url(address), part, min(8.0, left), _PART)
         except (NotReached, Refused):

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from io import BytesIO
 from typing import BinaryIO
@@ -46,17 +47,43 @@ def read_bytes(stream: BinaryIO, media_type: str, declared: str = "") -> Reading
     return Reading(**kept)
 
 
-def page_picture(content: bytes, page: int, width: int) -> tuple[int, int, int, bytes]:
-    """(pages in all, width, height, BGRX bytes) of a page of a PDF drawn so many pixels wide; (0, 0, 0, b"") where it
-    cannot be drawn.
+def shown_by(page: bytes) -> list[str]:
+    """The addresses of the pictures and styles that a web page shows, as they stand in it."""
+    try:
+        return [
+            str(address) for address in json.loads(ask("shown", "", "", stream=BytesIO(page[: 4 * 2**20])) or b"[]")
+        ]
+    except ValueError:
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """How a page or picture looks: `pages` in all, its size and its `pixels` (BGRX); for each mark asked for, the boxes
+    (x, y, width, height in pixels) of its words, none where they do not stand there.
     """
-    found = ask("page", str(page), str(width), stream=BytesIO(content))
-    head, _, pixels = found.partition(b"\n")
-    numbers = head.split()
-    if len(numbers) != 3 or not all(number.isdigit() for number in numbers):
-        return 0, 0, 0, b""
-    pages, wide, high = map(int, numbers)
-    return (pages, wide, high, pixels) if len(pixels) == wide * high * 4 else (0, 0, 0, b"")
+
+    pages: int = 0
+    width: int = 0
+    height: int = 0
+    pixels: bytes = b""
+    places: tuple[tuple[tuple[int, int, int, int], ...], ...] = ()
+
+
+def page_picture(content: bytes, page: int, width: int, marks: Sequence[tuple[str, int]] = ()) -> Picture:
+    """A page of a PDF, or a picture, drawn so many pixels wide; one of no pages where it cannot be drawn.
+
+    A mark is (words of the page, how many characters that are no blanks stand before them on it).
+    """
+    asked = json.dumps(list(marks)).encode() + b"\n"
+    head, _, pixels = ask("page", str(page), str(width), stream=BytesIO(asked + content)).partition(b"\n")
+    try:
+        told = json.loads(head)
+        pages, wide, high = (int(told[key]) for key in ("pages", "width", "height"))
+        places = tuple(tuple((int(x), int(y), int(w), int(h)) for x, y, w, h in lines) for lines in told["places"])
+    except (ValueError, KeyError, TypeError):
+        return Picture()
+    return Picture(pages, wide, high, pixels, places) if len(pixels) == wide * high * 4 else Picture()
 
 
 def ask(*words: str, stream: BinaryIO) -> bytes:

@@ -240,7 +240,9 @@ def verify_package(package: Path) -> None:
 @AUTHOR
 def import_package(case: Path, package: Path, author: str) -> None:
     """Take the claims, sources and originals of an evidence PACKAGE into a case, in one step."""
+    from tracker.capture.drafts import text_in
     from tracker.commands import package as packages
 
     with opened(case, write=True, author=author) as store:
-        click.echo(f"Took in {counted(packages.take_in(store, package), 'claim')}.")
+        texts = packages.texts(package, text_in)
+        click.echo(f"Took in {counted(packages.take_in(store, package, texts), 'claim')}.")

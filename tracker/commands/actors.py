@@ -93,17 +93,19 @@ def remove_role(store: Store, role_id: int) -> None:
         store.remove(store.get(Role, role_id))
 
 
-def remove_actor(store: Store, actor_id: int) -> None:
+def remove_actor(store: Store, actor_id: int) -> Actor:
     """Remove an actor nothing refers to; refuses in words otherwise."""
+    actor = store.get(Actor, actor_id)
     uses = sum(len(store.all(kind, actor_id=actor_id)) for kind in (Attribution, Hop, Event, Reply))
     if uses:
-        raise Refused(f"{store.get(Actor, actor_id).name} is named in {uses} places and cannot be removed.")
+        raise Refused(f"{actor.name} is named in {uses} places and cannot be removed.")
     with store.step("Remove actor"):
         for other in store.all(ActorName, actor_id=actor_id):
             store.remove(other)
         for role in store.all(Role, actor_id=actor_id):
             store.remove(role)
-        store.remove(store.get(Actor, actor_id))
+        store.remove(actor)
+    return actor
 
 
 def names_of(store: Store, actor_id: int) -> list[str]:

@@ -15,6 +15,18 @@ from tracker.domain.source import Capture, Custody, Source
 from tracker.errors import NotFound, Refused
 from tracker.store import Store, captures
 
+_ENDINGS = {
+    "text/plain": ".txt", "text/html": ".html", "text/markdown": ".md", "text/csv": ".csv", "application/pdf": ".pdf",
+    "application/warc": ".warc", "application/warc+gzip": ".warc.gz", "application/wacz": ".wacz",
+    "message/rfc822": ".eml", "multipart/related": ".mhtml", "image/png": ".png", "image/jpeg": ".jpg",
+    "image/gif": ".gif", "image/webp": ".webp", "image/tiff": ".tif", "image/bmp": ".bmp", "image/heic": ".heic",
+    "audio/mpeg": ".mp3", "audio/wav": ".wav", "audio/ogg": ".ogg", "audio/flac": ".flac", "audio/mp4": ".m4a",
+    "video/mp4": ".mp4", "video/webm": ".webm", "video/x-msvideo": ".avi",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Altered:
@@ -81,6 +93,13 @@ def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list
 
 def extract(store: Store, capture: Capture, target: Path) -> None:
     """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound."""
+    _write(store, capture, target)
+    if not store.read_only:
+        with store.step("Take out a capture"):
+            store.put(_record(store, capture.id, "exported", "sound", target.name))
+
+
+def _write(store: Store, capture: Capture, target: Path) -> None:
     digest = hashlib.sha256()
     with writing(target) as file:
         for chunk in captures.chunks(store.db, capture.sha256):
@@ -88,9 +107,20 @@ def extract(store: Store, capture: Capture, target: Path) -> None:
             file.write(chunk)
         if digest.hexdigest() != capture.sha256:
             raise Refused("The preserved bytes are not those that were captured; they were not written out.")
+
+
+def open_outside(store: Store, capture: Capture, target: Path) -> Path:
+    """A copy of a capture for another program to open, and a line of custody that says so; where it lies."""
+    _write(store, capture, target)
     if not store.read_only:
-        with store.step("Take out a capture"):
-            store.put(_record(store, capture.id, "exported", "sound", target.name))
+        with store.step("Open a capture outside"):
+            store.put(_record(store, capture.id, "opened outside", "sound"))
+    return target
+
+
+def ending(capture: Capture) -> str:
+    """The ending that other programs know bytes of this type by; the label a file came with is not trusted for it."""
+    return _ENDINGS.get(capture.media_type, ".bin")
 
 
 def chain(store: Store, capture: Capture) -> Iterator[str]:

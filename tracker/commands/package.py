@@ -11,11 +11,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
-from tracker.commands import actors, dossier, redaction, sources
+from tracker.commands import actors, custody, dossier, redaction, sources
 from tracker.commands.cases import put_tags
 from tracker.commands.saving import refuse_case, writing
 from tracker.domain.actor import Actor
@@ -34,6 +35,7 @@ from tracker.store import Store, captures
 from tracker.store.desk import Desk, Found
 
 ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
+_READ_AT_MOST = 200 * 2**20  # bytes of an original that are read for text
 _TEXT_AT_MOST = 64 * 2**20  # bytes of a list or document in a package
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every entry: the same case gives the same bytes
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -92,7 +94,7 @@ def write(
         for at, capture in enumerate(originals):
             if said is not None:
                 said(at, len(originals))
-            name = f"data/originals/{capture.sha256}{_ending(capture.media_type)}"
+            name = f"data/originals/{capture.sha256}{custody.ending(capture)}"
             listed[name] = _put_original(bag, name, store, capture)
             size += capture.size
         _put_tags(bag, listed, size, store)
@@ -212,15 +214,6 @@ def _content(store: Store, claims: Found, cited: list[Source]) -> dict[str, Any]
     }  # fmt: skip
 
 
-_ENDINGS = {"text/plain": ".txt", "text/html": ".html", "application/pdf": ".pdf", "application/warc+gzip": ".warc.gz",
-            "application/warc": ".warc", "image/png": ".png", "image/jpeg": ".jpg", "message/rfc822": ".eml",
-            "video/mp4": ".mp4", "audio/mpeg": ".mp3", "text/markdown": ".md", "multipart/related": ".mhtml"}  # fmt: skip
-
-
-def _ending(media_type: str) -> str:
-    return _ENDINGS.get(media_type, ".bin")
-
-
 # Reading a package
 
 
@@ -319,19 +312,36 @@ def _text(bag: zipfile.ZipFile, name: str) -> str:
         return ""
 
 
-def take_in(store: Store, path: Path) -> int:
-    """Log the claims of a package with their sources and originals, in one step; how many. Refused, and nothing is
-    written, unless the package is sound. Sources whose bytes the case holds already are used again.
+def texts(path: Path, read: Callable[[BinaryIO, str], str]) -> dict[str, str]:
+    """The texts of a package's originals by their SHA-256, each read anew from its own bytes, for what a list says of them
+    is the list's word alone. `read` gets (bytes, media type). Raises Refused for a package that is not sound.
     """
     with _opened(path) as bag:
-        if troubles := list(_troubles(bag)):
-            raise Refused(f"{path.name} was not taken in: {troubles[0]}")
-        told = _told(bag, path)
-        originals = {
-            Path(name).name.split(".")[0]: name for name in bag.namelist() if name.startswith("data/originals/")
-        }
+        told, originals = _sound(bag, path)
+        found = {}
+        for entry in told["sources"]:
+            name = originals.get(sha256 := str(entry.get("sha256", "")))
+            if name is not None and bag.getinfo(name).file_size <= _READ_AT_MOST:
+                found[sha256] = read(BytesIO(bag.read(name)), str(entry.get("media_type", "")))
+    return found
+
+
+def _sound(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The list of a sound package, and its originals by their hash; raises Refused for any other."""
+    if troubles := list(_troubles(bag)):
+        raise Refused(f"{path.name} was not taken in: {troubles[0]}")
+    names = [name for name in bag.namelist() if name.startswith("data/originals/")]
+    return _told(bag, path), {Path(name).name.split(".")[0]: name for name in names}
+
+
+def take_in(store: Store, path: Path, texts: dict[str, str]) -> int:
+    """Log the claims of a package with their sources, originals and the `texts` read from these, in one step; how many.
+    Refused, and nothing is written, unless the package is sound. Sources whose bytes the case holds already are used again.
+    """
+    with _opened(path) as bag:
+        told, originals = _sound(bag, path)
         with store.step(f"Take in {path.name}"):
-            kept = [_take_source(store, bag, entry, originals) for entry in told["sources"]]
+            kept = [_take_source(store, bag, entry, originals, texts) for entry in told["sources"]]
             number = store.next_number("claim", len(told["claims"])) if told["claims"] else 0
             for at, entry in enumerate(told["claims"]):
                 _take_claim(store, entry, kept, number + at, str(told.get("case", "")))
@@ -370,7 +380,9 @@ def _plain(entry: dict[str, Any], **lists: type) -> dict[str, Any]:
     return plain
 
 
-def _take_source(store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], originals: dict[str, str]) -> Source:
+def _take_source(
+    store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], originals: dict[str, str], texts: dict[str, str]
+) -> Source:
     sha256 = str(entry.get("sha256", ""))
     for capture in store.all(Capture, sha256=sha256) if sha256 else ():
         return store.get(Source, capture.source_id)
@@ -380,25 +392,15 @@ def _take_source(store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], orig
             title=str(entry.get("title") or "Untitled source"), kind=kind if kind in SOURCE_KINDS else "document",
             authors=str(entry.get("authors", "")), publisher=str(entry.get("publisher", "")), url=str(entry.get("url", "")),
             language=str(entry.get("language", "")), published=read_date(str(entry.get("published", ""))),
-            reliability=grade if grade in "ABCDEF" and len(grade) < 2 else "",
+            reliability=grade if grade in "ABCDEF" and len(grade) < 2 else "", text=texts.get(sha256, ""),
         )
     )  # fmt: skip
     name = originals.get(sha256)
     if name is None:
         return source
-    media_type = str(entry.get("media_type", ""))
     with bag.open(name) as stream:
-        if media_type.startswith("text/plain") and bag.getinfo(name).file_size <= _TEXT_AT_MOST:
-            content = stream.read()
-            source = store.put(_with_text(source, content))
-            sources.put_capture(store, source, sources.Original(content, media_type, Path(name).name))
-        else:
-            sources.put_capture(store, source, sources.Original(stream, media_type, Path(name).name))
+        sources.put_capture(store, source, sources.Original(stream, str(entry.get("media_type", "")), Path(name).name))
     return source
-
-
-def _with_text(source: Source, content: bytes) -> Source:
-    return replace(source, text=content.decode("utf-8", "replace").replace("\0", ""))
 
 
 def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number: int, case: str) -> None:

@@ -81,11 +81,12 @@ def edit_source(store: Store, source: Source) -> Source:
         return store.put(source)
 
 
-def remove_source(store: Store, source_id: int) -> None:
-    """Remove a source that nothing cites; refuses in words otherwise."""
+def remove_source(store: Store, source_id: int) -> Source:
+    """Remove a source that nothing cites, and its captures; refuses in words otherwise."""
+    source = store.get(Source, source_id)
     uses = sum(len(store.all(kind, source_id=source_id)) for kind in (Attribution, Hop, Evidence, Event))
     if uses:
-        raise Refused(f"“{store.get(Source, source_id).title}” is cited in {uses} places and cannot be removed.")
+        raise Refused(f"“{source.title}” is cited in {uses} places and cannot be removed.")
     with store.step("Remove source"):
         for capture in store.all(Capture, source_id=source_id):
             for entry in store.all(Custody, capture_id=capture.id):
@@ -95,7 +96,8 @@ def remove_source(store: Store, source_id: int) -> None:
                 store.remove(record)
         for link in store.all(Derivation, source_id=source_id) + store.all(Derivation, origin_id=source_id):
             store.remove(link)
-        store.remove(store.get(Source, source_id))
+        store.remove(source)
+    return source
 
 
 def originals(store: Store) -> dict[int, Capture]:
@@ -128,9 +130,13 @@ def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Deri
         return store.put(Derivation(source_id=source_id, origin_id=origin_id, note=note))
 
 
-def underive(store: Store, derivation_id: int) -> None:
+def underive(store: Store, source_id: int) -> int:
+    """Say that a source goes back to no other; from how many it was parted."""
+    links = store.all(Derivation, source_id=source_id)
     with store.step("Unlink source from its origin"):
-        store.remove(store.get(Derivation, derivation_id))
+        for link in links:
+            store.remove(link)
+    return len(links)
 
 
 def anchor_in(source: Source, start: int, end: int) -> Anchor:

@@ -95,16 +95,30 @@ _CLOCK = re.compile(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
 
 
 def access_point(text: str, start: int) -> str:
-    """Where in a source a character stands, as the field says it: page and line of a PDF, the time code of a transcript,
-    else the paragraph.
+    """Where in a source a character stands, as the field says it: page and line of a PDF, sheet and cell of a workbook, the
+    time code of a transcript, else the paragraph.
     """
     if "\f" in text:
         page = text.rfind("\f", 0, start) + 1
         return f"page {text.count(chr(12), 0, start) + 1}, line {text.count(chr(10), page, start) + 1}"
+    if text.startswith("# ") and "\t" in text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]:
+        return _cell(text, start)
     codes = [found for found in _CLOCK.finditer(text) if found.start() <= start]
     if codes and len(_CLOCK.findall(text)) > 1:
         return f"clip {codes[-1][1]}"
     return f"paragraph {paragraph(text, start)}"
+
+
+def _cell(text: str, start: int) -> str:
+    """Sheet and cell (A1) of a character in a workbook's text: a line `# name` before the rows of each sheet."""
+    heading = text.rfind("\n# ", 0, start) + 1
+    line = text.rfind("\n", 0, start) + 1
+    column, letters = text.count("\t", line, start) + 1, ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    sheet = text[heading + 2 : text.find("\n", heading)]
+    return f"sheet {sheet}, cell {letters}{text.count(chr(10), heading, start)}"
 
 
 def paragraph(text: str, start: int) -> int:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from tracker import demo, settings
-from tracker.capture.drafts import Draft
+from tracker.capture.drafts import Draft, text_in
 from tracker.commands import (
     actors,
     cases,
@@ -901,7 +901,19 @@ class MainWindow(QMainWindow):
         if session is None:
             return
         name, _ = QFileDialog.getOpenFileName(self, tr("Take in a package"), "", "*.zip")
-        count = session.run(lambda: package.take_in(session.store, Path(name))) if name else None
+        if not name:
+            return
+        path = Path(name)
+        task = Task(lambda: (path, package.texts(path, text_in)), session)
+        task.done.connect(self._package_read)
+        task.failed.connect(self.banner.say)
+        self.working.watch(task, tr("Reading {name}…", name=path.name))
+
+    def _package_read(self, read: tuple[Path, dict[str, str]]) -> None:
+        session, (path, texts) = self.session, read
+        if session is None:
+            return
+        count = session.run(lambda: package.take_in(session.store, path, texts))
         if count is not None:
             self.say(tr("Took in {n} claims", n=count))
 

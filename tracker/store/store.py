@@ -229,7 +229,13 @@ class Store:
 
     @contextmanager
     def step(self, name: str, reason: str = "") -> Iterator[None]:
-        """One named, undoable change. Whatever raises inside takes all of it back."""
+        """One named, undoable change. Whatever raises inside takes all of it back.
+
+        A step inside another is part of that one and goes by its name, so that verbs can be put together.
+        """
+        if self._changes is not None:
+            yield
+            return
         with self._step("do", name, reason):
             yield
 
@@ -360,8 +366,6 @@ class Store:
     def _step(self, kind: str, name: str, reason: str = "", target: int | None = None) -> Iterator[None]:
         if self.read_only:
             raise Refused("The case is open read-only. Nothing was changed.")
-        if self._changes is not None:
-            raise RuntimeError("a step inside a step")
         self._refuse_replaced_file()
         try:
             self.db.execute("BEGIN IMMEDIATE")

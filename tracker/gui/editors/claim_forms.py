@@ -122,8 +122,12 @@ def claim_form(
 
 
 def log(session: Session, values: dict[str, Any], span: Span = None) -> Claim:
-    """Log the claim of a form. A new name is a step of its own."""
-    store = session.store
+    """Log the claim of a form, and whoever is named in it for the first time, in one step."""
+    with session.store.step("Log claim"):
+        return _log(session.store, values, span)
+
+
+def _log(store: Store, values: dict[str, Any], span: Span) -> Claim:
     actor_id, described = who(store, values["claimant"])
     claim = Claim(
         number=0, statement=values["statement"].strip(), kinds=values["kinds"] or ("factual",), about=values["about"],
@@ -160,16 +164,16 @@ def save_attribution(
     session: Session, attribution: Attribution, values: dict[str, Any], *, new: bool, span: Span = None
 ) -> Attribution:
     store = session.store
-    actor_id, described = who(store, values["claimant"])
-    edited = replace(
-        attribution, actor_id=actor_id, described=described, source_id=values["source"], said=values["said"],
-        mode=values["mode"], record=values["record"], quote=values["quote"],
-    )  # fmt: skip
-    relay = relay_of(store, values["relay"])
-    if new:
-        return claims.attribute(store, edited, span=span, relay=relay)
-    kept = relay_text(store, attribution) == values["relay"]
-    return claims.edit_attribution(store, edited, None if kept else relay)
+    with store.step("Add attribution" if new else "Edit attribution"):
+        actor_id, described = who(store, values["claimant"])
+        edited = replace(
+            attribution, actor_id=actor_id, described=described, source_id=values["source"], said=values["said"],
+            mode=values["mode"], record=values["record"], quote=values["quote"],
+        )  # fmt: skip
+        if new:
+            return claims.attribute(store, edited, span=span, relay=relay_of(store, values["relay"]))
+        kept = relay_text(store, attribution) == values["relay"]
+        return claims.edit_attribution(store, edited, None if kept else relay_of(store, values["relay"]))
 
 
 def evidence_form(
@@ -253,13 +257,15 @@ def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
 
 
 def save_reply(session: Session, claim_id: int, reply: Reply | None, values: dict[str, Any]) -> Reply:
-    actor_id, described = who(session.store, values["asked_of"])
-    edited = replace(
-        reply or Reply(claim_id=claim_id), actor_id=actor_id, described=described, channel=values["channel"],
-        question=values["question"], asked=values["asked"], deadline=values["deadline"], outcome=values["outcome"],
-        answer=values["answer"], answered=values["answered"],
-    )  # fmt: skip
-    return claims.request_reply(session.store, edited) if reply is None else claims.edit_reply(session.store, edited)
+    store = session.store
+    with store.step("Request reply" if reply is None else "Edit reply request"):
+        actor_id, described = who(store, values["asked_of"])
+        edited = replace(
+            reply or Reply(claim_id=claim_id), actor_id=actor_id, described=described, channel=values["channel"],
+            question=values["question"], asked=values["asked"], deadline=values["deadline"], outcome=values["outcome"],
+            answer=values["answer"], answered=values["answered"],
+        )  # fmt: skip
+        return claims.request_reply(store, edited) if reply is None else claims.edit_reply(store, edited)
 
 
 def details_form(session: Session, parent: QWidget, claim: Claim) -> Form:
@@ -284,8 +290,9 @@ def save_details(session: Session, claim: Claim, values: dict[str, Any]) -> Clai
         claim, kinds=values["kinds"] or ("factual",), about=values["about"], due=values["due"], value=values["value"],
         unit=values["unit"], as_of=values["as_of"],
     )  # fmt: skip
-    saved = claims.edit_claim(session.store, edited, "Edit details")
-    cases.set_tags(session.store, claim.id, values["tags"].replace("，", ",").split(","))
+    with session.store.step("Edit details"):
+        saved = claims.edit_claim(session.store, edited, "Edit details")
+        cases.set_tags(session.store, claim.id, values["tags"].replace("，", ",").split(","))
     return saved
 
 

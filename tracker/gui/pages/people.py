@@ -10,6 +10,7 @@ from tracker.commands import actors
 from tracker.domain.actor import KINDS, Actor, ActorName, Role
 from tracker.domain.dates import UNDATED
 from tracker.domain.dates.saying import say
+from tracker.gui.dialogs.text import confirm
 from tracker.gui.editors.form import Form
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
@@ -81,6 +82,14 @@ class PeoplePage(QWidget):
         if actor is not None:
             self._open(actor)
 
+    def remove_actor(self) -> None:
+        """Take a person whom nothing names out of the case."""
+        actor = self.session.store.find(Actor, self.actor_id)
+        if actor is not None and confirm(
+            tr("Remove {name} from the case? Undo brings them back.", name=actor.name), tr("Remove"), self
+        ):
+            self.session.run(lambda: actors.remove_actor(self.session.store, actor.id))
+
     def toggle_protection(self) -> None:
         actor = self.session.store.find(Actor, self.actor_id)
         if actor is not None:
@@ -122,8 +131,10 @@ class PeoplePage(QWidget):
         protect.clicked.connect(self.toggle_protection)
         claims = button(tr("Show claims"), holder)
         claims.clicked.connect(self._claims)
+        remove = button(tr("Remove…"), holder)
+        remove.clicked.connect(self.remove_actor)
         name = label(actor.name, holder, scale=1.6, bold=True)
-        self._detail.addLayout(row(name, None, claims, protect, edit))
+        self._detail.addLayout(row(name, None, claims, protect, edit, remove))
         others = actors.names_of(store, actor.id)[1:]
         line = " · ".join(filter(None, [*others, tr(actor.kind), actor.description]))
         self._detail.addWidget(label(line, holder, role="soft", wrap=True))
@@ -190,6 +201,10 @@ class PeoplePage(QWidget):
         actor_id = str(form.property("actor"))
 
         def command() -> Actor:
+            with store.step("Edit actor" if actor_id else "Add actor"):
+                return saved_actor()
+
+        def saved_actor() -> Actor:
             names = values["names"].splitlines()
             if actor_id:
                 kept = store.get(Actor, int(actor_id))

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QMouseEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -68,8 +69,9 @@ class SourcesPage(QWidget):
         self.form: Form | None = None
         self._form_span: tuple[int, int] | None = None
         self._suggestion: Suggestion | None = None
+        self._outside: TemporaryDirectory[str] | None = None
         self._speech: list[Speech] = []
-        self._dismissed: set[tuple[int, int]] = set()
+        self._dismissed: set[tuple[int, str]] = set()  # (source id, words)
         self.list = RowList(colours, self, height=54, name=tr("Sources"))
         self.reader = Reader(colours, self)
         self._pause = QTimer(self)
@@ -125,6 +127,7 @@ class SourcesPage(QWidget):
             found = place(anchor, self.source.text)
             if found.state in ("exact", "moved"):
                 self.reader.reveal(found.start, found.end)
+                self._turn_to(found.start)
         self.reader.setFocus()
 
     def show_selection(self) -> None:
@@ -155,6 +158,9 @@ class SourcesPage(QWidget):
     def rest(self) -> None:
         """Ask the case nothing more; it is about to be closed."""
         self._pause.stop()
+        if self._outside is not None:
+            self._outside.cleanup()
+            self._outside = None
 
     def dirty_forms(self) -> list[Form]:
         return [self.form] if self.form is not None and self.form.dirty() else []
@@ -193,6 +199,8 @@ class SourcesPage(QWidget):
             (tr("Correct the text…"), self.correct_text), (tr("Capture again…"), self.capture_again),
             (tr("What changed between versions…"), self._show_versions), (tr("Custody and raw bytes…"), self._show_custody),
             (tr("Save a copy of the original…"), self._save_copy),
+            (tr("Open with another program…"), self._open_outside), (tr("Goes back to no other source"), self._unlink),
+            (tr("Remove this source…"), self._remove),
         ):  # fmt: skip
             menu.addAction(words).triggered.connect(wish)
         self._more.setMenu(menu)
@@ -210,6 +218,8 @@ class SourcesPage(QWidget):
         layout = column(middle)
         layout.addWidget(head)
         self.original = OriginalView(self.colours, middle)
+        self.original.clicked.connect(self._highlight_clicked)
+        self.original.key.connect(self.act)
         self._views = QStackedLayout()
         self._views.addWidget(self.reader)
         self._views.addWidget(self.original)
@@ -260,7 +270,6 @@ class SourcesPage(QWidget):
         self.reader.show_text(source.text or tr("There is no text to read here: this source is kept as {what}.",
                                                 what=tr("a link") if not self._capture() else tr("its original bytes")))  # fmt: skip
         if changed:
-            self._dismissed = set()
             capture = self._capture()
             shown = capture is not None and capture.media_type in SHOWN
             self._as_page.setVisible(shown)
@@ -359,13 +368,21 @@ class SourcesPage(QWidget):
 
     def _highlight(self) -> None:
         suggested = [(speech.start, speech.end) for speech in self._open_speech()]
-        self.reader.show_highlights(self._marks(), self.session.claim_id, suggested)
+        marks = self._marks()
+        self.reader.show_highlights(marks, self.session.claim_id, suggested)
+        if self._as_page.isChecked():
+            self.original.show_highlights(marks, self.session.claim_id)
 
     # Suggested sentences
 
     def _open_speech(self) -> list[Speech]:
         """The sentences suggested in this source that were neither logged nor dismissed."""
-        return [speech for speech in self._speech if (speech.start, speech.end) not in self._dismissed]
+        return [speech for speech in self._speech if self._words_of(speech) not in self._dismissed]
+
+    def _words_of(self, speech: Speech) -> tuple[int, str]:
+        """What a suggestion is known by; its place moves when the text is corrected."""
+        source = self.source
+        return (source.id, " ".join(source.text[speech.start : speech.end].split())) if source is not None else (0, "")
 
     def _look_for_speech(self) -> None:
         """Read the text for sentences worth logging; not one so long that the window would wait."""
@@ -400,10 +417,16 @@ class SourcesPage(QWidget):
             mark = (ahead or marks)[0 if step > 0 else -1]
             self.session.select(mark.claim_id)
             self.reader.reveal(mark.start, mark.end)
+            self._turn_to(mark.start)
+
+    def _turn_to(self, at: int) -> None:
+        """Where the original is shown, turn to the page on which a character of the text stands."""
+        if self._as_page.isChecked():
+            self.original.reveal(at)
 
     def _dismiss(self, span: tuple[int, int]) -> None:
         """Suggest the selected sentence no more while the case is open, and go to the next."""
-        self._dismissed |= {(one.start, one.end) for one in self._speech if one.start < span[1] and one.end > span[0]}
+        self._dismissed |= {self._words_of(one) for one in self._speech if one.start < span[1] and one.end > span[0]}
         self._highlight()
         self._next_suggested()
 
@@ -508,17 +531,18 @@ class SourcesPage(QWidget):
             return
 
         def command() -> Claim:
-            attribution = self._attribution(suggestion, span)
-            if suggestion.claimant is None and suggestion.name:
-                names = [suggestion.other_name] if suggestion.other_name else []
-                attribution = replace(
-                    attribution, actor_id=actors.add_actor(self.session.store, suggestion.name, names=names).id
-                )
+            store, attribution = self.session.store, self._attribution(suggestion, span)
             claim = Claim(
                 number=0, statement=" ".join(suggestion.statement.split()), kinds=suggestion.kinds,
                 about=suggestion.about,
             )  # fmt: skip
-            return claims.log_claim(self.session.store, claim, attribution=attribution, span=span)
+            with store.step("Log claim"):
+                if suggestion.claimant is None and suggestion.name:
+                    names = [suggestion.other_name] if suggestion.other_name else []
+                    attribution = replace(
+                        attribution, actor_id=actors.add_actor(store, suggestion.name, names=names).id
+                    )
+                return claims.log_claim(store, claim, attribution=attribution, span=span)
 
         kept = self.session.run(command)
         if kept is not None:
@@ -626,7 +650,7 @@ class SourcesPage(QWidget):
         if shown and capture is not None and self.source is not None:
             content = b"".join(captures.chunks(self.session.store.db, capture.sha256))
             start, _ = self.reader.picked_span()
-            self.original.show_bytes(content, self.source.text.count("\f", 0, start))
+            self.original.show_bytes(content, self.source.text, self._marks(), self.session.claim_id, start)
         self._views.setCurrentIndex(1 if shown else 0)
         self._as_page.setText(tr("Show the text") if shown else tr("Show the original"))
 
@@ -732,6 +756,44 @@ class SourcesPage(QWidget):
         if name:
             self.session.run(lambda: custody.extract(self.session.store, capture, Path(name)))
 
+    def _open_outside(self) -> None:
+        """Hand a copy of the original, such as a recording, to the program that this machine has for it."""
+        capture = self._capture()
+        if capture is None:
+            self.session.failed.emit(tr("Nothing of this source is preserved."))
+            return
+        words = tr(
+            "Another program will open a copy of these bytes, which a stranger made, and may fetch or run what is in them. "
+            "The copy lies in a private folder until Claimline is closed."
+        )
+        if not confirm(words, tr("Open the copy"), self):
+            return
+        if self._outside is None:
+            self._outside = TemporaryDirectory(prefix="claimline-", ignore_cleanup_errors=True)
+        path = Path(self._outside.name) / f"{capture.sha256[:16]}{custody.ending(capture)}"
+        kept = self.session.run(lambda: custody.open_outside(self.session.store, capture, path))
+        if kept is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(kept))):
+            self.session.failed.emit(tr("This machine has no program for {type}.", type=capture.media_type))
+
+    def _unlink(self) -> None:
+        """Say that the source goes back to no other."""
+        source = self.source
+        count = (
+            self.session.run(lambda: sources.underive(self.session.store, source.id)) if source is not None else None
+        )
+        if count is not None:
+            self.logged.emit(trn("Unlinked from {n} source", "Unlinked from {n} sources", count))
+
+    def _remove(self) -> None:
+        source = self.source
+        if source is not None and confirm(
+            tr("Remove “{title}” and its original from the case? Undo brings both back.", title=source.title),
+            tr("Remove"), self,
+        ):  # fmt: skip
+            removed = self.session.run(lambda: sources.remove_source(self.session.store, source.id))
+            if removed is not None:
+                self.logged.emit(tr("Source removed"))
+
     # The form in the cards
 
     def _open_form(self, form: Form, save: object, span: tuple[int, int] | None) -> None:
@@ -786,9 +848,10 @@ class SourcesPage(QWidget):
         def command() -> Source:
             origin = values["origin"]
             edited = replace(source, **{key: values[key] for key in values if key != "origin"})
-            saved = sources.edit_source(store, edited)
-            if origin is not None:
-                sources.derive(store, source.id, origin)
+            with store.step("Edit source"):
+                saved = sources.edit_source(store, edited)
+                if origin is not None:
+                    sources.derive(store, source.id, origin)
             return saved
 
         self._close_form(self.session.run(command), lambda _: tr("Source saved"))
@@ -828,6 +891,7 @@ class SourcesPage(QWidget):
         for mark in self._marks():
             if mark.claim_id == claim_id:
                 self.reader.reveal(mark.start, mark.end)
+                self._turn_to(mark.start)
                 break
 
 

@@ -1,13 +1,17 @@
-"""The preserved original as it looks: a page of a PDF, or a picture, drawn by the child process and shown to fit or larger."""
+"""The preserved original as it looks: a page of a PDF, or a picture, drawn by the child process and shown to fit or larger.
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+The logged words are marked on the page where the page holds them; what it does not hold is marked nowhere.
+"""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from tracker.capture.reading import page_picture
+from tracker.capture.reading import Picture, page_picture
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.reader import Highlight
 from tracker.i18n import tr
 
 _WIDTH = 1400  # pixels a page is drawn wide
@@ -16,16 +20,22 @@ SHOWN = ("application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"
 
 
 class OriginalView(QWidget):
-    """Emits `turned` (page from 0) when another page of a PDF is in view."""
+    """Emits `clicked` (claim id) on marked words, and `key` with after or before (the next or last logged words)."""
 
-    turned = Signal(int)
+    clicked = Signal(object)
+    key = Signal(str)
 
     def __init__(self, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.page, self.pages = 0, 0
+        self._text = ""
+        self._marks: list[Highlight] = []
+        self._lit: int | None = None
+        self._drawing: list[Highlight] = []
         self._content = b""
         self._task: Task | None = None
         self._sheet = _Sheet(colours, self)
+        self._sheet.clicked.connect(self.clicked)
         self._area = QScrollArea(self)
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setWidget(self._sheet)
@@ -47,17 +57,44 @@ class OriginalView(QWidget):
         layout.addWidget(self._area, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_bytes(self, content: bytes, page: int = 0) -> None:
-        """Show a PDF at a page, or a picture."""
-        self._content, self.page, self.pages = content, page, 0
+    def show_bytes(self, content: bytes, text: str, marks: list[Highlight], lit: int | None, at: int = 0) -> None:
+        """Show a picture, or a PDF at the page where character `at` of its text stands, its logged words marked."""
+        self._content, self._text, self.page, self.pages = content, text, text.count("\f", 0, at), 0
+        self._marks, self._lit = marks, lit
         self._sheet.show_picture(None)
         self._where.setText(tr("Drawing…"))
         self._draw()
+
+    def show_highlights(self, marks: list[Highlight], lit: int | None) -> None:
+        """Mark the logged words, those of the claim `lit` stronger."""
+        moved = self._content and self._on_page(marks) != self._on_page(self._marks)
+        self._marks, self._lit = marks, lit
+        if moved:
+            self._draw()
+        else:
+            self._sheet.light(lit)
+
+    def reveal(self, at: int) -> None:
+        """Turn to the page where a character of the text stands."""
+        self.go_to(self._text.count("\f", 0, at))
 
     def go_to(self, page: int) -> None:
         if page != self.page and 0 <= page < max(self.pages, 1):
             self.page = page
             self._draw()
+
+    def _on_page(self, marks: list[Highlight]) -> list[tuple[Highlight, str, int]]:
+        """The marks on the page in view: their words there, and how many characters that are no blanks come before."""
+        pages = self._text.split("\f")
+        if self.page >= len(pages):
+            return []
+        start = sum(len(page) + 1 for page in pages[: self.page])
+        end = start + len(pages[self.page])
+        return [
+            (mark, self._text[max(mark.start, start) : min(mark.end, end)],
+             len("".join(self._text[start : max(mark.start, start)].split())))
+            for mark in marks if mark.start < end and mark.end > start
+        ]  # fmt: skip
 
     def fit(self) -> None:
         self._sheet.fit(self._area.viewport().size())
@@ -74,6 +111,10 @@ class OriginalView(QWidget):
                 self._smaller()
             case Qt.Key.Key_F:
                 self.fit()
+            case Qt.Key.Key_N:
+                self.key.emit("after")
+            case Qt.Key.Key_P:
+                self.key.emit("before")
             case _:
                 super().keyPressEvent(event)
 
@@ -86,26 +127,30 @@ class OriginalView(QWidget):
     def _draw(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        content, page = self._content, self.page
-        self._task = Task(lambda: page_picture(content, page, _WIDTH), self)
+        content, page, found = self._content, self.page, self._on_page(self._marks)
+        self._drawing = [mark for mark, _, _ in found]
+        places = [(words, before) for _, words, before in found]
+        self._task = Task(lambda: page_picture(content, page, _WIDTH, places), self)
         self._task.done.connect(self._drawn)
         self._task.start()
 
-    def _drawn(self, found: tuple[int, int, int, bytes]) -> None:
-        pages, wide, high, pixels = found
-        self.pages = pages
+    def _drawn(self, found: Picture) -> None:
+        self.pages = found.pages
         for widget in self._paging[::2]:
-            widget.setVisible(pages > 1)
-        if not pages:
+            widget.setVisible(found.pages > 1)
+        if not found.pages:
             self._where.setText(tr("This file cannot be shown; its bytes are kept."))
             return
-        self._where.setText(tr("page {n} of {m}", n=self.page + 1, m=pages) if pages > 1 else "")
-        picture = QImage(pixels, wide, high, wide * 4, QImage.Format.Format_RGB32).copy()
+        self._where.setText(tr("page {n} of {m}", n=self.page + 1, m=found.pages) if found.pages > 1 else "")
+        picture = QImage(found.pixels, found.width, found.height, found.width * 4, QImage.Format.Format_RGB32).copy()
         first = self._sheet.picture is None
-        self._sheet.show_picture(picture)
+        self._sheet.show_picture(picture, [*zip(self._drawing, found.places, strict=False)])
+        self._sheet.light(self._lit)
         if first:
             self.fit()
-        self.turned.emit(self.page)
+        lit = self._sheet.place_of(self._lit)
+        if lit is not None:
+            self._area.ensureVisible(int(lit.center().x()), int(lit.center().y()), 60, 80)
 
     def _back(self) -> None:
         self.go_to(self.page - 1)
@@ -121,16 +166,36 @@ class OriginalView(QWidget):
 
 
 class _Sheet(QWidget):
-    """The picture, so large as it is zoomed."""
+    """The picture, so large as it is zoomed, and the marks on it. Emits `clicked` (claim id)."""
+
+    clicked = Signal(object)
 
     def __init__(self, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.picture: QImage | None = None
+        self.places: list[tuple[Highlight, list[QRectF]]] = []
         self._colours, self._scale = colours, 1.0
+        self._lit: int | None = None
 
-    def show_picture(self, picture: QImage | None) -> None:
+    def show_picture(
+        self,
+        picture: QImage | None,
+        places: list[tuple[Highlight, tuple[tuple[int, int, int, int], ...]]] | None = None,
+    ) -> None:
         self.picture = picture
+        self.places = [(mark, [QRectF(*line) for line in lines]) for mark, lines in places or []]
         self._resize()
+
+    def light(self, claim_id: int | None) -> None:
+        self._lit = claim_id
+        self.update()
+
+    def place_of(self, claim_id: int | None) -> QRectF | None:
+        """Where the first marked line of a claim stands on the sheet as it is zoomed."""
+        lines = next((lines for mark, lines in self.places if mark.claim_id == claim_id and lines), None)
+        if lines is None:
+            return None
+        return QRectF(lines[0].topLeft() * self._scale, lines[0].size() * self._scale)
 
     def fit(self, room: QSize) -> None:
         if self.picture is not None:
@@ -146,9 +211,28 @@ class _Sheet(QWidget):
         self.resize(max(1, int(size.width() * self._scale)), max(1, int(size.height() * self._scale)))
         self.update()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = QPointF(event.position()) / self._scale
+        for mark, lines in self.places:
+            if any(line.contains(at) for line in lines):
+                self.clicked.emit(mark.claim_id)
+                return
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._colours.wash))
-        if self.picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(self.rect()), self.picture)
+        if self.picture is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(self.rect()), self.picture)
+        painter.scale(self._scale, self._scale)
+        for mark, lines in self.places:
+            # Paper is white under either theme: a wash of the verdict's own colour, as of a felt pen, lets the words through.
+            ink = QColor(mark.line)
+            for line in lines:
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+                ink.setAlphaF(0.45 if mark.claim_id == self._lit else 0.22)
+                painter.fillRect(line, ink)
+                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+                ink.setAlphaF(1.0)
+                painter.fillRect(QRectF(line.left(), line.bottom(), line.width(), 3), ink)
