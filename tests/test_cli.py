@@ -595,6 +595,33 @@ def test_words_are_found_in_claims_sources_people_and_events(story: Path) -> Non
     assert "C-001" not in ok("claims", story, "-楊立昆")
 
 
+def test_a_case_takes_the_verdicts_of_another_desk(story: Path) -> None:
+    ok("set", story, "C-001", "--verdict", "confirmed")
+    assert "Say what these verdicts become" in trouble("verdicts", story, "--set", "tfc")
+    assert "1 claim changed" in ok("verdicts", story, "--set", "tfc", "--map", "confirmed=correct")
+    told = {line["key"]: line for line in answers("verdicts", story)}
+    assert (told["correct"]["label"], told["correct"]["claims"], told["correct"]["rating"]) == ("正確", 1, 5)
+    ok(
+        "verdicts",
+        story,
+        "--label",
+        "correct=屬實",
+        "--mark",
+        "correct=teal",
+        "--rating",
+        "correct=4",
+        "--add",
+        "satire=諷刺",
+    )
+    told = {line["key"]: line for line in answers("verdicts", story)}
+    assert (told["correct"]["label"], told["correct"]["glyph"], told["satire"]["label"]) == ("屬實", "▲", "諷刺")
+    assert "C-001" in ok("claims", story, "verdict:屬實")
+    assert "no verdict “nonsense”" in trouble("set", story, "C-001", "--verdict", "nonsense")
+    assert "屬實" in ok("show", story, "C-001")
+    ok("verdicts", story, "--remove", "correct", "--map", "correct=satire")
+    assert "諷刺" in ok("show", story, "C-001")
+
+
 def test_colleagues_talk_assign_and_hold_to_their_rules(story: Path) -> None:
     ok("comment", story, "C-001", "Sound?", "--author", "Ben")
     assert answers("comment", story, "C-001")[0]["by"] == "Ben"

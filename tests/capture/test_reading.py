@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
@@ -111,7 +112,7 @@ def workbook() -> bytes:
     return target.getvalue()
 
 
-FILES = {
+FILES: dict[str, Callable[[], bytes]] = {
     "application/pdf": pdf_file, "application/vnd.oasis.opendocument.text": odt_file, "message/rfc822": letter,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx_file, "text/html": PAGE.encode,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": workbook,

@@ -15,6 +15,7 @@ from tracker.commands import cases, data, importing, redaction, reviewing
 from tracker.domain.actor import Actor
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
+from tracker.domain.review import VERDICTS
 from tracker.domain.source import Source
 from tracker.errors import Leak, NotFound, Refused, Stopped
 from tracker.exporters.data import FORMS, Export
@@ -34,7 +35,9 @@ TABLE = (
 
 def planned(store: Store, path: Path) -> list[importing.Plan]:
     table, drafts = importing.opened(path)
-    return importing.plan(store, importing.drafts_of(table, guess(table)) if table is not None else drafts)
+    return importing.plan(
+        store, importing.drafts_of(table, guess(table), store.verdicts) if table is not None else drafts
+    )
 
 
 @pytest.fixture
@@ -95,7 +98,7 @@ def test_a_table_without_a_statement_is_asked_for_one(tmp_path: Path) -> None:
     table, _ = importing.opened(path)
     assert table is not None
     with pytest.raises(Refused, match="which column holds the statement"):
-        importing.drafts_of(table, guess(table))
+        importing.drafts_of(table, guess(table), VERDICTS)
 
 
 @pytest.fixture(scope="module")

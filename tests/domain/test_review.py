@@ -8,7 +8,7 @@ from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.evidence import Evidence
-from tracker.domain.review import MOVES, STATES, VERDICTS, content_hash, move_to, moves_from
+from tracker.domain.review import MARKS, MOVES, STATES, VERDICTS, Mark, content_hash, move_to, moves_from
 from tracker.errors import Refused
 
 CLAIM = Claim(id=1, number=1, statement="The scores were fudged")
@@ -51,6 +51,30 @@ def test_a_move_the_flow_does_not_have_is_refused_in_words() -> None:
 def test_the_same_target_is_a_different_move_from_elsewhere() -> None:
     assert move_to(replace(CLAIM, review="signed off"), "in review", "").name == "Reopen"
     assert move_to(CLAIM, "in review", "").name == "Submit for review"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=lambda mark: mark.name)
+def test_the_words_of_a_mark_can_be_read(mark: Mark) -> None:
+    assert contrast(mark.ink, mark.wash) >= 4.5
+    assert contrast(mark.ink, "#ffffff") >= 4.5
+    assert contrast(mark.dark_ink, mark.dark_wash) >= 4.5
+    assert contrast(mark.fill, "#ffffff") >= 3
+
+
+def test_marks_differ_without_their_colours() -> None:
+    assert len({mark.glyph for mark in MARKS.values()}) == len(MARKS)
 
 
 def test_verdicts_differ_in_glyph_word_and_colour() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from tracker.domain.review import VERDICTS
 from tracker.errors import Refused
 from tracker.importers import mapping, tables
 from tracker.importers.drafts import ClaimDraft
@@ -17,7 +18,7 @@ def drafted(content: bytes, name: str = "a.csv", **columns: str) -> list[ClaimDr
     table = tables.read(content, name)
     chosen = mapping.guess(table)
     chosen.columns |= columns
-    return list(mapping.drafts(table, chosen))
+    return list(mapping.drafts(table, chosen, VERDICTS))
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "big5"])
@@ -106,7 +107,7 @@ def test_the_order_of_days_is_asked_once_for_the_whole_table() -> None:
     table = tables.read(unclear, "a.csv")
     chosen = mapping.guess(table)
     chosen.day_first = False
-    assert next(iter(mapping.drafts(table, chosen))).said == "2020-05-10"
+    assert next(iter(mapping.drafts(table, chosen, VERDICTS))).said == "2020-05-10"
 
 
 @pytest.mark.parametrize(
@@ -120,9 +121,9 @@ def test_verdicts_of_other_desks_are_understood(word: str, verdict: str) -> None
 def test_a_verdict_nobody_knows_is_a_problem_unless_it_is_mapped() -> None:
     table = tables.read(b"Claim,Verdict\na,Four Pinocchios\n", "a.csv")
     chosen = mapping.guess(table)
-    assert "is no verdict" in next(iter(mapping.drafts(table, chosen))).problems[0]
+    assert "is no verdict" in next(iter(mapping.drafts(table, chosen, VERDICTS))).problems[0]
     chosen.ratings["Four Pinocchios"] = "false"
-    assert next(iter(mapping.drafts(table, chosen))).verdict == "false"
+    assert next(iter(mapping.drafts(table, chosen, VERDICTS))).verdict == "false"
 
 
 def test_a_mapping_is_kept_and_read_again() -> None:

@@ -31,7 +31,7 @@ from tracker.domain.evidence import STANCES, Evidence
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
-from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.review import START, STATES
 from tracker.domain.source import Source
 from tracker.errors import Refused
 from tracker.store import Store, queries
@@ -85,7 +85,7 @@ def add_actor(
 @click.option("--record", type=click.Choice(RECORDS), default="on record")
 @click.option("--via", multiple=True, help="A station of the relay, from the claimant on: source title or words.")
 @click.option("--tag", "tags", multiple=True)
-@click.option("--verdict", type=click.Choice(list(VERDICTS)), default="unverified")
+@click.option("--verdict", default=START, help="One of the case's verdicts (claimline verdicts CASE).")
 @click.option("--note", default="", help="Internal; in no dossier but the internal one.")
 @AUTHOR
 @JSON
@@ -177,7 +177,7 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
             if as_json:
                 print_json(_claim_json(facts, titles))
             else:
-                verdict = VERDICTS[facts.claim.verdict]
+                verdict = store.verdicts[facts.claim.verdict]
                 who = ", ".join(facts.claimants) or "—"
                 click.echo(f"{facts.claim.label}  {verdict.glyph} {verdict.label:<13} {facts.claim.statement}  [{who}]")
 
@@ -265,7 +265,7 @@ def show(case: Path, claim: str, as_json: bool) -> None:
         if as_json:
             print_json(_whole_claim(store, facts))
             return
-        verdict = VERDICTS[kept.verdict]
+        verdict = store.verdicts[kept.verdict]
         click.echo(f"{kept.label}  {verdict.glyph} {verdict.label}  {kept.review}\n{kept.statement}")
         click.echo(
             f"  {', '.join(kept.kinds)} · {counted(facts.origins.count, 'origin')} of {counted(facts.origins.sources, 'source')}"
@@ -331,7 +331,7 @@ def _anchor_json(anchor: Anchor | None) -> dict[str, Any] | None:
 @main.command("set")
 @CASE
 @click.argument("claim")
-@click.option("--verdict", help=f"One of {', '.join(VERDICTS)}.")
+@click.option("--verdict", help="One of the case's verdicts (claimline verdicts CASE).")
 @click.option("--review", help=f"One of {', '.join(STATES)}.")
 @click.option("--reason", default="")
 @click.option("--statement")
@@ -363,7 +363,7 @@ def set_claim(
             cases.set_tags(store, kept.id, tags.split(","))
         claims.judge(store, kept.id, verdict=judgement, review=state, reason=reason)
         now = store.get(Claim, kept.id)
-        click.echo(f"{now.label}: {VERDICTS[now.verdict].label}, {now.review}.")
+        click.echo(f"{now.label}: {store.verdicts[now.verdict].label}, {now.review}.")
 
 
 @main.command("set-all", context_settings=ASKING)

@@ -1,18 +1,15 @@
-"""The desk's own: comments, assignments, rules, members."""
+"""The desk's own: comments, assignments, rules, members, verdicts."""
 
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.group import ASKING, AUTHOR, CASE, JSON, counted, date_of, main, opened, print_json, select
 from tracker.commands import claims, sources
+from tracker.domain.review import MARKS, SETS, Verdict
 from tracker.errors import NotFound, Refused
-
-if TYPE_CHECKING:
-    pass
 
 
 @main.command()
@@ -76,17 +73,19 @@ def assign(case: Path, query: str, who: str, due: str, author: str) -> None:
 @click.option("--needs-reason/--no-needs-reason", default=None)
 @click.option("--needs-attribution/--no-needs-attribution", default=None)
 @click.option("--needs-evidence/--no-needs-evidence", default=None)
+@click.option("--submit-first/--no-submit-first", default=None, help="Only what was submitted for review.")
+@click.option("--needs-reply/--no-needs-reply", default=None, help="Somebody was asked for a reply.")
 @AUTHOR
 def policy(
     case: Path, preset: str | None, four_eyes: bool | None, needs_reason: bool | None, needs_attribution: bool | None,
-    needs_evidence: bool | None, author: str,
+    needs_evidence: bool | None, submit_first: bool | None, needs_reply: bool | None, author: str,
 ) -> None:  # fmt: skip
     """Say what signing off needs in this case; without an option, show it."""
     from tracker.commands import reviewing
     from tracker.domain.newsroom import PRESETS
 
     given = {"four_eyes": four_eyes, "needs_reason": needs_reason, "needs_attribution": needs_attribution,
-             "needs_evidence": needs_evidence}  # fmt: skip
+             "needs_evidence": needs_evidence, "submit_first": submit_first, "needs_reply": needs_reply}  # fmt: skip
     asked = {name: value for name, value in given.items() if value is not None}
     with opened(case, write=bool(preset or asked), author=author) as store:
         if preset or asked:
@@ -112,3 +111,68 @@ def member(case: Path, name: str | None, initials: str, role: str, author: str) 
             reviewing.put_member(store, name, initials, role)
         for one in reviewing.members(store):
             click.echo(f"{one.initials:<4} {one.name}, {one.role}")
+
+
+@main.command()
+@CASE
+@click.option("--set", "preset", type=click.Choice(list(SETS)), help="Take the verdicts of another desk.")
+@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="What a verdict becomes in the new set.")
+@click.option("--label", "labels", multiple=True, metavar="KEY=WORDS", help="Call a verdict otherwise.")
+@click.option(
+    "--mark", "marks", multiple=True, metavar="KEY=MARK", help=f"Another colour and glyph: {', '.join(MARKS)}."
+)
+@click.option("--rating", "ratings", multiple=True, metavar="KEY=0…5", help="ClaimReview's rating; 0 for none.")
+@click.option("--add", "added", multiple=True, metavar="KEY=WORDS", help="Another verdict, with a mark still free.")
+@click.option(
+    "--remove", "removed", multiple=True, metavar="KEY", help="One less; say with --map what its claims become."
+)
+@AUTHOR
+@JSON
+def verdicts(
+    case: Path, preset: str | None, pairs: tuple[str, ...], labels: tuple[str, ...], marks: tuple[str, ...],
+    ratings: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...], author: str, as_json: bool,
+) -> None:  # fmt: skip
+    """List the verdicts of a case, or change them and what its claims hold, in one step."""
+    from tracker.commands import verdicts as sets
+
+    changing = bool(preset or pairs or labels or marks or ratings or added or removed)
+    with opened(case, write=changing, author=author) as store:
+        if changing:
+            wanted = dict(SETS[preset] if preset else store.verdicts)
+            for key in removed:
+                wanted.pop(_known(wanted, key))
+            for key, words in map(_pair, labels):
+                wanted[_known(wanted, key)] = replace(wanted[key], label=words)
+            for key, words in map(_pair, marks):
+                wanted[_known(wanted, key)] = replace(wanted[key], mark=words)
+            for key, words in map(_pair, ratings):
+                wanted[_known(wanted, key)] = replace(wanted[key], rating=int(words) if words.isdecimal() else -1)
+            for key, words in map(_pair, added):
+                free = next((name for name in MARKS if name not in {one.mark for one in wanted.values()}), "")
+                if not free:
+                    raise Refused(f"There are {len(MARKS)} marks, and each verdict needs its own: remove one first.")
+                wanted[key] = Verdict(key=key, label=words, mark=free)
+            moved = sets.change_set(store, wanted.values(), dict(map(_pair, pairs)))
+            click.echo(f"{counted(moved, 'claim')} changed the verdict.", err=as_json)
+        counts = sets.in_use(store)
+        for verdict in store.verdicts.values():
+            if as_json:
+                print_json({"key": verdict.key, "label": verdict.label, "mark": verdict.mark, "glyph": verdict.glyph,
+                             "colour": verdict.fill, "rating": verdict.rating, "claims": counts[verdict.key]})  # fmt: skip
+            else:
+                rating = f"rating {verdict.rating}" if verdict.rating else "no rating"
+                click.echo(f"{verdict.glyph} {verdict.key:<22} {verdict.label} ({verdict.mark}, {rating}), "
+                           f"{counted(counts[verdict.key], 'claim')}")  # fmt: skip
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, words = text.partition("=")
+    if not equals or not key.strip() or not words.strip():
+        raise Refused(f"“{text}” is not of the form KEY=WORDS.")
+    return key.strip(), words.strip()
+
+
+def _known(wanted: dict[str, Verdict], key: str) -> str:
+    if key not in wanted:
+        raise Refused(f"There is no verdict “{key}”. The verdicts are {', '.join(wanted)}.")
+    return key

@@ -22,7 +22,6 @@ from tracker.cli.group import (
 )
 from tracker.commands import sources
 from tracker.domain.dates import find_dates, read_date
-from tracker.domain.review import VERDICTS
 from tracker.errors import Refused
 
 if TYPE_CHECKING:
@@ -158,8 +157,11 @@ def import_file(
         chosen = _mapping(table, mapping, pairs, ratings, day_first)
         if save_mapping is not None:
             save_bytes(save_mapping, json.dumps(chosen.as_json(), ensure_ascii=False, indent=1).encode())
-        drafts = importing.drafts_of(table, chosen)
     with opened(case, write=not dry_run, author=author) as store:
+        if table is not None:
+            for word, verdict in chosen.ratings.items():
+                chosen.ratings[word] = store.verdicts.named(verdict).key
+            drafts = importing.drafts_of(table, chosen, store.verdicts)
         plans = importing.plan(store, drafts)
         if dry_run:
             for entry in plans:
@@ -199,8 +201,6 @@ def _mapping(
             chosen.columns.pop(name, None)
     for pair in ratings:
         word, _, verdict = pair.rpartition("=")
-        if verdict not in VERDICTS:
-            raise Refused(f"“{verdict}” is no verdict: there is {', '.join(VERDICTS)}.")
         chosen.ratings[word] = verdict
     if day_first is not None:
         chosen.day_first = day_first

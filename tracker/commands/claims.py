@@ -17,7 +17,7 @@ from tracker.domain.newsroom import Assignment, Comment
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
-from tracker.domain.review import VERDICTS, content_hash, move_to
+from tracker.domain.review import content_hash, move_to
 from tracker.domain.source import Source
 from tracker.errors import NotFound, Refused
 from tracker.store import Store
@@ -39,7 +39,7 @@ def log_claim(
     """A new claim and who said it, as one step. `claim.number` and the claim's id in the attribution are given here;
     `span` is the quote's place in the text of the attribution's source.
     """
-    _sound(claim)
+    _sound(store, claim)
     with store.step("Log claim"):
         kept = store.put(replace(claim, number=store.next_number("claim")))
         if attribution is not None:
@@ -48,19 +48,19 @@ def log_claim(
     return kept
 
 
-def _sound(claim: Claim) -> None:
+def _sound(store: Store, claim: Claim) -> None:
     if not claim.statement.strip():
         raise Refused("A claim needs a statement: one sentence that can be checked.")
     odd = [kind for kind in claim.kinds if kind not in KINDS]
     if odd:
         raise Refused(f"There is no claim kind “{odd[0]}”. The kinds are {', '.join(KINDS)}.")
-    if claim.verdict not in VERDICTS:
-        raise Refused(f"There is no verdict “{claim.verdict}”. The verdicts are {', '.join(VERDICTS)}.")
+    if claim.verdict not in store.verdicts:
+        raise Refused(f"There is no verdict “{claim.verdict}”. The verdicts are {', '.join(store.verdicts)}.")
 
 
 def edit_claim(store: Store, claim: Claim, what: str = "Edit claim") -> Claim:
     """Save an edited claim."""
-    _sound(claim)
+    _sound(store, claim)
     with store.step(what):
         return store.put(claim)
 
@@ -215,7 +215,7 @@ def unrelate(store: Store, relation_id: int) -> None:
 def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> Claim:
     """Judge a claim; the reason stands in the history."""
     claim = store.get(Claim, claim_id)
-    _sound(replace(claim, verdict=verdict))
+    _sound(store, replace(claim, verdict=verdict))
     with store.step("Set verdict", reason):
         return store.put(replace(claim, verdict=verdict))
 
@@ -251,7 +251,7 @@ def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review
     """Raise Refused when `judge` would; writes nothing."""
     claim = store.get(Claim, claim_id)
     if verdict is not None:
-        _sound(replace(claim, verdict=verdict))
+        _sound(store, replace(claim, verdict=verdict))
     if review is not None and not claim.review == review == "signed off":
         move_to(claim, review, reason)
     if review == "signed off":

@@ -21,7 +21,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, iso
 from tracker.domain.newsroom import Member, Policy
 from tracker.domain.records import Record
-from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.review import MARKS, STATES, UNKNOWN, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.exporters.data import FORMS, ClaimRow, Export, SourceRow, When, texts
@@ -50,7 +50,7 @@ def build(store: Store, desk: Desk, claims: Found, *, internal: bool = False) ->
         if other is not None:
             related.setdefault(claim_id, []).append((kind, other.claim.label))
     rows = tuple(
-        _claim(facts, [names.get(a.actor_id or 0) or a.described or "unnamed" for a in said.get(facts.id, ())],
+        _claim(facts, store.verdicts[facts.claim.verdict], [names.get(a.actor_id or 0) or a.described or "unnamed" for a in said.get(facts.id, ())],
                tuple(related.get(facts.id, ())), internal=internal)
         for facts in claims
     )  # fmt: skip
@@ -71,10 +71,12 @@ def build(store: Store, desk: Desk, claims: Found, *, internal: bool = False) ->
     return made
 
 
-def _claim(facts: Facts, claimants: list[str], related: tuple[tuple[str, str], ...], *, internal: bool) -> ClaimRow:
+def _claim(
+    facts: Facts, verdict: Verdict, claimants: list[str], related: tuple[tuple[str, str], ...], *, internal: bool
+) -> ClaimRow:
     claim = facts.claim
     return ClaimRow(
-        claim.label, claim.statement, claim.kinds, claim.verdict, VERDICTS[claim.verdict].label, claim.review,
+        claim.label, claim.statement, claim.kinds, claim.verdict, verdict.label, verdict.rating, claim.review,
         tuple(dict.fromkeys(claimants)), _when(facts.said), _when(claim.about), _when(claim.due),
         facts.first.quote if facts.first else "", (), facts.tags, facts.supports, facts.refutes, facts.origins.count,
         claim.note if internal else "", related,
@@ -174,11 +176,16 @@ def _record(kind: str, row: dict[str, Any]) -> Record:
     if isinstance(record, Claim) and not (
         isinstance(record.statement, str)
         and 0 < record.number < 2**31
-        and record.verdict in VERDICTS
+        and isinstance(record.verdict, str)
+        and 0 < len(record.verdict) <= 100
         and record.review in STATES
         and set(record.kinds) <= set(CLAIM_KINDS)
     ):
         raise ValueError("its verdict, review state, kind or number is none that a claim has")
+    if isinstance(record, Verdict) and not (
+        record.mark in MARKS and record.rating in range(6) and record.code in range(UNKNOWN)
+    ):
+        raise ValueError("its mark, rating or code is none that a verdict has")
     return record
 
 
@@ -190,6 +197,9 @@ def _take(store: Store, record: Record) -> None:
     elif isinstance(record, Member):
         for member in store.all(Member, name=record.name):
             store.remove(member)
+    elif isinstance(record, Verdict):
+        for verdict in store.all(Verdict, key=record.key):
+            store.remove(verdict)
     elif isinstance(record, Policy):
         for rules in store.all(Policy):
             store.remove(rules)
@@ -200,6 +210,8 @@ def _refuse_part(store: Store, path: Path, count: int, end: dict[str, Any] | Non
     """Raise Refused unless the file was whole: as many records as it says, every original with its own hash."""
     if end is None or end.get("end") != count:
         raise Refused(f"{path.name} ends before the case does. Nothing was imported.")
+    if odd := queries.verdicts_in_use(store).keys() - store.verdicts.keys():
+        raise Refused(f"{path.name}: the verdict “{min(odd)}” is none that a claim has in it. Nothing was imported.")
     for capture in store.all(Capture):
         if captures.rehash(store.db, capture.sha256) != (capture.sha256, capture.size):
             raise Refused(

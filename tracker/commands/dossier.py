@@ -21,7 +21,7 @@ from tracker.domain.records import Record
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
-from tracker.domain.review import VERDICTS, Verdict
+from tracker.domain.review import Verdict
 from tracker.domain.source import Derivation, Source
 from tracker.errors import Refused
 from tracker.exporters.docx import docx
@@ -170,7 +170,8 @@ class _Builder:
             name = self._name(first.actor_id, first.described) if first else ""
             return (not name, name.casefold(), name), name or "Nobody on record"
         if order == "verdict":
-            return (list(VERDICTS).index(facts.claim.verdict),), VERDICTS[facts.claim.verdict].label
+            verdict = self.store.verdicts[facts.claim.verdict]
+            return (verdict.position,), verdict.label
         if order == "said":
             day = first.said.earliest if first else None
             return (day is None, day), iso(day)[:-6] if day is not None else "Undated"
@@ -182,7 +183,7 @@ class _Builder:
         evidence = tuple(self._proof(e) for e in self.evidence.get(claim.id, ()))
         return ClaimEntry(
             label=claim.label, section=section, statement=claim.statement, language=_language(claim.statement),
-            verdict=_judgement(VERDICTS[claim.verdict]), facts=self._facts(claim, facts), review=self._review(facts),
+            verdict=_judgement(self.store.verdicts[claim.verdict]), facts=self._facts(claim, facts), review=self._review(facts),
             claimant=", ".join(dict.fromkeys(s.claimant for s in said_by)) or "—",
             origins=_ratio(facts), said_by=said_by, evidence=evidence, founded=self._founded(facts),
             related=self._related(claim), replies=tuple(self._reply(r) for r in self.replies.get(claim.id, ())),
@@ -309,7 +310,7 @@ class _Builder:
                 continue
             what = []
             if "verdict" in new:
-                what.append(f"Verdict {VERDICTS[new['verdict']].label}")
+                what.append(f"Verdict {self.store.verdicts[new['verdict']].label}")
             if "review" in new or "signed_at" in new:
                 what.append(step.name)
             found.append(Decision(step.at[:10], ", ".join(what), step.reason, step.author))
@@ -378,7 +379,7 @@ def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:
 
 
 def _judgement(verdict: Verdict) -> Judgement:
-    return Judgement(verdict.label, verdict.glyph, verdict.fill, verdict.ink, verdict.wash)
+    return Judgement(verdict.label, verdict.glyph, verdict.fill, verdict.ink, verdict.look.wash)
 
 
 def _ratio(facts: Facts) -> str:

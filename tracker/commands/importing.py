@@ -13,6 +13,7 @@ from tracker.domain.dates import UNDATED, FuzzyDate, read_date
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
+from tracker.domain.review import START, Verdicts
 from tracker.domain.source import Source
 from tracker.domain.text import well_formed
 from tracker.errors import CannotSave, NotFound, Refused
@@ -58,11 +59,11 @@ def opened(path: Path) -> tuple[Table | None, list[Draft]]:
     return (None, found) if found is not None else (tables.read(content, path.name), [])
 
 
-def drafts_of(table: Table, mapping: Mapping) -> list[Draft]:
-    """The drafts of a table. Raises Refused where no column gives a statement."""
+def drafts_of(table: Table, mapping: Mapping, verdicts: Verdicts) -> list[Draft]:
+    """The drafts of a table, judged by the verdicts of a case. Raises Refused where no column gives a statement."""
     if "statement" not in mapping.columns:
         raise Refused("Say which column holds the statement of the claim.")
-    return list(mappings.drafts(table, mapping))
+    return list(mappings.drafts(table, mapping, verdicts))
 
 
 def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
@@ -72,6 +73,8 @@ def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
     plans = []
     for draft in drafts:
         problems = tuple(f"row {draft.row}: {problem}" for problem in draft.problems)
+        if isinstance(draft, ClaimDraft) and draft.verdict and draft.verdict not in store.verdicts:
+            problems += (f"row {draft.row}: “{draft.verdict}” is no verdict of this case; the claim stays unverified",)
         if not _name(draft).strip():
             plans.append(Plan(draft, "left out", problems or (f"row {draft.row}: it is empty",)))
         elif known.has(draft):
@@ -177,7 +180,7 @@ class _Writer:
         anchor = source.published.latest if source is not None else None
         claim = Claim(
             number=number, statement=draft.statement.strip(), kinds=draft.kinds or ("factual",), note=draft.note,
-            verdict=draft.verdict or "unverified", about=self._date(draft.about, anchor), due=self._date(draft.due, anchor),
+            verdict=draft.verdict if draft.verdict in self._store.verdicts else START, about=self._date(draft.about, anchor), due=self._date(draft.due, anchor),
         )  # fmt: skip
         self._keep(claim)
         actor = self._actor(draft.claimant) if draft.claimant.strip() else None

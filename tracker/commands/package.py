@@ -25,7 +25,7 @@ from tracker.domain.attribution import MODES, RECORDS, Attribution
 from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate, read_date
 from tracker.domain.evidence import STANCES, Evidence
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import START
 from tracker.domain.source import KINDS as SOURCE_KINDS
 from tracker.domain.source import Capture, Source
 from tracker.errors import CaseFileError, Refused
@@ -410,7 +410,7 @@ def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number:
         Claim(
             number=number, statement=str(entry.get("statement") or "—"), kinds=kinds or ("factual",),
             about=_date(entry.get("about"), None), due=_date(entry.get("due"), None), value=str(entry.get("value", "")),
-            unit=str(entry.get("unit", "")), verdict=verdict if verdict in VERDICTS else "unverified",
+            unit=str(entry.get("unit", "")), verdict=verdict if verdict in store.verdicts else START,
             note=f"{entry.get('number', '')} of the package of “{case}”".strip(),
         )
     )  # fmt: skip

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from tracker.commands import redaction
 from tracker.commands.placing import Plan
 from tracker.domain.dates import iso
-from tracker.domain.review import VERDICTS
 from tracker.errors import Refused
 from tracker.exporters import timeline
 from tracker.store import Store
@@ -103,7 +102,7 @@ def _foot(case: str, found: Found, shown: Items, choice: Choice, today: int) -> 
     said.append(f"{len(found)} of {len(found.desk)} claims, {int(((shown.flags & EVENT) > 0).sum())} events")
     if shown.undated_count:
         said.append(f"{shown.undated_count} without a date not shown")
-    verdicts = "   ".join(f"{verdict.glyph} {verdict.label}" for verdict in VERDICTS.values())
+    verdicts = "   ".join(f"{verdict.glyph} {verdict.label}" for verdict in found.desk.store.verdicts.values())
     marks = "   ".join(f"{mark} {MARK_WORDS[flag]}" for flag, mark in MARKS.items())
     return " · ".join(said), f"{verdicts}   {marks}"
 

@@ -12,7 +12,7 @@ from tracker.domain.case import Tag
 from tracker.domain.dates import parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import MARKS as VERDICT_MARKS
 from tracker.domain.source import Capture
 from tracker.errors import Refused
 from tracker.store import Store, facts, history, queries
@@ -66,6 +66,7 @@ class Plan:
     place: str
     short: bool
     titles: dict[int, str]
+    tints: NDArray[np.uint8]  # of a verdict, by its code
     words: dict[int, queries.Statement] = field(default_factory=dict)
 
     @classmethod
@@ -75,14 +76,17 @@ class Plan:
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
         naming, titles = _Naming(store, lanes, names or {}), {event.id: event.title for event in kept}
-        return cls(store, naming, kept, _links(store), today, place, short, titles)
+        tints = np.zeros(256, np.uint8)
+        for verdict in store.verdicts.values():
+            tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)
+        return cls(store, naming, kept, _links(store), today, place, short, titles, tints)
 
     def item(self, found: Found, lane: int) -> Item:
         """The one claim found, in a lane."""
         low, high, flags = (int(values[0]) for values in self._bounds(found))
         return Item(
             int(found.ids[0]), lane, None if low == NO_LOW else low, None if high == NO_HIGH else high, flags,
-            int(found.column["verdict"][found.at[0]]),
+            int(self.tints[found.column["verdict"][found.at[0]]]),
         )  # fmt: skip
 
     def items(self, found: Found, *, lit: Found | None = None) -> Items:
@@ -94,7 +98,7 @@ class Plan:
         low, high, flags = self._bounds(found)
         keys, codes = self.naming.keys(found)
         lanes, lane = self._lanes(keys, codes, low <= high)
-        ids, verdicts = found.ids, found.column["verdict"][found.at]
+        ids, verdicts = found.ids, self.tints[found.column["verdict"][found.at]]
         events = Columns.of(self._events(lanes))
         there = low <= high
         columns = Columns(
@@ -216,6 +220,7 @@ class _Naming:
         self._hidden = names
         self._sources = queries.source_names(store) if lanes == "source" else {}
         self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
+        self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
         self._described: dict[int, str] = {}
         self._roles: dict[int, list[Role]] = {}
         if lanes == "claimant":
@@ -243,8 +248,10 @@ class _Naming:
     def _name(self, value: int) -> LaneName:
         match self._by:
             case "verdict":
-                verdict = list(VERDICTS.values())[value]
-                return LaneName(f"verdict:{verdict.key}", verdict.label)
+                verdict = self._verdicts.get(value)
+                return LaneName(
+                    f"verdict:{verdict.key if verdict else ''}", verdict.label if verdict else "Another verdict"
+                )
             case "tag":
                 name = self._tags.get(value, "")
                 return LaneName(f"tag:{name}", name or "No tag")

@@ -8,7 +8,9 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import UNDATED, FuzzyDate
 from tracker.domain.evidence import Evidence
+from tracker.domain.ids import new_id
 from tracker.domain.newsroom import PRESETS, ROLES, Assignment, Comment, Member, Policy
+from tracker.domain.reply import Reply
 from tracker.errors import Refused
 from tracker.store import Store, history
 from tracker.store.search import fold
@@ -82,12 +84,7 @@ def set_policy(store: Store, wanted: Policy) -> Policy:
     kept = next(iter(store.all(Policy)), None)
     with store.step("Set the rules of signing off"):
         if kept is None:
-            return store.put(
-                Policy(
-                    four_eyes=wanted.four_eyes, needs_reason=wanted.needs_reason,
-                    needs_attribution=wanted.needs_attribution, needs_evidence=wanted.needs_evidence,
-                )
-            )  # fmt: skip
+            return store.put(replace(wanted, id=new_id()))
         return store.put(replace(wanted, id=kept.id, version=kept.version))
 
 
@@ -100,6 +97,10 @@ def refuse_sign_off(store: Store, claim: Claim, reason: str) -> None:
         raise Refused(f"In this case {claim.label} needs somebody who said it before it is signed off.")
     if rules.needs_evidence and not store.all(Evidence, claim_id=claim.id):
         raise Refused(f"In this case {claim.label} needs evidence before it is signed off.")
+    if rules.submit_first and claim.review not in ("in review", "signed off"):
+        raise Refused(f"In this case {claim.label} is submitted for review before it is signed off.")
+    if rules.needs_reply and not store.all(Reply, claim_id=claim.id):
+        raise Refused(f"In this case somebody is asked for a reply before {claim.label} is signed off.")
     if rules.four_eyes:
         writer = next((step.author for step, change in history.of_record(store.db, "claim", claim.id)), "")
         if writer and fold(writer.strip()) == fold(store.author.strip()):

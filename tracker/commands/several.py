@@ -6,15 +6,14 @@ from dataclasses import replace
 from tracker.commands.cases import put_tags
 from tracker.domain.case import Tag
 from tracker.domain.claim import Claim, ClaimTag
-from tracker.domain.review import VERDICTS, move_to
+from tracker.domain.review import move_to
 from tracker.errors import Refused
 from tracker.store import Store
 
 
 def judge_all(store: Store, ids: Sequence[int], verdict: str, reason: str = "") -> int:
     """Give claims a verdict; how many had another before."""
-    if verdict not in VERDICTS:
-        raise Refused(f"“{verdict}” is no verdict: there is {', '.join(VERDICTS)}.")
+    verdict = store.verdicts.named(verdict).key
     chosen = [claim for claim in store.among(Claim, "id", sorted(ids)) if claim.verdict != verdict]
     with store.step(f"Set verdict of {_count(chosen)}", reason):
         for claim in chosen:

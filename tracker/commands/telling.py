@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.claim import Claim
 from tracker.domain.records import Record
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import Verdicts
 from tracker.errors import NotFound, Refused
 from tracker.exporters.data import guarded
 from tracker.store import Store, history, past, queries
@@ -75,11 +75,11 @@ def feed(
 def _told(store: Store, step: Step, change: Change, names: dict[tuple[str, int], str]) -> Told:
     return Told(
         step.n, step.at, step.author, step.name, step.reason, change.kind, change.record_id,
-        _record(store, change, names), words(change),
+        _record(store, change, names), words(change, store.verdicts),
     )  # fmt: skip
 
 
-def words(change: Change) -> str:
+def words(change: Change, verdicts: Verdicts) -> str:
     """What a change did, in a sentence."""
     name = _NAMES.get(change.kind, change.kind.replace("_", " "))
     old, new = change.old(), change.new()
@@ -90,16 +90,16 @@ def words(change: Change) -> str:
     if change.after is None:
         return f"{name} removed"
     parts = [
-        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key))} → {_value(key, new[key])}"
+        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key), verdicts)} → {_value(key, new[key], verdicts)}"
         for key in new
         if not key.endswith(_QUIET)
     ]
     return "; ".join(parts) or f"{name} changed"
 
 
-def _value(key: str, value: Any) -> str:
-    if key == "verdict" and value in VERDICTS:
-        return VERDICTS[value].label
+def _value(key: str, value: Any, verdicts: Verdicts) -> str:
+    if key == "verdict":
+        return verdicts[value].label if value else "—"
     return "—" if value in ("", None) else _short(str(value))
 
 

@@ -22,18 +22,29 @@ class Member(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy(Record):
-    """What signing off needs in this case (`PRESETS`). `four_eyes`: not by the one who wrote the claim down."""
+    """What signing off needs in this case (`PRESETS`). `four_eyes`: not by the one who wrote the claim down;
+    `submit_first`: only what was submitted for review; `needs_reply`: somebody was asked for a reply.
+    """
 
     four_eyes: bool = False
     needs_reason: bool = False
     needs_attribution: bool = False
     needs_evidence: bool = False
+    submit_first: bool = False
+    needs_reply: bool = False
 
 
 PRESETS = {
     "open": Policy(id=0),
     "careful": Policy(id=0, four_eyes=True, needs_attribution=True),
-    "legal": Policy(id=0, four_eyes=True, needs_reason=True, needs_attribution=True, needs_evidence=True),
+    "legal": Policy(
+        id=0,
+        four_eyes=True,
+        needs_reason=True,
+        needs_attribution=True,
+        needs_evidence=True,
+        submit_first=True,
+    ),
 }
 
 

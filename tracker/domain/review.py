@@ -3,23 +3,23 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
 from tracker.domain.evidence import Evidence
+from tracker.domain.records import Record
 from tracker.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Colour, glyph and word always go together, so that no one of them has to be seen. `ink` is the text colour on
+class Mark:
+    """Colour and glyph, which always go together, so that no one of them has to be seen. `ink` is the text colour on
     `wash`; the `dark_*` pair serves a dark window.
     """
 
-    key: str
-    label: str
+    name: str
     glyph: str
     fill: str
     ink: str
@@ -28,18 +28,129 @@ class Verdict:
     dark_wash: str
 
 
-VERDICTS = {
-    v.key: v
-    for v in (
-        Verdict("unverified", "Unverified", "○", "#7b8087", "#4d5258", "#ecedee", "#c3c7cc", "#3a3d41"),
-        Verdict("corroborated", "Corroborated", "●", "#2b7bba", "#135a93", "#e0effb", "#8cc4f1", "#1d3850"),
-        Verdict("confirmed", "Confirmed", "✔", "#1e824c", "#0f6636", "#dcf3e4", "#7fd6a0", "#1b3f2a"),
-        Verdict("disputed", "Disputed", "◆", "#c4410c", "#9c3208", "#fdeae2", "#f5a27c", "#4a2718"),
-        Verdict("misleading", "Misleading", "◐", "#b27600", "#7d5300", "#fbf0d5", "#eac170", "#453512"),
-        Verdict("false", "False", "✖", "#b02318", "#93190f", "#fbe3e1", "#f39b94", "#4a201d"),
-        Verdict("unverifiable", "Unverifiable", "⊘", "#6f4aab", "#573494", "#eee8f9", "#bfa5ee", "#352752"),
+# Checked for contrast (WCAG 2.2: 4.5) and for being told apart by the colour-blind; so verdicts choose among them.
+MARKS = {
+    mark.name: mark
+    for mark in (
+        Mark("grey", "○", "#7b8087", "#4d5258", "#ecedee", "#c3c7cc", "#3a3d41"),
+        Mark("blue", "●", "#2b7bba", "#135a93", "#e0effb", "#8cc4f1", "#1d3850"),
+        Mark("green", "✔", "#1e824c", "#0f6636", "#dcf3e4", "#7fd6a0", "#1b3f2a"),
+        Mark("orange", "◆", "#c4410c", "#9c3208", "#fdeae2", "#f5a27c", "#4a2718"),
+        Mark("amber", "◐", "#b27600", "#7d5300", "#fbf0d5", "#eac170", "#453512"),
+        Mark("red", "✖", "#b02318", "#93190f", "#fbe3e1", "#f39b94", "#4a201d"),
+        Mark("violet", "⊘", "#6f4aab", "#573494", "#eee8f9", "#bfa5ee", "#352752"),
+        Mark("teal", "▲", "#0b7f86", "#07595e", "#d9f2f3", "#6fd3d9", "#14393c"),
+        Mark("pink", "■", "#b83280", "#8f2463", "#fbe4f0", "#f0a0cb", "#4a1f38"),
     )
 }
+UNKNOWN = 255  # the code of a verdict that the case's set lacks
+START = "unverified"  # what every claim is before anybody judged it; a part of every set
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict(Record):
+    """One verdict of a case. `key` is what claims hold, `label` what a person reads, `mark` its colour and glyph. `rating`
+    is ClaimReview's, 1 (false) to 5 (true), 0 for none. `code` stands for it in packed columns and never changes.
+    """
+
+    key: str
+    label: str
+    mark: str
+    rating: int = 0
+    code: int = UNKNOWN
+    position: int = 0
+
+    @property
+    def look(self) -> Mark:
+        return MARKS.get(self.mark, MARKS["grey"])
+
+    @property
+    def glyph(self) -> str:
+        return self.look.glyph
+
+    @property
+    def fill(self) -> str:
+        return self.look.fill
+
+    @property
+    def ink(self) -> str:
+        return self.look.ink
+
+
+class Verdicts(dict[str, Verdict]):
+    """The verdicts of a case by their key, in their order. One that the set lacks is shown by its key, without a colour."""
+
+    def __missing__(self, key: str) -> Verdict:
+        return Verdict(id=0, key=key, label=key, mark="grey")
+
+    def named(self, words: str) -> Verdict:
+        """The verdict of that key or label; raises Refused in words."""
+        wanted = words.strip().casefold()
+        for verdict in self.values():
+            if wanted in (verdict.key.casefold(), verdict.label.casefold()):
+                return verdict
+        raise Refused(f"There is no verdict “{words}”. The verdicts are {', '.join(self)}.")
+
+
+def _set(*rows: tuple[str, str, str, int]) -> Verdicts:
+    return Verdicts(
+        (key, Verdict(id=0, key=key, label=label, mark=mark, rating=rating, code=at, position=at))
+        for at, (key, label, mark, rating) in enumerate(rows)
+    )
+
+
+VERDICTS = _set(
+    (START, "Unverified", "grey", 0), ("corroborated", "Corroborated", "blue", 4), ("confirmed", "Confirmed", "green", 5),
+    ("disputed", "Disputed", "orange", 3), ("misleading", "Misleading", "amber", 2), ("false", "False", "red", 1),
+    ("unverifiable", "Unverifiable", "violet", 0),
+)  # fmt: skip
+# Sets in use elsewhere, in their own words: AVeriTeC (2023), the Taiwan FactCheck Center, Cofacts 真的假的.
+SETS = {
+    "claimline": VERDICTS,
+    "averitec": _set(
+        (START, "Not judged yet", "grey", 0), ("supported", "Supported", "green", 5), ("refuted", "Refuted", "red", 1),
+        ("not-enough-evidence", "Not Enough Evidence", "violet", 0),
+        ("conflicting-evidence", "Conflicting Evidence/Cherrypicking", "amber", 3),
+    ),
+    "tfc": _set(
+        (START, "尚未查核", "grey", 0), ("false", "錯誤", "red", 1), ("partly-false", "部分錯誤", "amber", 2),
+        ("insufficient-evidence", "證據不足", "violet", 0), ("correct", "正確", "green", 5), ("clarified", "事實釐清", "blue", 3),
+    ),
+    "cofacts": _set(
+        (START, "尚未回應", "grey", 0), ("rumour", "含有不實訊息", "red", 1), ("not-rumour", "含有正確訊息", "green", 5),
+        ("opinionated", "含有個人意見", "violet", 0), ("out-of-scope", "不在查證範圍", "blue", 0),
+    ),
+}  # fmt: skip
+
+
+def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
+    """A set in its order, each with its code: a key that the case has keeps its own, others take free ones.
+
+    Raises Refused for a set without the start verdict, with a key, label or mark twice, or with too many for the marks.
+    """
+    chosen = list(wanted)
+    if START not in {verdict.key for verdict in chosen}:
+        raise Refused(f"Every set needs “{START}”, which claims are before anybody judged them.")
+    for part in ("key", "label", "mark"):
+        values = [getattr(verdict, part).casefold() for verdict in chosen]
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice is not None:
+            raise Refused(f"Two verdicts have the same {part}: {twice}.")
+    for verdict in chosen:
+        if not verdict.label.strip() or not verdict.key.strip():
+            raise Refused("Every verdict needs a name.")
+        if verdict.mark not in MARKS:
+            raise Refused(f"There is no mark “{verdict.mark}”. The marks are {', '.join(MARKS)}.")
+        if verdict.rating not in range(6):
+            raise Refused("A rating is 1 (false) to 5 (true), or 0 for none.")
+    taken = {verdict.code for verdict in (*kept.values(), *VERDICTS.values())}
+    free = (code for code in range(UNKNOWN) if code not in taken)
+    known = VERDICTS | kept
+    return [
+        replace(verdict, code=known[verdict.key].code if verdict.key in known else next(free), position=at)
+        for at, verdict in enumerate(chosen)
+    ]
+
 
 STATES = {"draft": "·", "in review": "◐", "sent back": "↩", "signed off": "✓"}
 

@@ -38,13 +38,14 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One claim; `sources` are keys of `SourceRow`s, `related` pairs of relation and number."""
+    """One claim; `rating` is ClaimReview's, 1 to 5, 0 for none; `sources` are keys of `SourceRow`s, `related` pairs of relation and number."""
 
     number: str
     statement: str
     kinds: tuple[str, ...]
     verdict: str
     verdict_label: str
+    rating: int
     review: str
     claimants: tuple[str, ...]
     said: When
@@ -148,10 +149,6 @@ def same_each_time(archive: bytes) -> bytes:
     return target.getvalue()
 
 
-# ClaimReview's ratings, 1 (false) to 5 (true); a verdict without one is no rating.
-_RATING = {"false": 1, "misleading": 2, "disputed": 3, "corroborated": 4, "confirmed": 5}
-
-
 def to_claimreview(export: Export) -> bytes:
     """ClaimReview as JSON-LD (schema.org, with the fields that Google requires); a draft until the review has an address."""
     found = []
@@ -165,8 +162,8 @@ def to_claimreview(export: Export) -> bytes:
         if urls:
             item["appearance"] = [{"@type": "CreativeWork", "url": url} for url in urls]
         rating: dict[str, Any] = {"@type": "Rating", "alternateName": claim.verdict_label}
-        if claim.verdict in _RATING:
-            rating |= {"ratingValue": _RATING[claim.verdict], "worstRating": 1, "bestRating": 5}
+        if claim.rating:
+            rating |= {"ratingValue": claim.rating, "worstRating": 1, "bestRating": 5}
         found.append(
             {"@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": claim.statement,
              "datePublished": export.as_of[:10], "url": "", "creativeWorkStatus": "Draft",

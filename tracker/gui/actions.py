@@ -28,6 +28,7 @@ ACTIONS = (
     Action("export-picture", "Export timeline picture…", "", "Case"),
     Action("take-over-copy", "Take over another copy…", "", "Case"),
     Action("set-rules", "Rules of signing off…", "", "Case"),
+    Action("set-verdicts", "Verdicts of the case…", "", "Case"),
     Action("write-receipt", "Receipt…", "", "Case"),
     Action("check-case", "Check that the case is whole", "", "Case"),
     Action("quit", "Quit", "Ctrl+Q", "Case", case=False),

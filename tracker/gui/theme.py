@@ -33,7 +33,8 @@ class Theme:
 
     def verdict(self, verdict: Verdict) -> tuple[QColor, QColor]:
         """(ink, wash) of a verdict's chip."""
-        pair = (verdict.dark_ink, verdict.dark_wash) if self.dark else (verdict.ink, verdict.wash)
+        look = verdict.look
+        pair = (look.dark_ink, look.dark_wash) if self.dark else (look.ink, look.wash)
         return QColor(pair[0]), QColor(pair[1])
 
     def timeline(self) -> Colours:

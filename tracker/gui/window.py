@@ -54,6 +54,7 @@ from tracker.gui.dialogs.palette import Palette, key
 from tracker.gui.dialogs.picture import PictureDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.dialogs.text import AskDialog, TextDialog, ToggleDialog, confirm
+from tracker.gui.dialogs.verdicts import VerdictsDialog
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
 from tracker.gui.pages.claims import ClaimsPage
@@ -1106,7 +1107,7 @@ class MainWindow(QMainWindow):
             if step.at[:19] > claim.signed_at[:19]
         ]
         lines = [
-            f"{step.at[:16].replace('T', ' ')}  {step.author}  {step.name}\n      {telling.words(change)}"
+            f"{step.at[:16].replace('T', ' ')}  {step.author}  {step.name}\n      {telling.words(change, session.store.verdicts)}"
             for step, change in told
         ]
         head = tr("{claim} was signed off by {name} on {when} UTC.", claim=claim.label, name=claim.signed_by,
@@ -1126,11 +1127,21 @@ class MainWindow(QMainWindow):
         asked = ToggleDialog(tr("Signing off needs"), [
             (tr("somebody else than who wrote the claim"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
             (tr("somebody who said it"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
+            (tr("that it was submitted for review"), rules.submit_first),
+            (tr("that somebody was asked for a reply"), rules.needs_reply),
         ], self)  # fmt: skip
         if asked.exec():
             session.run(lambda: reviewing.set_policy(session.store, replace(rules, **dict(
-                zip(("four_eyes", "needs_reason", "needs_attribution", "needs_evidence"), asked.values(), strict=True)
+                zip(("four_eyes", "needs_reason", "needs_attribution", "needs_evidence", "submit_first", "needs_reply"),
+                    asked.values(), strict=True)
             ))))  # fmt: skip
+
+    def set_verdicts(self) -> None:
+        """Which verdicts there are in this case, and what its claims' become."""
+        if self.session is not None:
+            dialog = VerdictsDialog(self.session, self.colours, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def your_role(self) -> None:
         """Name, initials and role of the person at the window, for this case."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import Verdicts
 from tracker.importers.drafts import ClaimDraft, EvidenceDraft
 from tracker.importers.tables import Table
 
@@ -104,13 +104,13 @@ def _order(table: Table, mapping: Mapping) -> bool | None:
     return None
 
 
-def drafts(table: Table, mapping: Mapping) -> Iterable[ClaimDraft]:
-    """A draft for each row; what cannot be taken as it stands is a problem of its row."""
+def drafts(table: Table, mapping: Mapping, verdicts: Verdicts) -> Iterable[ClaimDraft]:
+    """A draft for each row, judged by the verdicts of a case; what cannot be taken as it stands is a problem of its row."""
     for row in table.rows:
-        yield _draft(table, mapping, row)
+        yield _draft(table, mapping, row, verdicts)
 
 
-def _draft(table: Table, mapping: Mapping, row: dict[str, Any]) -> ClaimDraft:
+def _draft(table: Table, mapping: Mapping, row: dict[str, Any], verdicts: Verdicts) -> ClaimDraft:
     def texts(name: str) -> list[str]:
         return table.at(row, mapping.columns[name]) if name in mapping.columns else []
 
@@ -120,7 +120,7 @@ def _draft(table: Table, mapping: Mapping, row: dict[str, Any]) -> ClaimDraft:
     problems: list[str] = []
     if not text("statement"):
         problems.append("there is no statement")
-    verdict = _verdict(text("verdict"), mapping, problems)
+    verdict = _verdict(text("verdict"), mapping, verdicts, problems)
     dates = {name: _date(text(name), mapping, problems) for name in ("said", "about", "due", "published")}
     kinds = _kinds(_split(texts("kinds")))
     shows, urls, stances = _together(
@@ -165,11 +165,14 @@ def _split(texts: list[str]) -> list[str]:
     return [part.strip() for text in texts for part in re.split(r"[,;、；]", text) if part.strip()]
 
 
-def _verdict(words: str, mapping: Mapping, problems: list[str]) -> str:
+def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[str]) -> str:
+    """The key of the verdict that words mean: as the mapping says, by a name of the case's own, or as other desks say it."""
     if not words:
         return ""
-    known = mapping.ratings.get(words) or RATINGS.get(words.strip().lower()) or words.strip().lower()
-    if known not in VERDICTS:
+    said = words.strip().casefold()
+    named = (verdict.key for verdict in verdicts.values() if said in (verdict.key.casefold(), verdict.label.casefold()))
+    known = mapping.ratings.get(words) or next(named, "") or RATINGS.get(said, "")
+    if known not in verdicts:
         problems.append(f"“{words[:60]}” is no verdict; the claim stays unverified")
         return ""
     return known

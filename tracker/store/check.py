@@ -152,7 +152,7 @@ def _facts(store: Store) -> list[Finding]:
     if store.format == 1:
         return []
     kept = dict(store.db.execute("SELECT id, packed FROM claim_facts").fetchall())
-    told = {found.id: facts.pack(found) for found in facts.read(store, None)}
+    told = {found.id: facts.pack(found, store.verdicts) for found in facts.read(store, None)}
     if kept == told:
         return []
     message = "The facts kept for lists are out of step; “claimline check --repair” writes them anew."

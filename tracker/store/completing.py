@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
 from tracker.domain.query import FIELDS, Term, parse, terms_of
-from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.review import STATES
 from tracker.store import queries, search
 from tracker.store.checks import CHECK
 from tracker.store.desk import Desk
@@ -33,7 +33,7 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
     """What a field can be, as far as there is a list of it."""
     match field:
         case "verdict":
-            return VERDICTS
+            return desk.store.verdicts
         case "review":
             return [state.replace(" ", "-") for state in STATES]
         case "kind":
@@ -65,15 +65,17 @@ def _doubt(desk: Desk, term: Term, value: str) -> str:
     plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
     name = re.match(r"([A-Za-z]+):", value)
     known: dict[str, list[str]] = {
-        "verdict": list(VERDICTS), "review": list(STATES), "kind": list(KINDS),
-        "check": [key.replace("-", " ") for key in CHECK],
+        "verdict": list(desk.store.verdicts), "review": list(STATES), "kind": list(KINDS), "check": list(CHECK),
     }  # fmt: skip
+    said = [key.replace("-", " ") for key in known.get(term.field, ())]
+    if term.field == "verdict":
+        said += [search.fold(verdict.label) for verdict in desk.store.verdicts.values()]
     match term.field:
         case "" if name is not None and not value.lower().startswith("http"):
             return f"“{name[0]}” is no field; “{value}” is searched as words."
-        case "verdict" | "review" if not any(key.startswith(plain) for key in known[term.field]):
+        case "verdict" | "review" if not any(name.startswith(plain) for name in said):
             return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
-        case "kind" | "check" if plain not in known[term.field]:
+        case "kind" | "check" if plain not in said:
             return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
         case "said" | "about" | "due" | "published" if not _understood(desk, value):
             return f"“{value}” is no date that can be read."

@@ -7,7 +7,7 @@ counts run over whole columns; the facts of single claims are read when they are
 import operator
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
 from tracker.domain.query import Group, Part, Term, parse, without
-from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.review import STATES
 from tracker.store import facts as packing
 from tracker.store import queries, search
 from tracker.store.checks import CHECK, CHECKS, Mask
@@ -160,8 +160,9 @@ class Desk:
         """(verdicts, review states, checks) of the claims a query finds; verdicts and states leave out what the query
         asks of them, so that each says how many claims it would add.
         """
-        verdicts = _tally(VERDICTS, self.column["verdict"][self.mask_without(query, "verdict")])
-        states = _tally(STATES, self.column["review"][self.mask_without(query, "review")])
+        codes = {verdict.code: verdict.key for verdict in self.store.verdicts.values()}
+        verdicts = _tally(codes, self.column["verdict"][self.mask_without(query, "verdict")])
+        states = _tally(dict(enumerate(STATES)), self.column["review"][self.mask_without(query, "review")])
         mask = self.mask(parse(query))
         known = [check for check in CHECKS if self.suspects is not None or not check.slow]
         checks = Counter({check.key: int(np.count_nonzero(check.holds(self) & mask)) for check in known})
@@ -271,9 +272,12 @@ class Desk:
         c, nothing = self.column, np.zeros(len(self), np.bool_)
         match field:
             case "verdict" | "review":
-                names = VERDICTS if field == "verdict" else STATES
-                codes = [code for code, key in enumerate(names) if plain and key.startswith(plain)]
-                return np.isin(c[field], codes)
+                if field == "verdict":
+                    known = self.store.verdicts.values()
+                    names = [(v.code, name) for v in known for name in (v.key.replace("-", " "), search.fold(v.label))]
+                else:
+                    names = list(enumerate(STATES))
+                return np.isin(c[field], [code for code, name in names if plain and name.startswith(plain)])
             case "kind":
                 return (c["kinds"] & packing.KIND_BITS[plain]) > 0 if plain in KINDS else nothing
             case "tag":
@@ -377,9 +381,9 @@ def _ids(text: str) -> NDArray[np.int64]:
     return np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)
 
 
-def _tally(names: Iterable[str], codes: NDArray[Any]) -> Counter[str]:
-    counts = np.bincount(codes).tolist()
-    return Counter({name: count for name, count in zip(names, counts, strict=False) if count})
+def _tally(names: Mapping[int, str], codes: NDArray[Any]) -> Counter[str]:
+    counts = np.bincount(codes, minlength=256).tolist()
+    return Counter({name: counts[code] for code, name in names.items() if counts[code]})
 
 
 class Found(Sequence[Facts]):
@@ -442,6 +446,11 @@ class Found(Sequence[Facts]):
         if by in _NAMED:
             column, names = _NAMED[by]
             return _ranks(c[column][at], names(self.desk.store))
+        if by == "verdict":
+            places = np.full(256, 256)
+            for verdict in self.desk.store.verdicts.values():
+                places[verdict.code] = verdict.position
+            return places[c[by][at]].astype(np.int64)
         return c[by][at].astype(np.int64)
 
     def sum(self, column: str) -> int:

@@ -19,7 +19,7 @@ from tracker.domain.dates import UNDATED, FuzzyDate, read_date
 from tracker.domain.evidence import Evidence
 from tracker.domain.origins import Origins, origins
 from tracker.domain.reply import Reply
-from tracker.domain.review import STATES, VERDICTS, content_hash
+from tracker.domain.review import STATES, Verdicts, content_hash
 from tracker.store import history, queries
 
 if TYPE_CHECKING:
@@ -78,7 +78,6 @@ APPROXIMATE, THROUGH = 1, 2  # flags of a date
     PROTECTED, LINK_ONLY, PRESERVED, CHANGED, OLDER_SOURCE, UNREAD, ATTRIBUTED, QUOTED, NOTED, TAGGED, WAITING,
     OWN_HAND, AMBIGUOUS, LOST, APART,
 ) = (1 << bit for bit in range(15))  # fmt: skip
-VERDICT_CODES = {key: code for code, key in enumerate(VERDICTS)}
 REVIEW_CODES = {key: code for code, key in enumerate(STATES)}
 KIND_BITS = {kind: 1 << bit for bit, kind in enumerate(KINDS)}
 
@@ -88,8 +87,8 @@ def described_code(words: str) -> int:
     return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "little") >> 1 | 1
 
 
-def pack(facts: Facts) -> bytes:
-    """The facts of one claim as a row of fixed width."""
+def pack(facts: Facts, verdicts: Verdicts) -> bytes:
+    """The facts of one claim as a row of fixed width, by the verdicts of its case."""
     claim, first = facts.claim, facts.first
     dates = (facts.said, claim.about, claim.due, facts.published)
     bounds = [bound for date in dates for bound in _bounds(date)]
@@ -107,7 +106,7 @@ def pack(facts: Facts) -> bytes:
     described = first.described if first and first.actor_id is None else ""
     most = 65535
     return _ROW.pack(
-        claim.id, claim.number, VERDICT_CODES[claim.verdict], REVIEW_CODES[claim.review],
+        claim.id, claim.number, verdicts[claim.verdict].code, REVIEW_CODES[claim.review],
         sum(KIND_BITS[kind] for kind in claim.kinds), *bounds, *map(_date_flags, dates),
         (first.actor_id or 0) if first else 0, described_code(described) if described else 0,
         (first.source_id or 0) if first else 0, facts.first_tag, min(facts.supports, most), min(facts.refutes, most),
@@ -136,7 +135,7 @@ def rewrite(store: "Store", ids: Collection[int]) -> None:
         marks = ", ".join("?" * len(part))
         store.db.execute(f"DELETE FROM claim_facts WHERE id IN ({marks})", part)
         for facts in read(store, part):
-            row = [facts.id, facts.claim.number, pack(facts)]
+            row = [facts.id, facts.claim.number, pack(facts, store.verdicts)]
             store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
 
 
@@ -149,7 +148,7 @@ def rebuild(store: "Store") -> None:
 def packed(store: "Store", ids: Collection[int] | None = None) -> bytes:
     """The rows of some claims (None: of all, in the order they were made), one after the other."""
     if store.format == 1:  # a case of the first format, opened read-only
-        return b"".join(pack(facts) for facts in read(store, ids))
+        return b"".join(pack(facts, store.verdicts) for facts in read(store, ids))
     if ids is None:
         return b"".join(row[0] for row in store.db.execute("SELECT packed FROM claim_facts ORDER BY id"))
     found = []

@@ -9,6 +9,7 @@ of a case is decided by `undo_top` alone: after undo and redo of everything the 
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -102,6 +103,24 @@ def by_day(db: Database, since: str) -> dict[str, int]:
     """How many steps were made on each day (ISO 8601, UTC) from one on."""
     sql = "SELECT substr(at, 1, 10), count(*) FROM step WHERE at >= ? GROUP BY 1"
     return {str(day): int(count) for day, count in db.execute(sql, [since])}
+
+
+def verdicts_by_day(db: Database) -> list[tuple[str, Counter[str]]]:
+    """How many claims held each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first."""
+    sums: dict[str, Counter[str]] = {}
+    for image, sign in (("after", 1), ("before", -1)):
+        sql = (
+            f"SELECT substr(s.at, 1, 10), json_extract(c.{image}, '$.verdict') AS verdict, count(*) FROM change c JOIN "
+            "step s ON s.n = c.step WHERE c.kind = 'claim' AND verdict IS NOT NULL GROUP BY 1, 2"
+        )
+        for day, verdict, count in db.execute(sql):
+            sums.setdefault(day, Counter())[verdict] += sign * count
+    standing: Counter[str] = Counter()
+    found = []
+    for day in sorted(sums):
+        standing.update(sums[day])
+        found.append((day, Counter({key: count for key, count in standing.items() if count})))
+    return found
 
 
 def by_others(db: Database, since: str, author: str, limit: int) -> tuple[int, list[Step]]:

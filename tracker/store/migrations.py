@@ -211,7 +211,23 @@ def _third(db: Database) -> None:
         db.execute(sql)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_first, _second, _third]
+def _fourth(db: Database) -> None:
+    """A set of verdicts of the case's own; two more rules for signing off."""
+    for sql in (
+        _records(
+            "verdict",
+            "key TEXT NOT NULL UNIQUE CHECK (key <> ''), label TEXT NOT NULL, mark TEXT NOT NULL, rating INTEGER NOT NULL "
+            "CHECK (rating BETWEEN 0 AND 5), code INTEGER NOT NULL CHECK (code BETWEEN 0 AND 255), position INTEGER NOT NULL",
+        ),
+        *(
+            f"ALTER TABLE policy ADD COLUMN {rule} INTEGER NOT NULL DEFAULT 0 CHECK ({rule} IN (0, 1))"
+            for rule in ("submit_first", "needs_reply")
+        ),
+    ):
+        db.execute(sql)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_first, _second, _third, _fourth]
 VERSION = len(MIGRATIONS)
 
 

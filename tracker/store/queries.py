@@ -4,7 +4,7 @@
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,6 +66,11 @@ def claimants(store: "Store") -> list[tuple[int | None, str, str]]:
         *((actor, name, called(name)) for actor, name in actors),
         *((None, words, called(words or "unnamed")) for (words,) in described),
     ]
+
+
+def verdicts_in_use(store: "Store") -> Counter[str]:
+    """How many claims hold each verdict, by its key."""
+    return Counter(dict(store.db.execute("SELECT verdict, count(*) FROM claim GROUP BY verdict").fetchall()))
 
 
 def counts(store: "Store") -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Which claims a change reaches: those whose row, quotes, evidence, origins or names it altered."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from tracker.store.connection import Database
 from tracker.store.history import Change
@@ -37,6 +38,9 @@ def reached(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
             found["claim"] |= _values(db, change, "claim_id") | _values(db, change, "other_id")
         elif owner := _OWNER.get(change.kind):
             found[owner[1]] |= _values(db, change, owner[0])
+        elif change.kind == "verdict":
+            for key in _values(db, change, "key"):
+                found["claim"] |= {row[0] for row in db.execute("SELECT id FROM claim WHERE verdict = ?", [key])}
     for kind, sql in _CLAIMS_OF.items():
         ids = sorted(found[kind])
         for start in range(0, len(ids), _AT_ONCE):
@@ -45,7 +49,7 @@ def reached(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
     return found
 
 
-def _values(db: Database, change: Change, column: str) -> set[int]:
+def _values(db: Database, change: Change, column: str) -> set[Any]:
     """What the column held before, holds after, and holds now where the change left it alone."""
     if column == "other_id" and change.kind != "relation":
         return set()

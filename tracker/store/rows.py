@@ -20,6 +20,7 @@ from tracker.domain.newsroom import Assignment, Comment, Member, Policy
 from tracker.domain.records import Record
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
+from tracker.domain.review import Verdict
 from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.domain.text import well_formed
 from tracker.errors import Refused
@@ -30,13 +31,14 @@ KINDS: dict[str, type[Record]] = {
     "claim_tag": ClaimTag, "attribution": Attribution, "hop": Hop, "evidence": Evidence, "relation": Relation,
     "event": Event, "reply": Reply, "saved_search": SavedSearch,
     "merger": Merger, "custody": Custody,
-    "member": Member, "policy": Policy, "assignment": Assignment, "comment": Comment,
+    "member": Member, "policy": Policy, "assignment": Assignment, "comment": Comment, "verdict": Verdict,
 }  # fmt: skip
-SINCE = dict.fromkeys(
-    ("merger", "custody", "member", "policy", "assignment", "comment"), 3
-)  # kinds that came with a later format of the file
-# Columns that came with format 3, and what older rows hold in them.
-LATER: dict[str, dict[str, Any]] = {"capture": {"url": "", "final_url": "", "headers": ""}}
+# Kinds that came with a later format of the file.
+SINCE = dict.fromkeys(("merger", "custody", "member", "policy", "assignment", "comment"), 3) | {"verdict": 4}
+# Columns that came with a later format, and what older rows hold in them.
+LATER: dict[str, dict[str, Any]] = {
+    "capture": {"url": "", "final_url": "", "headers": ""}, "policy": {"submit_first": 0, "needs_reply": 0},
+}  # fmt: skip
 # The columns that point at another record, and at which kind.
 POINTS = {"claim_id": "claim", "other_id": "claim", "answer_claim_id": "claim", "actor_id": "actor",
           "source_id": "source", "origin_id": "source", "tag_id": "tag", "attribution_id": "attribution",

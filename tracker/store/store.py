@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from tracker.domain.case import CaseInfo, Receipt
 from tracker.domain.records import Record
+from tracker.domain.review import VERDICTS, Verdict, Verdicts
 from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
 from tracker.store import facts, history, lock, migrations, reach, search
 from tracker.store.connection import Database, DriverError, connect, damage, translated, version_of
 from tracker.store.history import Change, Step, canonical
-from tracker.store.rows import KIND_OF, KINDS, Row, columns, from_row, to_row
+from tracker.store.rows import KIND_OF, KINDS, SINCE, Row, columns, from_row, to_row
 
 R = TypeVar("R", bound=Record)
 _QUICK_CHECK_BELOW = 64 * 2**20  # bytes; a larger file is checked by "claimline check"
@@ -47,6 +48,7 @@ class Store:
         self.clock = clock
         self._changes: list[Change] | None = None
         self._reached: dict[str, set[int]] = {}
+        self._verdicts: Verdicts | None = None
         self._inode = path.stat().st_ino if path else 0
         self._last: Step | None = history.last(db)
 
@@ -175,6 +177,15 @@ class Store:
     # Reading
 
     @property
+    def verdicts(self) -> Verdicts:
+        """The verdicts of this case, in their order; Claimline's own where it has no set of its own."""
+        if self._verdicts is None:
+            kept = self.all(Verdict) if self.format >= SINCE["verdict"] else []
+            kept.sort(key=lambda verdict: verdict.position)
+            self._verdicts = Verdicts((verdict.key, verdict) for verdict in kept) or VERDICTS
+        return self._verdicts
+
+    @property
     def format(self) -> int:
         """The version of the file's tables."""
         return version_of(self.db)
@@ -272,6 +283,7 @@ class Store:
         sql = f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, 1)"
         self.db.conn.executemany(sql, [tuple(row.values()) for row in rows])
         changes += [Change(kind, row["id"], None, canonical(row)) for row in rows]
+        self._forget(kind)
 
     def remove(self, record: Record) -> None:
         """Remove a record; raises Conflict when it was changed since it was read, NotFound when it is gone."""
@@ -434,6 +446,7 @@ class Store:
                 raise translated(error, self.path) from error
 
     def _roll_back(self) -> None:
+        self._verdicts = None
         with suppress(DriverError):  # SQLite rolls back by itself when the disk fails, and at the next opening
             if self.db.conn.in_transaction:
                 self.db.execute("ROLLBACK")
@@ -459,6 +472,7 @@ class Store:
         marks = ", ".join("?" * len(row))
         self.db.execute(f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, ?)", [*row.values(), version])
         changes.append(Change(kind, row["id"], None, canonical(row)))
+        self._forget(kind)
 
     def _update(self, kind: str, record_id: int, kept: Row, changed: Row) -> None:
         changes = self._record_into()
@@ -466,12 +480,18 @@ class Store:
         self.db.execute(f"UPDATE {kind} SET {sets}, version = version + 1 WHERE id = ?", [*changed.values(), record_id])
         before = {column: kept[column] for column in changed}
         changes.append(Change(kind, record_id, canonical(before), canonical(changed)))
+        self._forget(kind)
 
     def _delete(self, kind: str, record_id: int, kept: Row) -> None:
         changes = self._record_into()
         self.db.execute(f"DELETE FROM {kind} WHERE id = ?", [record_id])
         before = {column: value for column, value in kept.items() if column != "version"}
         changes.append(Change(kind, record_id, canonical(before), None))
+        self._forget(kind)
+
+    def _forget(self, kind: str) -> None:
+        if kind == KIND_OF[Verdict]:
+            self._verdicts = None
 
     def _apply(self, kind: str, record_id: int, old: str | None, new: str | None) -> None:
         """Replay one row image, recorded like any other change."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.domain.dates import FuzzyDate
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import MARKS
 
 Days = NDArray[np.int32]
 Sums = NDArray[np.float64]
@@ -30,7 +30,7 @@ class Tint:
     glyph: str
 
 
-TINTS = (*(Tint(v.fill, v.ink, v.glyph) for v in VERDICTS.values()), Tint("#6b7280", "#4b5563", "◇"))
+TINTS = (*(Tint(v.fill, v.ink, v.glyph) for v in MARKS.values()), Tint("#6b7280", "#4b5563", "◇"))
 EVENT_TINT = len(TINTS) - 1
 DIM = len(TINTS)  # the segment of items a search left in the dark
 SEGMENTS = len(TINTS) + 1

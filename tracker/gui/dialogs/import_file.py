@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QWidget
 
 from tracker.commands import importing
 from tracker.commands.importing import Plan
-from tracker.domain.review import VERDICTS
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
@@ -146,7 +145,7 @@ class ImportDialog(QDialog):
         for at, word in enumerate(words, line):
             box = QComboBox(self._side)
             box.addItem(tr("by its name"), "")
-            for verdict in VERDICTS.values():
+            for verdict in self._session.store.verdicts.values():
                 box.addItem(tr(verdict.label), verdict.key)
             box.setCurrentIndex(max(0, box.findData(self.mapping.ratings.get(word, ""))))
             box.setAccessibleName(f"{word}")
@@ -165,7 +164,8 @@ class ImportDialog(QDialog):
             columns = {name: str(box.currentData()) for name, box in self.fields.items() if box.currentData()}
             ratings = {word: str(box.currentData()) for word, box in self._ratings.items() if box.currentData()}
             self.mapping = Mapping(columns, ratings, self.order.currentData())
-            drafts = self._session.run(lambda: importing.drafts_of(self._table, self.mapping))  # type: ignore[arg-type]
+            table, chosen, known = self._table, self.mapping, self._session.store.verdicts
+            drafts = self._session.run(lambda: importing.drafts_of(table, chosen, known))
             self._drafts = drafts if drafts is not None else []
         self.plans = importing.plan(self._session.store, self._drafts)
         self.list.show_rows([_row(at, entry) for at, entry in enumerate(self.plans[:_SHOWN])], None)

@@ -9,7 +9,7 @@ from tracker.domain.actor import Actor
 from tracker.domain.claim import Claim
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.records import Record
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import Verdicts
 from tracker.domain.source import Source
 from tracker.gui.session import Session
 from tracker.gui.widgets.plain import button, column, heading, label, row, rule, scrolled
@@ -89,10 +89,10 @@ class MergeDialog(QDialog):
     def _choice(self, group: QButtonGroup, name: str, record: Record, at: int, take: bool, inner: QWidget) -> QWidget:
         box = QWidget(inner)
         pick = QRadioButton(box)
-        pick.setAccessibleName(f"{name}: {_words(getattr(record, name))}")
+        pick.setAccessibleName(f"{name}: {_words(getattr(record, name), self._session.store.verdicts)}")
         pick.setChecked(take == (at == 2))
         group.addButton(pick, at)
-        shown = label(_words(getattr(record, name)), box, wrap=True)
+        shown = label(_words(getattr(record, name), self._session.store.verdicts), box, wrap=True)
         layout = row(pick, shown, stretch=1)
         box.setLayout(layout)
         return box
@@ -128,11 +128,11 @@ def _name(record: Record) -> str:
     return getattr(record, "name", "") or getattr(record, "title", "")
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, verdicts: Verdicts) -> str:
     """A field as it is read side by side."""
     if isinstance(value, tuple):
         return ", ".join(tr(word) for word in value)
     if hasattr(value, "edtf"):
         return say_with_words(value) or "—"
-    text = VERDICTS[value].label if value in VERDICTS else str(value)
+    text = verdicts[value].label if value in verdicts else str(value)
     return (text[:_LONGEST] + "…" if len(text) > _LONGEST else text) or "—"

@@ -10,7 +10,6 @@ from tracker.domain.actor import Actor
 from tracker.domain.case import SavedSearch
 from tracker.domain.event import Event
 from tracker.domain.query import parse
-from tracker.domain.review import VERDICTS
 from tracker.domain.source import Source
 from tracker.gui.actions import ACTIONS
 from tracker.gui.session import Session
@@ -106,8 +105,8 @@ def _begins(text: str, word: str) -> bool:
     return re.search(rf"(?<![^\W_]){re.escape(word)}", text) is not None
 
 
-def _claim(facts: Facts) -> Row:
-    verdict = VERDICTS[facts.claim.verdict]
+def _claim(session: Session, facts: Facts) -> Row:
+    verdict = session.store.verdicts[facts.claim.verdict]
     note = " · ".join((facts.claim.label, *facts.claimants))
     return Row(("claim", facts.id), facts.claim.statement, note, verdict.glyph, verdict.fill)
 
@@ -136,7 +135,7 @@ def _records(session: Session, text: str) -> list[Row]:
     claims = search.newest(store.db, "claim", text, _EACH)
     if number := _NUMBER.fullmatch(text.strip()):
         claims = session.desk.select(f"number:{number[1]}").ids.tolist() + claims
-    return rows + [_claim(facts) for facts in session.desk.facts.several(claims)]
+    return rows + [_claim(session, facts) for facts in session.desk.facts.several(claims)]
 
 
 def _used(session: Session, uses: Uses) -> list[Row]:
@@ -146,7 +145,7 @@ def _used(session: Session, uses: Uses) -> list[Row]:
         kind, _, record_id = entry.partition(":")
         if kind == "claim" and record_id.isdecimal():
             facts = session.desk.facts.get(int(record_id))
-            rows += [_claim(facts)] if facts is not None else []
+            rows += [_claim(session, facts)] if facts is not None else []
         elif record_id.isdecimal() and (row := _row(session, kind, int(record_id), None)):
             rows.append(row)
     return rows

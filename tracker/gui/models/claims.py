@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.query import parse
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import Verdict
 from tracker.gui.session import Session
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
@@ -79,6 +79,9 @@ class ClaimsModel(QAbstractTableModel):
         at = np.flatnonzero(self._ids == (claim_id or 0))
         return int(at[0]) if len(at) else -1
 
+    def verdict(self, facts: Facts) -> Verdict:
+        return self._session.store.verdicts[facts.claim.verdict]
+
     def facts(self, row: int) -> Facts:
         """What a row shows; its neighbours are read with it, since they will be asked for next."""
         first = row // _PAGE * _PAGE
@@ -133,7 +136,7 @@ class ClaimsModel(QAbstractTableModel):
             case 0:
                 return facts.claim.review + (", changed since" if facts.changed else "")
             case 1:
-                return VERDICTS[facts.claim.verdict].label
+                return self.verdict(facts).label
             case 2:
                 place = self.place(index.row())
                 where = f" — {place.where}: {place.text}" if place else ""

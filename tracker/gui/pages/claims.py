@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTa
 
 from tracker.commands import placing, several
 from tracker.domain.query import chosen
-from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.review import STATES
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.cells import ClaimsDelegate
@@ -258,7 +258,7 @@ class ClaimsPage(QWidget):
         head = menu.addAction(trn("{n} claim", "{n} claims", len(ids)))
         head.setEnabled(False)
         verdicts = menu.addMenu(tr("Set verdict"))
-        for verdict in VERDICTS.values():
+        for verdict in self.session.store.verdicts.values():
             self._add(verdicts, group, f"{verdict.glyph} {tr(verdict.label)}", ("verdict", verdict.key))
         states = menu.addMenu(tr("Review"))
         for state in STATES:

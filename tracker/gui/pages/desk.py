@@ -1,24 +1,26 @@
 """The desk in the morning: what needs a decision, what is weak, what is due, and what changed since the last visit."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from tracker.domain.query import Term
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import Verdicts
 from tracker.gui import theme
 from tracker.gui.session import Session
+from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
 from tracker.i18n import tr, trn
-from tracker.store import history
+from tracker.store import Store, history
 from tracker.store.checks import CHECKS
 
 _DAYS = 28
 _LINE = 22  # pixels
+_NAMES, _COUNTS = 150, 44  # pixels beside the bars
 
 
 class DeskPage(QWidget):
@@ -32,6 +34,8 @@ class DeskPage(QWidget):
         super().__init__(parent)
         self.session, self.colours = session, colours
         self.seen = ""
+        self._course: list[tuple[str, Counter[str]]] = []
+        self._course_step = 0
         inner = QWidget(self)
         inner.setObjectName("page")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -69,10 +73,36 @@ class DeskPage(QWidget):
         made = history.by_day(store.db, _days()[0])
         days = [(day, made.get(day, 0)) for day in _days()]
         self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(days, self.colours, self._inner))
-        bars = _Verdicts(verdicts, self.colours, self._inner)
+        bars = _Verdicts(self.session.store.verdicts, verdicts, self.colours, self._inner)
         bars.chosen.connect(self.term)
         self._picture(1, 2, tr("Verdicts"), bars)
-        self._grid.setRowStretch(2, 1)
+        course = _Course(store.verdicts, self._course, self.colours, self._inner)
+        self._picture(2, 0, tr("Verdicts day by day"), course, wide=3)
+        self._grid.setRowStretch(3, 1)
+        self._read_course(course)
+
+    def _read_course(self, shown: "_Course") -> None:
+        """Read the verdicts of every day in a thread; a long history takes a moment."""
+        store = self.session.store
+        path, step = store.path, store.last_step.n
+        if path is None or step == self._course_step:
+            return
+
+        def work() -> tuple[int, list[tuple[str, Counter[str]]]]:
+            other = Store.open(path, author="", read_only=True)
+            try:
+                return step, history.verdicts_by_day(other.db)
+            finally:
+                other.close()
+
+        self._shown_course = shown
+        task = Task(work, shown)
+        task.done.connect(self._course_read)
+        task.start()
+
+    def _course_read(self, found: tuple[int, list[tuple[str, Counter[str]]]]) -> None:
+        self._course_step, self._course = found
+        self._shown_course.show_days(self._course)
 
     def _card(self, line: int, side: int, title: str, entries: list[tuple[str, int, str]], action: str = "") -> None:
         holder = QWidget(self._inner)
@@ -120,13 +150,13 @@ class DeskPage(QWidget):
         layout.addStretch(1)
         self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
 
-    def _picture(self, line: int, side: int, title: str, picture: QWidget) -> None:
+    def _picture(self, line: int, side: int, title: str, picture: QWidget, *, wide: int = 1) -> None:
         holder = QWidget(self._inner)
         layout = column(holder, spacing=6)
         layout.addWidget(heading(title, holder))
         picture.setParent(holder)
         layout.addWidget(picture)
-        self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(holder, line, side, 1, wide, Qt.AlignmentFlag.AlignTop)
 
     def _go(self) -> None:
         self.term.emit(self.sender().property("query"))
@@ -174,32 +204,84 @@ class _Verdicts(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, counts: Counter[str], colours: Theme, parent: QWidget) -> None:
+    def __init__(self, known: Verdicts, counts: Counter[str], colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._counts, self._colours = counts, colours
+        self._known, self._counts, self._colours = known, counts, colours
         self.setAccessibleName(tr("Verdicts"))
-        self.setAccessibleDescription(", ".join(f"{VERDICTS[key].label}: {count}" for key, count in counts.items()))
+        self.setAccessibleDescription(", ".join(f"{known[key].label}: {count}" for key, count in counts.items()))
 
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(260, _LINE * len(VERDICTS))
+        return QSize(260, _LINE * len(self._known))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = int(event.position().y()) // _LINE
-        if 0 <= at < len(VERDICTS):
-            self.chosen.emit(f"verdict:{list(VERDICTS)[at]}")
+        if 0 <= at < len(self._known):
+            self.chosen.emit(f"verdict:{list(self._known)[at]}")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(theme.font(0.94))
         most = max(self._counts.values(), default=0) or 1
-        room = max(self.width() - 170, 20)
-        for at, verdict in enumerate(VERDICTS.values()):
+        room = max(self.width() - _NAMES - _COUNTS - 8, 20)
+        metrics = painter.fontMetrics()
+        for at, verdict in enumerate(self._known.values()):
             count, top = self._counts[verdict.key], _LINE * at
             ink, _ = self._colours.verdict(verdict)
             painter.setPen(ink)
-            painter.drawText(0, top, 120, 20, Qt.AlignmentFlag.AlignVCenter, f"{verdict.glyph} {tr(verdict.label)}")
+            words = metrics.elidedText(f"{verdict.glyph} {tr(verdict.label)}", Qt.TextElideMode.ElideRight, _NAMES - 8)
+            painter.drawText(0, top, _NAMES, 20, Qt.AlignmentFlag.AlignVCenter, words)
             if count:
-                painter.fillRect(QRect(122, top + 5, max(2, round(count / most * room)), 10), QColor(verdict.fill))
-            painter.drawText(128 + round(count / most * room), top, 44, 20, Qt.AlignmentFlag.AlignVCenter, f"{count:,}")
+                painter.fillRect(QRect(_NAMES, top + 5, max(2, round(count / most * room)), 10), QColor(verdict.fill))
+            painter.drawText(
+                _NAMES + 6 + round(count / most * room), top, _COUNTS, 20, Qt.AlignmentFlag.AlignVCenter, f"{count:,}"
+            )
+
+
+class _Course(QWidget):
+    """How the verdicts came about: for each day a column of all claims, in the colours of their verdicts."""
+
+    def __init__(self, known: Verdicts, days: list[tuple[str, Counter[str]]], colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known, self._colours = known, colours
+        self.days: list[tuple[str, Counter[str]]] = []
+        self.setAccessibleName(tr("Verdicts day by day"))
+        self.show_days(days)
+
+    def show_days(self, days: list[tuple[str, Counter[str]]]) -> None:
+        self.days = days
+        told = ", ".join(f"{self._known[key].label} {count}" for key, count in days[-1][1].items()) if days else ""
+        self.setAccessibleDescription(f"{days[0][0]} – {days[-1][0]}: {told}" if days else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 150)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(0.86))
+        if not self.days:
+            return
+        first = date.fromisoformat(self.days[0][0])
+        whole = (max(datetime.now(UTC).date(), date.fromisoformat(self.days[-1][0])) - first).days + 1
+        most = max(sum(counts.values()) for _, counts in self.days) or 1
+        floor, room = self.height() - 18, self.width() - _COUNTS
+        last = first + timedelta(days=whole)
+        ends = [date.fromisoformat(day) for day, _ in self.days[1:]] + [last]
+        for (day, counts), end in zip(self.days, ends, strict=True):
+            left = round((date.fromisoformat(day) - first).days / whole * room)
+            right = max(left + 2, round((end - first).days / whole * room))
+            top, below = float(floor), 0
+            for verdict in self._known.values():
+                below += counts[verdict.key]
+                higher = floor - below / most * (floor - 4)
+                box = QRect(left, round(higher), right - left, round(top) - round(higher))
+                painter.fillRect(box, QColor(verdict.fill))
+                top = higher
+        painter.setPen(QColor(self._colours.soft))
+        painter.drawText(room + 6, 0, _COUNTS, 16, Qt.AlignmentFlag.AlignLeft, f"{most:,}")
+        painter.drawText(0, floor + 2, room, 16, Qt.AlignmentFlag.AlignLeft, first.isoformat())
+        if whole > 1:
+            today = (last - timedelta(days=1)).isoformat()
+            painter.drawText(0, floor + 2, room, 16, Qt.AlignmentFlag.AlignRight, today)

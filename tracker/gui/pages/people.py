@@ -162,7 +162,7 @@ class PeoplePage(QWidget):
             number = button(facts.claim.label, holder, role="link")
             number.setProperty("record", str(facts.id))
             number.clicked.connect(self._open_claim)
-            chip = VerdictButton(facts.claim.verdict, self.colours, holder)
+            chip = VerdictButton(store.verdicts[facts.claim.verdict], self.colours, holder)
             chip.setFixedWidth(chip.sizeHint().width())
             said = label(facts.said.edtf or "?", holder, role="soft", scale=0.92)
             statement = label(facts.claim.statement, holder, wrap=True)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from tracker.commands import claims
-from tracker.domain.review import VERDICTS, moves_from
+from tracker.domain.review import moves_from
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.inspector import Inspector
@@ -119,7 +119,7 @@ class ReviewPage(QWidget):
         super().keyPressEvent(event)
 
     def _row(self, facts: Facts) -> Row:
-        verdict = VERDICTS[facts.claim.verdict]
+        verdict = self.session.store.verdicts[facts.claim.verdict]
         who = ", ".join(facts.claimants) or tr("nobody named")
         state = tr("changed since sign-off") if facts.changed else tr(facts.claim.review)
         note = f"{facts.claim.label} · {state} · {who} · ▲{facts.supports} ▼{facts.refutes}"

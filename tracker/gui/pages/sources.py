@@ -30,7 +30,6 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
-from tracker.domain.review import VERDICTS
 from tracker.domain.source import KINDS, RELIABILITY, Capture, Derivation, Source
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog, confirm
 from tracker.gui.editors import claim_forms
@@ -361,7 +360,7 @@ class SourcesPage(QWidget):
                 continue
             found = place(anchor, self.source.text)
             if found.state in ("exact", "moved"):
-                verdict = VERDICTS[self.session.desk.facts[holder.claim_id].claim.verdict]
+                verdict = store.verdicts[self.session.desk.facts[holder.claim_id].claim.verdict]
                 _, wash = self.colours.verdict(verdict)
                 marks.append(Highlight(found.start, found.end, holder.claim_id, wash, QColor(verdict.fill)))
         return sorted(marks, key=lambda mark: (mark.start, -mark.end))
@@ -914,12 +913,12 @@ class _ClaimCard(QFrame):
         self.setObjectName("card")
         self._page, self._claim_id = page, claim_id
         facts = page.session.desk.facts[claim_id]
-        verdict = VERDICTS[facts.claim.verdict]
+        verdict = page.session.store.verdicts[facts.claim.verdict]
         self.setStyleSheet(f"QFrame#card {{ border-left: 3px solid {verdict.fill}; }}")
         layout = column(self, margins=(11, 8, 9, 8), spacing=3)
         number = button(facts.claim.label, self, role="link", tip=tr("Open this claim"))
         number.clicked.connect(self._open)
-        layout.addLayout(row(VerdictButton(facts.claim.verdict, page.colours, self), None, number))
+        layout.addLayout(row(VerdictButton(verdict, page.colours, self), None, number))
         layout.addWidget(label(facts.claim.statement, self, wrap=True))
         who = ", ".join(facts.claimants) or tr("nobody named")
         first = facts.first

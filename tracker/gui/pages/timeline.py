@@ -12,7 +12,6 @@ from tracker.domain.dates import FuzzyDate, iso
 from tracker.domain.dates.moving import moved
 from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.event import Event
-from tracker.domain.review import VERDICTS
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
@@ -75,7 +74,7 @@ class TimelinePage(QWidget):
         self.view = TimelineView(colours, self)
         self.overview = Overview(colours, self, 58)
         self.card = Card(self)
-        self.legend = Legend(colours, self.view.painting, self)
+        self.legend = Legend(session, colours, self.view.painting, self)
         self.undated = RowList(colours, self, height=44, name=tr("Undated"))
         self._tray_title = label("", self, role="heading", scale=0.86, medium=True)
         self._tray_title.setContentsMargins(14, 8, 0, 6)
@@ -212,7 +211,7 @@ class TimelinePage(QWidget):
         self.view.select(self.session.claim_id, trail)
         if facts is not None:
             date = dating.standing(facts, self.place)[1]
-            verdict = VERDICTS[facts.claim.verdict].label
+            verdict = self.session.store.verdicts[facts.claim.verdict].label
             self.view.describe(f"{facts.claim.statement}. {verdict}. {say_with_words(date) or tr('undated')}")
         self.undated.set_current(self.session.claim_id)
 
@@ -627,7 +626,7 @@ class TimelinePage(QWidget):
             tr("protected source") if facts.protected else "",
             tr("changed since sign-off") if facts.changed else "",
         )
-        verdict = VERDICTS[facts.claim.verdict]
+        verdict = self.session.store.verdicts[facts.claim.verdict]
         dates = [
             f"{tr(stop.name)} {_days(stop)}" for stop in placing.stops(self.session.store, facts) if stop.name != name
         ]

@@ -4,12 +4,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import MARKS as VERDICT_MARKS
 from tracker.gui import theme
+from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.painting import Painting
 from tracker.i18n import tr
-from tracker.timeline.items import APPROXIMATE, EVENT, EVENT_TINT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS, Item
+from tracker.timeline.items import APPROXIMATE, EVENT, EVENT_TINT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, Item
 from tracker.timeline.layout import MARK_WORDS, MARKS
 from tracker.timeline.scene import Box
 
@@ -30,14 +31,14 @@ _SHAPES = (
 class Legend(QFrame):
     """A card over the timeline; any click puts it away."""
 
-    def __init__(self, colours: Theme, painting: Painting, parent: QWidget) -> None:
+    def __init__(self, session: Session, colours: Theme, painting: Painting, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("floating")
         self.setAccessibleName(tr("Legend of the timeline"))
         self.setAccessibleDescription(". ".join(tr(words) for *_, words in _SHAPES))
-        self._colours, self._painting = colours, painting
+        self._session, self._colours, self._painting = session, colours, painting
         self._font = theme.font(0.92)
-        rows = max(len(_SHAPES), len(VERDICTS)) + len(MARKS) // 2 + 2
+        rows = max(len(_SHAPES), len(VERDICT_MARKS)) + len(MARKS) // 2 + 2
         self.setFixedSize(_WIDTH, int(rows * _ROW + 22))
         self.hide()
 
@@ -55,12 +56,12 @@ class Legend(QFrame):
             box = Box(Item(n, 0, 0, 0, flags, tint), 16 + (_SHAPE - wide) / 2, y + 5, wide, 13.0, fade, fade, dot)
             self._painting.shape(painter, box)
             self._word(painter, 16 + _SHAPE + 12, y, tr(words))
-        for n, verdict in enumerate(VERDICTS.values()):
+        for n, verdict in enumerate(self._session.store.verdicts.values()):
             y = 12 + n * _ROW
-            painter.setPen(QColor(TINTS[n].fill).lighter(150) if self._colours.dark else QColor(TINTS[n].ink))
+            painter.setPen(self._colours.verdict(verdict)[0])
             painter.drawText(QPointF(336, y + 16), verdict.glyph)
             self._word(painter, 358, y, tr(verdict.label))
-        floor = 12 + len(_SHAPES) * _ROW + 4
+        floor = 12 + max(len(_SHAPES), len(VERDICT_MARKS)) * _ROW + 4
         painter.setPen(QPen(QColor(self._colours.line), 1))
         painter.drawLine(QPointF(16, floor), QPointF(self.width() - 16, floor))
         for n, (flag, mark) in enumerate(MARKS.items()):

@@ -18,7 +18,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
-from tracker.domain.review import STATES, VERDICTS, Move, moves_from
+from tracker.domain.review import STATES, Move, moves_from
 from tracker.domain.source import Capture, Source
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.fields import Lines
@@ -230,9 +230,9 @@ class Inspector(QWidget):
 
     def _head(self, facts: Facts) -> None:
         claim = facts.claim
-        verdict = VerdictButton(claim.verdict, self.colours, self._inner, arrow=True)
+        verdict = VerdictButton(self.session.store.verdicts[claim.verdict], self.colours, self._inner, arrow=True)
         menu = QMenu(verdict)
-        for key, entry in VERDICTS.items():
+        for key, entry in self.session.store.verdicts.items():
             action = menu.addAction(f"{entry.glyph}  {tr(entry.label)}")
             action.setData(key)
         menu.triggered.connect(self._verdict_chosen)
@@ -717,7 +717,8 @@ class Inspector(QWidget):
             asks = tr(move.asks) if move else tr("Why this verdict holds")
             words = tr(move.name) if move else tr("Sign off again")
         else:
-            words = f"{VERDICTS[value].glyph} {tr(VERDICTS[value].label)}"
+            chosen = self.session.store.verdicts[value]
+            words = f"{chosen.glyph} {tr(chosen.label)}"
         self._reason = QLineEdit(typed, self._inner)
         self._reason.setPlaceholderText(asks)
         self._reason.setAccessibleName(asks)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tracker.commands import cases
 from tracker.domain.case import SavedSearch
 from tracker.domain.query import chosen, parse, toggled
-from tracker.domain.review import STATES, VERDICTS
+from tracker.domain.review import STATES, Verdicts
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
@@ -54,8 +54,7 @@ class Rail(QWidget):
             self._layout.addWidget(entry)
         self._terms: list[Entry] = []
         verdict, review = self._section("verdict", tr("Verdict")), self._section("review", tr("Review"))
-        for key, v in VERDICTS.items():
-            verdict.add(self._choice("verdict", key, "●", tr(v.label), v.fill))
+        self._verdicts, self._known = verdict, Verdicts()
         for state, glyph in STATES.items():
             review.add(self._choice("review", state.replace(" ", "-"), glyph, tr(state).capitalize()))
         self._saved = self._section("saved", tr("Saved searches"))
@@ -75,6 +74,8 @@ class Rail(QWidget):
     def refresh(self) -> None:
         """Bring the counts up to the case and the query."""
         desk, store, query = self._session.desk, self._session.store, self._session.query
+        if store.verdicts != self._known:
+            self._build_verdicts(store.verdicts)
         counted = dict(zip(("verdict", "review", "check"), desk.counts(query), strict=True))
         _, all_states, all_checks = desk.counts() if query else (counted[key] for key in ("verdict", "review", "check"))
         rows = queries.counts(store)
@@ -94,6 +95,17 @@ class Rail(QWidget):
         self._clear_checks.setVisible(clear > 0)
         self._show_saved()
         self._mark()
+
+    def _build_verdicts(self, known: Verdicts) -> None:
+        """The verdicts of the case, which may have become others."""
+        self._known = known
+        self._terms = [entry for entry in self._terms if not entry.key.startswith("verdict:")]
+        self._fixed = [entry for entry in self._fixed if not entry.key.startswith("verdict:")]
+        self._verdicts.empty()
+        for key, verdict in known.items():
+            entry = self._choice("verdict", key, "●", tr(verdict.label), verdict.fill)
+            self._verdicts.add(entry)
+            self._fixed.append(entry)
 
     def show_spread(self) -> None:
         """The facets of the claims found, and the counts of the saved searches."""
