@@ -625,7 +625,14 @@ def test_a_case_takes_the_verdicts_of_another_desk(story: Path) -> None:
 def test_colleagues_talk_assign_and_hold_to_their_rules(story: Path) -> None:
     ok("comment", story, "C-001", "Sound?", "--author", "Ben")
     assert answers("comment", story, "C-001")[0]["by"] == "Ben"
-    assert "resolved by" in ok("comment", story, "C-001", "--resolve", "1")
+    ok("comment", story, "C-001", "It is.", "--answer", "1", "--author", "Ann")
+    assert [line["thread"] for line in answers("comment", story, "C-001")] == [1, 1]
+    assert "resolved by" in ok("comment", story, "C-001", "Done.", "--resolve", "1")
+    assert [line["text"] for line in answers("comment", story, "C-001")] == ["Sound?", "It is.", "Done."]
+    assert "has no thread 7" in trouble("comment", story, "C-001", "x", "--answer", "7")
+    assert "is none of this claim" in trouble("comment", story, "C-001", "x", "--on", "quote:9")
+    ok("comment", story, "C-001", "Whose words?", "--on", "quote:1")
+    assert answers("comment", story, "C-001")[0]["on"] == "attribution"
     assert ok("assign", story, "C-001", "Ann", "--due", "2027") == "1 claim assigned to Ann.\n"
     assert "C-001" in ok("claims", story, "assignee:ann")
     assert "needs evidence: yes" in ok("policy", story, "--preset", "legal")

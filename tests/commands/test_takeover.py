@@ -9,12 +9,13 @@ from random import Random
 import pytest
 
 from tests.newsroom import Clock, logged, new_case, person, read, said, supported
-from tracker.commands import cases, claims, merging, reviewing, takeover
+from tracker.commands import cases, claims, merging, reviewing, takeover, verdicts
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
 from tracker.domain.newsroom import Comment
+from tracker.domain.review import SETS
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past
@@ -279,3 +280,17 @@ def _history_of(store: Store) -> list[tuple[str, int, str, object]]:
         for change in history.changes(store.db, step.n)
         for name, value in change.new().items()
     ]
+
+
+def test_copies_with_verdicts_of_other_desks_keep_every_word(copies: tuple[Store, Store]) -> None:
+    ours, theirs = copies
+    claims.set_verdict(ours, claim(ours, 2).id, "disputed")
+    verdicts.change_set(ours, SETS["tfc"].values(), {"disputed": "clarified"})
+    claims.set_verdict(theirs, claim(theirs, 1).id, "false")
+    verdicts.change_set(theirs, SETS["cofacts"].values(), {"false": "rumour"})
+    takeover.take_over(ours, theirs, "theirs")
+    assert [claim(ours, number).verdict for number in (1, 2, 3)] == ["rumour", "clarified", "unverified"]
+    assert {"clarified", "rumour"} <= set(ours.verdicts)
+    codes = [verdict.code for verdict in ours.verdicts.values()]
+    assert len(set(codes)) == len(codes)
+    assert check(ours) == []

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tests.gui.conftest import Desk
 from tracker.commands import cases, claims, reviewing
+from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
+from tracker.domain.evidence import Evidence
 from tracker.domain.newsroom import Comment, Member, Policy
 from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs.takeover import TakeOverDialog
@@ -125,6 +127,38 @@ def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_desk: Desk)
     ]
 
 
+def test_a_comment_is_about_a_quote_or_a_piece_of_evidence(demo_desk: Desk) -> None:
+    inspector = demo_desk.window.claims_page.inspector
+    claim = demo_desk.store.all(Claim, number=1)[0]
+    said, proof = (demo_desk.store.all(kind, claim_id=claim.id)[0] for kind in (Attribution, Evidence))
+    for record, words in ((said, "Is that his wording?"), (proof, "Who ran this?")):
+        links = [b for b in inspector.findChildren(QPushButton) if b.property("record") == str(record.id)]
+        demo_desk.bot.mouseClick(next(b for b in links if b.text() == "❞"), Qt.MouseButton.LeftButton)
+        line = inspector._comments.line
+        assert line is not None
+        assert line.placeholderText().startswith("On the ")
+        demo_desk.type(words, line)
+        demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
+    assert [(c.text, c.on_kind, c.on_id) for c in demo_desk.store.all(Comment)] == [
+        ("Is that his wording?", "attribution", said.id), ("Who ran this?", "evidence", proof.id),
+    ]  # fmt: skip
+    QApplication.processEvents()
+    told = [found.text() for found in inspector.findChildren(QLabel) if found.isVisible()]
+    assert any(text.startswith("on the quote “") for text in told)
+    assert any(text.startswith("on the evidence “") for text in told)
+
+
+def test_the_desk_draws_how_the_verdicts_came_about(demo_desk: Desk) -> None:
+    demo_desk.window.show_page("desk")
+    page = demo_desk.window.desk_page
+    demo_desk.bot.waitUntil(lambda: bool(page._shown_course.days), timeout=5000)
+    day, counts = page._shown_course.days[-1]
+    assert counts == demo_desk.window.session.desk.counts()[0]  # type: ignore[union-attr]
+    claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=4)[0].id, "false")
+    demo_desk.bot.waitUntil(lambda: page._shown_course.days[-1][1]["false"] == counts["false"] + 1, timeout=5000)
+    assert page._shown_course.days[0][0] <= day
+
+
 @pytest.mark.parametrize("agree", [True, False])
 def test_a_history_that_names_protected_people_is_written_only_on_the_person_s_word(
     demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agree: bool
@@ -174,7 +208,7 @@ def test_rules_are_set_at_the_window_and_hold_there(demo_desk: Desk, monkeypatch
 
 
 def test_the_person_at_the_window_says_who_she_is(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[2].setText("editor") or 1)
+    monkeypatch.setattr(AskDialog, "exec", lambda self: self.choice.setCurrentIndex(1) or 1)
     demo_desk.act("your-role")
     assert [(m.name, m.initials, m.role) for m in demo_desk.store.all(Member)] == [("Reporter", "R", "editor")]
 

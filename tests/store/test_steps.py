@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.newsroom import content, logged, new_case, person, read, reopened, said, supported
+from tests.newsroom import Clock, content, logged, new_case, person, read, reopened, said, supported
 from tracker.commands import actors, cases, claims, events, sources
 from tracker.domain.actor import Actor, Role
 from tracker.domain.attribution import Attribution, Hop
@@ -423,3 +424,19 @@ def test_two_roles_and_origins_stand_in_the_order_they_were_made(store: Store) -
     actors.add_role(store, desk.actor.id, "Professor")
     assert [role.title for role in store.all(Role)] == ["Chief scientist", "Professor"]
     assert [(link.source_id, link.origin_id) for link in store.all(Derivation)] == [(desk.source.id, desk.wire.id)]
+
+
+def test_verdicts_are_told_day_by_day_through_undo_and_removal(store: Store) -> None:
+    clock = store.clock
+    assert isinstance(clock, Clock)
+    first, second = logged(store), logged(store, "Another")
+    clock.now += timedelta(days=1)
+    claims.set_verdict(store, first.id, "false")
+    clock.now += timedelta(days=1)
+    store.undo()
+    claims.remove_claim(store, second.id)
+    assert history.verdicts_by_day(store.db) == [
+        ("2026-01-12", {"unverified": 2}),
+        ("2026-01-13", {"unverified": 1, "false": 1}),
+        ("2026-01-14", {"unverified": 1}),
+    ]

@@ -190,7 +190,7 @@ def receipt(case: Path, output: Path | None, against: Path | None) -> None:
 @JSON
 def compare(case: Path, other: Path, as_json: bool) -> None:
     """Say what two copies of a case did since they parted, and where both changed the same."""
-    from tracker.commands import takeover
+    from tracker.commands import takeover, telling
 
     with opened(case) as store, opened(other) as copy:
         found = takeover.compare(store, copy)
@@ -206,7 +206,7 @@ def compare(case: Path, other: Path, as_json: bool) -> None:
         for side, changes in (("here", found.ours), ("there", found.theirs)):
             for one in changes:
                 fields = f" ({', '.join(one.fields)})" if one.fields else ""
-                click.echo(f"{side}: {one.kind} {one.name} {one.what}{fields}")
+                click.echo(f"{side}: {telling.kind_in_words(one.kind)} {one.name} {one.what}{fields}")
         for conflict in found.conflicts:
             click.echo(f"both: {conflict.words()}")
 

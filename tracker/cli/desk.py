@@ -1,6 +1,7 @@
 """The desk's own: comments, assignments, rules, members, verdicts."""
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,40 +9,70 @@ import click
 
 from tracker.cli.group import ASKING, AUTHOR, CASE, JSON, counted, date_of, main, opened, print_json, select
 from tracker.commands import claims, sources
+from tracker.domain.attribution import Attribution
+from tracker.domain.evidence import Evidence
 from tracker.domain.review import MARKS, SETS, Verdict
 from tracker.errors import NotFound, Refused
+from tracker.store import Store
 
 
 @main.command()
 @CASE
 @click.argument("claim")
 @click.argument("text", required=False)
-@click.option("--resolve", type=int, help="Close the thread of that number, as they are listed.")
+@click.option("--answer", type=int, help="TEXT answers the thread of that number, as they are listed.")
+@click.option("--resolve", type=int, help="Close the thread of that number; TEXT, if any, answers it before.")
+@click.option("--on", default="", metavar="quote:N|evidence:N", help="TEXT is about that one, as “show” lists them.")
 @AUTHOR
 @JSON
-def comment(case: Path, claim: str, text: str | None, resolve: int | None, author: str, as_json: bool) -> None:
+def comment(
+    case: Path,
+    claim: str,
+    text: str | None,
+    answer: int | None,
+    resolve: int | None,
+    on: str,
+    author: str,
+    as_json: bool,
+) -> None:
     """Say something on a CLAIM to colleagues; without TEXT, list what was said. It stands in no dossier."""
     from tracker.commands import reviewing
 
     with opened(case, write=bool(text) or resolve is not None, author=author) as store:
         kept = claims.claim_named(store, claim)
-        if text:
-            reviewing.comment(store, kept.id, text)
         told = reviewing.threads(store, kept.id)
-        if resolve is not None:
-            if not 1 <= resolve <= len(told):
-                raise NotFound(f"{kept.label} has no thread {resolve}.")
-            reviewing.resolve(store, told[resolve - 1][0].id)
-            told = reviewing.threads(store, kept.id)
+        asked = answer if answer is not None else resolve
+        if asked is not None and not 1 <= asked <= len(told):
+            raise NotFound(f"{kept.label} has no thread {asked}.")
+        thread = told[asked - 1][0].id if asked is not None else None
+        with store.step("Answer and resolve the thread") if text and resolve is not None else nullcontext():
+            if text:
+                reviewing.comment(store, kept.id, text, answers=thread, on=_meant(store, kept.id, on))
+            if resolve is not None and thread is not None:
+                reviewing.resolve(store, thread)
+        told = reviewing.threads(store, kept.id)
         for at, (first, answers) in enumerate(told, 1):
             for one in (first, *answers):
                 if as_json:
-                    print_json({"thread": at, "by": one.author, "at": one.at, "text": one.text,
+                    print_json({"thread": at, "by": one.author, "at": one.at, "text": one.text, "on": one.on_kind,
                                  "resolved_by": first.resolved_by or None})  # fmt: skip
                 else:
                     mark = f"{at}." if one is first else "  ↳"
                     done = f" (resolved by {first.resolved_by})" if one is first and first.resolved_by else ""
                     click.echo(f"{mark} {one.author}, {one.at[:16].replace('T', ' ')}: {one.text}{done}")
+
+
+def _meant(store: Store, claim_id: int, on: str) -> Attribution | Evidence | None:
+    """The quote or piece of evidence that “quote:2” means; None for the claim itself."""
+    if not on:
+        return None
+    kind, _, number = on.partition(":")
+    found: list[Attribution] | list[Evidence] = (
+        store.all(Attribution, claim_id=claim_id) if kind == "quote" else store.all(Evidence, claim_id=claim_id)
+    )
+    if kind not in ("quote", "evidence") or not number.isdecimal() or not 1 <= int(number) <= len(found):
+        raise NotFound(f"“{on}” is none of this claim: it is quote:N or evidence:N, counted as “show” lists them.")
+    return found[int(number) - 1]
 
 
 @main.command(context_settings=ASKING)
@@ -62,7 +93,10 @@ def assign(case: Path, query: str, who: str, due: str, author: str) -> None:
         )
         if not ids:
             raise Refused("No claim fits this query; nothing was changed.")
-        reviewing.assign(store, ids, who, date_of(due, sources.today()))
+        until = date_of(due, sources.today())
+        if due and not until.dated:
+            raise Refused(f"“{due}” is no date that can be read; nothing was changed.")
+        reviewing.assign(store, ids, who, until)
         click.echo(f"{counted(len(ids), 'claim')} {'assigned to ' + who if who else 'unassigned'}.")
 
 

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.commands.telling import kind_in_words
 from tracker.domain.case import Receipt
 from tracker.domain.claim import ClaimTag
 from tracker.domain.newsroom import Assignment, Member, Policy
 from tracker.domain.records import Record
+from tracker.domain.review import UNKNOWN, VERDICTS, Verdict
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past, queries
 from tracker.store.check import chain
@@ -52,8 +54,8 @@ class Conflict:
     def words(self) -> str:
         if not self.field:
             here, there = ("removed here", "changed there") if self.ours is None else ("changed here", "removed there")
-            return f"{self.name or self.kind}: {here}, {there}"
-        return f"{self.name or self.kind}, {self.field.replace('_', ' ')}: here “{self.ours}”, there “{self.theirs}”"
+            return f"{self.name or kind_in_words(self.kind)}: {here}, {there}"
+        return f"{self.name or kind_in_words(self.kind)}, {self.field.replace('_', ' ')}: here “{self.ours}”, there “{self.theirs}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,8 @@ def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[in
         return
     if kind == "claim_tag":
         row = row | {"tag_id": tags.get(row["tag_id"], row["tag_id"])}
+    if kind == "verdict":
+        row = row | {"code": _free_code(store, row)}
     twin = _twin(store, kind, row)
     if twin is not None and twin.id != record_id:
         store.put(from_row(KINDS[kind], row | {"id": twin.id, "version": twin.version}))
@@ -302,6 +306,14 @@ def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[in
         captures.copy(other.db, store.db, row["sha256"])
     known = {name: row[name] for name in columns(kind) if name in row}
     store.put(from_row(KINDS[kind], known | {"version": kept.version if kept is not None else 0}))
+
+
+def _free_code(store: Store, row: Row) -> int:
+    """The code a verdict keeps, or one still free where another verdict here has it."""
+    taken = {verdict.code for verdict in store.all(Verdict) if verdict.key != row["key"]}
+    if row["code"] not in taken:
+        return int(row["code"])
+    return next(code for code in range(len(VERDICTS), UNKNOWN) if code not in taken)
 
 
 def _twin(store: Store, kind: str, row: Row) -> Record | None:
@@ -319,6 +331,9 @@ def _twin(store: Store, kind: str, row: Row) -> Record | None:
         case "policy":
             rules = store.all(Policy)
             return rules[0] if rules else None
+        case "verdict":
+            verdicts = store.all(Verdict, key=row["key"])
+            return verdicts[0] if verdicts else None
     return None
 
 

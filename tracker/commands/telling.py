@@ -56,12 +56,12 @@ def feed(
     """The changes of a case, one after the other; each filter leaves out what does not hold it. Times are UTC, ISO 8601."""
     names: dict[tuple[str, int], str] = {}
     given = 0
-    for step in history.steps(store.db, newest_first=newest):
+    for step in history.each_step(store.db, newest_first=newest):
         outside = (since and step.at < since) or (until and step.at[: len(until)] > until)
         if outside or by.lower() not in step.author.lower():
             continue
-        for change in history.changes(store.db, step.n):
-            if change.kind != kind if kind else change.kind in _INNER:
+        for change in history.each_change(store.db, step.n, kind):
+            if not kind and change.kind in _INNER:
                 continue
             told = _told(store, step, change, names)
             if record.lower() not in told.record.lower():
@@ -79,9 +79,14 @@ def _told(store: Store, step: Step, change: Change, names: dict[tuple[str, int],
     )  # fmt: skip
 
 
+def kind_in_words(kind: str) -> str:
+    """What people call a kind of record."""
+    return _NAMES.get(kind, kind.replace("_", " "))
+
+
 def words(change: Change, verdicts: Verdicts) -> str:
     """What a change did, in a sentence."""
-    name = _NAMES.get(change.kind, change.kind.replace("_", " "))
+    name = kind_in_words(change.kind)
     old, new = change.old(), change.new()
     if change.before is None:
         telling = ("statement", "title", "name", "text", "shows", "quote", "query")

@@ -40,6 +40,7 @@ from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import UNDATED, read_date
+from tracker.domain.newsroom import ROLES
 from tracker.domain.query import parse
 from tracker.domain.records import Record
 from tracker.domain.source import Source
@@ -1151,12 +1152,11 @@ class MainWindow(QMainWindow):
         mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
         asked = AskDialog(tr("Who you are in this case"), [
             (tr("Name (typed in, no proof)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
-            (tr("Role: reporter, editor or lawyer"), mine.role if mine else "reporter"),
-        ], self)  # fmt: skip
+        ], self, (tr("Role"), ROLES, mine.role if mine else "reporter"))  # fmt: skip
         if asked.exec():
             name, initials, role = asked.values()
             session.store.author = name or session.store.author
-            session.run(lambda: reviewing.put_member(session.store, session.store.author, initials, role.lower()))
+            session.run(lambda: reviewing.put_member(session.store, session.store.author, initials, role))
 
     def write_receipt(self) -> None:
         """Write a receipt of the case, or compare the case with an earlier one that is chosen."""

@@ -10,7 +10,7 @@ of a case is decided by `undo_top` alone: after undo and redo of everything the 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from tracker.store.connection import Database, version_of
 
 FORMAT = "claimline-history-1"
 GENESIS = "0" * 64
+_AT_ONCE = 500  # rows read in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +106,37 @@ def by_day(db: Database, since: str) -> dict[str, int]:
     return {str(day): int(count) for day, count in db.execute(sql, [since])}
 
 
-def verdicts_by_day(db: Database) -> list[tuple[str, Counter[str]]]:
-    """How many claims held each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first."""
+def verdicts_by_day(
+    db: Database, known: Sequence[tuple[str, Counter[str]]] = (), after: int = 0
+) -> list[tuple[str, Counter[str]]]:
+    """How many claims held each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first; `known`
+    is what an earlier call told of the steps up to `after`.
+
+    Asked a thousand claims at a time: who saves meanwhile waits no longer than that takes.
+    """
     sums: dict[str, Counter[str]] = {}
-    for image, sign in (("after", 1), ("before", -1)):
-        sql = (
-            f"SELECT substr(s.at, 1, 10), json_extract(c.{image}, '$.verdict') AS verdict, count(*) FROM change c JOIN "
-            "step s ON s.n = c.step WHERE c.kind = 'claim' AND verdict IS NOT NULL GROUP BY 1, 2"
-        )
-        for day, verdict, count in db.execute(sql):
-            sums.setdefault(day, Counter())[verdict] += sign * count
-    standing: Counter[str] = Counter()
-    found = []
+    low, last = 0, False
+    while not last:
+        row = db.execute(
+            "SELECT record_id FROM change WHERE kind = 'claim' AND record_id > ? ORDER BY record_id LIMIT 1 OFFSET 999",
+            [low],
+        ).fetchone()
+        high, last = (2**63 - 1, True) if row is None or after else (row[0], False)
+        where = "c.step > ?" if after else "c.record_id > ? AND c.record_id <= ?"
+        for image, sign in (("after", 1), ("before", -1)):
+            sql = (
+                f"SELECT substr(s.at, 1, 10), json_extract(c.{image}, '$.verdict') AS verdict, count(*) FROM change c JOIN "
+                f"step s ON s.n = c.step WHERE c.kind = 'claim' AND {where} AND verdict IS NOT NULL GROUP BY 1, 2"
+            )
+            for day, verdict, count in db.execute(sql, [after] if after else [low, high]).fetchall():
+                sums.setdefault(day, Counter())[verdict] += sign * count
+        low = high
+    standing = Counter(known[-1][1]) if known else Counter()
+    found = dict(known)
     for day in sorted(sums):
         standing.update(sums[day])
-        found.append((day, Counter({key: count for key, count in standing.items() if count})))
-    return found
+        found[day] = Counter({key: count for key, count in standing.items() if count})
+    return list(found.items())
 
 
 def by_others(db: Database, since: str, author: str, limit: int) -> tuple[int, list[Step]]:
@@ -134,6 +150,27 @@ def by_others(db: Database, since: str, author: str, limit: int) -> tuple[int, l
 def changes(db: Database, n: int) -> list[Change]:
     rows = db.execute("SELECT kind, record_id, before, after FROM change WHERE step = ? ORDER BY seq", [n])
     return [Change(*row) for row in rows]
+
+
+def each_step(db: Database, *, newest_first: bool) -> Iterator[Step]:
+    """Every step, a few read at a time: who wants the first ones need not wait for all."""
+    last, turn, sign = (2**62, "DESC", "<") if newest_first else (0, "ASC", ">")
+    sql = f"SELECT {_COLUMNS} FROM step WHERE n {sign} ? ORDER BY n {turn} LIMIT {_AT_ONCE}"
+    while rows := db.execute(sql, [last]).fetchall():
+        yield from (Step(*row) for row in rows)
+        last = rows[-1][0]
+
+
+def each_change(db: Database, n: int, kind: str = "") -> Iterator[Change]:
+    """The changes of a step, of one kind where it is named, a few read at a time."""
+    after = -1
+    sql = (
+        "SELECT kind, record_id, before, after, seq FROM change WHERE step = ? AND seq > ? AND (? = '' OR kind = ?) "
+        f"ORDER BY seq LIMIT {_AT_ONCE}"
+    )
+    while rows := db.execute(sql, [n, after, kind, kind]).fetchall():
+        yield from (Change(*row[:4]) for row in rows)
+        after = rows[-1][4]
 
 
 def count_of(db: Database, kind: str, record_id: int) -> int:

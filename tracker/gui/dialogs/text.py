@@ -1,16 +1,24 @@
 """A dialog that asks for one or two lines, and one that shows a text."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
 from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.i18n import tr
 
 
 class AskDialog(QDialog):
-    """Labelled lines; `values` after it was accepted."""
+    """Labelled lines, and below them a choice of one word where there are `choices` (label, words, chosen); `values` after
+    it was accepted.
+    """
 
-    def __init__(self, title: str, lines: list[tuple[str, str]], parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        lines: list[tuple[str, str]],
+        parent: QWidget,
+        choices: tuple[str, tuple[str, ...], str] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
@@ -23,6 +31,16 @@ class AskDialog(QDialog):
             line.returnPressed.connect(self.accept)
             layout.addWidget(line)
             self.lines.append(line)
+        self.choice: QComboBox | None = None
+        if choices is not None:
+            words, options, chosen = choices
+            layout.addWidget(label(words, self, role="soft", scale=0.92))
+            self.choice = QComboBox(self)
+            for option in options:
+                self.choice.addItem(tr(option), option)
+            self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+            self.choice.setAccessibleName(words)
+            layout.addWidget(self.choice)
         save = button(tr("OK"), self, role="primary")
         cancel = button(tr("Cancel"), self)
         save.clicked.connect(self.accept)
@@ -31,7 +49,8 @@ class AskDialog(QDialog):
         layout.addLayout(row(None, cancel, save))
 
     def values(self) -> list[str]:
-        return [line.text().strip() for line in self.lines]
+        chosen = [str(self.choice.currentData())] if self.choice is not None else []
+        return [line.text().strip() for line in self.lines] + chosen
 
 
 class ToggleDialog(QDialog):

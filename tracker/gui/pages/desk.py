@@ -88,10 +88,12 @@ class DeskPage(QWidget):
         if path is None or step == self._course_step:
             return
 
+        known, after = self._course, self._course_step
+
         def work() -> tuple[int, list[tuple[str, Counter[str]]]]:
             other = Store.open(path, author="", read_only=True)
             try:
-                return step, history.verdicts_by_day(other.db)
+                return step, history.verdicts_by_day(other.db, known, after)
             finally:
                 other.close()
 

@@ -1,5 +1,7 @@
 """The history page: every change of the case in words, filtered, taken back record by record, written out."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,11 +13,14 @@ from tracker.commands.telling import Told
 from tracker.domain.claim import Claim
 from tracker.gui.dialogs.text import confirm
 from tracker.gui.session import Session
+from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
+from tracker.store import Store
 
+_SHORT = 2_000  # steps and claims of a case whose history is filtered while one waits
 _MOST = 500  # changes shown; a filter finds the others
 _KINDS = (
     "",
@@ -43,6 +48,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self.session = session
         self._told: list[Told] = []
+        self._task: Task | None = None
         bar = QWidget(self)
         bar.setObjectName("toolbar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -85,11 +91,39 @@ class HistoryPage(QWidget):
         self.list.opened.connect(self._opened)
 
     def refresh(self) -> None:
-        """The newest changes that the filters let through."""
-        self._told = list(telling.feed(
-            self.session.store, by=self.by.text().strip(), record=self.record.text().strip(),
-            kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(), most=_MOST,
-        ))  # fmt: skip
+        """The newest changes that the filters let through; in a long history they are looked for in a thread."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        store, look = self.session.store, self._look()
+        path = store.path
+        filtered = self.by.text() or self.record.text() or self.since.text() or self.kind.currentIndex()
+        if path is None or not filtered or store.last_step.n + len(self.session.desk) < _SHORT:
+            self._show(list(look(store, most=_MOST)))
+            return
+
+        def work() -> list[Told]:
+            other = Store.open(path, author="", read_only=True)
+            try:
+                return list(look(other, most=_MOST))
+            finally:
+                other.close()
+
+        self._foot.setText(tr("Looking…"))
+        self._task = Task(work, self)
+        self._task.done.connect(self._show)
+        self._task.failed.connect(self.session.failed)
+        self._task.start()
+
+    def _look(self) -> Callable[..., Iterator[Told]]:
+        """The feed of a case through the filters as they stand."""
+        return partial(
+            telling.feed, by=self.by.text().strip(), record=self.record.text().strip(),
+            kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(),
+        )  # fmt: skip
+
+    def _show(self, told: list[Told]) -> None:
+        self._told = told
         rows = [Row(at, _title(one), _note(one), "·") for at, one in enumerate(self._told)]
         self.list.show_rows(rows, self.list.current() if rows else None)
         more = tr(" — the newest; a filter finds the others") if len(rows) == _MOST else ""
@@ -124,10 +158,7 @@ class HistoryPage(QWidget):
         if not name:
             return
         form = _FORMS.get(Path(name).suffix.lower(), "text")
-        told = telling.feed(
-            self.session.store, by=self.by.text().strip(), record=self.record.text().strip(),
-            kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(), newest=False,
-        )  # fmt: skip
+        told = self._look()(self.session.store, newest=False)
         text, store = telling.written(told, form), self.session.store
         house = tr("The history names people who are protected. The file must not leave the house.")
         if redaction.named(text, redaction.protected_names(store)) and not confirm(house, tr("Write it"), self):

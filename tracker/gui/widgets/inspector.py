@@ -366,6 +366,8 @@ class Inspector(QWidget):
             )
             set_tip(said, say_with_words(attribution.said))
             top.append(said)
+        on = tr("Comment on the words of {who}", who=name)
+        top.append(self._edit_link("❞", self._comment_attribution, attribution.id, on))
         edit = tr("Edit attribution of {who}", who=name)
         top.append(self._edit_link("✎", self._edit_attribution, attribution.id, edit))
         top.append(
@@ -415,6 +417,7 @@ class Inspector(QWidget):
             ]
             grade = label(f"{source.reliability}{item.credibility or ''}", self._inner, role="soft", scale=0.9)
             top: list[QWidget] = [grade] if grade.text() else []
+            top.append(self._edit_link("❞", self._comment_evidence, item.id, tr("Comment on this evidence")))
             top.append(self._edit_link("✎", self._edit_evidence, item.id, tr("Edit evidence")))
             top.append(self._edit_link("×", self._remove_evidence, item.id, tr("Remove evidence")))
             self._entry(glyph, role, lines, top, [self._jump(source, item.anchor_id, set(preserved))])
@@ -567,6 +570,12 @@ class Inspector(QWidget):
         self._close(
             "evidence", self.session.run(lambda: claim_forms.save_evidence(self.session, claim_id, None, values))
         )
+
+    def _comment_attribution(self) -> None:
+        self._comments.turn_to(self.session.store.get(Attribution, self._record_of_sender()))
+
+    def _comment_evidence(self) -> None:
+        self._comments.turn_to(self.session.store.get(Evidence, self._record_of_sender()))
 
     def _edit_evidence(self) -> None:
         evidence = self.session.store.get(Evidence, self._record_of_sender())
