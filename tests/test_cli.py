@@ -595,6 +595,40 @@ def test_words_are_found_in_claims_sources_people_and_events(story: Path) -> Non
     assert "C-001" not in ok("claims", story, "-楊立昆")
 
 
+def test_a_dossier_is_designed_kept_and_reported(story: Path, tmp_path: Path) -> None:
+    target = tmp_path / "dossier.md"
+    ok(
+        "dossier",
+        story,
+        "--claims",
+        "c-002, C-001",
+        "--lang",
+        "zh-Hans",
+        "--without",
+        "review",
+        "--keep",
+        "Court",
+        "-o",
+        target,
+    )
+    text = target.read_text("utf-8")
+    assert text.index("## C-002") < text.index("## C-001")
+    assert "主张卷宗" in text
+    (kept,) = answers("designs", story)
+    assert (kept["name"], kept["order"], kept["claims"]) == ("Court", "hand", ["C-002", "C-001"])
+    again = tmp_path / "again.md"
+    ok("dossier", story, "--design", "court", "-o", again)
+    assert again.read_text("utf-8").splitlines()[4:] == text.splitlines()[4:]
+    (report,) = answers("dossier", story, "--design", "Court", "--report")
+    assert report["going"][0] == "2 claims"
+    assert report["leaks"] == []
+    assert "no design “None”" in trouble("dossier", story, "--design", "None", "-o", target)
+    assert "Say where to write it" in trouble("dossier", story)
+    assert "is no answer" in trouble("dossier", story, "--answer", "C-001", "-o", target)
+    ok("designs", story, "--remove", "Court")
+    assert answers("designs", story) == []
+
+
 def test_a_case_takes_the_verdicts_of_another_desk(story: Path) -> None:
     ok("set", story, "C-001", "--verdict", "confirmed")
     assert "Say what these verdicts become" in trouble("verdicts", story, "--set", "tfc")

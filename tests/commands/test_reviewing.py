@@ -12,6 +12,7 @@ from tracker.commands import claims, dossier, reviewing, telling
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
+from tracker.domain.design import PROFILES, Design
 from tracker.domain.newsroom import PRESETS, Comment, Policy
 from tracker.errors import NotFound, Refused
 from tracker.exporters.data import guarded
@@ -43,14 +44,14 @@ def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> 
     assert check(store) == []
 
 
-@pytest.mark.parametrize("profile", dossier.PROFILES)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_no_comment_reaches_a_dossier(store: Store, profile: str) -> None:
     claim = logged(store)
     attribution = said(store, claim, described="staff")
     reviewing.comment(store, claim.id, "canary-one")
     reviewing.comment(store, claim.id, "canary-two", on=attribution)
     desk = Desk(store, TODAY)
-    assert "canary" not in html(dossier.build(store, desk, desk.select(""), profile)).decode()
+    assert "canary" not in html(dossier.build(store, desk, desk.select(""), Design(id=0, profile=profile))).decode()
 
 
 def test_claims_are_assigned_found_and_taken_back(store: Store) -> None:

@@ -20,11 +20,16 @@ def anchored(quote: str, text: str = TEXT) -> Anchor:
     return anchor_in(Source(title="t", text=text), at, at + len(quote))
 
 
+def where(text: str, words: str) -> str:
+    said, values = access_point(text, text.index(words))
+    return said.format(**values)
+
+
 def test_a_cell_of_a_workbook_is_named_as_spreadsheets_name_it() -> None:
     text = "# Budget\nItem\tCost\nPier\t14\n# Crew\n" + "\t" * 27 + "Ada"
-    assert access_point(text, text.index("14")) == "sheet Budget, cell B2"
-    assert access_point(text, text.index("Ada")) == "sheet Crew, cell AB1"
-    assert access_point(text, text.index("Crew")) == "paragraph 4"
+    assert where(text, "14") == "sheet Budget, cell B2"
+    assert where(text, "Ada") == "sheet Crew, cell AB1"
+    assert where(text, "Crew") == "paragraph 4"
 
 
 def test_a_quote_stands_where_it_was_marked() -> None:
@@ -166,4 +171,5 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
     ],
 )
 def test_a_place_is_named_as_the_field_names_it(text: str, words: str, where: str) -> None:
-    assert access_point(text, text.index(words)) == where
+    said, values = access_point(text, text.index(words))
+    assert said.format(**values) == where

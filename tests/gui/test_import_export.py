@@ -2,16 +2,20 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from tests.gui.conftest import Desk
-from tracker.commands import data, package
+from tracker.commands import claims, data, package
 from tracker.domain.claim import Claim
+from tracker.domain.design import Design
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
+from tracker.gui.dialogs.text import AskDialog
 from tracker.store import Store
 
 ROWS = [
@@ -146,3 +150,84 @@ def test_a_dossier_is_put_in_the_order_that_is_chosen(
     with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
         demo_desk.click("Save HTML…", dialog)
     assert '<h2 class="part">Meta</h2>' in target.read_text("utf-8")
+
+
+def designer(desk: Desk) -> DossierDialog:
+    desk.act("write-dossier")
+    dialog = desk.window.findChild(DossierDialog)
+    assert dialog is not None
+    desk.bot.waitUntil(lambda: dialog.pages.pages > 0, timeout=20_000)
+    return dialog
+
+
+def test_the_pages_are_seen_before_they_are_written(demo_desk: Desk) -> None:
+    dialog = designer(demo_desk)
+    whole = dialog.pages.pages
+    assert whole > 3
+    dialog.language.choose("zh-Hant")
+    dialog.claims.item(0).setCheckState(Qt.CheckState.Unchecked)
+    for at in range(2, dialog.claims.count()):
+        dialog.claims.item(at).setCheckState(Qt.CheckState.Unchecked)
+    demo_desk.bot.waitUntil(lambda: dialog.pages.pages < whole, timeout=20_000)
+    assert dialog.design().numbers == ("C-002",)
+    going = [found.text() for found in dialog.release.findChildren(QLabel)]
+    assert "1 claim" in going
+    assert any("本案其他 19 則主張" in text for text in going)
+    dialog.reject()
+
+
+def test_claims_are_put_in_an_order_by_hand_and_the_design_is_kept(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = designer(demo_desk)
+    dialog.tabs.setCurrentWidget(dialog.claims)
+    dialog.claims.setCurrentRow(0)
+    demo_desk.bot.keyClick(dialog.claims, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert dialog.order.value() == "hand"
+    assert dialog.design().numbers[:2] == ("C-002", "C-001")
+    dialog.parts["review"].setChecked(False)
+    monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[0].setText("Second first") or 1)
+    demo_desk.click("Keep this design…", dialog)
+    dialog.reject()
+    (kept,) = demo_desk.store.all(Design)
+    assert (kept.name, kept.order, kept.without, kept.numbers[:2]) == (
+        "Second first",
+        "hand",
+        ("review",),
+        ("C-002", "C-001"),
+    )
+    dialog.deleteLater()
+    QApplication.processEvents()
+    demo_desk.act("write-dossier")
+    again = next(one for one in demo_desk.window.findChildren(DossierDialog) if one.isVisible())
+    again.kept.choose(kept.id)
+    assert again.design().numbers == kept.numbers
+    assert not again.parts["review"].isChecked()
+    target = tmp_path / "hand.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with demo_desk.bot.waitSignal(again.written, timeout=20_000):
+        demo_desk.click("Save Markdown…", again)
+    text = target.read_text("utf-8")
+    assert text.index("## C-002") < text.index("## C-001") < text.index("## C-003")
+
+
+def test_names_in_free_text_are_dealt_with_one_by_one(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = demo_desk.store.all(Claim, number=5)[0]
+    claims.edit_claim(demo_desk.store, replace(claim, statement="許文哲 counted the votes"))
+    dialog = designer(demo_desk)
+    demo_desk.bot.waitUntil(lambda: bool(dialog.release.choices), timeout=20_000)
+    target = tmp_path / "named.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    demo_desk.click("Save HTML…", dialog)
+    demo_desk.bot.waitUntil(lambda: dialog._task is None, timeout=20_000)
+    assert not target.exists()
+    assert "A protected name stands in free text" in dialog.message.text()
+    for place in list(dialog.release.choices):
+        dialog.release.choices[place].choose("pseudonym")
+    demo_desk.bot.waitUntil(lambda: not dialog.message.isVisible(), timeout=20_000)
+    assert dialog.tabs.tabText(1) == "Release report"
+    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+        demo_desk.click("Save HTML…", dialog)
+    assert "Source A counted the votes" in target.read_text("utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,13 @@ from tracker.cli.group import (
 )
 from tracker.commands import sources
 from tracker.domain.dates import find_dates, read_date
-from tracker.errors import Refused
+from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
+from tracker.errors import NotFound, Refused
+from tracker.exporters.words import LANGUAGES
+from tracker.store import Store
 
 if TYPE_CHECKING:
+    from tracker.commands.dossier import Release
     from tracker.commands.importing import Plan
     from tracker.importers.mapping import Mapping
     from tracker.importers.tables import Table
@@ -32,26 +37,110 @@ if TYPE_CHECKING:
 
 @main.command(context_settings=ASKING)
 @CASE
-@click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.html, .pdf, .docx or .md.")
-@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+@click.argument("query", required=False, default=None)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html, .pdf, .docx or .md.")
+@click.option("--design", "named", default="", help="Begin with a design kept in the case (claimline designs CASE).")
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Of the words around what the case holds.")
 @click.option(
     "--order",
-    type=click.Choice(["number", "said", "claimant", "verdict"]),
-    default="number",
-    show_default=True,
+    type=click.Choice(list(ORDERS)),
     help="Of the claims, under a heading for each year, claimant or verdict.",
 )
-def dossier(case: Path, query: str, output: Path, profile: str, order: str) -> None:
+@click.option("--claims", "numbers", default="", help="These claims in this order: C-003,C-001.")
+@click.option("--without", multiple=True, type=click.Choice(list(PARTS)), help="Leave a part out; the dossier says so.")
+@click.option(
+    "--answer", "answers", multiple=True, metavar="PLACE=pseudonym|withhold",
+    help="What to do where a protected name stands in free text, by the place as it was told.",
+)  # fmt: skip
+@click.option("--keep", default="", help="Keep this design in the case under a name.")
+@click.option("--report", is_flag=True, help="Say what would go out and what stays in; write nothing.")
+@AUTHOR
+@JSON
+def dossier(
+    case: Path, query: str | None, output: Path | None, named: str, profile: str | None, lang: str | None,
+    order: str | None, numbers: str, without: tuple[str, ...], answers: tuple[str, ...], keep: str, report: bool,
+    author: str, as_json: bool,
+) -> None:  # fmt: skip
     """Write a dossier of the claims a QUERY finds (all, without one)."""
     from tracker.commands import dossier as dossiers
     from tracker.commands import redaction
 
-    with opened(case) as store:
-        found = select(store, query)
-        names = redaction.protected_names(store)
-        dossiers.write(dossiers.build(store, found.desk, found, profile, order), output, names)
+    if output is None and not report and not keep:
+        raise Refused("Say where to write it: -o FILE.html, .pdf, .docx or .md; or --report.")
+    with opened(case, write=bool(keep), author=author) as store:
+        design = _design(store, named)
+        labels = tuple(label.strip().upper() for label in numbers.split(",") if label.strip())
+        given = {
+            "profile": profile, "language": lang, "query": query, "numbers": labels or None, "without": without or None,
+            "order": order or ("hand" if labels else None),
+        }  # fmt: skip
+        design = replace(design, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
+        if keep:
+            dossiers.keep_design(store, replace(design, name=keep))
+            click.echo(f"Kept the design “{keep}”.", err=as_json)
+        if output is None and not report:
+            return
+        desk = desk_of(store)
+        say_doubts(desk, design.query)
+        chosen = dossiers.chosen(desk, design)
+        told = dict(_answer(one) for one in answers)
+        if report:
+            _say_release(dossiers.release(store, desk, chosen, design, told), as_json)
+            return
+        assert output is not None
+        dossiers.write(dossiers.build(store, desk, chosen, design, told), output, redaction.protected_names(store))
         click.echo(f"Wrote {output}.")
+
+
+def _design(store: Store, name: str) -> Design:
+    from tracker.commands import dossier as dossiers
+
+    if not name:
+        return Design(id=0)
+    found = next((one for one in dossiers.designs(store) if one.name.casefold() == name.casefold()), None)
+    if found is None:
+        raise NotFound(f"There is no design “{name}” in this case.")
+    return found
+
+
+def _answer(text: str) -> tuple[str, str]:
+    place, _, answer = text.rpartition("=")
+    if answer not in ("pseudonym", "withhold") or not place:
+        raise Refused(f"“{text}” is no answer: it is PLACE=pseudonym or PLACE=withhold.")
+    return place, answer
+
+
+def _say_release(release: "Release", as_json: bool) -> None:
+    if as_json:
+        print_json({"going": list(release.going), "staying": list(release.staying),
+                     "leaks": [{"place": leak.where, "around": leak.around} for leak in release.leaks]})  # fmt: skip
+        return
+    click.echo(f"Goes out: {', '.join(release.going) or 'nothing'}.")
+    click.echo(f"Stays in: {'; '.join(release.staying)}.")
+    for leak in release.leaks:
+        click.echo(f"A protected name stands here: {leak.words()}")
+
+
+@main.command()
+@CASE
+@click.option("--remove", default="", help="Take a design out of the case.")
+@AUTHOR
+@JSON
+def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
+    """List the designs of dossiers kept in a case."""
+    from tracker.commands import dossier as dossiers
+
+    with opened(case, write=bool(remove), author=author) as store:
+        if remove:
+            dossiers.remove_design(store, _design(store, remove).id)
+        for one in dossiers.designs(store):
+            if as_json:
+                print_json({"name": one.name, "profile": one.profile, "language": one.language, "order": one.order,
+                             "without": list(one.without), "query": one.query, "claims": list(one.numbers)})  # fmt: skip
+            else:
+                claims = ", ".join(one.numbers) or one.query or "all claims"
+                click.echo(f"{one.name}: {one.profile}, {LANGUAGES[one.language]}, {ORDERS[one.order]}; {claims}")
 
 
 @main.command(context_settings=ASKING)

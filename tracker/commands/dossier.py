@@ -1,10 +1,10 @@
 """Build the dossier: choose, redact, refuse leaks, write."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tracker.commands import picture, placing, redaction
 from tracker.commands.dating import standing
@@ -14,16 +14,18 @@ from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, access_point, place
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
-from tracker.domain.dates import iso, parse_iso
+from tracker.domain.dates import FuzzyDate, iso, parse_iso
 from tracker.domain.dates.saying import say, say_with_words
+from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
 from tracker.domain.evidence import Evidence
+from tracker.domain.ids import new_id
 from tracker.domain.records import Record
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
-from tracker.domain.review import Verdict
-from tracker.domain.source import Derivation, Source
-from tracker.errors import Refused
+from tracker.domain.review import START
+from tracker.domain.source import Capture, Derivation, Source
+from tracker.errors import Leak, Refused
 from tracker.exporters.docx import docx
 from tracker.exporters.dossier import (
     ClaimEntry,
@@ -38,25 +40,14 @@ from tracker.exporters.dossier import (
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
+from tracker.exporters.words import LANGUAGES, Words
 from tracker.store import Store, history
 from tracker.store.desk import Desk, Found
 from tracker.store.facts import Facts
 from tracker.timeline.svg import svg
 
 R = TypeVar("R", bound=Record)
-# What each profile lets out beside what every dossier holds.
-PROFILES = {
-    "internal": "everything but protected names",
-    "legal": "no internal notes",
-    "public": "no internal notes, no names of colleagues, no reasons of the review",
-}
-# How the claims follow each other, and what they are put together by.
-ORDERS = {
-    "number": "by number",
-    "said": "by when they were said, year by year",
-    "claimant": "by claimant",
-    "verdict": "by verdict",
-}
+_PICTURE = "timeline picture"
 _STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
 _PICTURE_WIDTH = 720.0
 FORMS: dict[str, Callable[[Dossier], bytes]] = {
@@ -64,18 +55,99 @@ FORMS: dict[str, Callable[[Dossier], bytes]] = {
 }  # fmt: skip
 
 
-def build(store: Store, desk: Desk, claims: Found, profile: str = "legal", order: str = "number") -> Dossier:
-    """The dossier of some claims. Raises Leak with every place where a protected name stands in free text.
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A dossier before it is written: what goes out and what stays in, in sentences, and where a protected name stands in
+    free text and nothing says yet what is to be done about it.
+    """
+
+    dossier: Dossier
+    going: tuple[str, ...]
+    staying: tuple[str, ...]
+    leaks: tuple[redaction.Leaking, ...]
+
+
+def chosen(desk: Desk, design: Design) -> Found:
+    """The claims of a design: those it names, or what its query finds; raises Refused for a number that there is not."""
+    if not design.numbers:
+        return desk.select(design.query)
+    ids = {facts.claim.label: facts.id for facts in desk.numbered(design.numbers)}
+    missing = [label for label in design.numbers if label not in ids]
+    if missing:
+        raise Refused(f"There is no claim {missing[0]} in this case.")
+    return desk.among([ids[label] for label in design.numbers])
+
+
+def build(
+    store: Store, desk: Desk, claims: Found, design: Design | None = None, answers: Mapping[str, str] | None = None
+) -> Dossier:
+    """The dossier of some claims as a design has it. Raises Leak with every place where a protected name stands in free
+    text, unless the place has an answer (`redaction.ANSWERS`); Refused for a design that is none.
 
     It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
     """
-    if profile not in PROFILES:
-        raise Refused(f"There is no profile “{profile}”. The profiles are {', '.join(PROFILES)}.")
-    if order not in ORDERS:
-        raise Refused(f"There is no order “{order}”. The orders are {', '.join(ORDERS)}.")
-    dossier = _Builder(store, desk, claims, profile).dossier(order)
-    redaction.refuse_leaks(store, _texts(dossier, ""))
-    return dossier
+    made = release(store, desk, claims, design or Design(id=0), answers or {})
+    if made.leaks:
+        count = f"{len(made.leaks)} {'place' if len(made.leaks) == 1 else 'places'}"
+        places = [leak.words() for leak in made.leaks]
+        raise Leak(f"A protected name stands in free text in {count}; nothing was written.", places)
+    return made.dossier
+
+
+def release(store: Store, desk: Desk, claims: Found, design: Design, answers: Mapping[str, str]) -> Release:
+    """The dossier with what is to be known before it goes out; raises Refused for a design that is none."""
+    refuse_design(design)
+    dossier = _Builder(store, desk, claims, design).dossier()
+    if answers:
+        dossier, withheld = _resolved(dossier, store, answers)
+        if withheld:
+            told = Words(design.language).many(withheld, "{n} text withheld", "{n} texts withheld")
+            dossier = replace(dossier, left_out=(*dossier.left_out, told))
+    return Release(dossier, _going(dossier), dossier.left_out, tuple(redaction.leaks(store, _texts(dossier, ""))))
+
+
+def _going(dossier: Dossier) -> tuple[str, ...]:
+    """What a dossier holds, in numbers."""
+    found = [
+        (len(dossier.claims), "claim"), (sum(bool(s.quote) for c in dossier.claims for s in c.said_by), "quote"),
+        (sum(len(c.evidence) for c in dossier.claims), "piece of evidence"), (len(dossier.sources), "source"),
+        (sum(len(c.replies) for c in dossier.claims), "reply request"),
+        (sum(len(c.decisions) for c in dossier.claims), "decision of the review"),
+        (sum(bool(c.note) for c in dossier.claims), "internal note"),
+    ]  # fmt: skip
+    many = {"piece of evidence": "pieces of evidence", "decision of the review": "decisions of the review"}
+    return tuple(f"{n:,} {word if n == 1 else many.get(word, f'{word}s')}" for n, word in found if n)
+
+
+def refuse_design(design: Design) -> None:
+    """Raise Refused for a profile, order, language or part that there is not."""
+    for what, value, known in (
+        ("profile", design.profile, PROFILES), ("order", design.order, ORDERS), ("language", design.language, LANGUAGES),
+        *(("part", part, PARTS) for part in design.without),
+    ):  # fmt: skip
+        if value not in known:
+            raise Refused(f"There is no {what} “{value}”. There is {', '.join(known)}.")
+
+
+def keep_design(store: Store, design: Design) -> Design:
+    """Keep a design under its name, in the place of one that has it."""
+    if not design.name.strip():
+        raise Refused("A design needs a name to be kept under.")
+    refuse_design(design)
+    kept = next(iter(store.all(Design, name=design.name.strip())), None)
+    with store.step("Keep the design of a dossier"):
+        if kept is not None:
+            return store.put(replace(design, id=kept.id, version=kept.version, name=kept.name))
+        return store.put(replace(design, id=new_id(), version=0, name=design.name.strip()))
+
+
+def remove_design(store: Store, design_id: int) -> None:
+    with store.step("Remove the design of a dossier"):
+        store.remove(store.get(Design, design_id))
+
+
+def designs(store: Store) -> list[Design]:
+    return sorted(store.all(Design), key=lambda design: design.name.casefold()) if store.format >= 4 else []
 
 
 def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -> None:
@@ -98,19 +170,53 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
         for item in value:
             yield from _texts(item, where)
     elif is_dataclass(value):
-        own = getattr(value, "label", "") if isinstance(value, ClaimEntry) else ""
-        own = own or (f"source [{value.number}]" if isinstance(value, SourceEntry) else "")
         for field in fields(value):
             if field.name == "picture":
-                yield "timeline picture", redaction.picture_text(getattr(value, field.name))
+                yield _PICTURE, redaction.picture_text(getattr(value, field.name))
             else:
-                inner = " · ".join(filter(None, (own or where, field.name.replace("_", " "))))
-                yield from _texts(getattr(value, field.name), inner)
+                yield from _texts(getattr(value, field.name), _inner(value, field.name, where))
+
+
+def _inner(value: object, name: str, where: str) -> str:
+    """Words for the place of a field."""
+    own = getattr(value, "label", "") if isinstance(value, ClaimEntry) else ""
+    own = own or (f"source [{value.number}]" if isinstance(value, SourceEntry) else "")
+    return " · ".join(filter(None, (own or where, name.replace("_", " "))))
+
+
+def _resolved(dossier: Dossier, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int]:
+    """The tree with each leak as its answer has it, and how many texts were withheld."""
+    withheld = 0
+    instead, hidden = redaction.Replacing(store), Words(dossier.language)("[withheld]")
+
+    def resolved(value: Any, where: str) -> Any:
+        nonlocal withheld
+        if isinstance(value, str):
+            answer = answers.get(where, "") if instead.named(value) else ""
+            if answer == "pseudonym" and not instead.named(told := instead.text(value)):
+                return told
+            withheld += answer != ""
+            return hidden if answer else value
+        if isinstance(value, tuple):
+            return tuple(resolved(item, where) for item in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            changed = {
+                field.name: resolved(getattr(value, field.name), _inner(value, field.name, where))
+                for field in fields(value) if field.name != "picture"
+            }  # fmt: skip
+            return replace(value, **changed)
+        return value
+
+    if answers.get(_PICTURE) and instead.named(redaction.picture_text(dossier.picture)):
+        dossier, withheld = replace(dossier, picture=""), withheld + 1
+    told: Dossier = resolved(dossier, "")
+    return told, withheld
 
 
 class _Builder:
-    def __init__(self, store: Store, desk: Desk, claims: Found, profile: str) -> None:
-        self.store, self.desk, self.chosen, self.profile = store, desk, claims, profile
+    def __init__(self, store: Store, desk: Desk, claims: Found, design: Design) -> None:
+        self.store, self.desk, self.chosen, self.design, self.profile = store, desk, claims, design, design.profile
+        self.w = Words(design.language)
         self.actors = {actor.id: actor for actor in store.all(Actor)}
         self.names = redaction.pseudonyms(store)
         self.hidden: set[int] = set()
@@ -129,20 +235,25 @@ class _Builder:
         self.related = _grouped(store.among(Relation, "other_id", chosen), "other_id")
         self.anchors = {anchor.id: anchor for anchor in store.all(Anchor)}
         self.numbers: dict[int, int] = {}
+        self.places = {label: at for at, label in enumerate(design.numbers)}
         self.receipt = store.receipt()
         self.today = parse_iso(self.receipt.at[:10])
 
-    def dossier(self, order: str) -> Dossier:
+    def dossier(self) -> Dossier:
+        order, without = self.design.order, self.design.without
         placed = sorted(((*self._section(facts, order), facts) for facts in self.chosen), key=lambda found: found[0])
         claims = tuple(self._claim(facts, section) for _, section, facts in placed)
         plan = placing.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
         shown = plan.with_words(self.chosen.ids.tolist()).items(self.chosen)
-        scene = picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0) if len(shown) else None
-        count = len(claims)
-        case = self.store.case
+        drawn = len(shown) and "picture" not in without
+        scene = (
+            picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0, language=self.w.lang[:2]) if drawn else None
+        )
+        w, case, day = self.w, self.store.case, self.receipt.at[:10]
+        intro = (w.many(len(claims), "{n} claim", "{n} claims"), w("as of {date}", date=day), w(self.profile))
         return Dossier(
-            title=case.name, summary=case.summary, profile=self.profile,
-            intro=f"{count} {'claim' if count == 1 else 'claims'} · as of {self.receipt.at[:10]} · {self.profile}",
+            language=self.w.lang, title=case.name, summary=case.summary, profile=self.profile,
+            intro=" · ".join(intro), table="table" not in without,
             picture=svg(scene, font_size=9.0) if scene else "",
             claims=claims, sources=self._sources(), left_out=self._left_out(),
             undated=tuple(facts.claim.label for facts in self._unplaced()),
@@ -152,7 +263,7 @@ class _Builder:
 
     def _name(self, actor_id: int | None, described: str) -> str:
         if actor_id is None:
-            return described or "unnamed"
+            return described or self.w("unnamed")
         if actor_id in self.names:
             self.hidden.add(actor_id)
             return self.names[actor_id]
@@ -168,13 +279,15 @@ class _Builder:
         first = next(iter(self.attributions.get(facts.claim.id, ())), None)
         if order == "claimant":
             name = self._name(first.actor_id, first.described) if first else ""
-            return (not name, name.casefold(), name), name or "Nobody on record"
+            return (not name, name.casefold(), name), name or self.w("Nobody on record")
         if order == "verdict":
             verdict = self.store.verdicts[facts.claim.verdict]
-            return (verdict.position,), verdict.label
+            return (verdict.position,), self.w(verdict.label)
         if order == "said":
             day = first.said.earliest if first else None
-            return (day is None, day), iso(day)[:-6] if day is not None else "Undated"
+            return (day is None, day), iso(day)[:-6] if day is not None else self.w("Undated")
+        if order == "hand":
+            return (self.places.get(facts.claim.label, len(self.places)),), ""
         return (), ""
 
     def _claim(self, facts: Facts, section: str) -> ClaimEntry:
@@ -183,23 +296,45 @@ class _Builder:
         evidence = tuple(self._proof(e) for e in self.evidence.get(claim.id, ()))
         return ClaimEntry(
             label=claim.label, section=section, statement=claim.statement, language=_language(claim.statement),
-            verdict=_judgement(self.store.verdicts[claim.verdict]), facts=self._facts(claim, facts), review=self._review(facts),
+            verdict=self._judgement(claim.verdict), facts=self._facts(claim, facts), review=self._review(facts),
             claimant=", ".join(dict.fromkeys(s.claimant for s in said_by)) or "—",
-            origins=_ratio(facts), said_by=said_by, evidence=evidence, founded=self._founded(facts),
-            related=self._related(claim), replies=tuple(self._reply(r) for r in self.replies.get(claim.id, ())),
-            decisions=self._decisions(claim), note=claim.note if self.profile == "internal" else "",
+            origins=self._ratio(facts), said_by=said_by, evidence=evidence, founded=self._founded(facts),
+            related=() if "related" in self.design.without else self._related(claim),
+            replies=() if "replies" in self.design.without else tuple(map(self._reply, self.replies.get(claim.id, ()))),
+            decisions=() if "review" in self.design.without else self._decisions(claim),
+            note=claim.note if self.profile == "internal" else "",
         )  # fmt: skip
 
+    def _judgement(self, key: str) -> Judgement:
+        verdict = self.store.verdicts[key]
+        return Judgement(self.w(verdict.label), verdict.glyph, verdict.fill, verdict.ink, verdict.look.wash)
+
+    def _ratio(self, facts: Facts) -> str:
+        found = facts.origins
+        return (
+            str(found.count) if found.count >= found.sources else self.w("{n} of {m}", n=found.count, m=found.sources)
+        )
+
+    def _day(self, date: FuzzyDate) -> str:
+        return say(date, self.w.lang)
+
+    def _day_with_words(self, date: FuzzyDate) -> str:
+        return say_with_words(date, self.w.lang)
+
     def _facts(self, claim: Claim, facts: Facts) -> tuple[str, ...]:
-        found = [", ".join(claim.kinds)]
+        w = self.w
+        found = [w(", ").join(map(w, claim.kinds))]
         if claim.about.words or claim.about.edtf:
-            found.append(f"about {say_with_words(claim.about)}")
+            found.append(w("about {date}", date=self._day_with_words(claim.about)))
         if claim.value:
-            as_of = f" as of {say(claim.as_of)}" if claim.as_of.edtf else ""
-            found.append(f"{claim.value} {claim.unit}".strip() + as_of)
+            value = f"{claim.value} {claim.unit}".strip()
+            found.append(
+                w("{value} as of {date}", value=value, date=self._day(claim.as_of)) if claim.as_of.edtf else value
+            )
         if claim.due.words or claim.due.edtf:
-            late = claim.due.latest is not None and claim.due.latest < self.today and claim.verdict == "unverified"
-            found.append(f"due {say_with_words(claim.due)}" + (", overdue" if late else ""))
+            late = claim.due.latest is not None and claim.due.latest < self.today and claim.verdict == START
+            due = self._day_with_words(claim.due)
+            found.append(w("due {date}, overdue", date=due) if late else w("due {date}", date=due))
         if facts.tags:
             found.append(" ".join(f"#{tag}" for tag in facts.tags))
         return tuple(found)
@@ -207,9 +342,9 @@ class _Builder:
     def _review(self, facts: Facts) -> str:
         claim = facts.claim
         if claim.review == "signed off":
-            changed = ", changed since" if facts.changed else ""
-            return f"signed off {claim.signed_at[:10]}{changed}"
-        return claim.review
+            words = "signed off {date}, changed since" if facts.changed else "signed off {date}"
+            return self.w(words, date=claim.signed_at[:10])
+        return self.w(claim.review)
 
     def _said_by(self, attribution: Attribution) -> SaidBy:
         hops = self.hops.get(attribution.id, [])
@@ -222,18 +357,20 @@ class _Builder:
                 stations.append(self._name(hop.actor_id, hop.described))
         if attribution.source_id is not None:
             source = self.sources[attribution.source_id]
-            stations.append(f"{source.publisher or source.title} ({source.kind})")
+            stations.append(f"{source.publisher or source.title} ({self.w(source.kind)})")
         protected = attribution.actor_id in self.names
         others = [] if protected else self.other_names.get(attribution.actor_id or 0, [])
         where, state = self._where(attribution.anchor_id, attribution.source_id)
         if attribution.quote and attribution.anchor_id is None:
             text = self.sources[attribution.source_id].text if attribution.source_id is not None else ""
             often = text.count(attribution.quote.strip()) > 1
-            state = "quote stands more than once in the kept text" if often else "quote not found in a kept text"
+            state = self.w(
+                "quote stands more than once in the kept text" if often else "quote not found in a kept text"
+            )
         return SaidBy(
             claimant=claimant, other_names=", ".join(others), quote=attribution.quote,
-            mode=f"{attribution.mode}, {attribution.record}" + (", protected source" if protected else ""),
-            said=say_with_words(attribution.said), relay=" → ".join(stations) if len(stations) > 1 else "",
+            mode=self.w(", ").join(map(self.w, (attribution.mode, attribution.record, *(["protected source"] if protected else [])))),
+            said=self._day_with_words(attribution.said), relay=" → ".join(stations) if len(stations) > 1 else "",
             hops=len(stations) - 1, source=self._number(attribution.source_id), place=where, anchor=state,
         )  # fmt: skip
 
@@ -245,60 +382,65 @@ class _Builder:
         text = self.sources[source_id].text
         found = place(anchor, text)
         if found.state in ("lost", "ambiguous"):
-            return "", f"quote {found.state} in the source's text"
-        return access_point(text, found.start), ""
+            return "", self.w(f"quote {found.state} in the source's text")
+        words, values = access_point(text, found.start)
+        return self.w(words, **values), ""
 
     def _proof(self, item: Evidence) -> Proof:
         source = self.sources[item.source_id]
         capture = self.captures.get(source.id)
         anchor = self.anchors.get(item.anchor_id or 0)
         where, state = self._where(item.anchor_id, item.source_id)
-        when = say(source.published)
+        when = self._day(source.published)
         return Proof(
-            stance=item.stance, glyph=_STANCES[item.stance], shows=item.shows or source.title,
+            stance=item.stance, does=self.w(item.stance), glyph=_STANCES[item.stance], shows=item.shows or source.title,
             quote=anchor.exact if anchor else "", source=self._number(source.id),
-            source_line=", ".join(filter(None, (source.kind, when, where))), anchor=state,
+            source_line=self.w(", ").join(filter(None, (self.w(source.kind), when, where))), anchor=state,
             grade=f"{source.reliability}{item.credibility or ''}",
-            preserved=f"{capture.sha256[:12]}…" if capture else "link only", archived=capture is not None,
+            preserved=f"{capture.sha256[:12]}…" if capture else self.w("link only"), archived=capture is not None,
         )  # fmt: skip
 
     def _founded(self, facts: Facts) -> str:
         found = facts.origins
         if not found.roots:
-            return "No source stands behind it yet."
-        text = f"{_plural(found.sources, 'source')}, {_plural(found.count, 'independent origin')}"
-        shared = [
-            f"{' and '.join(f'[{self._number(s)}]' for s in members if s != root)} "
-            f"{'goes' if len([s for s in members if s != root]) == 1 else 'go'} back to "
-            f"{self.sources[root].title} [{self._number(root)}]"
-            for root, members in found.shared
-        ]
-        return f"{text}: {'; '.join(shared)}." if shared else f"{text}."
+            return self.w("No source stands behind it yet.")
+        w = self.w
+        text = w(", ").join((
+            w.many(found.sources, "{n} source", "{n} sources"),
+            w.many(found.count, "{n} independent origin", "{n} independent origins"),
+        ))  # fmt: skip
+        shared = []
+        for root, members in found.shared:
+            others = [f"[{self._number(member)}]" for member in members if member != root]
+            words = "{members} goes back to {root}" if len(others) == 1 else "{members} go back to {root}"
+            title = f"{self.sources[root].title} [{self._number(root)}]"
+            shared.append(w(words, members=w(" and ").join(others), root=title))
+        return text + (w(": ") + w("; ").join(shared) if shared else "") + w(".")
 
     def _related(self, claim: Claim) -> tuple[Related, ...]:
         found = []
         for relation in self.relations.get(claim.id, ()):
             other = self.desk.facts[relation.other_id].claim
-            found.append(Related(relation.kind, other.label, other.statement))
+            found.append(Related(self.w(relation.kind), other.label, other.statement))
         for relation in self.related.get(claim.id, ()):
             other = self.desk.facts[relation.claim_id].claim
-            found.append(Related(RELATIONS[relation.kind], other.label, other.statement))
+            found.append(Related(self.w(RELATIONS[relation.kind]), other.label, other.statement))
         return tuple(found)
 
     def _reply(self, reply: Reply) -> str:
-        text = f"{self._name(reply.actor_id, reply.described)} asked"
+        w = self.w
+        text = w("{who} asked", who=self._name(reply.actor_id, reply.described))
         if reply.channel:
-            text += f" by {reply.channel}"
-        text += f" {say(reply.asked)}" if reply.asked.edtf else ""
-        text += f", answer due by {say(reply.deadline)}" if reply.deadline.edtf else ""
-        outcome = "no answer by the deadline" if reply.overdue(self.today) else reply.outcome
-        text += f": {outcome}"
-        text += f" {say(reply.answered)}" if reply.answered.edtf else ""
+            text += w(" by {channel}", channel=reply.channel)
+        text += w(" {date}", date=self._day(reply.asked)) if reply.asked.edtf else ""
+        text += w(", answer due by {date}", date=self._day(reply.deadline)) if reply.deadline.edtf else ""
+        text += w(": ") + f"{w('no answer by the deadline' if reply.overdue(self.today) else reply.outcome)}"
+        text += w(" {date}", date=self._day(reply.answered)) if reply.answered.edtf else ""
         if reply.answer:
             text += f" — “{reply.answer}”"
         if reply.answer_claim_id is not None:
-            text += f" (see {self.desk.facts[reply.answer_claim_id].claim.label})"
-        return text + "."
+            text += w(" (see {claim})", claim=self.desk.facts[reply.answer_claim_id].claim.label)
+        return text + w(".")
 
     def _decisions(self, claim: Claim) -> tuple[Decision, ...]:
         if self.profile == "public":
@@ -310,9 +452,9 @@ class _Builder:
                 continue
             what = []
             if "verdict" in new:
-                what.append(f"Verdict {self.store.verdicts[new['verdict']].label}")
+                what.append(self.w("Verdict {verdict}", verdict=self.w(self.store.verdicts[new["verdict"]].label)))
             if "review" in new or "signed_at" in new:
-                what.append(step.name)
+                what.append(self.w(step.name))
             found.append(Decision(step.at[:10], ", ".join(what), step.reason, step.author))
         return tuple(found)
 
@@ -328,47 +470,54 @@ class _Builder:
             done += 1
             source, capture = self.sources[source_id], self.captures.get(source_id)
             back = ", ".join(f"[{self._number(origin)}]" for origin in derived.get(source_id, ()))
-            line = [source.authors, source.publisher, source.kind, say_with_words(source.published)]
+            line = [source.authors, source.publisher, self.w(source.kind), self._day_with_words(source.published)]
             if source.reliability:
-                line.append(f"reliability {source.reliability}")
+                line.append(self.w("reliability {grade}", grade=source.reliability))
             entries.append(
                 SourceEntry(
                     number=number, title=source.title, language=source.language or _language(source.title),
-                    line=", ".join(filter(None, line)), url=source.url, sha256=capture.sha256 if capture else "",
-                    captured=f"captured {capture.captured[:16].replace('T', ' ')} UTC, {capture.size:,} bytes"
-                    if capture else "", derived=f"goes back to {back}" if back else "",
+                    line=self.w(", ").join(filter(None, line)), url=source.url, sha256=capture.sha256 if capture else "",
+                    captured=self._captured(capture) if capture else "",
+                    derived=self.w("goes back to {sources}", sources=back) if back else "",
                 )
             )  # fmt: skip
         return tuple(entries)
+
+    def _captured(self, capture: Capture) -> str:
+        when = capture.captured[:16].replace("T", " ")
+        return self.w("captured {when} UTC, {n} bytes", when=when, n=f"{capture.size:,}")
 
     def _unplaced(self) -> list[Facts]:
         """The claims that the picture cannot place, since nothing says when they were said."""
         return [facts for facts in self.chosen if not standing(facts, "said")[1].dated]
 
     def _left_out(self) -> tuple[str, ...]:
-        found = []
+        w, found = self.w, []
         for actor_id in sorted(self.hidden):
-            found.append(f"1 protected name (shown as {self.names[actor_id]})")
+            found.append(w("1 protected name (shown as {name})", name=self.names[actor_id]))
         notes = sum(bool(facts.claim.note) for facts in self.chosen)
         if notes and self.profile != "internal":
-            found.append(_plural(notes, "internal note"))
+            found.append(w.many(notes, "{n} internal note", "{n} internal notes"))
         if self.profile == "public":
-            found.append("names of colleagues and reasons of the review")
+            found.append(w("names of colleagues and reasons of the review"))
         undated = len(self._unplaced())
-        if undated:
-            found.append(f"{_plural(undated, 'undated claim')} not on the timeline")
+        if undated and "picture" not in self.design.without:
+            found.append(
+                w.many(undated, "{n} undated claim not on the timeline", "{n} undated claims not on the timeline")
+            )
         links = sum(source_id not in self.captures for source_id in self.numbers)
         if links:
-            found.append(
-                f"{_plural(links, 'source')} kept as {'a link' if links == 1 else 'links'} only, not preserved"
-            )
+            one, many = "{n} source kept as a link only, not preserved", "{n} sources kept as links only, not preserved"
+            found.append(w.many(links, one, many))
         drafts = sum(facts.claim.review != "signed off" for facts in self.chosen)
         if drafts:
-            found.append(f"sign-off: {_plural(drafts, 'claim')} not signed off")
+            found.append(w.many(drafts, "sign-off: {n} claim not signed off", "sign-off: {n} claims not signed off"))
         others = len(self.desk.facts) - len(self.chosen)
         if others:
-            found.append(f"{_plural(others, 'other claim')} of the case")
-        return tuple(found) or ("nothing that the case holds for these claims",)
+            found.append(w.many(others, "{n} other claim of the case", "{n} other claims of the case"))
+        if self.design.without:
+            found.append(w("by choice: {parts}", parts=", ".join(w(PARTS[part]) for part in self.design.without)))
+        return tuple(found) or (w("nothing that the case holds for these claims"),)
 
 
 def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:
@@ -376,19 +525,6 @@ def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:
     for record in records:
         found.setdefault(getattr(record, column), []).append(record)
     return found
-
-
-def _judgement(verdict: Verdict) -> Judgement:
-    return Judgement(verdict.label, verdict.glyph, verdict.fill, verdict.ink, verdict.look.wash)
-
-
-def _ratio(facts: Facts) -> str:
-    found = facts.origins
-    return str(found.count) if found.count >= found.sources else f"{found.count} of {found.sources}"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _language(text: str) -> str:

@@ -24,6 +24,7 @@ from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import MODES, RECORDS, Attribution
 from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate, read_date
+from tracker.domain.design import Design
 from tracker.domain.evidence import STANCES, Evidence
 from tracker.domain.review import START
 from tracker.domain.source import KINDS as SOURCE_KINDS
@@ -76,7 +77,7 @@ def write(
 ) -> Written:  # fmt: skip
     """Write a package of claims. Raises Leak where the dossier itself would name a protected person."""
     refuse_case(target)
-    built = dossier.build(store, desk, claims, profile)
+    built = dossier.build(store, desk, claims, Design(id=0, profile=profile))
     cited = _cited(store, claims)
     texts = {
         "data/dossier.html": html(built), "data/dossier.pdf": pdf(built), "data/how-to-verify.txt": _HOW.encode(),

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from tracker.errors import Leak
 from tracker.store import Store
 from tracker.store.naming import name_pattern, plain
 
+_MOST_NAMED = 200  # names replaced in one text
 _DEEPEST, _UNPACKED = 3, 64 * 2**20  # levels; bytes of one thing unpacked
 
 
@@ -42,12 +44,75 @@ def named(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[st
     return None
 
 
-def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
-    """Raise Leak when a protected name stands in any of the (place, text) pairs; it lists every place."""
+@dataclass(frozen=True, slots=True)
+class Leaking:
+    """A protected name in free text: where, and the words around it as names are looked for."""
+
+    where: str
+    around: str
+
+    def words(self) -> str:
+        return f"{self.where}: “{self.around}”"
+
+
+# What can be done about a place, besides mending the record: say the pseudonym there, or withhold the text.
+ANSWERS = ("pseudonym", "withhold")
+
+
+def leaks(store: Store, texts: Iterable[tuple[str, str]]) -> list[Leaking]:
+    """Every place where a protected name stands in one of the (place, text) pairs."""
     names = protected_names(store)
     if not names:
-        return
-    places = [f"{where}: “{_around(*found)}”" for where, text in texts if (found := named(text, names))]
+        return []
+    return [Leaking(where, _around(*found)) for where, text in texts if (found := named(text, names))]
+
+
+class Replacing:
+    """Puts pseudonyms in the place of protected names in free text."""
+
+    def __init__(self, store: Store) -> None:
+        self._names = [
+            (pattern, actor.pseudonym or "Protected source")
+            for actor in store.all(Actor, protected=1)
+            for name in [actor.name, *(other.name for other in store.all(ActorName, actor_id=actor.id))]
+            if (pattern := name_pattern(name))
+        ]
+
+    def named(self, text: str) -> bool:
+        return named(text, [pattern for pattern, _ in self._names]) is not None
+
+    def text(self, text: str) -> str:
+        """The text with its names replaced, as far as they can be told from what stands around them."""
+        for pattern, pseudonym in self._names:
+            for _ in range(_MOST_NAMED):
+                span = _span(pattern, text)
+                if span is None:
+                    break
+                text = text[: span[0]] + pseudonym + text[span[1] :]
+        return text
+
+
+def _span(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    """The characters of a text that hold the first name; names are found in the folded text, whose places are others."""
+    if not pattern.search(plain(text)):
+        return None
+    low, high = 0, len(text)
+    while low < high:  # the shortest beginning that holds it
+        middle = (low + high) // 2
+        low, high = (low, middle) if pattern.search(plain(text[:middle])) else (middle + 1, high)
+    end = high
+    while end < len(text) and not pattern.search(plain(text[: end + 1])):  # it only began a longer word
+        end += 1
+    low, high = 0, end
+    while low < high:  # the latest place from which it is still whole
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if pattern.search(plain(text[middle:end])) else (low, middle - 1)
+    return low, end
+
+
+def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
+    """Raise Leak when a protected name stands in any of the (place, text) pairs; it lists every place."""
+    places = [leak.words() for leak in leaks(store, texts)]
     if places:
         count = f"{len(places)} {'place' if len(places) == 1 else 'places'}"
         raise Leak(f"A protected name stands in free text in {count}; nothing was written.", places)

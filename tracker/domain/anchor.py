@@ -94,22 +94,23 @@ def _context(anchor: Anchor, text: str, start: int) -> float:
 _CLOCK = re.compile(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
 
 
-def access_point(text: str, start: int) -> str:
+def access_point(text: str, start: int) -> tuple[str, dict[str, object]]:
     """Where in a source a character stands, as the field says it: page and line of a PDF, sheet and cell of a workbook, the
-    time code of a transcript, else the paragraph.
+    time code of a transcript, else the paragraph. As words with {places} and what fills them, for any language.
     """
     if "\f" in text:
         page = text.rfind("\f", 0, start) + 1
-        return f"page {text.count(chr(12), 0, start) + 1}, line {text.count(chr(10), page, start) + 1}"
+        number, line = text.count("\f", 0, start) + 1, text.count("\n", page, start) + 1
+        return "page {n}, line {m}", {"n": number, "m": line}
     if text.startswith("# ") and "\t" in text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]:
         return _cell(text, start)
     codes = [found for found in _CLOCK.finditer(text) if found.start() <= start]
     if codes and len(_CLOCK.findall(text)) > 1:
-        return f"clip {codes[-1][1]}"
-    return f"paragraph {paragraph(text, start)}"
+        return "clip {n}", {"n": codes[-1][1]}
+    return "paragraph {n}", {"n": paragraph(text, start)}
 
 
-def _cell(text: str, start: int) -> str:
+def _cell(text: str, start: int) -> tuple[str, dict[str, object]]:
     """Sheet and cell (A1) of a character in a workbook's text: a line `# name` before the rows of each sheet."""
     heading = text.rfind("\n# ", 0, start) + 1
     line = text.rfind("\n", 0, start) + 1
@@ -118,7 +119,7 @@ def _cell(text: str, start: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     sheet = text[heading + 2 : text.find("\n", heading)]
-    return f"sheet {sheet}, cell {letters}{text.count(chr(10), heading, start)}"
+    return "sheet {n}, cell {m}", {"n": sheet, "m": f"{letters}{text.count(chr(10), heading, start)}"}
 
 
 def paragraph(text: str, start: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.exporters.data import same_each_time
 from tracker.exporters.dossier import ClaimEntry, Dossier
+from tracker.exporters.words import Words
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -21,7 +22,7 @@ def docx(dossier: Dossier) -> bytes:
     import docx as word
     from docx.oxml.ns import qn
 
-    document = word.Document()
+    document, w = word.Document(), Words(dossier.language)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Quote"):
         style = document.styles[name]
         style.font.name = _FONT
@@ -32,72 +33,82 @@ def docx(dossier: Dossier) -> bytes:
     about.created = about.modified = datetime.fromisoformat(dossier.as_of).replace(tzinfo=None, microsecond=0)
     section = document.sections[0]
     section.header.paragraphs[0].text = _text(f"{dossier.title} · {dossier.intro}")
-    section.footer.paragraphs[0].text = f"Case {dossier.case_uid}, step {dossier.step}, head {dossier.head_short}"
+    section.footer.paragraphs[
+        0
+    ].text = f"{w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} {dossier.head_short}"
     document.add_heading(_text(dossier.title), 0)
-    document.add_paragraph(_text(f"Claim dossier · {dossier.intro}"))
+    document.add_paragraph(_text(f"{w('Claim dossier')} · {dossier.intro}"))
     if dossier.summary:
         document.add_paragraph(_text(dossier.summary))
-    rows = [("No.", "Claim", "Claimant", "Verdict", "Origins")]
-    rows += [
-        (c.label, c.statement, c.claimant, f"{c.verdict.glyph} {c.verdict.label}", c.origins) for c in dossier.claims
-    ]
-    _table(document, rows)
+    if dossier.table:
+        rows = [tuple(map(w, ("No.", "Claim", "Claimant", "Verdict", "Origins")))]
+        rows += [
+            (c.label, c.statement, c.claimant, f"{c.verdict.glyph} {c.verdict.label}", c.origins)
+            for c in dossier.claims
+        ]
+        _table(document, rows)
     left = document.add_paragraph()
-    left.add_run("What this dossier leaves out. ").bold = True
+    left.add_run(w("What this dossier leaves out.") + " ").bold = True
     left.add_run(_text(" · ".join(dossier.left_out)))
     part = ""
     for claim in dossier.claims:
         if claim.section != part:
             part = claim.section
             document.add_heading(_text(part), 1)
-        _claim(document, claim)
-    document.add_heading("Sources", 1)
+        _claim(document, claim, w)
+    document.add_heading(w("Sources"), 1)
     for source in dossier.sources:
         entry = document.add_paragraph()
         entry.add_run(f"[{source.number}] ")
         entry.add_run(_text(source.title)).bold = True
-        kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else "link only, not preserved"
+        kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else w("link only, not preserved")
         entry.add_run(_text(". ".join(filter(None, (f", {source.line}", source.derived, source.url, kept)))))
-    document.add_paragraph(f"Receipt: case {dossier.case_uid}, step {dossier.step}, head {dossier.head}")
+    document.add_paragraph(
+        f"{w('Receipt')}: {w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} {dossier.head}"
+    )
     target = io.BytesIO()
     document.save(target)
     return same_each_time(target.getvalue())
 
 
-def _claim(document: "Document", claim: ClaimEntry) -> None:
+def _claim(document: "Document", claim: ClaimEntry, w: Words) -> None:
     document.add_heading(_text(f"{claim.label} {claim.statement}"), 1)
     document.add_paragraph(
         _text(" · ".join([f"{claim.verdict.glyph} {claim.verdict.label}", *claim.facts, claim.review]))
     )
-    document.add_heading("Who said it, and how it reached us", 2)
+    document.add_heading(w("Who said it, and how it reached us"), 2)
     for said in claim.said_by:
         if said.quote:
             document.add_paragraph(_text(f"“{said.quote}”"), style="Quote")
         line = document.add_paragraph()
         line.add_run(_text(said.claimant)).bold = True
         others = f"({said.other_names})" if said.other_names else ""
-        source = f"source [{said.source}]" + (f", {said.place}" if said.place else "") if said.source else ""
+        source = f"{w('source')} [{said.source}]" + (f", {said.place}" if said.place else "") if said.source else ""
         line.add_run(
             _text(" · ".join(filter(None, (f" {others}", said.mode, said.said, said.relay, source, said.anchor))))
         )
     if claim.evidence:
-        document.add_heading("Evidence", 2)
-        rows = [("", "What it shows", "Source", "Grade", "Preserved")]
-        rows += [(f"{p.glyph} {p.stance}", f"{p.shows}{f' “{p.quote}”' if p.quote else ''}", f"[{p.source}] {p.source_line}",
+        document.add_heading(w("Evidence"), 2)
+        rows = [("", *map(w, ("What it shows", "Source", "Grade", "Preserved")))]
+        rows += [(f"{p.glyph} {p.does}", f"{p.shows}{f' “{p.quote}”' if p.quote else ''}", f"[{p.source}] {p.source_line}",
                   p.grade, p.preserved) for p in claim.evidence]  # fmt: skip
         _table(document, rows)
     document.add_paragraph(_text(claim.founded))
     for related in claim.related:
         document.add_paragraph(_text(f"{related.words} {related.label} {related.statement}"), style="List Bullet")
     for reply in claim.replies:
-        document.add_paragraph(_text(f"Right of reply: {reply}"), style="List Bullet")
+        document.add_paragraph(_text(f"{w('Right of reply')}: {reply}"), style="List Bullet")
     if claim.decisions:
-        document.add_heading("Review", 2)
+        document.add_heading(w("Review"), 2)
         _table(
-            document, [("Date", "Decision", "Reason", "By"), *((d.at, d.what, d.reason, d.by) for d in claim.decisions)]
+            document,
+            [
+                tuple(map(w, ("Date", "Decision", "Reason", "By"))),
+                *((d.at, d.what, d.reason, d.by) for d in claim.decisions),
+            ],
         )
     if claim.note:
-        document.add_paragraph(_text(f"Internal note: {claim.note}"))
+        document.add_paragraph(_text(f"{w('Internal note')}: {claim.note}"))
 
 
 def _table(document: "Document", rows: Sequence[tuple[str, ...]]) -> None:

@@ -35,10 +35,11 @@ class SaidBy:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence; `stance` is supports, refutes or context; `anchor` warns of a quote that is lost."""
+    """One piece of evidence; `stance` is supports, refutes or context, `does` the word for it; `anchor` warns of a quote that is lost."""
 
     stance: str
     glyph: str
+    does: str
     shows: str
     quote: str
     anchor: str
@@ -102,13 +103,17 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`picture` is the timeline as SVG; `left_out` says in sentences what is not in here."""
+    """`picture` is the timeline as SVG, "" for none, `table` whether there is a table of the claims; `left_out` says in
+    sentences what is not in here. `language` (BCP 47) is that of the words around what the case holds.
+    """
 
+    language: str
     title: str
     summary: str
     profile: str
     intro: str
     picture: str
+    table: bool
     claims: tuple[ClaimEntry, ...]
     sources: tuple[SourceEntry, ...]
     left_out: tuple[str, ...]

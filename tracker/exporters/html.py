@@ -4,6 +4,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from tracker.exporters.dossier import Dossier
+from tracker.exporters.words import Words
 from tracker.paths import resource
 
 
@@ -13,4 +14,4 @@ def html(dossier: Dossier) -> bytes:
     template = environment.from_string(resource("dossier.html").read_text("utf-8"))
     shown = {claim.label for claim in dossier.claims}
     picture = Markup(dossier.picture)  # noqa: S704  our own SVG, not text of the case
-    return template.render(d=dossier, shown=shown, picture=picture).encode()
+    return template.render(d=dossier, w=Words(dossier.language), shown=shown, picture=picture).encode()

@@ -3,6 +3,7 @@
 import re
 
 from tracker.exporters.dossier import ClaimEntry, Dossier
+from tracker.exporters.words import Words
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _START = re.compile(r"^(\s*\d*)([-+>=.)])")
@@ -10,22 +11,24 @@ _START = re.compile(r"^(\s*\d*)([-+>=.)])")
 
 def markdown(dossier: Dossier) -> bytes:
     """UTF-8, CommonMark with tables; links only to http and https addresses."""
-    lines = [f"# {_text(dossier.title)}", "", f"Claim dossier · {_text(dossier.intro)}", ""]
+    w = Words(dossier.language)
+    lines = [f"# {_text(dossier.title)}", "", f"{w('Claim dossier')} · {_text(dossier.intro)}", ""]
     if dossier.summary:
         lines += [_text(dossier.summary), ""]
-    lines += ["| No. | Claim | Claimant | Verdict | Origins |", "| --- | --- | --- | --- | --- |"]
+    heads = " | ".join(map(w, ("No.", "Claim", "Claimant", "Verdict", "Origins")))
+    lines += [f"| {heads} |", "| --- | --- | --- | --- | --- |"] if dossier.table else []
     lines += [
         f"| {c.label} | {_text(c.statement)} | {_text(c.claimant)} | {c.verdict.glyph} {c.verdict.label} | {_text(c.origins)} |"
-        for c in dossier.claims
+        for c in (dossier.claims if dossier.table else ())
     ]
-    lines += ["", f"**What this dossier leaves out.** {' · '.join(map(_text, dossier.left_out))}", ""]
+    lines += ["", f"**{w('What this dossier leaves out.')}** {' · '.join(map(_text, dossier.left_out))}", ""]
     section = ""
     for claim in dossier.claims:
         if claim.section != section:
             section = claim.section
             lines += [f"# {_text(section)}", ""]
-        lines += _claim(claim)
-    lines += ["## Sources", ""]
+        lines += _claim(claim, w)
+    lines += [f"## {w('Sources')}", ""]
     for source in dossier.sources:
         link = (
             f" <{source.url}>"
@@ -34,42 +37,53 @@ def markdown(dossier: Dossier) -> bytes:
             if source.url
             else ""
         )
-        kept = f" `sha256 {source.sha256}`, {_text(source.captured)}" if source.sha256 else " link only, not preserved"
+        kept = (
+            f" `sha256 {source.sha256}`, {_text(source.captured)}"
+            if source.sha256
+            else f" {w('link only, not preserved')}"
+        )
         back = f" ({_text(source.derived)})" if source.derived else ""
         lines.append(f"[{source.number}] **{_text(source.title)}**, {_text(source.line)}{back}.{link}{kept}")
         lines.append("")
-    lines += ["---", f"Case {dossier.case_uid}, step {dossier.step}, head `{dossier.head}`", ""]
+    lines += ["---", f"{w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} `{dossier.head}`", ""]
     return "\n".join(lines).encode()
 
 
-def _claim(claim: ClaimEntry) -> list[str]:
+def _claim(claim: ClaimEntry, w: Words) -> list[str]:
     facts = " · ".join([f"{claim.verdict.glyph} {claim.verdict.label}", *map(_text, claim.facts), claim.review])
-    lines = [f"## {claim.label} {_text(claim.statement)}", "", facts, "", "### Who said it, and how it reached us", ""]
+    lines = [
+        f"## {claim.label} {_text(claim.statement)}",
+        "",
+        facts,
+        "",
+        f"### {w('Who said it, and how it reached us')}",
+        "",
+    ]
     for said in claim.said_by:
         if said.quote:
             lines += [*(f"> {_text(line)}" for line in said.quote.splitlines()), ""]
         others = f" ({_text(said.other_names)})" if said.other_names else ""
         parts = [f"**{_text(said.claimant)}**{others}", _text(said.mode), _text(said.said), _text(said.relay),
-                 f"source [{said.source}]" + (f", {_text(said.place)}" if said.place else "") if said.source else "",
+                 f"{w('source')} [{said.source}]" + (f", {_text(said.place)}" if said.place else "") if said.source else "",
                  _text(said.anchor)]  # fmt: skip
         lines += [" · ".join(filter(None, parts)), ""]
     if claim.evidence:
-        lines += ["### Evidence", ""]
+        lines += [f"### {w('Evidence')}", ""]
         for proof in claim.evidence:
             quote = f" “{_text(proof.quote)}”" if proof.quote else ""
             lines.append(
-                f"- {proof.glyph} {proof.stance}: {_text(proof.shows)}{quote} [{proof.source}] {proof.grade} {proof.preserved}".rstrip()
+                f"- {proof.glyph} {proof.does}: {_text(proof.shows)}{quote} [{proof.source}] {proof.grade} {proof.preserved}".rstrip()
             )
         lines.append("")
     lines += [_text(claim.founded), ""]
     lines += [f"- {_text(related.words)} {related.label} {_text(related.statement)}" for related in claim.related]
-    lines += [f"- Right of reply: {_text(reply)}" for reply in claim.replies]
+    lines += [f"- {w('Right of reply')}: {_text(reply)}" for reply in claim.replies]
     lines += [
         f"- {d.at} {_text(d.what)}" + (f": {_text(d.reason)}" if d.reason else "") + f" ({_text(d.by)})"
         for d in claim.decisions
     ]
     if claim.note:
-        lines += ["", f"Internal note: {_text(claim.note)}"]
+        lines += ["", f"{w('Internal note')}: {_text(claim.note)}"]
     return [*lines, ""]
 
 

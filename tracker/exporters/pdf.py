@@ -11,6 +11,7 @@ import typst
 
 from tracker.errors import CannotSave
 from tracker.exporters.dossier import Dossier
+from tracker.exporters.words import Words
 from tracker.paths import resource
 
 _CJK_FONTS = (
@@ -30,9 +31,10 @@ def _families() -> frozenset[str]:
     return frozenset(typst.Fonts(font_paths=[str(resource("fonts"))]).families())
 
 
-def cjk_fonts() -> list[str]:
-    """The installed fonts that show Chinese, best first."""
-    return [font for font in _CJK_FONTS if font in _families()]
+def cjk_fonts(language: str = "zh-Hant") -> list[str]:
+    """The installed fonts that show Chinese, best first for a language's script."""
+    found = [font for font in _CJK_FONTS if font in _families()]
+    return sorted(found, key=lambda font: not font.endswith((" SC", " YaHei"))) if language == "zh-Hans" else found
 
 
 def pdf(dossier: Dossier) -> bytes:
@@ -42,8 +44,9 @@ def pdf(dossier: Dossier) -> bytes:
     installed font shows are spelled as code points, and the dossier says so: empty boxes are no dossier.
     """
     tree = _printable(asdict(dossier))
-    cjk = cjk_fonts()
-    if not cjk and any("\u3400" <= c <= "\u9fff" for c in json.dumps(tree, ensure_ascii=False)):
+    cjk = cjk_fonts(dossier.language)
+    chinese = dossier.language != "en"
+    if not cjk and (chinese or any("\u3400" <= c <= "\u9fff" for c in json.dumps(tree, ensure_ascii=False))):
         raise CannotSave(
             "No Chinese font is installed, so the PDF would show empty boxes. Install Noto Sans CJK "
             "(Debian: fonts-noto-cjk) and try again, or write HTML."
@@ -63,11 +66,12 @@ def pdf(dossier: Dossier) -> bytes:
 
 
 def _set(tree: Any, fonts: list[str], as_of: str) -> bytes:
+    words = json.dumps(Words(tree["language"]).all(), ensure_ascii=False)
     return typst.compile(
         resource("dossier.typ"),
         format="pdf",
         font_paths=[resource("fonts")],
-        sys_inputs={"dossier": json.dumps(tree, ensure_ascii=False), "cjk": json.dumps(fonts)},
+        sys_inputs={"dossier": json.dumps(tree, ensure_ascii=False), "cjk": json.dumps(fonts), "words": words},
         pdf_standards="a-2b",
         timestamp=datetime.fromisoformat(as_of).replace(microsecond=0),
     )

@@ -184,6 +184,12 @@ def _sheet(t: Theme) -> str:
     QToolButton:hover {{ background: {t.hover}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QCheckBox {{ color: {t.ink}; }}
+    QTabWidget::pane {{ border: 1px solid {t.line}; border-radius: 7px; background: {t.paper}; top: -1px; }}
+    QTabBar::tab {{ background: transparent; color: {t.soft}; border: none; border-bottom: 2px solid transparent; padding: 6px 14px 5px 14px; }}
+    QTabBar::tab:selected {{ color: {t.ink}; border-bottom: 2px solid {t.accent}; }}
+    QTabBar::tab:hover {{ color: {t.link}; }}
+    QTabBar::tab:focus {{ color: {t.link}; }}
+    QListView {{ alternate-background-color: {t.wash}; }}
     QProgressBar {{ border: 1px solid {t.line}; border-radius: 4px; background: {t.desk}; text-align: center; max-height: 10px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     """

@@ -771,7 +771,7 @@ class MainWindow(QMainWindow):
     def write_dossier(self) -> None:
         if self.session is not None:
             self.claims_page.inspector.flush()
-            made = DossierDialog(self.session, self)
+            made = DossierDialog(self.session, self.colours, self)
             made.written.connect(self._file_written)
             made.open()
 

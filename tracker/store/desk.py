@@ -152,6 +152,11 @@ class Desk:
         """Those claims that are there, by number."""
         return Found(self, np.flatnonzero(self._among(ids)))
 
+    def numbered(self, labels: Collection[str]) -> "Found":
+        """The claims of those numbers (C-005)."""
+        wanted = [int(label[2:]) for label in labels if label[:2] == "C-" and label[2:].isdecimal() and len(label) < 12]
+        return Found(self, np.flatnonzero(np.isin(self.column["number"], np.array(wanted, np.int64))))
+
     def made_by(self, actor_id: int) -> "Found":
         """The claims an actor made, by number."""
         return self.among(queries.claims_of(self.store, actor_id))

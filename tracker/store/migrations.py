@@ -212,8 +212,13 @@ def _third(db: Database) -> None:
 
 
 def _fourth(db: Database) -> None:
-    """A set of verdicts of the case's own; two more rules for signing off."""
+    """A set of verdicts of the case's own; designs of dossiers; two more rules for signing off."""
     for sql in (
+        _records(
+            "design",
+            "name TEXT NOT NULL UNIQUE CHECK (name <> ''), profile TEXT NOT NULL, language TEXT NOT NULL, \"order\" TEXT NOT "
+            "NULL, without TEXT NOT NULL, query TEXT NOT NULL, numbers TEXT NOT NULL",
+        ),
         _records(
             "verdict",
             "key TEXT NOT NULL UNIQUE CHECK (key <> ''), label TEXT NOT NULL, mark TEXT NOT NULL, rating INTEGER NOT NULL "

@@ -13,6 +13,7 @@ from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.case import CaseInfo, SavedSearch, Tag
 from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.dates import FuzzyDate
+from tracker.domain.design import Design
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
@@ -32,9 +33,13 @@ KINDS: dict[str, type[Record]] = {
     "event": Event, "reply": Reply, "saved_search": SavedSearch,
     "merger": Merger, "custody": Custody,
     "member": Member, "policy": Policy, "assignment": Assignment, "comment": Comment, "verdict": Verdict,
+    "design": Design,
 }  # fmt: skip
 # Kinds that came with a later format of the file.
-SINCE = dict.fromkeys(("merger", "custody", "member", "policy", "assignment", "comment"), 3) | {"verdict": 4}
+SINCE = dict.fromkeys(("merger", "custody", "member", "policy", "assignment", "comment"), 3) | {
+    "verdict": 4,
+    "design": 4,
+}
 # Columns that came with a later format, and what older rows hold in them.
 LATER: dict[str, dict[str, Any]] = {
     "capture": {"url": "", "final_url": "", "headers": ""}, "policy": {"submit_first": 0, "needs_reply": 0},

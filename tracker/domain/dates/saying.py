@@ -1,5 +1,6 @@
 """A fuzzy date in plain words, for a reader who knows no EDTF."""
 
+from tracker.domain.dates import saying_chinese
 from tracker.domain.dates.calendar import civil, month_length
 from tracker.domain.dates.fuzzy import FuzzyDate
 
@@ -7,8 +8,12 @@ _MONTHS = "January February March April May June July August September October N
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 
 
-def say(date: FuzzyDate) -> str:
-    """ "April 2025", "11–20 July 2025", "until August 2024", "January 2026, approximate"; "" when there is nothing."""
+def say(date: FuzzyDate, language: str = "en") -> str:
+    """ "April 2025", "11–20 July 2025", "until August 2024", "January 2026, approximate"; "" when there is nothing. In
+    Chinese for zh-Hant and zh-Hans.
+    """
+    if language.startswith("zh"):
+        return saying_chinese.say(date, simplified=language == "zh-Hans")
     if not date.edtf:
         return "undated" if date.words else ""
     text = _body(date)
@@ -19,8 +24,10 @@ def say(date: FuzzyDate) -> str:
     return text
 
 
-def say_with_words(date: FuzzyDate) -> str:
+def say_with_words(date: FuzzyDate, language: str = "en") -> str:
     """The same with the words as written, where they say something else, and what they were read against."""
+    if language.startswith("zh"):
+        return saying_chinese.say_with_words(date, simplified=language == "zh-Hans")
     text = say(date)
     words = date.words.strip()
     if not words or words == date.edtf or words == text:

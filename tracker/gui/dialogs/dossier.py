@@ -1,19 +1,33 @@
-"""Write a dossier: which claims, for whom, where to."""
+"""Design a dossier: which claims in which order, for whom, in which language; its pages as they will be; what it lets out."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from tracker.commands import dossier, redaction
-from tracker.errors import Leak
+from tracker.commands.dossier import Release
+from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
+from tracker.errors import CannotSave, Leak
+from tracker.exporters.pdf import pdf
+from tracker.exporters.words import LANGUAGES
+from tracker.gui.dialogs.chosen import MOST, ChosenClaims
+from tracker.gui.dialogs.release import ReleaseView
+from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.original import OriginalView
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
-from tracker.i18n import tr
+from tracker.i18n import tr, trn
 from tracker.store import Store
 from tracker.store.desk import Desk
+
+_PREVIEWED = 100  # claims on the pages shown
+_PAUSE = 350  # milliseconds after a change before the pages are set anew
+_OPTIONS = 300  # pixels
 
 
 class DossierDialog(QDialog):
@@ -21,80 +35,193 @@ class DossierDialog(QDialog):
 
     written = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Dossier"))
-        self.resize(520, 420)
+        self.resize(1120, 760)
         self._session = session
         self._task: Task | None = None
-        every, found = len(session.desk.facts), len(session.found)
-        options: list[tuple[object, str]] = [("all", tr("The whole case ({n} claims)", n=every))]
-        if session.query:
-            options.append(("found", tr("What the search finds ({n} claims)", n=found)))
-        if session.selected is not None:
-            options.append(("one", tr("The selected claim ({claim})", claim=session.selected.claim.label)))
+        self._looking: Task | None = None
+        self._designs = dossier.designs(session.store)
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
-        layout.addWidget(label(tr("Which claims"), self, role="soft"))
-        self.which = Choice(options, "found" if session.query else "all", self)
-        layout.addWidget(self.which)
-        layout.addWidget(label(tr("For whom"), self, role="soft"))
-        words = {key: f"{key}: {meaning}" for key, meaning in dossier.PROFILES.items()}
-        self.profile = Choice([(key, tr(text)) for key, text in words.items()], "legal", self)
-        layout.addWidget(self.profile)
-        layout.addWidget(label(tr("In what order"), self, role="soft"))
-        self.order = Choice([(key, tr(text)) for key, text in dossier.ORDERS.items()], "number", self)
-        layout.addWidget(self.order)
-        note = tr(
-            "Protected names appear as pseudonyms in every profile. If one stands in free text, nothing is written and the places are listed here."
-        )
-        layout.addWidget(label(note, self, role="soft", scale=0.92, wrap=True))
+        both = QHBoxLayout()
+        both.setSpacing(18)
+        both.addLayout(self._options())
+        self.tabs = QTabWidget(self)
+        self.pages = OriginalView(colours, self.tabs)
+        self.release = ReleaseView(self.tabs)
+        self.claims = ChosenClaims(self.tabs)
+        for widget, words in (
+            (self.pages, tr("Pages")),
+            (self.release, tr("Release report")),
+            (self.claims, tr("Claims")),
+        ):
+            self.tabs.addTab(widget, words)
+        both.addWidget(self.tabs, 1)
+        layout.addLayout(both, 1)
         self.message = label("", self, role="bad", wrap=True)
         self.message.hide()
-        self.places = QPlainTextEdit(self)
-        self.places.setReadOnly(True)
-        self.places.hide()
         layout.addWidget(self.message)
-        layout.addWidget(self.places, 1)
         self.progress = waiting_bar(self)
         layout.addWidget(self.progress)
-        layout.addStretch(1)
         self.pdf_button = button(tr("Save PDF…"), self, role="primary")
         self.html_button = button(tr("Save HTML…"), self)
         self.word_button = button(tr("Save Word…"), self)
         self.markdown_button = button(tr("Save Markdown…"), self)
         self.word_button.clicked.connect(self._word)
         self.markdown_button.clicked.connect(self._markdown)
-        cancel = button(tr("Close"), self)
         self.pdf_button.clicked.connect(self._pdf)
         self.html_button.clicked.connect(self._html)
+        cancel = button(tr("Close"), self)
         cancel.clicked.connect(self.reject)
         layout.addLayout(row(None, cancel, self.markdown_button, self.word_button, self.html_button, self.pdf_button))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self.look)
+        self._list_claims()
+        for box in (self.profile, self.language, self.order):
+            box.currentIndexChanged.connect(self._changed)
+        self.which.currentIndexChanged.connect(self._which_changed)
+        self.kept.currentIndexChanged.connect(self._take_design)
+        self.release.answered.connect(self._changed)
+        self.claims.changed.connect(self._changed)
+        self.claims.ordered.connect(self._ordered)
+        self.look()
 
-    def write(self, path: Path) -> None:
-        """Write in a worker, which reads the case through a connection of its own."""
-        case, which, profile = self._session.store.path, self.which.value(), str(self.profile.value())
-        order = str(self.order.value())
-        claim_id, query, today = self._session.claim_id, self._session.query, self._session.desk.today
+    def _options(self) -> QVBoxLayout:
+        session = self._session
+        options: list[tuple[object, str]] = [("all", tr("The whole case ({n} claims)", n=len(session.desk)))]
+        if session.query:
+            options.append(("found", tr("What the search finds ({n} claims)", n=len(session.found))))
+        if session.selected is not None:
+            options.append(("one", tr("The selected claim ({claim})", claim=session.selected.claim.label)))
+        side = QVBoxLayout()
+        side.setSpacing(5)
+        self.kept = Choice([(None, tr("New design")), *((one.id, one.name) for one in self._designs)], None, self)
+        self.which = Choice(options, "found" if session.query else "all", self)
+        self.profile = Choice([(key, f"{tr(key)}: {tr(words)}") for key, words in PROFILES.items()], "legal", self)
+        self.language = Choice(list(LANGUAGES.items()), "en", self)
+        self.order = Choice([(key, tr(words)) for key, words in ORDERS.items()], "number", self)
+        for words, box in (
+            (tr("Design"), self.kept), (tr("Which claims"), self.which), (tr("For whom"), self.profile),
+            (tr("Language"), self.language), (tr("In what order"), self.order),
+        ):  # fmt: skip
+            name = label(words, self, role="soft", scale=0.92)
+            name.setBuddy(box)
+            box.setAccessibleName(words)
+            box.setFixedWidth(_OPTIONS)
+            side.addWidget(name)
+            side.addWidget(box)
+        side.addSpacing(8)
+        side.addWidget(label(tr("With"), self, role="soft", scale=0.92))
+        self.parts: dict[str, QCheckBox] = {}
+        for key, words in PARTS.items():
+            part = QCheckBox(tr(words), self)
+            part.setChecked(True)
+            part.toggled.connect(self._changed)
+            self.parts[key] = part
+            side.addWidget(part)
+        keep, self._forget = (
+            button(tr("Keep this design…"), self, role="link"),
+            button(tr("Remove it"), self, role="link"),
+        )
+        keep.clicked.connect(self.keep)
+        self._forget.clicked.connect(self.forget)
+        keep.setEnabled(not session.store.read_only)
+        self._forget.setEnabled(False)
+        side.addSpacing(6)
+        side.addLayout(row(keep, self._forget, None))
+        note = tr("Protected names appear as pseudonyms in every profile. Where one stands in free text, nothing is written "
+                  "before you say in the release report what is to be done.")  # fmt: skip
+        foot = label(note, self, role="soft", scale=0.92, wrap=True)
+        foot.setFixedWidth(_OPTIONS)
+        side.addWidget(foot)
+        side.addStretch(1)
+        return side
+
+    def design(self) -> Design:
+        """The design as it stands in the dialog."""
+        which, order = self.which.value(), str(self.order.value())
+        query = self._session.query if which == "found" else ""
+        numbers: tuple[str, ...] = ()
+        if which == "one" and self._session.selected is not None:
+            numbers = (self._session.selected.claim.label,)
+        elif self.claims.count() and (order == "hand" or not self.claims.whole()):
+            numbers = self.claims.numbers()
+        kept = next((one for one in self._designs if one.id == self.kept.value()), None)
+        if which == "kept" and kept is not None:
+            query = kept.query
+        return Design(
+            id=0, name=kept.name if kept else "", profile=str(self.profile.value()), language=str(self.language.value()),
+            order=order, without=tuple(key for key, box in self.parts.items() if not box.isChecked()), query=query,
+            numbers=numbers,
+        )  # fmt: skip
+
+    def look(self) -> None:
+        """Set the pages and the report anew, in a worker that reads the case through a connection of its own."""
+        case, today = self._session.store.path, self._session.desk.today
         if case is None:
             return
+        if self._looking is not None:
+            self._looking.cancel()
+        design, answers = self.design(), dict(self.release.answers)
 
-        def work() -> list[str]:
+        def work() -> tuple[Release, bytes, str]:
             store = Store.open(case, author="", read_only=True)
             try:
                 desk = Desk(store, today)
-                chosen = desk.select(query if which == "found" else "")
-                if which == "one" and claim_id is not None:
-                    chosen = desk.among([claim_id])
-                dossier.write(
-                    dossier.build(store, desk, chosen, profile, order), path, redaction.protected_names(store)
-                )
-            except Leak as leak:
-                return [str(leak), *leak.places]
+                release = dossier.release(store, desk, dossier.chosen(desk, design), design, answers)
             finally:
                 store.close()
-            return []
+            shown = replace(release.dossier, claims=release.dossier.claims[:_PREVIEWED])
+            try:
+                return release, pdf(shown), ""
+            except CannotSave as error:
+                return release, b"", str(error)
 
-        self._say("", [])
+        self.tabs.setTabText(0, tr("Pages…"))
+        self._looking = Task(work, self)
+        self._looking.done.connect(self._looked)
+        self._looking.failed.connect(self._failed)
+        self._looking.start()
+
+    def _looked(self, found: tuple[Release, bytes, str]) -> None:
+        release, content, trouble = found
+        many = len(release.dossier.claims)
+        self.tabs.setTabText(
+            0, tr("Pages") if many <= _PREVIEWED else tr("Pages (of the first {n} claims)", n=_PREVIEWED)
+        )
+        self.release.show_release(release)
+        open_ = len(release.leaks)
+        self.tabs.setTabText(1, tr("Release report") + (f" ({open_})" if open_ else ""))
+        self._say(trouble or (trn(
+            "{n} place names a protected person; the release report lists it.",
+            "{n} places name protected people; the release report lists them.", open_,
+        ) if open_ else ""))  # fmt: skip
+        if content:
+            self.pages.show_bytes(content, "", [], None)
+
+    def write(self, path: Path) -> None:
+        """Write in a worker, which reads the case through a connection of its own."""
+        case, design, answers = self._session.store.path, self.design(), dict(self.release.answers)
+        today = self._session.desk.today
+        if case is None:
+            return
+
+        def work() -> str:
+            store = Store.open(case, author="", read_only=True)
+            try:
+                desk = Desk(store, today)
+                made = dossier.build(store, desk, dossier.chosen(desk, design), design, answers)
+                dossier.write(made, path, redaction.protected_names(store))
+            except Leak as leak:
+                return f"{leak} {'; '.join(leak.places[:3])}"
+            finally:
+                store.close()
+            return ""
+
+        self._say("")
         self._busy(True)
         self._path = path
         self._task = Task(work, self)
@@ -102,36 +229,102 @@ class DossierDialog(QDialog):
         self._task.failed.connect(self._failed)
         self._task.start()
 
+    def keep(self) -> None:
+        """Keep the design under a name, in the case."""
+        design = self.design()
+        asked = AskDialog(tr("Keep this design"), [(tr("Under the name"), design.name)], self)
+        if not asked.exec():
+            return
+        (name,) = asked.values()
+        kept = self._session.run(lambda: dossier.keep_design(self._session.store, replace(design, name=name)))
+        if kept is not None:
+            self._list_designs(kept.id)
+
+    def forget(self) -> None:
+        chosen = self.kept.value()
+        if isinstance(chosen, int):
+            self._session.run(lambda: dossier.remove_design(self._session.store, chosen))
+            self._list_designs(None)
+
     def reject(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self._pause.stop()
+        for task in (self._task, self._looking):
+            if task is not None:
+                task.cancel()
         super().reject()
 
-    def _done(self, leaks: list[str]) -> None:
+    def _list_designs(self, chosen: int | None) -> None:
+        self._designs = dossier.designs(self._session.store)
+        self.kept.blockSignals(True)
+        self.kept.set_options([(None, tr("New design")), *((one.id, one.name) for one in self._designs)], chosen)
+        self.kept.blockSignals(False)
+        self._forget.setEnabled(chosen is not None and not self._session.store.read_only)
+
+    def _take_design(self, _index: int) -> None:
+        """Show a kept design in the fields."""
+        kept = next((one for one in self._designs if one.id == self.kept.value()), None)
+        self._forget.setEnabled(kept is not None and not self._session.store.read_only)
+        if kept is None:
+            return
+        for box, value in ((self.profile, kept.profile), (self.language, kept.language), (self.order, kept.order)):
+            box.choose(value)
+        for key, check in self.parts.items():
+            check.setChecked(key not in kept.without)
+        words = ", ".join(kept.numbers) or kept.query
+        if words:
+            self.which.offer("kept", tr("As it was kept: {claims}", claims=words))
+        self.which.choose("kept" if words else "all")
+        self._list_claims()
+        self._changed()
+
+    def _which_changed(self, _index: int) -> None:
+        self._list_claims()
+        self._changed()
+
+    def _list_claims(self) -> None:
+        """Fill the list to choose from by hand; a case too large for one is chosen by a query."""
+        desk, which = self._session.desk, self.which.value()
+        kept = next((one for one in self._designs if one.id == self.kept.value()), None)
+        found = self._session.found if which == "found" else desk.select("")
+        if which == "kept" and kept is not None:
+            found = dossier.chosen(desk, kept) if not kept.numbers else desk.numbered(kept.numbers)
+        rows = [(facts.claim.label, facts.claim.statement) for facts in found] if len(found) <= MOST else []
+        if which == "kept" and kept is not None and kept.numbers:
+            rows.sort(key=lambda line: kept.numbers.index(line[0]))
+        self.claims.show_claims(rows if which != "one" else [])
+        self.tabs.setTabVisible(2, which != "one" and bool(rows))
+
+    def _ordered(self) -> None:
+        """An order that was dragged is one by hand."""
+        self.order.choose("hand")
+        self._changed()
+
+    def _changed(self, _value: object = None) -> None:
+        self._pause.start()
+
+    def _done(self, trouble: str) -> None:
         self._busy(False)
-        if leaks:
-            self._say(leaks[0], leaks[1:])
+        if trouble:
+            self._say(trouble)
+            self.tabs.setCurrentWidget(self.release)
             return
         self.written.emit(str(self._path))
         self.accept()
 
     def _failed(self, message: str) -> None:
         self._busy(False)
-        self._say(message, [])
+        self._say(message)
 
     def _busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        self.pdf_button.setEnabled(not busy)
-        for other in (self.html_button, self.word_button, self.markdown_button):
-            other.setEnabled(not busy)
+        for made in (self.pdf_button, self.html_button, self.word_button, self.markdown_button):
+            made.setEnabled(not busy)
         if not busy:
             self._task = None
 
-    def _say(self, message: str, places: list[str]) -> None:
+    def _say(self, message: str) -> None:
         self.message.setText(message)
         self.message.setVisible(bool(message))
-        self.places.setPlainText("\n".join(places))
-        self.places.setVisible(bool(places))
 
     def _pdf(self) -> None:
         self._ask("pdf")

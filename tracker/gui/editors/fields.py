@@ -243,6 +243,25 @@ class Choice(QComboBox):
     def value(self) -> object:
         return self._values[self.currentIndex()] if self._values else None
 
+    def choose(self, value: object) -> None:
+        if value in self._values:
+            self.setCurrentIndex(self._values.index(value))
+
+    def offer(self, value: object, words: str) -> None:
+        """One value more, or other words for it."""
+        if value in self._values:
+            self.setItemText(self._values.index(value), visible(words)[:120])
+            return
+        self._values.append(value)
+        self.addItem(visible(words)[:120])
+
+    def set_options(self, options: Sequence[tuple[object, str]], value: object) -> None:
+        """Other values to choose from."""
+        self._values = [option for option, _ in options]
+        self.clear()
+        self.addItems([visible(words)[:120] for _, words in options])
+        self.choose(value)
+
     def dirty(self) -> bool:
         return self.value() != self._kept
 

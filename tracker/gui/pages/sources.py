@@ -881,7 +881,8 @@ class SourcesPage(QWidget):
                     else tr("¶ its words may be elsewhere")
                 )
             moved = tr(", found again by {n} % of its context", n=round(found.confidence * 100))
-            return access_point(source.text, found.start) + (moved if found.confidence < 1 else "")
+            words, values = access_point(source.text, found.start)
+            return tr(words, **values) + (moved if found.confidence < 1 else "")
         return ""
 
     def card_chosen(self, claim_id: int) -> None:

@@ -1,0 +1,79 @@
+"""What a dossier lets out and what it keeps, and each place where a protected name has to be dealt with."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from tracker.commands.dossier import Release
+from tracker.commands.redaction import Leaking
+from tracker.gui.editors.fields import Choice
+from tracker.gui.widgets.plain import clear, column, heading, label, row, scrolled
+from tracker.i18n import tr, trn
+
+_SHOWN = 200  # places at once; the next come when these are dealt with
+
+
+class ReleaseView(QWidget):
+    """Emits `answered` when the person says what is to be done about a place; `answers` holds what was said of all."""
+
+    answered = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.answers: dict[str, str] = {}
+        self.choices: dict[str, Choice] = {}
+        self._known: dict[str, Leaking] = {}
+        self._inner = QWidget(self)
+        self._inner.setObjectName("page")
+        self._layout = column(self._inner, margins=(20, 14, 20, 14), spacing=6)
+        column(self).addWidget(scrolled(self._inner, self))
+
+    def show_release(self, release: Release) -> None:
+        """Places that were answered stay in the list, so that an answer can be taken back."""
+        self._known |= {leak.where: leak for leak in release.leaks}
+        self._known = {
+            where: leak for where, leak in self._known.items() if where in self.answers or leak in release.leaks
+        }
+        clear(self._layout)
+        self.choices = {}
+        self._section(tr("Goes out"), release.going or (tr("nothing"),))
+        self._section(tr("Stays in"), release.staying)
+        if self._known:
+            words = trn(
+                "{n} place names a protected person in free text",
+                "{n} places name protected people in free text",
+                len(self._known),
+            )
+            self._layout.addSpacing(10)
+            self._layout.addWidget(heading(tr("Names to be dealt with"), self._inner))
+            self._layout.addWidget(label(words, self._inner, role="bad" if release.leaks else "soft"))
+        for leak in list(self._known.values())[:_SHOWN]:
+            self._place(leak)
+        self._layout.addStretch(1)
+
+    def _section(self, title: str, lines: Sequence[str]) -> None:
+        self._layout.addSpacing(6)
+        self._layout.addWidget(heading(title, self._inner))
+        for line in lines:
+            self._layout.addWidget(label(line, self._inner, wrap=True))
+
+    def _place(self, leak: Leaking) -> None:
+        options: list[tuple[object, str]] = [
+            ("", tr("choose…")), ("pseudonym", tr("say the pseudonym there")), ("withhold", tr("withhold the text")),
+        ]  # fmt: skip
+        choice = Choice(options, self.answers.get(leak.where, ""), self._inner)
+        choice.setAccessibleName(tr("What to do about {place}", place=leak.where))
+        choice.setProperty("place", leak.where)
+        choice.currentIndexChanged.connect(self._answer)
+        choice.setFixedWidth(210)
+        words = label(f"{leak.where}\n“{leak.around}”", self._inner, wrap=True)
+        self._layout.addLayout(row(words, choice, spacing=10, stretch=0))
+        self.choices[leak.where] = choice
+
+    def _answer(self, _index: int) -> None:
+        choice = self.sender()
+        assert isinstance(choice, Choice)
+        self.answers[str(choice.property("place"))] = str(choice.value())
+        self.answers = {place: answer for place, answer in self.answers.items() if answer}
+        self.answered.emit()
