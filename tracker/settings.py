@@ -9,6 +9,7 @@ from typing import Any
 from tracker.paths import settings_file
 
 RECENT = 8
+_MAPPINGS = 20
 _USES = 60  # entries of the palette, a case
 
 
@@ -18,7 +19,7 @@ class Settings:
     order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed;
     `columns` [column, width] of those that the table of a case shows; `uses` how often each entry of the palette was
     chosen, by case; `seen` the time of the last step of a case when it was closed;
-    `mapping` the columns of the last table that was imported.
+    `mappings` what the columns of tables imported lately mean, newest first.
     """
 
     author: str = ""
@@ -29,7 +30,7 @@ class Settings:
     columns: dict[str, list[list[int]]] = field(default_factory=dict)
     uses: dict[str, dict[str, int]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
-    mapping: dict[str, Any] = field(default_factory=dict)
+    mappings: tuple[dict[str, Any], ...] = ()
 
     @property
     def name(self) -> str:
@@ -58,6 +59,11 @@ class Settings:
         kept = {uid: others for uid, others in self.uses.items() if uid != case_uid} | {case_uid: entries}
         return replace(self, uses=dict(list(kept.items())[-RECENT:]))
 
+    def with_mapping(self, mapping: dict[str, Any]) -> "Settings":
+        """With what the columns of a table mean at the head of those imported lately."""
+        others = [kept for kept in self.mappings if kept.get("columns") != mapping.get("columns")]
+        return replace(self, mappings=(mapping, *others)[:_MAPPINGS])
+
     def with_columns(self, case_uid: str, columns: list[list[int]]) -> "Settings":
         """With the columns of a case's table."""
         kept = {uid: others for uid, others in self.columns.items() if uid != case_uid} | {case_uid: columns}
@@ -80,7 +86,7 @@ def load(file: Path | None = None) -> Settings:
             str(kept["author"]), str(kept["theme"]), tuple(map(str, kept["recent"])), _lanes(kept),
             tuple(map(str, kept.get("folded", ()))), _columns(kept), _uses(kept),
             {str(uid): str(at) for uid, at in kept.get("seen", {}).items()},
-            dict(kept.get("mapping", {})),
+            tuple(entry for entry in kept.get("mappings", ()) if isinstance(entry, dict)),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Settings()

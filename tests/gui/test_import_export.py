@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from tests.gui.conftest import Desk
 from tracker.commands import claims, data, package
@@ -16,6 +17,7 @@ from tracker.domain.design import Design
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
+from tracker.gui.dialogs.writing import WritingDialog
 from tracker.store import Store
 
 ROWS = [
@@ -50,7 +52,7 @@ def test_rows_are_mapped_previewed_and_brought_in(desk: Desk, tmp_path: Path) ->
     ]  # fmt: skip
     assert desk.window.claims_page.model.rowCount() == 2
     assert desk.store.last_step.name == "Import claims.json"
-    assert desk.window.settings.mapping["day_first"] is True
+    assert desk.window.settings.mappings[0]["day_first"] is True
     QApplication.processEvents()
     again = opened(desk, path)
     assert [entry.what for entry in again.plans] == ["there already", "left out", "there already"]
@@ -66,7 +68,8 @@ def test_a_field_is_taken_from_another_column(desk: Desk, tmp_path: Path) -> Non
     path.write_text("Claim,Remark\nThe quay,<b>bold</b>\n", "utf-8")
     dialog = opened(desk, path)
     dialog.fields["note"].setCurrentIndex(dialog.fields["note"].findData("Remark"))
-    desk.bot.wait(200)
+    assert not dialog.take.isEnabled()
+    desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
     desk.click("Import", dialog)
     assert desk.store.all(Claim)[0].note == "<b>bold</b>"
 
@@ -231,3 +234,72 @@ def test_names_in_free_text_are_dealt_with_one_by_one(
     with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
         demo_desk.click("Save HTML…", dialog)
     assert "Source A counted the votes" in target.read_text("utf-8")
+
+
+def many_rows(path: Path, count: int) -> Path:
+    rows = [{"claim": f"Row {n} was counted", "speaker": f"Clerk {n % 50}"} for n in range(count)]
+    path.write_text(json.dumps(rows), "utf-8")
+    return path
+
+
+def test_an_import_that_is_stopped_leaves_the_case_byte_for_byte_as_it_was(desk: Desk, tmp_path: Path) -> None:
+    dialog = opened(desk, many_rows(tmp_path / "rows.json", 3000))
+    assert desk.store.path is not None
+    before, turns = desk.store.path.read_bytes(), []
+
+    def press_stop() -> None:
+        shown = next((one for one in desk.window.findChildren(WritingDialog) if one.isVisible()), None)
+        if shown is not None:
+            turns.append(shown.bar.value())
+            if len(turns) == 3:
+                QTest.mouseClick(next(b for b in shown.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+
+    clock = QTimer(desk.window)
+    clock.timeout.connect(press_stop)
+    clock.start(0)
+    desk.click("Import", dialog)
+    clock.stop()
+    assert len(turns) >= 3
+    assert desk.store.all(Claim) == []
+    assert desk.store.path.read_bytes() == before
+    assert "nothing was changed" in desk.window.banner.words.text()
+
+
+def test_the_window_has_its_turn_while_rows_are_written(desk: Desk, tmp_path: Path) -> None:
+    dialog = opened(desk, many_rows(tmp_path / "rows.json", 3000))
+    seen: set[int] = set()
+
+    def look() -> None:
+        seen.update(one.bar.value() for one in desk.window.findChildren(WritingDialog) if one.isVisible())
+
+    clock = QTimer(desk.window)
+    clock.timeout.connect(look)
+    clock.start(0)
+    desk.click("Import", dialog)
+    clock.stop()
+    assert len(seen) >= 4
+    assert len(desk.store.all(Claim)) == 3000
+    assert desk.window.claims_page.model.rowCount() == 3000
+
+
+def test_each_kind_of_table_has_its_mapping_kept(desk: Desk, tmp_path: Path) -> None:
+    for name, head in (("one", "What"), ("two", "Sentence")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"{head},Aside\n{name} is claimed,x\n", "utf-8")
+        dialog = opened_table(desk, path)
+        dialog.fields["statement"].setCurrentIndex(dialog.fields["statement"].findData(head))
+        desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+        desk.click("Import", dialog)
+        QApplication.processEvents()
+    for name, head in (("one", "What"), ("two", "Sentence")):
+        again = opened_table(desk, tmp_path / f"{name}.csv")
+        assert again.fields["statement"].currentData() == head
+        again.reject()
+        QApplication.processEvents()
+
+
+def opened_table(desk: Desk, path: Path) -> ImportDialog:
+    desk.window.import_path(path)
+    dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
+    desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=8000)
+    return dialog

@@ -6,7 +6,7 @@ the outside, and comes back into an empty case as it was.
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from tracker.store import Store, captures, queries
 from tracker.store.desk import Desk, Found
 from tracker.store.facts import Facts
 from tracker.store.rows import KINDS, SINCE, from_row, to_row
+from tracker.store.store import AT_ONCE
 
 LOSSLESS = "claimline-lines-1"
 
@@ -130,15 +131,27 @@ def is_lossless(path: Path) -> bool:
         return LOSSLESS.encode() in file.readline(400)
 
 
-def take_lines(store: Store, path: Path) -> int:
-    """Bring a whole case, written by `lines`, into an empty one; how many records. Refused for a case that holds any."""
+def take_lines(store: Store, path: Path, said: Callable[[int, int], None] | None = None) -> int:
+    """Bring a whole case, written by `lines`, into an empty one; how many records. Refused for a case that holds any.
+
+    `said` hears (bytes read, bytes in all) and may raise to stop: then nothing is brought in.
+    """
     if any(store.all(KINDS[kind]) for kind in ("claim", "source", "actor", "event")):
         raise Refused("A whole case comes into an empty one only; this one holds records already.")
     count = numbers = 0
     end: dict[str, Any] | None = None
+    read, size = 0, path.stat().st_size
+
+    def beat(_: int) -> None:
+        if said is not None:
+            said(read, size)
+
     try:
-        with path.open("r", encoding="utf-8") as file, store.step(f"Import {path.name}"):
+        with path.open("r", encoding="utf-8") as file, store.step(f"Import {path.name}", beat=beat):
             for at, line in enumerate(file, 1):
+                read += len(line)
+                if at % AT_ONCE == 0:
+                    beat(AT_ONCE)
                 try:
                     row: dict[str, Any] = json.loads(line)
                     if "format" in row:

@@ -24,8 +24,7 @@ from tracker.importers.mapping import Mapping
 from tracker.importers.tables import Table
 from tracker.store import Store
 from tracker.store.search import fold
-
-_AT_ONCE = 500  # rows between two reports
+from tracker.store.store import AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +86,19 @@ def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
 
 
 def bring_in(store: Store, plans: Sequence[Plan], name: str, said: Callable[[int, int], None] | None = None) -> Report:
-    """Write what is new, in one step. `said` hears (rows done, rows in all) and may raise to stop: then nothing is."""
+    """Write what is new, in one step. `said` hears (work done, work in all) and may raise to stop: then nothing is."""
     new = [entry.draft for entry in plans if entry.what == "new"]
     if new:
-        with store.step(f"Import {name}"):
-            _Writer(store).write(new, said)
+        writer, done = _Writer(store), 0
+
+        def beat(rows: int) -> None:
+            nonlocal done
+            done += rows
+            if said is not None:
+                said(min(done, writer.work), writer.work)
+
+        with store.step(f"Import {name}", beat=beat):
+            writer.write(new, beat)
     return Report(
         len(new), sum(entry.what == "there already" for entry in plans), sum(entry.what == "left out" for entry in plans),
         tuple(problem for entry in plans for problem in entry.problems),
@@ -151,13 +158,16 @@ class _Writer:
         self._by_url = {s.url: s for s in self._sources.values() if s.url}
         self._tags = {tag.name: tag.id for tag in store.all(Tag)}
         self._dates: dict[tuple[str, int | None], FuzzyDate] = {}
+        self.work = 1
 
-    def write(self, drafts: list[Draft], said: Callable[[int, int], None] | None) -> None:
+    def write(self, drafts: list[Draft], beat: Callable[[int], None]) -> None:
+        """Make and keep the records; `work` is in rows, each made, kept, indexed and counted."""
+        self.work = 6 * len(drafts)
         claims = sum(isinstance(draft, ClaimDraft) for draft in drafts)
         number = self._store.next_number("claim", claims) if claims else 0
         for at, draft in enumerate(drafts):
-            if said is not None and at % _AT_ONCE == 0:
-                said(at, len(drafts))
+            if at % AT_ONCE == 0 and at:
+                beat(AT_ONCE)
             match draft:
                 case ClaimDraft():
                     self._claim(draft, number)
@@ -166,6 +176,8 @@ class _Writer:
                     self._source(draft.title, draft.url, draft.publisher, draft.published, draft)
                 case EventDraft():
                     self._keep(Event(title=draft.title, when=self._date(draft.when, None), note=draft.note))
+        kept = sum(map(len, self._records.values()))
+        self.work = len(drafts) + kept + len(self._records[Source]) + len(self._records[Actor]) + 2 * claims
         for kind in (Actor, Source, Tag, Claim, Attribution, Evidence, ClaimTag, Event):
             self._store.add_all(self._records[kind])
 

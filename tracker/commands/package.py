@@ -335,17 +335,31 @@ def _sound(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, 
     return _told(bag, path), {Path(name).name.split(".")[0]: name for name in names}
 
 
-def take_in(store: Store, path: Path, texts: dict[str, str]) -> int:
+def take_in(store: Store, path: Path, texts: dict[str, str], said: Callable[[int, int], None] | None = None) -> int:
     """Log the claims of a package with their sources, originals and the `texts` read from these, in one step; how many.
     Refused, and nothing is written, unless the package is sound. Sources whose bytes the case holds already are used again.
+
+    `said` hears (records done, records in all) and may raise to stop: then nothing is written.
     """
     with _opened(path) as bag:
         told, originals = _sound(bag, path)
-        with store.step(f"Take in {path.name}"):
-            kept = [_take_source(store, bag, entry, originals, texts) for entry in told["sources"]]
+        done, every = 0, len(told["sources"]) + len(told["claims"])
+
+        def beat(_: int) -> None:
+            if said is not None:
+                said(done, every)
+
+        with store.step(f"Take in {path.name}", beat=beat):
+            kept = []
+            for entry in told["sources"]:
+                kept.append(_take_source(store, bag, entry, originals, texts))
+                done += 1
+                beat(1)
             number = store.next_number("claim", len(told["claims"])) if told["claims"] else 0
             for at, entry in enumerate(told["claims"]):
                 _take_claim(store, entry, kept, number + at, str(told.get("case", "")))
+                done += 1
+                beat(1)
     return len(told["claims"])
 
 

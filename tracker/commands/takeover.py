@@ -6,7 +6,7 @@ is lost silently: the value that does not stand remains in the history of the me
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from tracker.errors import Refused
 from tracker.store import Store, captures, history, past, queries
 from tracker.store.check import chain
 from tracker.store.rows import KINDS, POINTS, columns, from_row
+from tracker.store.store import AT_ONCE
 
 Row = dict[str, Any]
 Key = tuple[str, int]
@@ -150,11 +151,15 @@ def _shown(row: Row, field: str) -> Any:
     return row.get(field, row.get(f"{field}_words", ""))
 
 
-def take_over(store: Store, other: Store, prefer: Mapping[tuple[str, int, str], str] | str | None = None) -> int:
+def take_over(
+    store: Store, other: Store, prefer: Mapping[tuple[str, int, str], str] | str | None = None,
+    said: Callable[[int, int], None] | None = None,
+) -> int:  # fmt: skip
     """Take the other copy's changes over; how many records changed. `prefer` says for each conflict (kind, id, field)
     "ours" or "theirs", or one of them for all; without it conflicts are refused, and nothing is written.
 
-    Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both.
+    Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both. `said` hears
+    (records done, records in all) and may raise to stop: then nothing is taken over.
     """
     found = compare(store, other)
     answers = {(c.kind, c.record_id, c.field): _answer(prefer, c) for c in found.conflicts}
@@ -175,11 +180,19 @@ def take_over(store: Store, other: Store, prefer: Mapping[tuple[str, int, str], 
     theirs.sort(key=lambda key: (_FIRST.index(key[0]) if key[0] in _FIRST else len(_FIRST), key[1]))
     back = _ours_again(mine, joined, answers)
     head = other.last_step
-    with store.step(_TAKE, f"{len(theirs)} records; its step {head.n}, head {head.hash}"):
+    done = 0
+
+    def beat(_: int) -> None:
+        if said is not None:
+            said(done, len(theirs))
+
+    with store.step(_TAKE, f"{len(theirs)} records; its step {head.n}, head {head.hash}", beat):
         tags = _same_tags(store, other)
         _numbered(store, joined)
-        for key in theirs:
+        for done, key in enumerate(theirs):
             _put(store, other, key, joined[key], tags)
+            if done % AT_ONCE == 0:
+                beat(AT_ONCE)
     if back:
         with store.step("Keep ours where both changed", f"{len(back)} records"):
             for key, row in back.items():

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -56,6 +58,7 @@ from tracker.gui.dialogs.picture import PictureDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.dialogs.text import AskDialog, TextDialog, ToggleDialog, confirm
 from tracker.gui.dialogs.verdicts import VerdictsDialog
+from tracker.gui.dialogs.writing import WritingDialog
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
 from tracker.gui.pages.claims import ClaimsPage
@@ -97,6 +100,9 @@ _DATA = (
     ("Sources, RIS", ".ris", "ris"), ("Sources, CSL-JSON", ".csl.json", "csl"), ("Argdown", ".ad", "argdown"),
 )  # fmt: skip
 _SETTLED = 90  # milliseconds after a search until what stands around it follows
+
+
+T = TypeVar("T")
 
 
 class MainWindow(QMainWindow):
@@ -794,15 +800,16 @@ class MainWindow(QMainWindow):
         if session is None:
             return
         if path.is_file() and data.is_lossless(path):
-            count = session.run(lambda: data.take_lines(session.store, path))
+            words = tr("Importing {name}…", name=path.name)
+            count = self._written(words, lambda said: data.take_lines(session.store, path, said))
             if count is not None:
                 self.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
                 self.show_page("claims")
             return
-        try:
-            kept = Mapping.from_json(self.settings.mapping)
-        except ValueError:
-            kept = None
+        kept = []
+        for entry in self.settings.mappings:
+            with suppress(ValueError):
+                kept.append(Mapping.from_json(entry))
         dialog = ImportDialog(session, path, kept, self.colours, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._bring_in)
@@ -813,13 +820,29 @@ class MainWindow(QMainWindow):
         if session is None:
             return
         if mapping is not None:
-            self.settings = replace(self.settings, mapping=mapping.as_json())
+            self.settings = self.settings.with_mapping(mapping.as_json())
             if self.remember:
                 settings.save(self.settings)
-        report = session.run(lambda: importing.bring_in(session.store, plans, name))
+        report = self._written(
+            tr("Importing {name}…", name=name), lambda said: importing.bring_in(session.store, plans, name, said)
+        )
         if report is not None:
             self.say(tr("{n} new, {m} there already, {k} left out", n=report.new, m=report.there, k=report.left_out))
             self.show_page("claims")
+
+    def _written(self, words: str, write: Callable[[Callable[[int, int], None]], T]) -> T | None:
+        """Write much in one step, while the person sees how far it is and may stop it."""
+        session = self.session
+        if session is None:
+            return None
+        self.claims_page.inspector.flush()
+        dialog = WritingDialog(words, self)
+        dialog.open()
+        try:
+            return session.run(lambda: write(dialog.said))
+        finally:
+            dialog.hide()
+            dialog.deleteLater()
 
     def export_data(self) -> None:
         """The claims found, for spreadsheets and other programs."""
@@ -915,7 +938,8 @@ class MainWindow(QMainWindow):
         session, (path, texts) = self.session, read
         if session is None:
             return
-        count = session.run(lambda: package.take_in(session.store, path, texts))
+        words = tr("Taking in {name}…", name=path.name)
+        count = self._written(words, lambda said: package.take_in(session.store, path, texts, said))
         if count is not None:
             self.say(tr("Took in {n} claims", n=count))
 
@@ -1189,7 +1213,8 @@ class MainWindow(QMainWindow):
             asked = TakeOverDialog(found, self)
             if asked.exec():
                 answers = asked.answers()
-                count = session.run(lambda: takeover.take_over(session.store, other, answers))
+                words = tr("Taking over {name}…", name=Path(name).name)
+                count = self._written(words, lambda said: takeover.take_over(session.store, other, answers, said))
                 if count is not None:
                     self.say(trn("Took over {n} record", "Took over {n} records", count))
             asked.deleteLater()

@@ -6,7 +6,7 @@ them (see `reach`): a desk of a million claims is read as one array. They hold n
 
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -127,8 +127,10 @@ def _date_flags(date: FuzzyDate) -> int:
     return vague | (THROUGH if date.throughout else 0)
 
 
-def rewrite(store: "Store", ids: Collection[int]) -> None:
-    """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step."""
+def rewrite(store: "Store", ids: Collection[int], beat: Callable[[int], None] | None = None) -> None:
+    """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step; `beat` hears of
+    those done.
+    """
     ordered = sorted(ids)
     for start in range(0, len(ordered), 500):
         part = ordered[start : start + 500]
@@ -137,6 +139,8 @@ def rewrite(store: "Store", ids: Collection[int]) -> None:
         for facts in read(store, part):
             row = [facts.id, facts.claim.number, pack(facts, store.verdicts)]
             store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
+        if beat is not None:
+            beat(len(part))
 
 
 def rebuild(store: "Store") -> None:

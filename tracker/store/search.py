@@ -7,7 +7,7 @@ character alone, so 榜, 刷榜 and 楊立昆 are all found; a query of one char
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from tracker.paths import resource
@@ -124,19 +124,22 @@ def _latin(word: str) -> list[str]:
     return [f'"{word}"*'] if word.strip("_") else []
 
 
-def reindex(db: Database, reached: Mapping[str, set[int]]) -> None:
-    """Bring the index up to a step (see `reach`), in the same transaction: it is never stale."""
+def reindex(db: Database, reached: Mapping[str, set[int]], beat: Callable[[int], None]) -> None:
+    """Bring the index up to a step (see `reach`), in the same transaction: it is never stale. `beat` hears of rows done."""
     for kind in _TEXTS:
-        _write(db, kind, reached[kind])
+        _write(db, kind, reached[kind], beat)
 
 
-def _write(db: Database, kind: str, ids: set[int]) -> None:
-    for start in range(0, len(ids), 500):
-        part = sorted(ids)[start : start + 500]
+def _write(db: Database, kind: str, ids: set[int], beat: Callable[[int], None] | None = None) -> None:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), 500):
+        part = ordered[start : start + 500]
         marks = ", ".join("?" * len(part))
         db.execute(f"DELETE FROM {kind}_words WHERE rowid IN ({_ROWS_OF.get(kind, '{}').format(marks)})", part)
         for record_id, text in db.execute(_TEXTS[kind].format(marks), part).fetchall():
             db.execute(f"INSERT INTO {kind}_words (rowid, body) VALUES (?, ?)", [record_id, index_text(text)])
+        if beat is not None:
+            beat(len(part))
 
 
 def rebuild(db: Database) -> None:

@@ -18,6 +18,8 @@ from tracker.store.history import Change, Step, canonical
 from tracker.store.rows import KIND_OF, KINDS, SINCE, Row, columns, from_row, to_row
 
 R = TypeVar("R", bound=Record)
+Beat = Callable[[int], None]
+AT_ONCE = 500  # rows between two beats
 _QUICK_CHECK_BELOW = 64 * 2**20  # bytes; a larger file is checked by "claimline check"
 
 
@@ -49,6 +51,7 @@ class Store:
         self._changes: list[Change] | None = None
         self._reached: dict[str, set[int]] = {}
         self._verdicts: Verdicts | None = None
+        self._beat: Beat = _silent
         self._inode = path.stat().st_ino if path else 0
         self._last: Step | None = history.last(db)
 
@@ -239,16 +242,21 @@ class Store:
     # Writing
 
     @contextmanager
-    def step(self, name: str, reason: str = "") -> Iterator[None]:
+    def step(self, name: str, reason: str = "", beat: Beat | None = None) -> Iterator[None]:
         """One named, undoable change. Whatever raises inside takes all of it back.
 
-        A step inside another is part of that one and goes by its name, so that verbs can be put together.
+        A step inside another is part of that one and goes by its name, so that verbs can be put together. `beat` hears
+        again and again how many rows were dealt with since, also while the step is finished; it may raise to stop it.
         """
         if self._changes is not None:
             yield
             return
-        with self._step("do", name, reason):
-            yield
+        self._beat = beat or _silent
+        try:
+            with self._step("do", name, reason):
+                yield
+        finally:
+            self._beat = _silent
 
     def put(self, record: R) -> R:
         """Keep a record, new or changed; returns it as it is kept, with its new version.
@@ -277,12 +285,15 @@ class Store:
         if not records:
             return
         kind = KIND_OF[type(records[0])]
-        rows = [to_row(record) for record in records]
-        names = ", ".join(f'"{column}"' for column in rows[0])
-        marks = ", ".join("?" * len(rows[0]))
+        first = to_row(records[0])
+        names = ", ".join(f'"{column}"' for column in first)
+        marks = ", ".join("?" * len(first))
         sql = f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, 1)"
-        self.db.conn.executemany(sql, [tuple(row.values()) for row in rows])
-        changes += [Change(kind, row["id"], None, canonical(row)) for row in rows]
+        for start in range(0, len(records), AT_ONCE):
+            part = [to_row(record) for record in records[start : start + AT_ONCE]]
+            self.db.conn.executemany(sql, [tuple(row.values()) for row in part])
+            changes += [Change(kind, row["id"], None, canonical(row)) for row in part]
+            self._beat(len(part))
         self._forget(kind)
 
     def remove(self, record: Record) -> None:
@@ -421,8 +432,8 @@ class Store:
         step = replace(step, hash=history.step_hash(step, changes))
         history.append(self.db, step, changes)
         self._reached = reach.reached(self.db, changes)
-        search.reindex(self.db, self._reached)
-        facts.rewrite(self, self._reached["claim"])
+        search.reindex(self.db, self._reached, self._beat)
+        facts.rewrite(self, self._reached["claim"], self._beat)
         return step
 
     def _tops(self, kind: str, n: int, target: int | None) -> tuple[int, int]:
@@ -507,6 +518,10 @@ class Store:
             self._insert(kind, change.new(), 1 + history.count_of(self.db, kind, record_id))
         else:
             self._update(kind, record_id, kept, change.new())
+
+
+def _silent(_: int) -> None:
+    """Nobody listens."""
 
 
 def _now() -> datetime:

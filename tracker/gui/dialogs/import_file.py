@@ -17,6 +17,7 @@ from tracker.i18n import tr, trn
 from tracker.importers.drafts import Draft
 from tracker.importers.mapping import FIELDS, Mapping, guess
 from tracker.importers.tables import Table
+from tracker.store import Store
 
 _SHOWN = 500  # rows of the preview
 _GLYPHS = {"new": "+", "there already": "=", "left out": "×"}
@@ -27,7 +28,7 @@ class ImportDialog(QDialog):
 
     chosen = Signal(object, str, object)
 
-    def __init__(self, session: Session, path: Path, kept: Mapping | None, colours: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, path: Path, kept: Sequence[Mapping], colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Import {name}", name=visible(path.name)))
         self.resize(1000, 640)
@@ -87,19 +88,15 @@ class ImportDialog(QDialog):
         self._table, self._drafts = found
         if self._table is not None:
             usual = guess(self._table)
-            self.mapping = self._kept if self._fits(self._kept) else usual
-            if self.mapping is not None and self.mapping.day_first is None:
+            self.mapping = next((mapping for mapping in self._kept if self._fits(mapping)), usual)
+            if self.mapping.day_first is None:
                 self.mapping.day_first = usual.day_first
             self._build(self._table)
         self.preview()
 
-    def _fits(self, mapping: Mapping | None) -> bool:
+    def _fits(self, mapping: Mapping) -> bool:
         """Whether a mapping kept earlier is of a table like this one."""
-        return (
-            mapping is not None
-            and self._table is not None
-            and set(mapping.columns.values()) <= set(self._table.columns)
-        )
+        return self._table is not None and set(mapping.columns.values()) <= set(self._table.columns)
 
     def _build(self, table: Table) -> None:
         assert self.mapping is not None
@@ -155,19 +152,41 @@ class ImportDialog(QDialog):
             self._ratings[word] = box
 
     def _changed(self, _index: int) -> None:
+        self.take.setEnabled(False)
         self._pause.start()
 
     def preview(self) -> None:
-        """What would happen to each row."""
+        """What would happen to each row, worked out in a thread that reads the case through a connection of its own."""
         self._error.hide()
-        if self._table is not None and self.mapping is not None and self.order is not None:
+        self.take.setEnabled(False)
+        self._task.cancel()
+        path, table, drafts = self._session.store.path, self._table, self._drafts
+        if path is None:
+            return
+        if table is not None and self.order is not None:
             columns = {name: str(box.currentData()) for name, box in self.fields.items() if box.currentData()}
             ratings = {word: str(box.currentData()) for word, box in self._ratings.items() if box.currentData()}
             self.mapping = Mapping(columns, ratings, self.order.currentData())
-            table, chosen, known = self._table, self.mapping, self._session.store.verdicts
-            drafts = self._session.run(lambda: importing.drafts_of(table, chosen, known))
-            self._drafts = drafts if drafts is not None else []
-        self.plans = importing.plan(self._session.store, self._drafts)
+        mapping = self.mapping
+
+        def work() -> list[Plan]:
+            store = Store.open(path, author="", read_only=True)
+            try:
+                mapped = table is not None and mapping is not None
+                found = importing.drafts_of(table, mapping, store.verdicts) if mapped else drafts  # type: ignore[arg-type]
+                return importing.plan(store, found)
+            finally:
+                store.close()
+
+        self._bar.show()
+        self._task = Task(work, self)
+        self._task.done.connect(self._planned)
+        self._task.failed.connect(self._failed)
+        self._task.start()
+
+    def _planned(self, plans: list[Plan]) -> None:
+        self._bar.hide()
+        self.plans = plans
         self.list.show_rows([_row(at, entry) for at, entry in enumerate(self.plans[:_SHOWN])], None)
         counts = {what: sum(entry.what == what for entry in self.plans) for what in _GLYPHS}
         problems = sum(bool(entry.problems) for entry in self.plans)
@@ -194,6 +213,8 @@ class ImportDialog(QDialog):
 
     def _failed(self, words: str) -> None:
         self._bar.hide()
+        self.plans = []
+        self.list.show_rows([], None)
         self._words.setText("")
         self._error.setText(words)
         self._error.show()
