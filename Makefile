@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test lint format bench soak screenshots constraints clean
+.PHONY: demo test lint format bench soak screenshots vendor constraints clean
 
 demo: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -42,6 +42,10 @@ screenshots: $(READY)
 	$(BIN)/claimline demo --no-window -o build/shots.claims --author "Editor"
 	$(BIN)/claimline shot build/shots.claims --page claims -o packaging/screenshots/claims.png
 	$(BIN)/claimline shot build/shots.claims --page timeline --theme dark -o packaging/screenshots/timeline.png
+
+# The script of the web timeline, of the version pinned in packaging/timelinejs.sh; needs npm.
+vendor:
+	sh packaging/timelinejs.sh
 
 constraints: $(READY)
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv

@@ -160,7 +160,9 @@ def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
 @click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
 @click.option(
     "--form",
-    type=click.Choice(["csv", "xlsx", "jsonl", "claimreview", "timelinejs", "ics", "ris", "csl", "argdown"]),
+    type=click.Choice(
+        ["csv", "xlsx", "jsonl", "claimreview", "timelinejs", "webtimeline", "ics", "ris", "csl", "argdown"]
+    ),
     help="Of data, where the ending does not say it.",
 )
 @click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
@@ -168,8 +170,8 @@ def export(
     case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
     paper: str, zoom: int, form: str | None, profile: str,
 ) -> None:  # fmt: skip
-    """Write the claims a QUERY finds: the timeline as a picture (.svg, .png, .pdf), or data (.csv, .xlsx, .jsonl for the
-    whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
+    """Write the claims a QUERY finds: the timeline as a picture (.svg, .png, .pdf), or a web page (.html) that needs no
+    network, or data (.csv, .xlsx, .jsonl for the whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
     """
     from tracker.commands import data, picture
     from tracker.commands.saving import save_bytes
@@ -186,7 +188,7 @@ def export(
             save_bytes(output, picture.picture(store, query, choice, ending, today=sources.today()))
         else:
             raise Refused(
-                f"The timeline is written as .svg, .png or .pdf, data as .csv, .xlsx, .jsonl, .ics, .ris or .ad, or .json "
+                f"The timeline is written as .svg, .png, .pdf or .html, data as .csv, .xlsx, .jsonl, .ics, .ris or .ad, or .json "
                 f"with --form; “{output.name}” does not end so."
             )
         click.echo(f"Wrote {output}.")
@@ -200,6 +202,7 @@ _DATA = {
     ".ris": "ris",
     ".ad": "argdown",
     ".argdown": "argdown",
+    ".html": "webtimeline",
 }
 
 

@@ -24,13 +24,16 @@ from tracker.domain.records import Record
 from tracker.domain.review import MARKS, STATES, UNKNOWN, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
-from tracker.exporters.data import FORMS, ClaimRow, Export, SourceRow, When, texts
+from tracker.exporters.data import FORMS as DATA_FORMS
+from tracker.exporters.data import ClaimRow, Export, SourceRow, When, texts
+from tracker.exporters.webtimeline import web_timeline
 from tracker.store import Store, captures, queries
 from tracker.store.desk import Desk, Found
 from tracker.store.facts import Facts
 from tracker.store.rows import KINDS, SINCE, from_row, to_row
 from tracker.store.store import AT_ONCE
 
+FORMS = DATA_FORMS | {"webtimeline": web_timeline}
 LOSSLESS = "claimline-lines-1"
 
 
@@ -95,7 +98,7 @@ def _when(date: FuzzyDate) -> When:
 
 
 def written(export: Export, form: str) -> bytes:
-    """The export in a form (`exporters.data.FORMS`)."""
+    """The export in a form (FORMS)."""
     if form not in FORMS:
         raise Refused(f"There is no form “{form}”: there is {', '.join(FORMS)} and jsonl.")
     return FORMS[form](export)

@@ -173,8 +173,11 @@ def to_claimreview(export: Export) -> bytes:
 
 
 def to_timelinejs(export: Export) -> bytes:
-    """TimelineJS 3: a slide for each dated claim; the words of a fuzzy date as `display_date`."""
+    """TimelineJS 3: a slide for each dated claim with its verdict, quote and sources; the words of a fuzzy date as
+    `display_date`.
+    """
     events = []
+    sources = {source.key: source for source in export.sources}
     for claim in export.claims:
         start = claim.said.first or claim.said.last
         if not start:
@@ -182,12 +185,26 @@ def to_timelinejs(export: Export) -> bytes:
         event: dict[str, Any] = {
             "start_date": _moment(start), "unique_id": claim.number, "group": ", ".join(claim.claimants),
             "display_date": claim.said.words or claim.said.edtf,
-            "text": {"headline": _escaped(claim.statement), "text": _escaped(f"{claim.verdict_label} · {', '.join(claim.claimants)}")},
+            "text": {"headline": _escaped(claim.statement), "text": _slide(claim, [sources[key] for key in claim.sources])},
         }  # fmt: skip
         if claim.said.last and claim.said.last != start:
             event["end_date"] = _moment(claim.said.last)
         events.append(event)
-    return _json({"title": {"text": {"headline": _escaped(export.case)}}, "events": events})
+    told = f"{len(events)} of {len(export.claims)} claims, as of {export.as_of[:10]}"
+    return _json({"title": {"text": {"headline": _escaped(export.case), "text": told}}, "events": events})
+
+
+def _slide(claim: ClaimRow, sources: list[SourceRow]) -> str:
+    parts = ["<p>" + _escaped(f"{claim.verdict_label} · {', '.join(claim.claimants)}") + "</p>"]
+    if claim.quote:
+        parts.append(f"<blockquote>“{_escaped(claim.quote)}”</blockquote>")
+    for source in sources:
+        name = _escaped(", ".join(filter(None, (source.title, source.publisher))))
+        linked = source.url.startswith(("http://", "https://"))
+        parts.append(
+            f'<p><a href="{_escaped(source.url)}" rel="noreferrer">{name}</a></p>' if linked else f"<p>{name}</p>"
+        )
+    return "".join(parts)
 
 
 def _moment(day: str) -> dict[str, str]:

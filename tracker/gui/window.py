@@ -96,7 +96,7 @@ _IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt"
 _DATA = (
     ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
     ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
-    ("TimelineJS", ".timeline.json", "timelinejs"), ("Due dates, iCalendar", ".ics", "ics"),
+    ("Timeline as a web page", ".timeline.html", "webtimeline"), ("TimelineJS", ".timeline.json", "timelinejs"), ("Due dates, iCalendar", ".ics", "ics"),
     ("Sources, RIS", ".ris", "ris"), ("Sources, CSL-JSON", ".csl.json", "csl"), ("Argdown", ".ad", "argdown"),
 )  # fmt: skip
 _SETTLED = 90  # milliseconds after a search until what stands around it follows
