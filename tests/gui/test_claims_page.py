@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from tests.gui.conftest import Desk
-from tracker.commands import reviewing
+from tests.newsroom import logged
+from tracker.commands import claims, reviewing
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso
@@ -16,6 +18,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs import text as dialogs
+from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.models.claims import CLAIMANT, EVIDENCE, SAID, VERDICT
@@ -316,3 +319,66 @@ def test_a_change_after_sign_off_is_seen_and_signed_again(demo_desk: Desk) -> No
     assert facts is not None
     assert not facts.changed
     assert demo_desk.store.last_step.reason == "Same words in English"
+
+
+def test_selected_claims_are_copied_as_a_list_with_their_sources(demo_desk: Desk) -> None:
+    table = demo_desk.window.claims_page.table
+    table.selectRow(0)
+    table.selectionModel().select(
+        demo_desk.window.claims_page.model.index(3, 0),
+        QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    table.setFocus()
+    demo_desk.bot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().mimeData()
+    assert copied.text().startswith("C-001 Llama 4")
+    assert "C-004" in copied.text()
+    assert "C-002" not in copied.text()
+    assert "[S1]" in copied.text()
+    assert "許文哲" not in copied.text() + copied.html()
+    assert "Source A" in copied.html()
+    assert "<li><b>C-001</b>" in copied.html()
+
+
+def test_a_protected_name_does_not_reach_the_clipboard(demo_desk: Desk) -> None:
+    QApplication.clipboard().setText("before")
+    claim = demo_desk.store.all(Claim, number=1)[0]
+    claims.edit_claim(demo_desk.store, replace(claim, statement="許文哲 saw it"))
+    demo_desk.act("copy-claims")
+    assert QApplication.clipboard().text() == "before"
+    assert "nothing was copied" in demo_desk.window.banner.words.text()
+
+
+def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
+    logged(desk.store, "First")
+    table = desk.window.claims_page.table
+    table.setFocus()
+    QApplication.clipboard().setText("The pier is closed\tAnn\nThe quay is open\tBen\n")
+    desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
+    desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=5000)
+    dialog.fields["statement"].setCurrentIndex(dialog.fields["statement"].findData("A"))
+    dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
+    desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+    desk.click("Import", dialog)
+    assert [claim.statement for claim in desk.store.all(Claim)] == ["First", "The pier is closed", "The quay is open"]
+
+
+def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
+    page = demo_desk.window.claims_page
+    model, table = page.model, page.table
+    dragged = model.mimeData([model.index(4, 0)])
+    target = table.visualRect(model.index(2, 2)).center()
+    before = len(demo_desk.store.all(Relation))
+    event = QDropEvent(
+        target.toPointF(), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    table.dropEvent(event)
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    action = next(one for one in menu.actions() if one.text() == "C-005 contradicts C-003")
+    action.trigger()
+    menu.close()
+    relations = demo_desk.store.all(Relation)
+    assert len(relations) == before + 1
+    assert (relations[-1].claim_id, relations[-1].other_id) == (model.claim_id(4), model.claim_id(2))
+    assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled

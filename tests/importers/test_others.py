@@ -135,3 +135,41 @@ def test_json_is_whole_or_lines_by_what_it_is(content: str) -> None:
 @pytest.mark.parametrize("content", [b"Claim,Date\na,b\n", b'[{"claim": "x"}]', b"words", b'{"a":' * 60])
 def test_anything_else_is_left_to_be_mapped(content: bytes) -> None:
     assert known(content, "a.csv") is None
+
+
+TIMELINE = """<?xml version="1.0" encoding="utf-8"?>
+<timeline><version>2.7.0</version><timetype>gregoriantime</timetype><categories><category><name>Port</name></category></categories>
+<events>
+<event><start>2025-07-03 00:00:00</start><end>2025-07-06 00:00:00</end><text>[1]開工 &amp; more</text><fuzzy>False</fuzzy><category>Port</category><description>&lt;b&gt;Seen&lt;/b&gt;</description></event>
+<event><start>2025-08-01 10:00:00</start><end>2025-08-01 12:30:00</end><text>Meeting</text><fuzzy_start>True</fuzzy_start></event>
+<event><start>2025-09-01 00:00:00</start><end>2025-10-01 00:00:00</end><text>Strike</text><ends_today>True</ends_today></event>
+<event><start>12</start><end>13</end><text>Numbers</text></event>
+</events></timeline>"""
+
+
+def test_events_of_the_timeline_project_come_in_with_their_days() -> None:
+    drafts = known(TIMELINE.encode(), "port.timeline")
+    assert drafts is not None
+    assert [(d.title, d.when) for d in drafts if isinstance(d, EventDraft)] == [
+        ("開工 & more", "2025-07-03/2025-07-05"), ("Meeting", "2025-08-01~"), ("Strike", "2025-09-01/.."), ("Numbers", ""),
+    ]  # fmt: skip
+    assert drafts[0].note == "Port. <b>Seen</b>"
+    assert drafts[3].problems == ("“12” is no day that can be read",)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<timeline><events><event>",
+        "<timeline>" + "<a>" * 100_000,
+        '<?xml version="1.0"?><timeline><event><text>&x;</text></event></timeline>',
+    ],
+)
+def test_a_broken_timeline_is_refused_in_words(hostile: str) -> None:
+    with pytest.raises(Refused, match="cannot be read"):
+        known(hostile.encode(), "x.timeline")
+
+
+def test_a_timeline_with_entities_of_its_own_is_not_read() -> None:
+    with pytest.raises(Refused):
+        known(b'<!DOCTYPE timeline [<!ENTITY a "&a;&a;">]><timeline>&a;</timeline>', "x.timeline")

@@ -295,6 +295,14 @@ def xlsx(content: bytes) -> Found:
     return {"title": about.title or "", "author": about.creator or "", "text": "\n".join(lines)}
 
 
+def timeline(content: bytes) -> list[dict[str, str]]:
+    """The events of a file of The Timeline Project (its XML, versions 1 and 2): each element's children by name."""
+    from defusedxml.ElementTree import fromstring
+
+    events = (part for part in fromstring(content).iter() if _called(part) == "event")
+    return [{_called(part): (part.text or "").strip() for part in event} for event in events][:_ROWS]
+
+
 def table(content: bytes) -> list[list[str]]:
     """The rows of the first sheet of a workbook that has any; dates as ISO days."""
     import openpyxl
@@ -461,6 +469,9 @@ def main() -> None:
         return
     if what == "shown":
         sys.stdout.write(json.dumps(shown(content)))
+        return
+    if what == "timeline":
+        sys.stdout.write(json.dumps(timeline(content)))
         return
     if what == "table":
         sys.stdout.write(json.dumps(table(content)))

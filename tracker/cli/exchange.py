@@ -235,7 +235,7 @@ def import_file(
     save_mapping: Path | None, dry_run: bool, author: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Import claims (CSV, XLSX, JSON, JSON Lines, ClaimReview), sources (RIS, BibTeX, CSL-JSON, links) or events
-    (TimelineJS, iCalendar) from a FILE, in one step; rows that are there already are passed over.
+    (TimelineJS, iCalendar, The Timeline Project) from a FILE, in one step; rows that are there already are passed over.
     """
     from tracker.commands import data, importing
     from tracker.commands.saving import save_bytes

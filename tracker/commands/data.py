@@ -26,6 +26,7 @@ from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.exporters.data import FORMS as DATA_FORMS
 from tracker.exporters.data import ClaimRow, Export, SourceRow, When, texts
+from tracker.exporters.listing import as_html, as_text
 from tracker.exporters.webtimeline import web_timeline
 from tracker.store import Store, captures, queries
 from tracker.store.desk import Desk, Found
@@ -102,6 +103,14 @@ def written(export: Export, form: str) -> bytes:
     if form not in FORMS:
         raise Refused(f"There is no form “{form}”: there is {', '.join(FORMS)} and jsonl.")
     return FORMS[form](export)
+
+
+def listing(store: Store, desk: Desk, claims: Found) -> tuple[str, str]:
+    """(text, HTML) of some claims with their sources, for the clipboard. Raises Leak where a protected name stands in a
+    text.
+    """
+    export = build(store, desk, claims)
+    return as_text(export), as_html(export)
 
 
 def content(store: Store, desk: Desk, claims: Found, form: str, *, internal: bool = False) -> bytes:

@@ -58,6 +58,21 @@ def opened(path: Path) -> tuple[Table | None, list[Draft]]:
     return (None, found) if found is not None else (tables.read(content, path.name), [])
 
 
+def pasted(text: str) -> tuple[Table | None, list[Draft]]:
+    """Rows copied out of a spreadsheet. Where their first line holds no name of a field the columns are called A, B, C …"""
+    table = tables.read(text.encode(), "pasted.tsv")
+    if not mappings.guess(table).columns:
+        count = max(line.count("\t") for line in text.splitlines()) + 1
+        names = "\t".join(_letters(at) for at in range(count))
+        table = tables.read(f"{names}\n{text}".encode(), "pasted.tsv")
+    return table, []
+
+
+def _letters(at: int) -> str:
+    """A, B … Z, AA as spreadsheets call their columns."""
+    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
 def drafts_of(table: Table, mapping: Mapping, verdicts: Verdicts) -> list[Draft]:
     """The drafts of a table, judged by the verdicts of a case. Raises Refused where no column gives a statement."""
     if "statement" not in mapping.columns:

@@ -53,6 +53,8 @@ ACTIONS = (
     Action("send-back", "Send back…", "", "Claim"),
     Action("open-words", "Open the exact words", "Ctrl+J", "Claim"),
     Action("back-to-claim", "Back to the claim", "Ctrl+Shift+J", "Claim"),
+    Action("copy-claims", "Copy as a list with sources", "", "Claim"),
+    Action("paste-rows", "Paste rows of a spreadsheet…", "", "Claim"),
     Action("merge-claims", "Merge with another claim…", "", "Claim"),
     Action("claim-history", "History of the claim", "Ctrl+H", "Claim"),
     Action("remove-claim", "Remove claim", "", "Claim"),

@@ -78,7 +78,9 @@ from tracker.gui.widgets.rail import Rail
 from tracker.gui.widgets.searchbar import SearchBar
 from tracker.gui.widgets.working import Working
 from tracker.i18n import tr, trn
+from tracker.importers.drafts import Draft as ImportDraft
 from tracker.importers.mapping import Mapping
+from tracker.importers.tables import Table
 from tracker.paths import cases_folder
 from tracker.settings import Settings
 from tracker.store import Store, Touched, captures, history, matching, queries
@@ -92,7 +94,7 @@ _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
 _BACKUP_MINUTES = 60
 # What data is written as: words, the ending, the form.
-_IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt"
+_IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt *.timeline *.xml"
 _DATA = (
     ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
     ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
@@ -334,6 +336,8 @@ class MainWindow(QMainWindow):
         self.claims_page.add_source.connect(self.add_source)
         self.claims_page.open_event.connect(self.open_event)
         self.claims_page.arranged.connect(self._keep_columns)
+        self.claims_page.copied.connect(self.copy_claims)
+        self.claims_page.pasted.connect(self.paste_rows)
         self.claims_page.notice.wished.connect(self._noticed)
         session.spread_changed.connect(self.claims_page.show_notice)
         session.suspected.connect(self._suspected)
@@ -806,11 +810,18 @@ class MainWindow(QMainWindow):
                 self.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
                 self.show_page("claims")
             return
+        self._import(path.name, lambda: importing.opened(path))
+
+    def _import(self, name: str, read: Callable[[], tuple[Table | None, list[ImportDraft]]]) -> None:
+        """Show what will happen to each row of a file, or of what was pasted."""
+        session = self.session
+        if session is None:
+            return
         kept = []
         for entry in self.settings.mappings:
             with suppress(ValueError):
                 kept.append(Mapping.from_json(entry))
-        dialog = ImportDialog(session, path, kept, self.colours, self)
+        dialog = ImportDialog(session, name, read, kept, self.colours, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._bring_in)
         dialog.open()
@@ -1346,6 +1357,32 @@ class MainWindow(QMainWindow):
 
     def add_source(self) -> None:
         self._source_dialog()
+
+    def copy_claims(self) -> None:
+        """The selected claims with their sources, as a list that a word processor keeps its form of."""
+        session = self.session
+        ids = self.claims_page.chosen_ids() or ([session.claim_id] if session and session.claim_id else [])
+        if session is None or not ids:
+            return
+        self.claims_page.inspector.flush()
+        try:
+            text, page = data.listing(session.store, session.desk, session.desk.among(ids))
+        except Leak as leak:
+            self.banner.say(" ".join([str(leak).replace("written", "copied"), *leak.places[:3]]))
+            return
+        copied = QMimeData()
+        copied.setText(text)
+        copied.setData("text/html", page.encode())
+        QApplication.clipboard().setMimeData(copied)
+        self.say(trn("Copied {n} claim", "Copied {n} claims", len(ids)))
+
+    def paste_rows(self) -> None:
+        """Rows of a spreadsheet come in as claims; anything else is a source."""
+        text = QApplication.clipboard().text()
+        if "\t" in text.strip("\r\n"):
+            self._import(tr("what was pasted"), lambda: importing.pasted(text))
+        else:
+            self.paste_source()
 
     def paste_source(self) -> None:
         self._source_dialog(QApplication.clipboard().mimeData())

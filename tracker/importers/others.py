@@ -1,13 +1,16 @@
-"""Files of the field that need no mapping: ClaimReview, TimelineJS, references of sources, calendars, lists of links."""
+"""Files of the field that need no mapping: ClaimReview, TimelineJS, The Timeline Project, references of sources, calendars, lists of links."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 from tracker.capture.drafts import decode
+from tracker.capture.reading import ask
 from tracker.errors import Refused
 from tracker.importers.drafts import ClaimDraft, Draft, EventDraft, EvidenceDraft, SourceDraft
 from tracker.importers.mapping import RATINGS
@@ -18,6 +21,8 @@ _RIS = re.compile(r"^([A-Z][A-Z0-9])  - ?(.*)$")
 _RIS_TYPES = {"NEWS": "article", "MGZN": "article", "JOUR": "article", "ELEC": "article", "RPRT": "document",
               "VIDEO": "video", "SOUND": "interview", "DATA": "dataset", "BLOG": "post", "PCOMM": "interview"}  # fmt: skip
 _BIB = re.compile(r"@(\w+)\s*[{(]\s*(?:[^,\s={}()\"]*\s*,)?")
+_TIMELINE = re.compile(r"(?:<\?xml[^>]*>\s*)?<timeline\b")
+_MOMENT = re.compile(r"(-?\d{1,6})-(\d{1,2})-(\d{1,2})(?: (\d\d):(\d\d):(\d\d))?")
 _LINE = re.compile(r'([\w-]+)(?:;[\w-]+=(?:"[^"]*"|[^":;]*))*:(.*)')
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
@@ -29,6 +34,8 @@ def known(content: bytes, name: str) -> list[Draft] | None:
     low = name.lower()
     if start.startswith(("{", "[")):
         return _of_json(start)
+    if _TIMELINE.match(start):
+        return list(_timeline_project(content))
     if start[:1] == "<" or "application/ld+json" in text[:200_000]:
         return list(_reviews_in_page(text))
     if start.startswith("BEGIN:VCALENDAR"):
@@ -261,6 +268,40 @@ def _csl(at: int, entry: dict[str, Any]) -> SourceDraft:
 
 
 # iCalendar (RFC 5545)
+
+
+def _timeline_project(content: bytes) -> Iterator[Draft]:
+    """Events of The Timeline Project; an event that ends at midnight ends on the day before."""
+    told = ask("timeline", "", "", stream=BytesIO(content))
+    if not told:
+        raise Refused("This file of The Timeline Project cannot be read: it is damaged, or not its XML.")
+    for at, event in enumerate(json.loads(told), 1):
+        first, _ = _instant(event.get("start", ""))
+        last, midnight = _instant(event.get("end", ""))
+        if first and last and last > first and midnight:
+            last -= timedelta(days=1)
+        about = "~" if "True" in (event.get("fuzzy"), event.get("fuzzy_start"), event.get("fuzzy_end")) else ""
+        when = first.isoformat() if first else ""
+        if first and event.get("ends_today") == "True":
+            when = f"{first.isoformat()}/.."
+        elif first and last and last > first:
+            when = f"{first.isoformat()}{about}/{last.isoformat()}{about}"
+        elif when:
+            when += about
+        title = re.sub(r"^(?:\[\d+\]|\(\d+\))", "", event.get("text", ""))
+        note = ". ".join(filter(None, (event.get("category", ""), event.get("description", ""))))
+        problems = () if when else (f"“{event.get('start', '')[:40]}” is no day that can be read",)
+        yield EventDraft(at, title=title, when=when, note=note, problems=problems)
+
+
+def _instant(words: str) -> tuple[date | None, bool]:
+    """(the day, whether it is its first moment) of a time as The Timeline Project writes it."""
+    found = _MOMENT.match(words)
+    if found is None:
+        return None, False
+    with suppress(ValueError):
+        return date(int(found[1]), int(found[2]), int(found[3])), not any(int(part or 0) for part in found.groups()[3:])
+    return None, False
 
 
 def _calendar(text: str) -> Iterator[EventDraft]:

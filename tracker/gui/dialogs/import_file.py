@@ -1,7 +1,6 @@
 """A file before it comes in: which column gives what, and what will happen to each row. Nothing is written before that."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QWidget
@@ -19,20 +18,31 @@ from tracker.importers.mapping import FIELDS, Mapping, guess
 from tracker.importers.tables import Table
 from tracker.store import Store
 
+Read = tuple[Table | None, list[Draft]]
 _SHOWN = 500  # rows of the preview
 _GLYPHS = {"new": "+", "there already": "=", "left out": "×"}
 
 
 class ImportDialog(QDialog):
-    """Emits `chosen` (plans, name of the file, mapping or None) when the rows are to be brought in."""
+    """Emits `chosen` (plans, name, mapping or None) when the rows are to be brought in. `read` gives the table, or the drafts,
+    of what is called `name`; it runs in a thread.
+    """
 
     chosen = Signal(object, str, object)
 
-    def __init__(self, session: Session, path: Path, kept: Sequence[Mapping], colours: Theme, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        name: str,
+        read: Callable[[], Read],
+        kept: Sequence[Mapping],
+        colours: Theme,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Import {name}", name=visible(path.name)))
+        self.setWindowTitle(tr("Import {name}", name=visible(name)))
         self.resize(1000, 640)
-        self._session, self._path, self._kept = session, path, kept
+        self._session, self._name, self._kept = session, name, kept
         self._table: Table | None = None
         self._drafts: list[Draft] = []
         self.plans: list[Plan] = []
@@ -74,7 +84,7 @@ class ImportDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(120)
         self._pause.timeout.connect(self.preview)
-        self._task = Task(lambda: importing.opened(path), self)
+        self._task = Task(read, self)
         self._task.done.connect(self._read)
         self._task.failed.connect(self._failed)
         self._task.start()
@@ -220,7 +230,7 @@ class ImportDialog(QDialog):
         self._error.show()
 
     def _take(self) -> None:
-        self.chosen.emit(self.plans, self._path.name, self.mapping)
+        self.chosen.emit(self.plans, self._name, self.mapping)
         self.accept()
 
 

@@ -1,11 +1,11 @@
 """The claims table: ids in order, facts asked from the session; `cells` paints them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.query import parse
@@ -18,6 +18,7 @@ from tracker.store.facts import Facts
 from tracker.store.matching import Match
 
 ROW_HEIGHT = 46
+DRAGGED = "application/x-claimline-claim"  # the id of a claim on its way to another
 _PAGE = 32  # rows read at once
 
 Index = QModelIndex | QPersistentModelIndex
@@ -119,6 +120,19 @@ class ClaimsModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return len(COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A row can be dragged onto another, which relates the two claims."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [DRAGGED]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The id of the claim of the first row."""
+        dragged = QMimeData()
+        dragged.setData(DRAGGED, str(self.claim_id(indexes[0].row()) or 0).encode())
+        return dragged
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:

@@ -1,16 +1,26 @@
 """The claims page: table, timeline strip under it, inspector beside it."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCursor,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
-from tracker.commands import placing, several
+from tracker.commands import claims, placing, several
 from tracker.domain.query import chosen
+from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.review import STATES
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.cells import ClaimsDelegate
-from tracker.gui.models.claims import CLAIM, COLUMNS, ROW_HEIGHT, ClaimsModel
+from tracker.gui.models.claims import CLAIM, COLUMNS, DRAGGED, ROW_HEIGHT, ClaimsModel
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.overview import Overview
@@ -30,9 +40,43 @@ STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the
 
 
 class _Table(QTableView):
-    """Says when it has another size."""
+    """Says when it has another size, when its rows are to be copied or others pasted, and when a claim was dropped on
+    another (`dropped`: dragged id, id dropped on).
+    """
 
     resized = Signal()
+    copied = Signal()
+    pasted = Signal()
+    dropped = Signal(object, object)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        if self._claim_at(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        target = self._claim_at(event)
+        if target is not None:
+            self.dropped.emit(int(bytes(event.mimeData().data(DRAGGED).data())), target)
+            event.acceptProposedAction()
+
+    def _claim_at(self, event: QDropEvent) -> int | None:
+        """The claim under a dragged one; None for itself or nothing."""
+        model = self.model()
+        if not event.mimeData().hasFormat(DRAGGED) or not isinstance(model, ClaimsModel):
+            return None
+        found = model.claim_id(self.indexAt(event.position().toPoint()).row())
+        return found if found != int(bytes(event.mimeData().data(DRAGGED).data())) else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -46,6 +90,8 @@ class ClaimsPage(QWidget):
     add_source = Signal()
     open_event = Signal(object)
     arranged = Signal()
+    copied = Signal()
+    pasted = Signal()
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -145,6 +191,13 @@ class ClaimsPage(QWidget):
     def _table(self) -> QTableView:
         table = _Table(self)
         table.resized.connect(self._make_room)
+        table.copied.connect(self.copied)
+        table.pasted.connect(self.pasted)
+        table.dropped.connect(self._relate)
+        table.setDragEnabled(True)
+        table.setAcceptDrops(True)
+        table.setDragDropMode(QTableView.DragDropMode.DragDrop)
+        table.setDragDropOverwriteMode(True)
         table.setModel(self.model)
         table.setItemDelegate(ClaimsDelegate(self.colours, table))
         table.setShowGrid(False)
@@ -266,11 +319,28 @@ class ClaimsPage(QWidget):
                 self._add(states, group, tr(state), ("review", state))
         self._add(menu, group, tr("Add tags…"), ("tags", ""))
         self._add(menu, group, tr("Assign…"), ("window", "assign-claim"))
+        self._add(menu, group, tr("Copy as a list with sources"), ("window", "copy-claims"))
         if len(ids) == 2:
             menu.addSeparator()
             self._add(menu, group, tr("Merge these two…"), ("window", "merge-claims"))
         group.triggered.connect(self._wished)
         menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def _relate(self, dragged: int, target: int) -> None:
+        """How the claim that was dropped on another stands to it."""
+        first, second = (self.session.desk.facts[claim_id].claim.label for claim_id in (dragged, target))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = QActionGroup(menu)
+        for kind in RELATIONS:
+            words = tr("{first} {relation} {second}", first=first, relation=tr(kind), second=second)
+            self._add(menu, group, words, ("relate", f"{dragged} {target} {kind}"))
+        group.triggered.connect(self._related)
+        menu.popup(QCursor.pos())
+
+    def _related(self, action: QAction) -> None:
+        dragged, target, kind = action.data()[1].split(" ", 2)
+        self.session.run(lambda: claims.relate(self.session.store, int(dragged), kind, int(target)))
 
     def _add(self, menu: QMenu, group: QActionGroup, words: str, wish: tuple[str, str]) -> None:
         action = menu.addAction(words)
