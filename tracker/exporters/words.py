@@ -73,7 +73,7 @@ _WORDS = {
     "{n} independent origins": ("{n} 個獨立源頭", "{n} 个独立源头"),
     "{members} goes back to {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
     "{members} go back to {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
-    "{n} of {m}": ("{m} 之 {n}", "{m} 之 {n}"),
+    "{n} of {m}": ("{m} 個中的 {n} 個", "{m} 个中的 {n} 个"),
     ".": ("。", "。"), ": ": ("：", "："), ", ": ("，", "，"), "; ": ("；", "；"),
     " and ": ("、", "、"),
     "{who} asked": ("已向{who}求證", "已向{who}求证"),
