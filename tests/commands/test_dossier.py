@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.newsroom import TODAY, logged, new_case, person, read, said, supported
 from tracker import demo
+from tracker.capture.drafts import from_bytes
 from tracker.commands import actors, cases, claims, events, picture, redaction, sources
 from tracker.commands import dossier as dossiers
 from tracker.commands.claims import Via
@@ -744,3 +746,23 @@ def test_no_text_keeps_a_name_that_was_replaced(leaking: Store, text: str) -> No
         assert replaced == text
     else:
         assert "Source A" in replaced
+
+
+def test_every_citation_of_the_word_dossier_has_its_footnote(demo_case: Store) -> None:
+    told = designed(demo_case)
+    cited = sum(bool(s.source) for c in told.claims for s in c.said_by) + sum(len(c.evidence) for c in told.claims)
+    content = word(told)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        notes = package.read("word/footnotes.xml").decode()
+        body = package.read("word/document.xml").decode()
+    assert notes.count("<w:footnoteRef/>") == body.count("<w:footnoteReference ") == cited
+    text = from_bytes(content, name="dossier.docx").source.text
+    for source in told.sources:
+        assert f"[{source.number}] {source.title}" in text
+
+
+def test_a_title_in_a_footnote_is_no_markup(store: Store) -> None:
+    claim = logged(store, "The pier is closed")
+    said(store, claim, source_id=read(store, "A & B <w:p> \x0b “C”").id)
+    content = word(built(store))
+    assert "A & B <w:p>" in from_bytes(content, name="dossier.docx").source.text

@@ -243,7 +243,7 @@ class _Builder:
         order, without = self.design.order, self.design.without
         placed = sorted(((*self._section(facts, order), facts) for facts in self.chosen), key=lambda found: found[0])
         claims = tuple(self._claim(facts, section) for _, section, facts in placed)
-        plan = placing.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False)
+        plan = placing.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False, w=self.w)
         shown = plan.with_words(self.chosen.ids.tolist()).items(self.chosen)
         drawn = len(shown) and "picture" not in without
         scene = (

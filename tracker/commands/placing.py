@@ -15,6 +15,7 @@ from tracker.domain.event import Event
 from tracker.domain.review import MARKS as VERDICT_MARKS
 from tracker.domain.source import Capture
 from tracker.errors import Refused
+from tracker.exporters.words import ENGLISH, Words
 from tracker.store import Store, facts, history, queries
 from tracker.store.desk import Desk, Found
 from tracker.store.facts import KIND_BITS, Facts
@@ -67,19 +68,20 @@ class Plan:
     short: bool
     titles: dict[int, str]
     tints: NDArray[np.uint8]  # of a verdict, by its code
+    w: Words
     words: dict[int, queries.Statement] = field(default_factory=dict)
 
     @classmethod
     def read(
         cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
-        names: dict[int, str] | None = None, short: bool = False,
+        names: dict[int, str] | None = None, short: bool = False, w: Words = ENGLISH,
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
-        naming, titles = _Naming(store, lanes, names or {}), {event.id: event.title for event in kept}
+        naming, titles = _Naming(store, lanes, names or {}, w), {event.id: event.title for event in kept}
         tints = np.zeros(256, np.uint8)
         for verdict in store.verdicts.values():
             tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)
-        return cls(store, naming, kept, _links(store), today, place, short, titles, tints)
+        return cls(store, naming, kept, _links(store), today, place, short, titles, tints, w)
 
     def item(self, found: Found, lane: int) -> Item:
         """The one claim found, in a lane."""
@@ -173,7 +175,7 @@ class Plan:
         to = np.full(len(keys), len(lanes) if tail else 0)
         to[order] = np.arange(len(order))
         if tail:
-            lanes.append(LaneName(OTHERS, f"{tail} others", "few items each", "Others"))
+            lanes.append(LaneName(OTHERS, self.w("{n} others", n=tail), self.w("few items each"), self.w("Others")))
         return lanes, to[codes] if len(codes) else codes
 
     def _events(self, lanes: list[LaneName]) -> list[Item]:
@@ -207,14 +209,14 @@ class Plan:
         if not claim.due.dated:
             return ""
         late = claim.due.latest is not None and claim.due.latest < self.today
-        return f"{'overdue since' if late else 'due'} {say(claim.due)}"
+        return self.w("overdue since {date}" if late else "due {date}", date=say(claim.due, self.w.lang))
 
 
 class _Naming:
     """Which lane a claim or event belongs to."""
 
-    def __init__(self, store: Store, lanes: str, names: dict[int, str]) -> None:
-        self._by = lanes
+    def __init__(self, store: Store, lanes: str, names: dict[int, str], w: Words) -> None:
+        self._by, self.w = lanes, w
         self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
         self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
         self._hidden = names
@@ -250,20 +252,21 @@ class _Naming:
             case "verdict":
                 verdict = self._verdicts.get(value)
                 return LaneName(
-                    f"verdict:{verdict.key if verdict else ''}", verdict.label if verdict else "Another verdict"
+                    f"verdict:{verdict.key if verdict else ''}",
+                    self.w(verdict.label) if verdict else self.w("Another verdict"),
                 )
             case "tag":
                 name = self._tags.get(value, "")
-                return LaneName(f"tag:{name}", name or "No tag")
+                return LaneName(f"tag:{name}", name or self.w("No tag"))
             case "source":
                 if value not in self._sources:
-                    return LaneName("source:", "No source", "", "No publisher")
+                    return LaneName("source:", self.w("No source"), "", self.w("No publisher"))
                 title, publisher = self._sources[value]
-                return LaneName(f"source:{value}", title, publisher, publisher or "No publisher")
+                return LaneName(f"source:{value}", title, publisher, publisher or self.w("No publisher"))
         if value > 0 and value in self._actors:
             return self._actor(self._actors[value])
         described = self._described.get(-value, "")
-        return LaneName(f"described:{described}", described or "Nobody named", "", "Not identified")
+        return LaneName(f"described:{described}", described or self.w("Nobody named"), "", self.w("Not identified"))
 
     def event_lane(self, event: Event) -> LaneName:
         if event.actor_id is not None and self._by == "claimant":
@@ -271,9 +274,9 @@ class _Naming:
         return LaneName("all", "All") if self._by == "none" else LaneName("events", "Events")
 
     def _actor(self, actor: queries.ActorLine) -> LaneName:
-        note = "protected source" if actor.protected else actor.description
+        note = self.w("protected source") if actor.protected else actor.description
         roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
-        return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, _GROUPS[actor.kind], roles)
+        return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, self.w(_GROUPS[actor.kind]), roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,22 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from tracker.exporters.data import same_each_time
-from tracker.exporters.dossier import ClaimEntry, Dossier
+from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
 
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FONT, _EAST_ASIAN = "Calibri", "Microsoft JhengHei"
 
 
@@ -33,9 +37,9 @@ def docx(dossier: Dossier) -> bytes:
     about.created = about.modified = datetime.fromisoformat(dossier.as_of).replace(tzinfo=None, microsecond=0)
     section = document.sections[0]
     section.header.paragraphs[0].text = _text(f"{dossier.title} · {dossier.intro}")
-    section.footer.paragraphs[
-        0
-    ].text = f"{w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} {dossier.head_short}"
+    foot = section.footer.paragraphs[0]
+    foot.text = f"{w('case head')} {dossier.head_short}, {w('step')} {dossier.step}"
+    _page_of_pages(foot)
     document.add_heading(_text(dossier.title), 0)
     document.add_paragraph(_text(f"{w('Claim dossier')} · {dossier.intro}"))
     if dossier.summary:
@@ -46,16 +50,16 @@ def docx(dossier: Dossier) -> bytes:
             (c.label, c.statement, c.claimant, f"{c.verdict.glyph} {c.verdict.label}", c.origins)
             for c in dossier.claims
         ]
-        _table(document, rows)
+        _table(document, rows, (0.7, 2.5, 1.1, 1.0, 0.7))
     left = document.add_paragraph()
     left.add_run(w("What this dossier leaves out.") + " ").bold = True
     left.add_run(_text(" · ".join(dossier.left_out)))
-    part = ""
+    part, notes = "", _Footnotes({source.number: _entry(source, w) for source in dossier.sources})
     for claim in dossier.claims:
         if claim.section != part:
             part = claim.section
             document.add_heading(_text(part), 1)
-        _claim(document, claim, w)
+        _claim(document, claim, w, notes)
     document.add_heading(w("Sources"), 1)
     for source in dossier.sources:
         entry = document.add_paragraph()
@@ -63,6 +67,7 @@ def docx(dossier: Dossier) -> bytes:
         entry.add_run(_text(source.title)).bold = True
         kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else w("link only, not preserved")
         entry.add_run(_text(". ".join(filter(None, (f", {source.line}", source.derived, source.url, kept)))))
+    notes.attach(document)
     document.add_paragraph(
         f"{w('Receipt')}: {w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} {dossier.head}"
     )
@@ -71,7 +76,7 @@ def docx(dossier: Dossier) -> bytes:
     return same_each_time(target.getvalue())
 
 
-def _claim(document: "Document", claim: ClaimEntry, w: Words) -> None:
+def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes") -> None:
     document.add_heading(_text(f"{claim.label} {claim.statement}"), 1)
     document.add_paragraph(
         _text(" · ".join([f"{claim.verdict.glyph} {claim.verdict.label}", *claim.facts, claim.review]))
@@ -87,12 +92,15 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words) -> None:
         line.add_run(
             _text(" · ".join(filter(None, (f" {others}", said.mode, said.said, said.relay, source, said.anchor))))
         )
+        notes.cite(line, said.source)
     if claim.evidence:
         document.add_heading(w("Evidence"), 2)
         rows = [("", *map(w, ("What it shows", "Source", "Grade", "Preserved")))]
         rows += [(f"{p.glyph} {p.does}", f"{p.shows}{f' “{p.quote}”' if p.quote else ''}", f"[{p.source}] {p.source_line}",
                   p.grade, p.preserved) for p in claim.evidence]  # fmt: skip
-        _table(document, rows)
+        table = _table(document, rows, (0.9, 2.3, 1.6, 0.5, 0.7))
+        for at, proof in enumerate(claim.evidence, 1):
+            notes.cite(table.cell(at, 2).paragraphs[0], proof.source)
     document.add_paragraph(_text(claim.founded))
     for related in claim.related:
         document.add_paragraph(_text(f"{related.words} {related.label} {related.statement}"), style="List Bullet")
@@ -106,18 +114,99 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words) -> None:
                 tuple(map(w, ("Date", "Decision", "Reason", "By"))),
                 *((d.at, d.what, d.reason, d.by) for d in claim.decisions),
             ],
+            (0.9, 1.9, 2.3, 0.9),
         )
     if claim.note:
         document.add_paragraph(_text(f"{w('Internal note')}: {claim.note}"))
 
 
-def _table(document: "Document", rows: Sequence[tuple[str, ...]]) -> None:
-    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+def _table(document: "Document", rows: Sequence[tuple[str, ...]], widths: Sequence[float]) -> "Table":
+    """A table with a head that every page repeats; `widths` of its columns in inches. Its rows stay whole."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Inches
+
+    table: Table = document.add_table(rows=len(rows), cols=len(rows[0]))
     table.style = "Light Grid Accent 1"
+    table.autofit = False
     cells = table._cells  # read once: each row's own cells would be counted out anew
+    measured = [Inches(width) for width in widths]
+    for column, width in zip(table.columns, measured, strict=True):
+        column.width = width
     for at, row in enumerate(rows):
         for side, text in enumerate(row):
-            cells[at * len(row) + side].paragraphs[0].add_run(_text(text)).bold = at == 0
+            cell = cells[at * len(row) + side]
+            cell.width = measured[side]
+            cell.paragraphs[0].add_run(_text(text)).bold = at == 0
+    for at, line in enumerate(table.rows):
+        kept = line._tr.get_or_add_trPr()
+        kept.append(OxmlElement("w:cantSplit"))
+        if at == 0:
+            kept.append(OxmlElement("w:tblHeader"))
+    return table
+
+
+def _page_of_pages(paragraph: "Paragraph") -> None:
+    """“ · 3 / 12” as fields that Word counts (ISO/IEC 29500-1, 17.16)."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for before, code in ((" · ", "PAGE"), (" / ", "NUMPAGES")):
+        paragraph.add_run(before)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), code)
+        paragraph._p.append(field)
+
+
+def _entry(source: SourceEntry, w: Words) -> str:
+    """A source in the words of a footnote."""
+    kept = f"sha256 {source.sha256[:12]}…" if source.sha256 else w("link only, not preserved")
+    return ". ".join(filter(None, (f"[{source.number}] {source.title}, {source.line}", source.url, kept)))
+
+
+class _Footnotes:
+    """Word's own footnotes (ISO/IEC 29500-1, 17.11), which python-docx does not make: one for each time a source is cited."""
+
+    def __init__(self, entries: Mapping[int, str]) -> None:
+        self._entries = entries
+        self._cited: list[int] = []
+
+    def cite(self, paragraph: "Paragraph", source: int) -> None:
+        """A mark at the end of a paragraph; none for a source that has no entry."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        if source not in self._entries:
+            return
+        self._cited.append(source)
+        run = paragraph.add_run()
+        run.font.superscript = True
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(len(self._cited)))
+        run._r.append(mark)
+
+    def attach(self, document: "Document") -> None:
+        """Lay the notes into the file, with the two that draw the line above them."""
+        from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        notes = [
+            f'<w:footnote w:type="{kind}" w:id="{at}"><w:p><w:r><w:{sign}/></w:r></w:p></w:footnote>'
+            for at, kind, sign in (
+                (-1, "separator", "separator"),
+                (0, "continuationSeparator", "continuationSeparator"),
+            )
+        ]
+        for at, source in enumerate(self._cited, 1):
+            words = escape(_text(self._entries[source]))
+            notes.append(
+                f'<w:footnote w:id="{at}"><w:p><w:r>{raised}<w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="18"/></w:rPr>'
+                f'<w:t xml:space="preserve"> {words}</w:t></w:r></w:p></w:footnote>'
+            )
+        body = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes xmlns:w="{_WORD}">{"".join(notes)}</w:footnotes>'
+        part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, body.encode(), document.part.package)
+        document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
 def _text(text: str) -> str:

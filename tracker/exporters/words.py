@@ -112,6 +112,12 @@ _WORDS = {
     "related claims": ("相關主張", "相关主张"),
     "the right of reply": ("回應權", "回应权"),
     "the review": ("審閱紀錄", "审阅记录"),
+    # the picture
+    "People": ("人物", "人物"), "Organisations": ("機構", "机构"), "Groups": ("群體", "群体"),
+    "Not identified": ("身分未明", "身份未明"), "Nobody named": ("未具名", "未具名"), "No tag": ("無標籤", "无标签"),
+    "No source": ("無來源", "无来源"), "No publisher": ("出版者不詳", "出版者不详"), "Another verdict": ("其他判定", "其他判定"),
+    "Others": ("其他", "其他"), "{n} others": ("其他 {n} 條", "其他 {n} 条"), "few items each": ("每條項目不多", "每条项目不多"),
+    "overdue since {date}": ("自 {date} 起逾期", "自 {date} 起逾期"),
     # kinds, modes and states
     "factual": ("事實", "事实"), "number": ("數字", "数字"), "quote": ("引述", "引述"),
     "prediction": ("預測", "预测"), "opinion": ("意見", "意见"), "rumour": ("傳聞", "传闻"), "denial": ("否認", "否认"),
@@ -156,3 +162,6 @@ class Words:
     def all(self) -> Mapping[str, str]:
         """Every word by its English one."""
         return {text: self(text) for text in _WORDS}
+
+
+ENGLISH = Words("en")
