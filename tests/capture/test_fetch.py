@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tracker.capture import drafts, fetch
 from tracker.capture.fetch import NotReached
+from tracker.domain.source import web_address
 from tracker.errors import Refused, Stopped
 
 PAGE = """<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title><link rel="stylesheet" href="style.css">
@@ -172,8 +173,8 @@ def test_addresses_of_the_house_are_known(url: str, inside: bool) -> None:
 
 def test_an_address_with_a_password_is_not_kept() -> None:
     with pytest.raises(Refused, match="log in"):
-        fetch.check_url("https://clerk:secret@example.org/minutes")
-    assert fetch.check_url("https://example.org/@clerk")
+        web_address("https://clerk:secret@example.org/minutes")
+    assert web_address("https://example.org/@clerk")
 
 
 def test_a_page_is_kept_with_its_pictures_and_styles(site: str) -> None:

@@ -26,6 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from tracker.capture.drafts import Draft, from_bytes
 from tracker.capture.reading import shown_by
+from tracker.domain.source import web_address
 from tracker.errors import ClaimlineError, Refused, Stopped
 
 SECONDS = 30
@@ -111,7 +112,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> urllib.request.Request | None:
         try:
-            target = _ascii(check_url(newurl))
+            target = _ascii(web_address(newurl))
             if _inside(newurl) and not _inside(req.full_url):
                 raise Refused("an address of the house's own network")
         except Refused as error:
@@ -121,24 +122,6 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
             ) from error
         self._visit.answers.append(Answer(req.full_url, code, msg, headers.items()))
         return super().redirect_request(req, fp, code, msg, headers, target)
-
-
-def check_url(url: str) -> str:
-    """The URL without surrounding space; raises Refused in words for anything but http and https with a host."""
-    url = url.strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise Refused("This is not a web address.") from None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise Refused("Only http and https addresses can be kept as links.")
-    if any(ord(c) < 33 for c in url) or len(url) > 8192:
-        raise Refused("This address holds characters that no address has, or is too long.")
-    if "@" in parts.netloc:
-        raise Refused(
-            "This address holds a name or password to log in with, which would stay in the case: take it out."
-        )
-    return url
 
 
 def _inside(url: str) -> bool:
@@ -165,7 +148,7 @@ def fetch(url: str, *, going: Callable[[], bool] = lambda: True, said: Callable[
 
     `going` is asked now and then whether to go on, `said` hears how many bytes have come.
     """
-    url = check_url(url)
+    url = web_address(url)
     visit = _Visit(going, said)
     answers = _visited(url, visit, SECONDS, LARGEST)
     page = answers[-1]
@@ -267,7 +250,7 @@ def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
         if not inside and _inside(address):
             continue
         try:
-            answers = _visited(check_url(address), part, min(8.0, left), _PART)
+            answers = _visited(web_address(address), part, min(8.0, left), _PART)
         except (NotReached, Refused):
             continue
         found += answers

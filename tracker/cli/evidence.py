@@ -22,7 +22,7 @@ from tracker.cli.group import (
 from tracker.commands import sources
 from tracker.domain.dates import read_date
 from tracker.domain.source import KINDS as SOURCE_KINDS
-from tracker.domain.source import Capture, Source
+from tracker.domain.source import Capture, Source, web_address
 from tracker.errors import Refused
 from tracker.store import Store
 
@@ -76,7 +76,7 @@ def _draft(what: str | None, url: str) -> "Draft | None":
     from tracker.capture import drafts, fetch
 
     if url:
-        fetch.check_url(url)
+        web_address(url)
     if what is None:
         return None
     if what == "-":

@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from tracker.domain.source import Capture, Custody, Source
 from tracker.errors import NotFound, Refused
 from tracker.store import Store, captures
 
+_NAME = 120  # bytes
+_ODD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*^\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$", re.IGNORECASE)
 _ENDINGS = {
     "text/plain": ".txt", "text/html": ".html", "text/markdown": ".md", "text/csv": ".csv", "application/pdf": ".pdf",
     "application/warc": ".warc", "application/warc+gzip": ".warc.gz", "application/wacz": ".wacz",
@@ -116,6 +120,19 @@ def open_outside(store: Store, capture: Capture, target: Path) -> Path:
         with store.step("Open a capture outside"):
             store.put(_record(store, capture.id, "opened outside", "sound"))
     return target
+
+
+def suggested_name(capture: Capture) -> str:
+    """A name for a copy of a capture that every system takes: the label it came with, its odd characters as _, no device
+    of Windows', at most 120 bytes.
+    """
+    name = _ODD.sub("_", capture.origin).strip(" .") or "original"
+    if _DEVICE.fullmatch(name.partition(".")[0].strip()):
+        name = f"_{name}"
+    stem, dot, last = name.rpartition(".")
+    stem, last = (stem, f".{last[:20]}") if dot and stem else (name, "")
+    room = _NAME - len(last.encode())
+    return stem.encode()[:room].decode("utf-8", "ignore") + last
 
 
 def ending(capture: Capture) -> str:

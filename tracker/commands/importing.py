@@ -14,7 +14,7 @@ from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
 from tracker.domain.review import START, Verdicts
-from tracker.domain.source import Source
+from tracker.domain.source import Source, web_address
 from tracker.domain.text import well_formed
 from tracker.errors import CannotSave, NotFound, Refused
 from tracker.importers import mapping as mappings
@@ -87,6 +87,7 @@ def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
     plans = []
     for draft in drafts:
         problems = tuple(f"row {draft.row}: {problem}" for problem in draft.problems)
+        problems += tuple(f"row {draft.row}: {trouble}" for url in _addresses(draft) if (trouble := _address(url)[1]))
         if isinstance(draft, ClaimDraft) and draft.verdict and draft.verdict not in store.verdicts:
             problems += (f"row {draft.row}: “{draft.verdict}” is no verdict of this case; the claim stays unverified",)
         if not _name(draft).strip():
@@ -118,6 +119,25 @@ def bring_in(store: Store, plans: Sequence[Plan], name: str, said: Callable[[int
         len(new), sum(entry.what == "there already" for entry in plans), sum(entry.what == "left out" for entry in plans),
         tuple(problem for entry in plans for problem in entry.problems),
     )  # fmt: skip
+
+
+def _addresses(draft: Draft) -> list[str]:
+    match draft:
+        case ClaimDraft():
+            return [url for url in (draft.source_url, *(item.url for item in draft.evidence)) if url.strip()]
+        case SourceDraft():
+            return [draft.url] if draft.url.strip() else []
+    return []
+
+
+def _address(url: str) -> tuple[str, str]:
+    """(the address as it is kept, what is wrong with it): only those of the web are."""
+    if not url.strip():
+        return "", ""
+    try:
+        return web_address(url), ""
+    except Refused as error:
+        return "", f"{url.strip()[:60]} is not kept as a link. {error}"
 
 
 def _name(draft: Draft) -> str:
@@ -239,7 +259,7 @@ class _Writer:
         return self._actors[key]
 
     def _source(self, title: str, url: str, publisher: str, published: str, draft: SourceDraft | None = None) -> Source:
-        url = url.strip() if url.strip().lower().startswith(("http://", "https://")) else ""
+        url, _ = _address(url)
         if url in self._by_url and draft is None:
             return self._by_url[url]
         title = title.strip() or url or publisher or "Untitled source"

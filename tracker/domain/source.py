@@ -1,9 +1,11 @@
 """Sources: where we read it, and the preserved bytes."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tracker.domain.dates import UNDATED, FuzzyDate
 from tracker.domain.records import Record
+from tracker.errors import Refused
 
 KINDS = ("article", "interview", "post", "document", "dataset", "image", "video", "testimony")
 # NATO STANAG 2511 (Admiralty code). F is neutral: it cannot be judged.
@@ -73,3 +75,21 @@ class Custody(Record):
     by: str
     result: str = ""
     note: str = ""
+
+
+def web_address(url: str) -> str:
+    """The URL without surrounding space; raises Refused in words for anything but http and https with a host."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise Refused("This is not a web address.") from None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        raise Refused("Only http and https addresses can be kept as links.")
+    if any(ord(c) < 33 or c == "\ufffd" for c in url) or len(url) > 8192:
+        raise Refused("This address holds characters that no address has, or is too long.")
+    if "@" in parts.netloc:
+        raise Refused(
+            "This address holds a name or password to log in with, which would stay in the case: take it out."
+        )
+    return url

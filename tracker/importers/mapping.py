@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from tracker.domain.claim import KINDS
@@ -187,8 +189,8 @@ def _date(words: str, mapping: Mapping, problems: list[str]) -> str:
             problems.append(f"“{words}” can be read two ways; say whether days come first")
             return words
         day, month = (first, second) if mapping.day_first or first > 12 else (second, first)
-        if month <= 12:
-            return f"{year:04d}-{month:02d}-{day:02d}"
+        with suppress(ValueError):
+            return date(year, month, day).isoformat()
     if words and not read_date(words).dated and not read_date(words, 739_000).dated:
         problems.append(f"“{words[:60]}” is no date that can be read; its words are kept")
     return words

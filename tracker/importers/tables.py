@@ -31,7 +31,8 @@ class Table:
     def at(self, row: dict[str, Any], path: str) -> list[str]:
         """The texts at a path of a row, none where there is nothing."""
         found: list[Any] = [row[path]] if path in row else _follow(row, path)
-        return [text for value in found for text in _texts(value)]
+        # A NUL would hide what follows it from the search; a mark in its place says that something was there.
+        return [text.replace("\0", "\ufffd") for value in found for text in _texts(value)]
 
     def objects(self, row: dict[str, Any], path: str) -> list[dict[str, Any]]:
         """The objects at a path of a row."""
@@ -145,7 +146,7 @@ def _json(text: str, name: str) -> Table:
 def loaded(text: str) -> Any:
     if max(_depths(text), default=0) > _DEPTH:
         raise ValueError("it is nested too deeply")
-    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_number)
 
 
 def _depths(text: str) -> Iterator[int]:
@@ -160,6 +161,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _number(word: str) -> float:
+    found = float(word)
+    if found in (float("inf"), float("-inf")):
+        raise ValueError(f"{word} is no number")
     return found
 
 

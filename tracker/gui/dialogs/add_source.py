@@ -11,7 +11,7 @@ from tracker.capture import drafts, fetch
 from tracker.capture.drafts import Draft
 from tracker.commands import sources
 from tracker.domain.dates import UNDATED
-from tracker.domain.source import KINDS, RELIABILITY, Source
+from tracker.domain.source import KINDS, RELIABILITY, Source, web_address
 from tracker.errors import ClaimlineError
 from tracker.gui.editors.fields import Choice, DateField, Line, Lines
 from tracker.gui.tasks import Task
@@ -108,7 +108,7 @@ class AddSourceDialog(QDialog):
             self._say(tr("Paste a text, choose a file, or give an address first."))
             return
         try:
-            url = fetch.check_url(url) if url else ""
+            url = web_address(url) if url else ""
         except ClaimlineError as error:
             self._say(str(error))
             return

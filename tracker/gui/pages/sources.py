@@ -751,7 +751,7 @@ class SourcesPage(QWidget):
         if capture is None:
             self.session.failed.emit(tr("Nothing of this source is preserved."))
             return
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save a copy"), capture.origin.replace("/", "_") or "original")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save a copy"), custody.suggested_name(capture))
         if name:
             self.session.run(lambda: custody.extract(self.session.store, capture, Path(name)))
 
