@@ -12,6 +12,10 @@ from tracker.errors import ClaimlineError, Stopped
 THREAD = "claimline-task"
 
 
+def _nothing() -> None:
+    """The work of a task that has begun."""
+
+
 class Task(QObject):
     """A piece of work in a thread. `cancel` drops its answer; work that calls `report` ends there, other work on its own
     limits. `progress` gives (done, in all) as it was reported.
@@ -50,8 +54,9 @@ class Task(QObject):
 
     def _run(self) -> None:
         with suppress(RuntimeError):  # the window that asked may be gone when the work ends
+            work, self._work = self._work, _nothing  # what the work holds, such as a file's bytes, goes with its end
             try:
-                value = self._work()
+                value = work()
             except ClaimlineError as error:
                 self._refused.emit(str(error))
             except Exception as error:

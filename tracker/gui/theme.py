@@ -136,6 +136,7 @@ def _sheet(t: Theme) -> str:
     QPushButton[role="primary"]:focus {{ border: 1px solid {t.ink}; }}
     QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.link}; padding: 1px 3px; }}
     QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="link"]:disabled {{ color: {t.faint}; }}
     QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; border-radius: 3px; }}
     QPushButton[role="count"] {{ background: transparent; border: 1px solid transparent; color: {t.link}; padding: 1px 3px; text-align: right; }}
     QPushButton[role="count"]:hover {{ text-decoration: underline; }}
