@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from tests.gui.conftest import Desk
-from tracker.commands import claims, data, package
+from tracker.commands import claims, data, dossier, package
 from tracker.domain.claim import Claim
 from tracker.domain.design import Design
 from tracker.gui.dialogs.dossier import DossierDialog
@@ -303,3 +303,30 @@ def opened_table(desk: Desk, path: Path) -> ImportDialog:
     dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
     desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=8000)
     return dialog
+
+
+def test_a_kept_design_of_two_claims_writes_two_claims(
+    demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = dossier.keep_design(demo_desk.store, Design(id=0, name="Two", numbers=("C-001", "C-002")))
+    dialog = designer(demo_desk)
+    dialog.kept.choose(kept.id)
+    assert dialog.design().numbers == ("C-001", "C-002")
+    target = tmp_path / "two.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+        demo_desk.click("Save Markdown…", dialog)
+    assert [line.split()[1] for line in target.read_text("utf-8").splitlines() if line.startswith("## C-")] == [
+        "C-001",
+        "C-002",
+    ]
+
+
+def test_without_a_ticked_claim_nothing_is_written(demo_desk: Desk) -> None:
+    dialog = designer(demo_desk)
+    for at in range(dialog.claims.count()):
+        dialog.claims.item(at).setCheckState(Qt.CheckState.Unchecked)
+    demo_desk.bot.waitUntil(lambda: "No claim is ticked" in dialog.message.text(), timeout=5000)
+    assert not dialog.pdf_button.isEnabled()
+    dialog.claims.item(0).setCheckState(Qt.CheckState.Checked)
+    demo_desk.bot.waitUntil(dialog.pdf_button.isEnabled, timeout=5000)

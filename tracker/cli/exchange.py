@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 @click.option("--claims", "numbers", default="", help="These claims in this order: C-003,C-001.")
 @click.option("--without", multiple=True, type=click.Choice(list(PARTS)), help="Leave a part out; the dossier says so.")
 @click.option(
-    "--answer", "answers", multiple=True, metavar="PLACE=pseudonym|withhold",
-    help="What to do where a protected name stands in free text, by the place as it was told.",
+    "--answer", "answers", multiple=True, metavar="KEY=pseudonym|withhold",
+    help="What to do about a text that names a protected person, by its key in the report.",
 )  # fmt: skip
 @click.option("--keep", default="", help="Keep this design in the case under a name.")
 @click.option("--report", is_flag=True, help="Say what would go out and what stays in; write nothing.")
@@ -105,21 +105,21 @@ def _design(store: Store, name: str) -> Design:
 
 
 def _answer(text: str) -> tuple[str, str]:
-    place, _, answer = text.rpartition("=")
-    if answer not in ("pseudonym", "withhold") or not place:
-        raise Refused(f"“{text}” is no answer: it is PLACE=pseudonym or PLACE=withhold.")
-    return place, answer
+    key, _, answer = text.rpartition("=")
+    if answer not in ("pseudonym", "withhold") or not key:
+        raise Refused(f"“{text}” is no answer: it is KEY=pseudonym or KEY=withhold, with a key of --report.")
+    return key, answer
 
 
 def _say_release(release: "Release", as_json: bool) -> None:
     if as_json:
         print_json({"going": list(release.going), "staying": list(release.staying),
-                     "leaks": [{"place": leak.where, "around": leak.around} for leak in release.leaks]})  # fmt: skip
+                     "leaks": [{"place": leak.where, "around": leak.around, "key": leak.key} for leak in release.leaks]})  # fmt: skip
         return
     click.echo(f"Goes out: {', '.join(release.going) or 'nothing'}.")
     click.echo(f"Stays in: {'; '.join(release.staying)}.")
     for leak in release.leaks:
-        click.echo(f"A protected name stands here: {leak.words()}")
+        click.echo(f"A protected name stands here ({leak.key}): {leak.words()}")
 
 
 @main.command()

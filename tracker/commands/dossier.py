@@ -97,13 +97,20 @@ def build(
 def release(store: Store, desk: Desk, claims: Found, design: Design, answers: Mapping[str, str]) -> Release:
     """The dossier with what is to be known before it goes out; raises Refused for a design that is none."""
     refuse_design(design)
-    dossier = _Builder(store, desk, claims, design).dossier()
+    builder = _Builder(store, desk, claims, design)
+    dossier = builder.dossier()
     if answers:
-        dossier, withheld = _resolved(dossier, store, answers)
+        dossier, withheld = _resolved(dossier, builder.pictured, store, answers)
         if withheld:
             told = Words(design.language).many(withheld, "{n} text withheld", "{n} texts withheld")
             dossier = replace(dossier, left_out=(*dossier.left_out, told))
-    return Release(dossier, _going(dossier), dossier.left_out, tuple(redaction.leaks(store, _texts(dossier, ""))))
+    return Release(dossier, _going(dossier), dossier.left_out, _leaks(store, dossier, builder.pictured))
+
+
+def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.Leaking, ...]:
+    """Every place of a dossier where a protected name stands; of the picture, what it would say if it had the room."""
+    texts = [*_texts(dossier, ""), *([(_PICTURE, pictured)] if dossier.picture else [])]
+    return tuple(redaction.leaks(store, texts))
 
 
 def _going(dossier: Dossier) -> tuple[str, ...]:
@@ -171,9 +178,7 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
             yield from _texts(item, where)
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name == "picture":
-                yield _PICTURE, redaction.picture_text(getattr(value, field.name))
-            else:
+            if field.name != "picture":
                 yield from _texts(getattr(value, field.name), _inner(value, field.name, where))
 
 
@@ -184,32 +189,29 @@ def _inner(value: object, name: str, where: str) -> str:
     return " · ".join(filter(None, (own or where, name.replace("_", " "))))
 
 
-def _resolved(dossier: Dossier, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int]:
+def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int]:
     """The tree with each leak as its answer has it, and how many texts were withheld."""
     withheld = 0
     instead, hidden = redaction.Replacing(store), Words(dossier.language)("[withheld]")
 
-    def resolved(value: Any, where: str) -> Any:
+    def resolved(value: Any) -> Any:
         nonlocal withheld
         if isinstance(value, str):
-            answer = answers.get(where, "") if instead.named(value) else ""
-            if answer == "pseudonym" and not instead.named(told := instead.text(value)):
+            answer = answers.get(redaction.key_of(value), "") if instead.named(value) else ""
+            if answer == "pseudonym" and (told := instead.text(value)) is not None:
                 return told
             withheld += answer != ""
             return hidden if answer else value
         if isinstance(value, tuple):
-            return tuple(resolved(item, where) for item in value)
+            return tuple(map(resolved, value))
         if is_dataclass(value) and not isinstance(value, type):
-            changed = {
-                field.name: resolved(getattr(value, field.name), _inner(value, field.name, where))
-                for field in fields(value) if field.name != "picture"
-            }  # fmt: skip
-            return replace(value, **changed)
+            inner = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "picture"}
+            return replace(value, **{name: resolved(kept) for name, kept in inner.items()})
         return value
 
-    if answers.get(_PICTURE) and instead.named(redaction.picture_text(dossier.picture)):
+    if answers.get(redaction.key_of(pictured)) and instead.named(pictured):
         dossier, withheld = replace(dossier, picture=""), withheld + 1
-    told: Dossier = resolved(dossier, "")
+    told: Dossier = resolved(dossier)
     return told, withheld
 
 
@@ -220,6 +222,7 @@ class _Builder:
         self.actors = {actor.id: actor for actor in store.all(Actor)}
         self.names = redaction.pseudonyms(store)
         self.hidden: set[int] = set()
+        self.pictured = ""
         self.other_names: dict[int, list[str]] = {}
         for other in store.all(ActorName):
             self.other_names.setdefault(other.actor_id, []).append(other.name)
@@ -246,6 +249,7 @@ class _Builder:
         plan = placing.Plan.read(self.store, today=self.today, names=self.names, short=True, events=False, w=self.w)
         shown = plan.with_words(self.chosen.ids.tolist()).items(self.chosen)
         drawn = len(shown) and "picture" not in without
+        self.pictured = "; ".join(" ".join(filter(None, (lane.name, lane.note))) for lane in shown.lanes)
         scene = (
             picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0, language=self.w.lang[:2]) if drawn else None
         )

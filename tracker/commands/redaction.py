@@ -1,6 +1,7 @@
 """What may not leave the newsroom: the names of protected actors, wherever they stand."""
 
 import email
+import hashlib
 import io
 import re
 import zipfile
@@ -14,9 +15,8 @@ from urllib.parse import unquote
 from tracker.domain.actor import Actor, ActorName
 from tracker.errors import Leak
 from tracker.store import Store
-from tracker.store.naming import name_pattern, plain
+from tracker.store.naming import name_pattern, plain, plain_with_places
 
-_MOST_NAMED = 200  # names replaced in one text
 _DEEPEST, _UNPACKED = 3, 64 * 2**20  # levels; bytes of one thing unpacked
 
 
@@ -46,10 +46,13 @@ def named(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[st
 
 @dataclass(frozen=True, slots=True)
 class Leaking:
-    """A protected name in free text: where, and the words around it as names are looked for."""
+    """A protected name in free text: where, and the words around it as names are looked for. `key` stands for the text
+    itself, wherever it stands and in whatever order.
+    """
 
     where: str
     around: str
+    key: str
 
     def words(self) -> str:
         return f"{self.where}: “{self.around}”"
@@ -64,7 +67,12 @@ def leaks(store: Store, texts: Iterable[tuple[str, str]]) -> list[Leaking]:
     names = protected_names(store)
     if not names:
         return []
-    return [Leaking(where, _around(*found)) for where, text in texts if (found := named(text, names))]
+    return [Leaking(where, _around(*found), key_of(text)) for where, text in texts if (found := named(text, names))]
+
+
+def key_of(text: str) -> str:
+    """What stands for a text where a person says what is to be done about it."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:10]
 
 
 class Replacing:
@@ -81,33 +89,31 @@ class Replacing:
     def named(self, text: str) -> bool:
         return named(text, [pattern for pattern, _ in self._names]) is not None
 
-    def text(self, text: str) -> str:
-        """The text with its names replaced, as far as they can be told from what stands around them."""
-        for pattern, pseudonym in self._names:
-            for _ in range(_MOST_NAMED):
-                span = _span(pattern, text)
-                if span is None:
-                    break
-                text = text[: span[0]] + pseudonym + text[span[1] :]
-        return text
-
-
-def _span(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
-    """The characters of a text that hold the first name; names are found in the folded text, whose places are others."""
-    if not pattern.search(plain(text)):
-        return None
-    low, high = 0, len(text)
-    while low < high:  # the shortest beginning that holds it
-        middle = (low + high) // 2
-        low, high = (low, middle) if pattern.search(plain(text[:middle])) else (middle + 1, high)
-    end = high
-    while end < len(text) and not pattern.search(plain(text[: end + 1])):  # it only began a longer word
-        end += 1
-    low, high = 0, end
-    while low < high:  # the latest place from which it is still whole
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if pattern.search(plain(text[middle:end])) else (low, middle - 1)
-    return low, end
+    def text(self, text: str) -> str | None:
+        """The text with its names replaced, overlapping ones as one; None where they cannot be told from what stands around
+        them, as in an address that spells a name in percents.
+        """
+        mapped = plain_with_places(text)
+        if mapped is None:
+            return None
+        bare, places = mapped
+        spans = sorted(
+            (found.start(), -found.end(), pseudonym)
+            for pattern, pseudonym in self._names
+            for found in pattern.finditer(bare)
+        )
+        joined: list[tuple[int, int, int, str]] = []  # start, end, length of the longest name in it, its pseudonym
+        for start, minus_end, pseudonym in spans:
+            end, length = -minus_end, -minus_end - start
+            if joined and start < joined[-1][1]:
+                first, last, longest, said = joined.pop()
+                said, longest = (pseudonym, length) if length > longest else (said, longest)
+                joined.append((first, max(last, end), longest, said))
+            else:
+                joined.append((start, end, length, pseudonym))
+        for start, end, _, pseudonym in reversed(joined):
+            text = text[: places[start][0]] + pseudonym + text[places[end - 1][1] :]
+        return None if self.named(text) else text
 
 
 def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:

@@ -41,6 +41,32 @@ def plain(text: str) -> str:
     return _GAP.sub("", " ".join(text.translate(_DASHES).split()))
 
 
+def plain_with_places(text: str) -> tuple[str, list[tuple[int, int]]] | None:
+    """`plain` text and for each of its characters the characters of the text (first, one past the last) that it came from;
+    None where folding the whole gives something else than folding it sign by sign.
+    """
+    found: list[tuple[str, tuple[int, int]]] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        sign = "".join(c for c in text[at:end] if c.isascii() or unicodedata.category(c) != "Cf")
+        for character in fold(sign).translate(_DASHES):
+            if not character.isspace():
+                found.append((character, (at, end)))
+            elif found and found[-1][0] != " ":
+                found.append((" ", (at, end)))
+        at = end
+    if found and found[-1][0] == " ":
+        found.pop()
+    bare = "".join(character for character, _ in found)
+    gaps = {gap.start() for gap in _GAP.finditer(bare)}
+    kept = [entry for n, entry in enumerate(found) if n not in gaps]
+    told = "".join(character for character, _ in kept)
+    return (told, [place for _, place in kept]) if told == plain(text) else None
+
+
 def whole(name: str) -> str:
     """A pattern for a folded name; at a Latin end it must be a word's end: Meta is not named in metal."""
     before = r"(?<![0-9a-z])" if name[0].isascii() else ""

@@ -147,9 +147,10 @@ class DossierDialog(QDialog):
         numbers: tuple[str, ...] = ()
         if which == "one" and self._session.selected is not None:
             numbers = (self._session.selected.claim.label,)
-        elif self.claims.count() and (order == "hand" or not self.claims.whole()):
-            numbers = self.claims.numbers()
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
+        named = which == "kept" and kept is not None and bool(kept.numbers)
+        if which != "one" and self.claims.count() and (order == "hand" or named or not self.claims.whole()):
+            numbers = self.claims.numbers()
         if which == "kept" and kept is not None:
             query = kept.query
         return Design(
@@ -161,10 +162,10 @@ class DossierDialog(QDialog):
     def look(self) -> None:
         """Set the pages and the report anew, in a worker that reads the case through a connection of its own."""
         case, today = self._session.store.path, self._session.desk.today
-        if case is None:
-            return
         if self._looking is not None:
             self._looking.cancel()
+        if case is None or self._refuse_none():
+            return
         design, answers = self.design(), dict(self.release.answers)
 
         def work() -> tuple[Release, bytes, str]:
@@ -193,7 +194,7 @@ class DossierDialog(QDialog):
             0, tr("Pages") if many <= _PREVIEWED else tr("Pages (of the first {n} claims)", n=_PREVIEWED)
         )
         self.release.show_release(release)
-        open_ = len(release.leaks)
+        open_ = len({leak.key for leak in release.leaks})
         self.tabs.setTabText(1, tr("Release report") + (f" ({open_})" if open_ else ""))
         self._say(trouble or (trn(
             "{n} place names a protected person; the release report lists it.",
@@ -202,11 +203,20 @@ class DossierDialog(QDialog):
         if content:
             self.pages.show_bytes(content, "", [], None)
 
+    def _refuse_none(self) -> bool:
+        """Whether no claim is ticked, which is said; nothing can be written then."""
+        nothing = self.which.value() != "one" and self.claims.count() > 0 and not self.claims.numbers()
+        for made in (self.pdf_button, self.html_button, self.word_button, self.markdown_button):
+            made.setEnabled(not nothing)
+        if nothing:
+            self._say(tr("No claim is ticked; there is nothing to write."))
+        return nothing
+
     def write(self, path: Path) -> None:
         """Write in a worker, which reads the case through a connection of its own."""
         case, design, answers = self._session.store.path, self.design(), dict(self.release.answers)
         today = self._session.desk.today
-        if case is None:
+        if case is None or self._refuse_none():
             return
 
         def work() -> str:

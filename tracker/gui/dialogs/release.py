@@ -1,6 +1,7 @@
 """What a dossier lets out and what it keeps, and each place where a protected name has to be dealt with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -30,11 +31,14 @@ class ReleaseView(QWidget):
         column(self).addWidget(scrolled(self._inner, self))
 
     def show_release(self, release: Release) -> None:
-        """Places that were answered stay in the list, so that an answer can be taken back."""
-        self._known |= {leak.where: leak for leak in release.leaks}
-        self._known = {
-            where: leak for where, leak in self._known.items() if where in self.answers or leak in release.leaks
-        }
+        """A text that stands in several places is asked about once. What was answered stays in the list, so that an answer
+        can be taken back.
+        """
+        open_: dict[str, Leaking] = {}
+        for leak in release.leaks:
+            before = open_.get(leak.key)
+            open_[leak.key] = leak if before is None else replace(leak, where=f"{before.where}; {leak.where}")
+        self._known = {key: leak for key, leak in (self._known | open_).items() if key in self.answers or key in open_}
         clear(self._layout)
         self.choices = {}
         self._section(tr("Goes out"), release.going or (tr("nothing"),))
@@ -62,18 +66,18 @@ class ReleaseView(QWidget):
         options: list[tuple[object, str]] = [
             ("", tr("choose…")), ("pseudonym", tr("say the pseudonym there")), ("withhold", tr("withhold the text")),
         ]  # fmt: skip
-        choice = Choice(options, self.answers.get(leak.where, ""), self._inner)
+        choice = Choice(options, self.answers.get(leak.key, ""), self._inner)
         choice.setAccessibleName(tr("What to do about {place}", place=leak.where))
-        choice.setProperty("place", leak.where)
+        choice.setProperty("key", leak.key)
         choice.currentIndexChanged.connect(self._answer)
         choice.setFixedWidth(210)
         words = label(f"{leak.where}\n“{leak.around}”", self._inner, wrap=True)
         self._layout.addLayout(row(words, choice, spacing=10, stretch=0))
-        self.choices[leak.where] = choice
+        self.choices[leak.key] = choice
 
     def _answer(self, _index: int) -> None:
         choice = self.sender()
         assert isinstance(choice, Choice)
-        self.answers[str(choice.property("place"))] = str(choice.value())
-        self.answers = {place: answer for place, answer in self.answers.items() if answer}
+        self.answers[str(choice.property("key"))] = str(choice.value())
+        self.answers = {key: answer for key, answer in self.answers.items() if answer}
         self.answered.emit()
