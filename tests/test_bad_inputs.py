@@ -199,9 +199,7 @@ def test_rows_36_to_46_nothing_of_such_a_package_is_taken_in(packed: Path, tmp_p
     before = content(store)
     assert package.verify(odd)
     with pytest.raises(ClaimlineError):
-        package.texts(odd, lambda _stream, _type: "")
-    with pytest.raises(ClaimlineError):
-        package.take_in(store, odd, {})
+        package.read_through(odd, lambda _stream, _type: "")
     assert content(store) == before
 
 
@@ -225,7 +223,7 @@ def test_rows_40_and_43_sizes_that_lie_and_locked_entries_are_refused(packed: Pa
 def test_row_48_the_same_package_twice_keeps_its_originals_once(packed: Path) -> None:
     store = new_case()
     for _ in range(2):
-        package.take_in(store, packed, package.texts(packed, lambda stream, _: stream.read().decode()))
+        package.take_in(store, package.read_through(packed, lambda stream, _: stream.read().decode()))
     assert len(store.all(Capture)) == 1
     assert len(store.all(Source)) == 1
 

@@ -103,6 +103,22 @@ def test_an_original_that_names_a_protected_person_stays_in(store: Store, tmp_pa
         assert not [name for name in bag.namelist() if "许文哲".encode() in bag.read(name)]
 
 
+def taken(store: Store, path: Path) -> int:
+    """Take in a package whose originals say nothing."""
+    return package.take_in(store, package.read_through(path, lambda _stream, _type: ""))
+
+
+def test_a_package_that_changes_after_it_was_read_is_not_taken_in(packed: Path, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.zip"
+    shutil.copy(packed, path)
+    read = package.read_through(path, lambda _stream, _type: "")
+    path.write_bytes(path.read_bytes() + b"more")
+    store = new_case()
+    with pytest.raises(Refused, match="has changed since"):
+        package.take_in(store, read)
+    assert store.all(Claim) == []
+
+
 MEDDLED: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "changed": (lambda e: e.update({"data/how-to-verify.txt": b"x"}), "was altered"),
     "taken out": (lambda e: e.pop("data/receipt.json"), "is listed and missing"),
@@ -124,7 +140,7 @@ def test_what_was_meddled_with_is_named_and_never_taken_in(packed: Path, tmp_pat
     store = new_case()
     before = content(store)
     with pytest.raises(Refused, match="was not taken in"):
-        package.take_in(store, odd, {})
+        taken(store, odd)
     assert content(store) == before
     store.close()
 
@@ -159,7 +175,7 @@ def test_a_list_of_another_shape_is_refused_in_words(packed: Path, tmp_path: Pat
 
     store = new_case()
     with pytest.raises(Refused, match="its list of claims cannot be read"):
-        package.take_in(store, altered(packed, tmp_path / "odd.zip", bend), {})
+        taken(store, altered(packed, tmp_path / "odd.zip", bend))
     assert store.all(Claim) == []
     store.close()
 
@@ -175,7 +191,7 @@ def test_what_a_package_leaves_open_stays_open(packed: Path, tmp_path: Path) -> 
         relisted(entries)
 
     store = new_case()
-    package.take_in(store, altered(packed, tmp_path / "odd.zip", bend), {})
+    taken(store, altered(packed, tmp_path / "odd.zip", bend))
     (said_by,) = store.all(Attribution)
     assert (said_by.quote, said_by.described) == ("", "")
     assert store.all(Source)[0].url == ""
@@ -206,7 +222,7 @@ def test_the_text_of_an_original_is_read_from_its_bytes_and_quotes_are_found_in_
     target, desk = tmp_path / "evidence.zip", Desk(store, TODAY)
     package.write(store, desk, desk.select(""), target)
     other = new_case()
-    package.take_in(other, target, package.texts(target, text_in))
+    package.take_in(other, package.read_through(target, text_in))
     (taken,) = other.all(Source)
     assert taken.text == source.text
     (attribution,) = other.all(Attribution)
@@ -219,7 +235,7 @@ def test_the_text_of_an_original_is_read_from_its_bytes_and_quotes_are_found_in_
 def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: Path) -> None:
     store = new_case()
     step = store.last_step.n
-    assert package.take_in(store, packed, package.texts(packed, text_in)) == 20
+    assert package.take_in(store, package.read_through(packed, text_in)) == 20
     assert store.last_step.n == step + 1
     assert sorted(found(store, "")) == sorted(found(case, ""))
     assert sorted(found(store, "verdict:disputed")) == sorted(found(case, "verdict:disputed"))
@@ -227,7 +243,7 @@ def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: P
     assert len(found(store, "by:楊立昆")) == len(found(case, "by:楊立昆"))
     assert check(store) == []
     sources = len(store.db.execute("SELECT id FROM source").fetchall())
-    package.take_in(store, packed, package.texts(packed, text_in))
+    package.take_in(store, package.read_through(packed, text_in))
     preserved = [1 for _ in store.db.execute("SELECT DISTINCT sha256 FROM capture")]
     assert len(store.db.execute("SELECT id FROM source").fetchall()) - sources == sources - len(preserved)
     store.undo()

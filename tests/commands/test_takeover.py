@@ -8,18 +8,19 @@ from random import Random
 
 import pytest
 
-from tests.newsroom import Clock, logged, new_case, person, read, said, supported
+from tests.newsroom import TODAY, Clock, logged, new_case, person, read, said, supported
 from tracker.commands import cases, claims, merging, reviewing, takeover, verdicts
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
 from tracker.domain.newsroom import Comment
-from tracker.domain.review import SETS
+from tracker.domain.review import SETS, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past
 from tracker.store.check import check
+from tracker.store.desk import Desk
 
 
 @pytest.fixture
@@ -294,3 +295,32 @@ def test_copies_with_verdicts_of_other_desks_keep_every_word(copies: tuple[Store
     codes = [verdict.code for verdict in ours.verdicts.values()]
     assert len(set(codes)) == len(codes)
     assert check(ours) == []
+
+
+@pytest.mark.parametrize("prefer", ["ours", "theirs"])
+def test_taking_over_another_set_of_verdicts_loses_no_claim_from_the_lists(
+    copies: tuple[Store, Store], prefer: str
+) -> None:
+    ours, theirs = copies
+    for number in (1, 2):
+        claims.set_verdict(ours, claim(ours, number).id, "disputed")
+    verdicts.change_set(theirs, SETS["averitec"].values(), {})
+    takeover.take_over(ours, theirs, prefer)
+    assert check(ours) == []
+    desk = Desk(ours, TODAY)
+    assert len(desk.select("verdict:disputed")) == 2
+    assert sum(desk.counts()[0].values()) == 3
+    while ours.next_undo and ours.next_undo.name != "Log claim":
+        ours.undo()
+        assert check(ours) == []
+
+
+def test_two_new_verdicts_from_two_copies_have_their_own_marks_and_places(copies: tuple[Store, Store]) -> None:
+    for store, key in zip(copies, ("half", "satire"), strict=True):
+        verdicts.change_set(store, [*store.verdicts.values(), Verdict(key=key, label=key.title(), mark="teal")])
+    ours, theirs = copies
+    takeover.take_over(ours, theirs, "ours")
+    kept = list(ours.verdicts.values())
+    for part in ("mark", "code", "position"):
+        assert len({getattr(verdict, part) for verdict in kept}) == len(kept)
+    assert {"half", "satire"} <= set(ours.verdicts)

@@ -1,15 +1,20 @@
 """A case judges in the words of its own desk; changing them changes claims in one step, and loses nothing."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, reopened, said, supported
 from tracker.commands import claims, data, dossier, placing, verdicts
 from tracker.domain.claim import Claim
+from tracker.domain.design import Design
 from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict, coded
 from tracker.errors import Refused
 from tracker.exporters.data import FORMS
 from tracker.store import Store
 from tracker.store.check import check
+from tracker.store.completing import doubts
 from tracker.store.desk import Desk
 
 
@@ -162,3 +167,45 @@ def test_a_case_with_verdicts_of_its_own_survives_a_restart_and_a_round_trip(
 @pytest.mark.parametrize("name", SETS)
 def test_every_set_gives_each_verdict_its_own_mark_and_words(name: str) -> None:
     assert [verdict.key for verdict in coded(SETS[name].values(), VERDICTS)] == list(SETS[name])
+
+
+@pytest.mark.parametrize("typed", ["Half-true", "half true", "HALF_TRUE", "half-t"])
+def test_a_verdict_is_found_however_it_is_typed(case: Store, typed: str) -> None:
+    extra = [
+        Verdict(key="half-true", label="Half-true", mark="teal"),
+        Verdict(key="false-context", label="False context", mark="pink"),
+    ]
+    verdicts.change_set(case, [*case.verdicts.values(), *extra])
+    for claim, verdict in zip(case.all(Claim), ("half-true", "false-context", "false"), strict=True):
+        claims.set_verdict(case, claim.id, verdict)
+    desk = Desk(case, TODAY)
+    assert found(case, f'verdict:"{typed}"') == ["The pier is closed"]
+    assert doubts(desk, f'verdict:"{typed}"') == []
+    assert found(case, "verdict:false") == ["Nobody paid"]
+    assert found(case, 'verdict:"false context"') == ["It cost 14 million"]
+    assert desk.counts()[0]["false"] == 1
+
+
+@pytest.mark.parametrize("change", [{"code": 0}, {"mark": "grey"}, {"rating": True}])
+def test_a_set_that_no_verb_would_make_does_not_come_in(case: Store, tmp_path: Path, change: dict[str, object]) -> None:
+    verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
+    lines = []
+    for line in data.lines(case):
+        row = json.loads(line)
+        lines.append(json.dumps(row | change if row.get("table") == "verdict" and row["key"] == "clarified" else row))
+    path = tmp_path / "odd.jsonl"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    other = new_case()
+    with pytest.raises(Refused):
+        data.take_lines(other, path)
+    assert other.all(Claim) == []
+
+
+def test_a_design_that_no_verb_would_keep_does_not_come_in(case: Store, tmp_path: Path) -> None:
+    dossier.keep_design(case, Design(id=0, name="Court"))
+    path = tmp_path / "odd.jsonl"
+    path.write_text(
+        "".join(f"{line}\n" for line in data.lines(case)).replace('"language": "en"', '"language": "qq"'), "utf-8"
+    )
+    with pytest.raises(Refused, match="no language"):
+        data.take_lines(new_case(), path)

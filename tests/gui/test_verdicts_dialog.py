@@ -53,5 +53,5 @@ def test_a_verdict_is_added_renamed_and_removed(desk: Desk) -> None:
     dialog.lines[1].remove.click()
     desk.click("Change the verdicts", dialog)
     kept = desk.store.verdicts
-    assert (kept[START].label, kept["Satire"].rating, "corroborated" in kept) == ("Open", 2, False)
+    assert (kept[START].label, kept["satire"].rating, "corroborated" in kept) == ("Open", 2, False)
     assert "Satire" in rail(desk)

@@ -1,6 +1,7 @@
 """Every change is a step: named, whole, taken back and made again, and never lost."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -440,3 +441,28 @@ def test_verdicts_are_told_day_by_day_through_undo_and_removal(store: Store) -> 
         ("2026-01-13", {"unverified": 1, "false": 1}),
         ("2026-01-14", {"unverified": 1}),
     ]
+
+
+def test_a_part_of_a_step_that_fails_is_taken_back_alone(store: Store) -> None:
+    with store.step("Outer"):
+        store.put(Tag(name="kept"))
+        with suppress(Refused), store.step("Inner"):
+            store.put(Tag(name="half done"))
+            raise Refused("no")
+        store.put(Tag(name="kept too"))
+    assert [tag.name for tag in store.all(Tag)] == ["kept", "kept too"]
+    assert check(store) == []
+    store.undo()
+    assert store.all(Tag) == []
+
+
+def test_nothing_else_is_written_while_a_step_has_its_beat(store: Store) -> None:
+    def intrude(_: int) -> None:
+        with pytest.raises(Refused, match="Something else is being written"):
+            logged(store, "Intruder")
+
+    with store.step("Many", beat=intrude):
+        store.add_all([Tag(name=f"tag {n}") for n in range(1200)])
+    assert store.all(Claim) == []
+    logged(store, "After")
+    assert len(store.all(Claim)) == 1

@@ -244,5 +244,4 @@ def import_package(case: Path, package: Path, author: str) -> None:
     from tracker.commands import package as packages
 
     with opened(case, write=True, author=author) as store:
-        texts = packages.texts(package, text_in)
-        click.echo(f"Took in {counted(packages.take_in(store, package, texts), 'claim')}.")
+        click.echo(f"Took in {counted(packages.take_in(store, packages.read_through(package, text_in)), 'claim')}.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.commands import redaction
+from tracker.commands.dossier import refuse_design
 from tracker.commands.sources import originals
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
@@ -19,9 +20,10 @@ from tracker.domain.case import CaseInfo
 from tracker.domain.claim import KINDS as CLAIM_KINDS
 from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, iso
+from tracker.domain.design import Design
 from tracker.domain.newsroom import Member, Policy
 from tracker.domain.records import Record
-from tracker.domain.review import MARKS, STATES, UNKNOWN, Verdict
+from tracker.domain.review import MARKS, STATES, UNKNOWN, VERDICTS, Verdict, coded
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.exporters.data import FORMS as DATA_FORMS
@@ -163,7 +165,7 @@ def take_lines(store: Store, path: Path, said: Callable[[int, int], None] | None
             for at, line in enumerate(file, 1):
                 read += len(line)
                 if at % AT_ONCE == 0:
-                    beat(AT_ONCE)
+                    store.tick(AT_ONCE)
                 try:
                     row: dict[str, Any] = json.loads(line)
                     if "format" in row:
@@ -192,8 +194,10 @@ def _record(kind: str, row: dict[str, Any]) -> Record:
     """A record of a line; raises ValueError for a value that no record of its kind holds."""
     record = from_row(KINDS[kind], row | {"version": 0})
     for name, value in row.items():
-        if not isinstance(value, str | int | float | None) or (
-            isinstance(value, int) and not -(2**63) <= value < 2**63
+        if (
+            not isinstance(value, str | int | float | None)
+            or isinstance(value, bool)
+            or (isinstance(value, int) and not -(2**63) <= value < 2**63)
         ):
             raise ValueError(f"{name} is not of its kind")
         if name.endswith(("_earliest", "_latest", "_anchor")) and isinstance(value, int) and abs(value) >= 2**31:
@@ -237,6 +241,13 @@ def _refuse_part(store: Store, path: Path, count: int, end: dict[str, Any] | Non
         raise Refused(f"{path.name} ends before the case does. Nothing was imported.")
     if odd := queries.verdicts_in_use(store).keys() - store.verdicts.keys():
         raise Refused(f"{path.name}: the verdict “{min(odd)}” is none that a claim has in it. Nothing was imported.")
+    kept = sorted(store.all(Verdict), key=lambda verdict: verdict.position)
+    if kept:
+        coded(kept, VERDICTS)
+    if len({verdict.code for verdict in kept}) < len(kept):
+        raise Refused(f"{path.name}: two verdicts have the same code. Nothing was imported.")
+    for design in store.all(Design):
+        refuse_design(design)
     for capture in store.all(Capture):
         if captures.rehash(store.db, capture.sha256) != (capture.sha256, capture.size):
             raise Refused(

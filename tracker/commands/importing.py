@@ -114,7 +114,7 @@ def bring_in(store: Store, plans: Sequence[Plan], name: str, said: Callable[[int
                 said(min(done, writer.work), writer.work)
 
         with store.step(f"Import {name}", beat=beat):
-            writer.write(new, beat)
+            writer.write(new)
     return Report(
         len(new), sum(entry.what == "there already" for entry in plans), sum(entry.what == "left out" for entry in plans),
         tuple(problem for entry in plans for problem in entry.problems),
@@ -195,14 +195,14 @@ class _Writer:
         self._dates: dict[tuple[str, int | None], FuzzyDate] = {}
         self.work = 1
 
-    def write(self, drafts: list[Draft], beat: Callable[[int], None]) -> None:
+    def write(self, drafts: list[Draft]) -> None:
         """Make and keep the records; `work` is in rows, each made, kept, indexed and counted."""
         self.work = 6 * len(drafts)
         claims = sum(isinstance(draft, ClaimDraft) for draft in drafts)
         number = self._store.next_number("claim", claims) if claims else 0
         for at, draft in enumerate(drafts):
             if at % AT_ONCE == 0 and at:
-                beat(AT_ONCE)
+                self._store.tick(AT_ONCE)
             match draft:
                 case ClaimDraft():
                     self._claim(draft, number)

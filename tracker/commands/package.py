@@ -313,18 +313,40 @@ def _text(bag: zipfile.ZipFile, name: str) -> str:
         return ""
 
 
-def texts(path: Path, read: Callable[[BinaryIO, str], str]) -> dict[str, str]:
-    """The texts of a package's originals by their SHA-256, each read anew from its own bytes, for what a list says of them
-    is the list's word alone. `read` gets (bytes, media type). Raises Refused for a package that is not sound.
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A package that was read through and found sound: its list, its originals by their hash, and their texts; good as
+    long as the file stays as it was.
     """
+
+    path: Path
+    stamp: tuple[int, int]
+    told: dict[str, Any]
+    originals: dict[str, str]
+    texts: dict[str, str]
+
+
+def read_through(path: Path, read: Callable[[BinaryIO, str], str]) -> Sound:
+    """Check a package and read the texts of its originals, each anew from its own bytes, for what a list says of them is
+    the list's word alone. `read` gets (bytes, media type). Raises Refused for a package that is not sound.
+    """
+    stamp = _stamp(path)
     with _opened(path) as bag:
         told, originals = _sound(bag, path)
-        found = {}
+        texts = {}
         for entry in told["sources"]:
             name = originals.get(sha256 := str(entry.get("sha256", "")))
             if name is not None and bag.getinfo(name).file_size <= _READ_AT_MOST:
-                found[sha256] = read(BytesIO(bag.read(name)), str(entry.get("media_type", "")))
-    return found
+                texts[sha256] = read(BytesIO(bag.read(name)), str(entry.get("media_type", "")))
+    return Sound(path, stamp, told, originals, texts)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        told = path.stat()
+    except OSError as error:
+        raise CaseFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+    return told.st_size, told.st_mtime_ns
 
 
 def _sound(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
@@ -335,14 +357,17 @@ def _sound(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, 
     return _told(bag, path), {Path(name).name.split(".")[0]: name for name in names}
 
 
-def take_in(store: Store, path: Path, texts: dict[str, str], said: Callable[[int, int], None] | None = None) -> int:
-    """Log the claims of a package with their sources, originals and the `texts` read from these, in one step; how many.
-    Refused, and nothing is written, unless the package is sound. Sources whose bytes the case holds already are used again.
+def take_in(store: Store, package: Sound, said: Callable[[int, int], None] | None = None) -> int:
+    """Log the claims of a package with their sources, originals and the texts read from these, in one step; how many.
+    Refused, and nothing is written, where the file has changed since. Sources whose bytes the case holds already are used
+    again.
 
     `said` hears (records done, records in all) and may raise to stop: then nothing is written.
     """
+    path, told = package.path, package.told
+    if _stamp(path) != package.stamp:
+        raise Refused(f"{path.name} has changed since it was read. Nothing was taken in.")
     with _opened(path) as bag:
-        told, originals = _sound(bag, path)
         done, every = 0, len(told["sources"]) + len(told["claims"])
 
         def beat(_: int) -> None:
@@ -352,14 +377,14 @@ def take_in(store: Store, path: Path, texts: dict[str, str], said: Callable[[int
         with store.step(f"Take in {path.name}", beat=beat):
             kept = []
             for entry in told["sources"]:
-                kept.append(_take_source(store, bag, entry, originals, texts))
+                kept.append(_take_source(store, bag, entry, package))
                 done += 1
-                beat(1)
+                store.tick(1)
             number = store.next_number("claim", len(told["claims"])) if told["claims"] else 0
             for at, entry in enumerate(told["claims"]):
                 _take_claim(store, entry, kept, number + at, str(told.get("case", "")))
                 done += 1
-                beat(1)
+                store.tick(1)
     return len(told["claims"])
 
 
@@ -395,9 +420,7 @@ def _plain(entry: dict[str, Any], **lists: type) -> dict[str, Any]:
     return plain
 
 
-def _take_source(
-    store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], originals: dict[str, str], texts: dict[str, str]
-) -> Source:
+def _take_source(store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], package: Sound) -> Source:
     sha256 = str(entry.get("sha256", ""))
     for capture in store.all(Capture, sha256=sha256) if sha256 else ():
         return store.get(Source, capture.source_id)
@@ -407,10 +430,10 @@ def _take_source(
             title=str(entry.get("title") or "Untitled source"), kind=kind if kind in SOURCE_KINDS else "document",
             authors=str(entry.get("authors", "")), publisher=str(entry.get("publisher", "")), url=str(entry.get("url", "")),
             language=str(entry.get("language", "")), published=read_date(str(entry.get("published", ""))),
-            reliability=grade if grade in "ABCDEF" and len(grade) < 2 else "", text=texts.get(sha256, ""),
+            reliability=grade if grade in "ABCDEF" and len(grade) < 2 else "", text=package.texts.get(sha256, ""),
         )
     )  # fmt: skip
-    name = originals.get(sha256)
+    name = package.originals.get(sha256)
     if name is None:
         return source
     with bag.open(name) as stream:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.commands.telling import kind_in_words
+from tracker.commands.verdicts import settle
 from tracker.domain.case import Receipt
 from tracker.domain.claim import ClaimTag
 from tracker.domain.newsroom import Assignment, Member, Policy
 from tracker.domain.records import Record
-from tracker.domain.review import UNKNOWN, VERDICTS, Verdict
+from tracker.domain.review import Verdict
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past, queries
 from tracker.store.check import chain
@@ -192,11 +193,13 @@ def take_over(
         for done, key in enumerate(theirs):
             _put(store, other, key, joined[key], tags)
             if done % AT_ONCE == 0:
-                beat(AT_ONCE)
+                store.tick(AT_ONCE)
+        settle(store)
     if back:
         with store.step("Keep ours where both changed", f"{len(back)} records"):
             for key, row in back.items():
                 _put(store, store, key, row, {})
+            settle(store)
     return len(theirs)
 
 
@@ -309,8 +312,6 @@ def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[in
         return
     if kind == "claim_tag":
         row = row | {"tag_id": tags.get(row["tag_id"], row["tag_id"])}
-    if kind == "verdict":
-        row = row | {"code": _free_code(store, row)}
     twin = _twin(store, kind, row)
     if twin is not None and twin.id != record_id:
         store.put(from_row(KINDS[kind], row | {"id": twin.id, "version": twin.version}))
@@ -319,14 +320,6 @@ def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[in
         captures.copy(other.db, store.db, row["sha256"])
     known = {name: row[name] for name in columns(kind) if name in row}
     store.put(from_row(KINDS[kind], known | {"version": kept.version if kept is not None else 0}))
-
-
-def _free_code(store: Store, row: Row) -> int:
-    """The code a verdict keeps, or one still free where another verdict here has it."""
-    taken = {verdict.code for verdict in store.all(Verdict) if verdict.key != row["key"]}
-    if row["code"] not in taken:
-        return int(row["code"])
-    return next(code for code in range(len(VERDICTS), UNKNOWN) if code not in taken)
 
 
 def _twin(store: Store, kind: str, row: Row) -> Record | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tracker.domain.claim import Claim
 from tracker.domain.ids import new_id
-from tracker.domain.review import VERDICTS, Verdict, Verdicts, coded
+from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict, Verdicts, coded
 from tracker.errors import Refused
 from tracker.store import Store, queries
 
@@ -61,3 +61,31 @@ def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, st
         for claim in moving:
             store.put(replace(claim, verdict=becomes[claim.verdict]))
     return len(moving)
+
+
+def settle(store: Store) -> None:
+    """Inside a step, after verdicts came in from another copy: one set in which every verdict that a claim holds has its
+    place, its own code and, as long as there are any, a mark of its own.
+    """
+    kept = sorted(store.all(Verdict), key=lambda verdict: (verdict.position, verdict.id))
+    if not kept:
+        return
+    known = {key: verdict for others in SETS.values() for key, verdict in others.items()} | VERDICTS
+    for key in (START, *sorted(in_use(store))):
+        if key not in {verdict.key for verdict in kept}:
+            usual = known.get(key, Verdict(id=0, key=key, label=key, mark="grey"))
+            kept.append(replace(usual, id=new_id(), version=0))
+    marks, codes = set[str](), set[int]()
+    own = {verdict.key: verdict.code for verdict in VERDICTS.values()}
+    for at, verdict in enumerate(kept):
+        mark = (
+            verdict.mark
+            if verdict.mark not in marks
+            else next((name for name in MARKS if name not in marks), verdict.mark)
+        )
+        code = own.get(verdict.key, verdict.code)
+        if code in codes or (verdict.key not in own and code in own.values()):
+            code = next(free for free in range(UNKNOWN) if free not in codes and free not in own.values())
+        marks.add(mark)
+        codes.add(code)
+        store.put(replace(verdict, mark=mark, code=code, position=at))

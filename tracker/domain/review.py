@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -77,17 +77,31 @@ class Verdict(Record):
         return self.look.ink
 
 
+def spelled(words: str) -> str:
+    """A verdict's key or label, or what is typed for one, as they are compared: no case, blanks for - and _."""
+    return " ".join(words.replace("-", " ").replace("_", " ").casefold().split())
+
+
 class Verdicts(dict[str, Verdict]):
     """The verdicts of a case by their key, in their order. One that the set lacks is shown by its key, without a colour."""
 
     def __missing__(self, key: str) -> Verdict:
-        return Verdict(id=0, key=key, label=key, mark="grey")
+        return Verdict(id=0, key=key, label=key, mark="grey", position=UNKNOWN)
+
+    def meant(self, words: str, fold: Callable[[str], str] = str) -> list[Verdict]:
+        """Those whose key or label is, else begins with, some words; `fold` makes scripts alike."""
+        wanted = spelled(fold(words))
+        if not wanted:
+            return []
+        names = [(verdict, [spelled(fold(name)) for name in (verdict.key, verdict.label)]) for verdict in self.values()]
+        exactly = [verdict for verdict, known in names if wanted in known]
+        return exactly or [verdict for verdict, known in names if any(name.startswith(wanted) for name in known)]
 
     def named(self, words: str) -> Verdict:
         """The verdict of that key or label; raises Refused in words."""
-        wanted = words.strip().casefold()
+        wanted = spelled(words)
         for verdict in self.values():
-            if wanted in (verdict.key.casefold(), verdict.label.casefold()):
+            if wanted in (spelled(verdict.key), spelled(verdict.label)):
                 return verdict
         raise Refused(f"There is no verdict “{words}”. The verdicts are {', '.join(self)}.")
 

@@ -1,9 +1,10 @@
 """Long work off the main thread, with its answer on the main thread."""
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +21,8 @@ class Task(QObject):
     """A piece of work in a thread. `cancel` drops its answer; work that calls `report` ends there, other work on its own
     limits. `progress` gives (done, in all) as it was reported.
     """
+
+    waiting: ClassVar[list[Callable[[], None]] | None] = None  # answers that came while something was written
 
     progress = Signal(object, object)
     done = Signal(object)
@@ -64,15 +67,33 @@ class Task(QObject):
             else:
                 self._answered.emit(value)
 
+    @classmethod
+    @contextmanager
+    def answers_wait(cls) -> Iterator[None]:
+        """While a step is written the window has its turn, but no answer of a task may write into it; they come after."""
+        cls.waiting = []
+        try:
+            yield
+        finally:
+            came, cls.waiting = cls.waiting, None
+            for answer in came:
+                answer()
+
     def _raise(self, error: Exception) -> None:
         """A bug in the work is reported where every other bug is."""
         self._refuse("Claimline made a mistake; a report says which. Nothing was changed.")
         raise error
 
     def _answer(self, value: object) -> None:
+        if Task.waiting is not None:
+            Task.waiting.append(partial(self._answer, value))
+            return
         if not self._cancelled:
             self.done.emit(value)
 
     def _refuse(self, message: str) -> None:
+        if Task.waiting is not None:
+            Task.waiting.append(partial(self._refuse, message))
+            return
         if not self._cancelled:
             self.failed.emit(message)

@@ -850,7 +850,8 @@ class MainWindow(QMainWindow):
         dialog = WritingDialog(words, self)
         dialog.open()
         try:
-            return session.run(lambda: write(dialog.said))
+            with Task.answers_wait():
+                return session.run(lambda: write(dialog.said))
         finally:
             dialog.hide()
             dialog.deleteLater()
@@ -940,17 +941,17 @@ class MainWindow(QMainWindow):
         if not name:
             return
         path = Path(name)
-        task = Task(lambda: (path, package.texts(path, text_in)), session)
+        task = Task(lambda: package.read_through(path, text_in), session)
         task.done.connect(self._package_read)
         task.failed.connect(self.banner.say)
         self.working.watch(task, tr("Reading {name}…", name=path.name))
 
-    def _package_read(self, read: tuple[Path, dict[str, str]]) -> None:
-        session, (path, texts) = self.session, read
+    def _package_read(self, read: package.Sound) -> None:
+        session = self.session
         if session is None:
             return
-        words = tr("Taking in {name}…", name=path.name)
-        count = self._written(words, lambda said: package.take_in(session.store, path, texts, said))
+        words = tr("Taking in {name}…", name=read.path.name)
+        count = self._written(words, lambda said: package.take_in(session.store, read, said))
         if count is not None:
             self.say(tr("Took in {n} claims", n=count))
 

@@ -68,12 +68,12 @@ def _doubt(desk: Desk, term: Term, value: str) -> str:
         "verdict": list(desk.store.verdicts), "review": list(STATES), "kind": list(KINDS), "check": list(CHECK),
     }  # fmt: skip
     said = [key.replace("-", " ") for key in known.get(term.field, ())]
-    if term.field == "verdict":
-        said += [search.fold(verdict.label) for verdict in desk.store.verdicts.values()]
     match term.field:
         case "" if name is not None and not value.lower().startswith("http"):
             return f"“{name[0]}” is no field; “{value}” is searched as words."
-        case "verdict" | "review" if not any(name.startswith(plain) for name in said):
+        case "verdict" if not desk.store.verdicts.meant(value, search.fold):
+            return f"“{value}” is no verdict: there is {', '.join(known['verdict'])}."
+        case "review" if not any(name.startswith(plain) for name in said):
             return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
         case "kind" | "check" if plain not in said:
             return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."

@@ -278,11 +278,10 @@ class Desk:
         match field:
             case "verdict" | "review":
                 if field == "verdict":
-                    known = self.store.verdicts.values()
-                    names = [(v.code, name) for v in known for name in (v.key.replace("-", " "), search.fold(v.label))]
+                    codes = [verdict.code for verdict in self.store.verdicts.meant(value, search.fold)]
                 else:
-                    names = list(enumerate(STATES))
-                return np.isin(c[field], [code for code, name in names if plain and name.startswith(plain)])
+                    codes = [code for code, name in enumerate(STATES) if plain and name.startswith(plain)]
+                return np.isin(c[field], codes)
             case "kind":
                 return (c["kinds"] & packing.KIND_BITS[plain]) > 0 if plain in KINDS else nothing
             case "tag":

@@ -107,10 +107,10 @@ def by_day(db: Database, since: str) -> dict[str, int]:
 
 
 def verdicts_by_day(
-    db: Database, known: Sequence[tuple[str, Counter[str]]] = (), after: int = 0
+    db: Database, known: Sequence[tuple[str, Counter[str]]] = (), after: int = 0, upto: int = 2**62
 ) -> list[tuple[str, Counter[str]]]:
     """How many claims held each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first; `known`
-    is what an earlier call told of the steps up to `after`.
+    is what an earlier call told of the steps up to `after`; nothing is told of those beyond `upto`.
 
     Asked a thousand claims at a time: who saves meanwhile waits no longer than that takes.
     """
@@ -126,9 +126,9 @@ def verdicts_by_day(
         for image, sign in (("after", 1), ("before", -1)):
             sql = (
                 f"SELECT substr(s.at, 1, 10), json_extract(c.{image}, '$.verdict') AS verdict, count(*) FROM change c JOIN "
-                f"step s ON s.n = c.step WHERE c.kind = 'claim' AND {where} AND verdict IS NOT NULL GROUP BY 1, 2"
+                f"step s ON s.n = c.step WHERE c.kind = 'claim' AND {where} AND c.step <= ? AND verdict IS NOT NULL GROUP BY 1, 2"
             )
-            for day, verdict, count in db.execute(sql, [after] if after else [low, high]).fetchall():
+            for day, verdict, count in db.execute(sql, [after, upto] if after else [low, high, upto]).fetchall():
                 sums.setdefault(day, Counter())[verdict] += sign * count
         low = high
     standing = Counter(known[-1][1]) if known else Counter()

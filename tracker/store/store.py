@@ -52,6 +52,7 @@ class Store:
         self._reached: dict[str, set[int]] = {}
         self._verdicts: Verdicts | None = None
         self._beat: Beat = _silent
+        self._ticking = False
         self._inode = path.stat().st_ino if path else 0
         self._last: Step | None = history.last(db)
 
@@ -248,8 +249,11 @@ class Store:
         A step inside another is part of that one and goes by its name, so that verbs can be put together. `beat` hears
         again and again how many rows were dealt with since, also while the step is finished; it may raise to stop it.
         """
+        if self._ticking:
+            raise Refused("Something else is being written into the case. Try again when it is done.")
         if self._changes is not None:
-            yield
+            with self._part(self._changes):
+                yield
             return
         self._beat = beat or _silent
         try:
@@ -257,6 +261,29 @@ class Store:
                 yield
         finally:
             self._beat = _silent
+
+    @contextmanager
+    def _part(self, changes: list[Change]) -> Iterator[None]:
+        """Inside a step: what raises takes back this part alone, whoever catches it."""
+        before = len(changes)
+        self.db.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK TO part")
+            self.db.execute("RELEASE part")
+            del changes[before:]
+            self._verdicts = None
+            raise
+        self.db.execute("RELEASE part")
+
+    def tick(self, rows: int) -> None:
+        """Say to who listens to this step that some rows more were dealt with; no other step begins meanwhile."""
+        self._ticking = True
+        try:
+            self._beat(rows)
+        finally:
+            self._ticking = False
 
     def put(self, record: R) -> R:
         """Keep a record, new or changed; returns it as it is kept, with its new version.
@@ -293,7 +320,7 @@ class Store:
             part = [to_row(record) for record in records[start : start + AT_ONCE]]
             self.db.conn.executemany(sql, [tuple(row.values()) for row in part])
             changes += [Change(kind, row["id"], None, canonical(row)) for row in part]
-            self._beat(len(part))
+            self.tick(len(part))
         self._forget(kind)
 
     def remove(self, record: Record) -> None:
@@ -432,8 +459,8 @@ class Store:
         step = replace(step, hash=history.step_hash(step, changes))
         history.append(self.db, step, changes)
         self._reached = reach.reached(self.db, changes)
-        search.reindex(self.db, self._reached, self._beat)
-        facts.rewrite(self, self._reached["claim"], self._beat)
+        search.reindex(self.db, self._reached, self.tick)
+        facts.rewrite(self, self._reached["claim"], self.tick)
         return step
 
     def _tops(self, kind: str, n: int, target: int | None) -> tuple[int, int]:

@@ -98,15 +98,18 @@ class ImportDialog(QDialog):
         self._table, self._drafts = found
         if self._table is not None:
             usual = guess(self._table)
-            self.mapping = next((mapping for mapping in self._kept if self._fits(mapping)), usual)
-            if self.mapping.day_first is None:
+            fitting = sorted(filter(self._fits, self._kept), key=lambda mapping: -len(mapping.columns))
+            self.mapping = next(iter(fitting), usual)
+            if usual.day_first is not None:  # the table itself settles it
                 self.mapping.day_first = usual.day_first
             self._build(self._table)
         self.preview()
 
     def _fits(self, mapping: Mapping) -> bool:
         """Whether a mapping kept earlier is of a table like this one."""
-        return self._table is not None and set(mapping.columns.values()) <= set(self._table.columns)
+        if self._table is None or all(len(name) < 3 and name.isupper() for name in self._table.columns):
+            return False  # columns called A, B, C mean something else each time
+        return set(mapping.columns.values()) <= set(self._table.columns)
 
     def _build(self, table: Table) -> None:
         assert self.mapping is not None

@@ -71,7 +71,7 @@ class VerdictsDialog(QDialog):
     def wanted(self) -> list[Verdict]:
         """The set as it stands in the fields."""
         return [
-            Verdict(id=0, key=line.key or line.words.text().strip(), label=line.words.text().strip(),
+            Verdict(id=0, key=line.key or _key(line.words.text()), label=line.words.text().strip(),
                     mark=str(line.mark.currentData()), rating=line.rating.currentIndex())
             for line in self.lines
         ]  # fmt: skip
@@ -155,6 +155,11 @@ class VerdictsDialog(QDialog):
         wanted = self.wanted()
         del wanted[int(self.sender().property("line"))]
         self._show(wanted)
+
+
+def _key(words: str) -> str:
+    """What claims hold for a verdict called so."""
+    return "-".join(words.casefold().split())
 
 
 def _swatch(mark: Mark, colours: Theme) -> QIcon:

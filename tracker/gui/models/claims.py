@@ -131,8 +131,17 @@ class ClaimsModel(QAbstractTableModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The id of the claim of the first row."""
         dragged = QMimeData()
-        dragged.setData(DRAGGED, str(self.claim_id(indexes[0].row()) or 0).encode())
+        uid, claim_id = self._session.store.case.uid, self.claim_id(indexes[0].row())
+        dragged.setData(DRAGGED, f"{uid} {claim_id}".encode())
         return dragged
+
+    def dragged(self, data: QMimeData) -> int | None:
+        """The claim of this case that is dragged; None for anything else that calls itself one."""
+        uid, _, claim_id = bytes(data.data(DRAGGED).data()).decode("utf-8", "replace").partition(" ")
+        known = (
+            uid == self._session.store.case.uid and claim_id.isdecimal() and int(claim_id) in self._session.desk.facts
+        )
+        return int(claim_id) if known else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
@@ -20,7 +19,7 @@ from tracker.domain.review import STATES
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.cells import ClaimsDelegate
-from tracker.gui.models.claims import CLAIM, COLUMNS, DRAGGED, ROW_HEIGHT, ClaimsModel
+from tracker.gui.models.claims import CLAIM, COLUMNS, ROW_HEIGHT, ClaimsModel
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.overview import Overview
@@ -67,20 +66,16 @@ class _Table(QTableView):
     def dropEvent(self, event: QDropEvent) -> None:
         target = self._claim_at(event)
         if target is not None:
-            self.dropped.emit(int(bytes(event.mimeData().data(DRAGGED).data())), target)
+            self.dropped.emit(*target)
             event.acceptProposedAction()
 
-    def _claim_at(self, event: QDropEvent) -> int | None:
-        """The claim under a dragged one; None for itself or nothing."""
+    def _claim_at(self, event: QDropEvent) -> tuple[int, int] | None:
+        """(the claim that is dragged, the claim under it); None for itself or nothing."""
         model = self.model()
-        if not event.mimeData().hasFormat(DRAGGED) or not isinstance(model, ClaimsModel):
-            return None
+        assert isinstance(model, ClaimsModel)
+        dragged = model.dragged(event.mimeData())
         found = model.claim_id(self.indexAt(event.position().toPoint()).row())
-        return found if found != int(bytes(event.mimeData().data(DRAGGED).data())) else None
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
+        return (dragged, found) if dragged is not None and found is not None and found != dragged else None
 
 
 class ClaimsPage(QWidget):

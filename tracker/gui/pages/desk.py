@@ -93,7 +93,7 @@ class DeskPage(QWidget):
         def work() -> tuple[int, list[tuple[str, Counter[str]]]]:
             other = Store.open(path, author="", read_only=True)
             try:
-                return step, history.verdicts_by_day(other.db, known, after)
+                return step, history.verdicts_by_day(other.db, known, after, step)
             finally:
                 other.close()
 
@@ -220,7 +220,7 @@ class _Verdicts(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = int(event.position().y()) // _LINE
         if 0 <= at < len(self._known):
-            self.chosen.emit(f"verdict:{list(self._known)[at]}")
+            self.chosen.emit(Term("verdict", (list(self._known)[at],)).text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

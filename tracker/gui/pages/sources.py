@@ -68,6 +68,7 @@ class SourcesPage(QWidget):
         self.form: Form | None = None
         self._form_span: tuple[int, int] | None = None
         self._suggestion: Suggestion | None = None
+        self._shown_sha = ""
         self._outside: TemporaryDirectory[str] | None = None
         self._speech: list[Speech] = []
         self._dismissed: set[tuple[int, str]] = set()  # (source id, words)
@@ -275,6 +276,8 @@ class SourcesPage(QWidget):
             self._as_page.setChecked(False)
             if shown and not source.text:
                 self._as_page.setChecked(True)
+        elif self._as_page.isChecked() and self._shown_sha != (capture.sha256 if (capture := self._capture()) else ""):
+            self._turn_original(True)  # another version of the page was captured
         self._look_for_speech()
         if changed:
             self._suggestion = None
@@ -369,8 +372,8 @@ class SourcesPage(QWidget):
         suggested = [(speech.start, speech.end) for speech in self._open_speech()]
         marks = self._marks()
         self.reader.show_highlights(marks, self.session.claim_id, suggested)
-        if self._as_page.isChecked():
-            self.original.show_highlights(marks, self.session.claim_id)
+        if self._as_page.isChecked() and self.source is not None:
+            self.original.show_highlights(self.source.text, marks, self.session.claim_id)
 
     # Suggested sentences
 
@@ -649,6 +652,7 @@ class SourcesPage(QWidget):
         if shown and capture is not None and self.source is not None:
             content = b"".join(captures.chunks(self.session.store.db, capture.sha256))
             start, _ = self.reader.picked_span()
+            self._shown_sha = capture.sha256
             self.original.show_bytes(content, self.source.text, self._marks(), self.session.claim_id, start)
         self._views.setCurrentIndex(1 if shown else 0)
         self._as_page.setText(tr("Show the text") if shown else tr("Show the original"))

@@ -65,10 +65,11 @@ class OriginalView(QWidget):
         self._where.setText(tr("Drawing…"))
         self._draw()
 
-    def show_highlights(self, marks: list[Highlight], lit: int | None) -> None:
-        """Mark the logged words, those of the claim `lit` stronger."""
-        moved = self._content and self._on_page(marks) != self._on_page(self._marks)
-        self._marks, self._lit = marks, lit
+    def show_highlights(self, text: str, marks: list[Highlight], lit: int | None) -> None:
+        """Mark the logged words of the text as it is now, those of the claim `lit` stronger."""
+        before = self._on_page(self._marks)
+        self._text, self._marks, self._lit = text, marks, lit
+        moved = self._content and self._on_page(marks) != before
         if moved:
             self._draw()
         else:
