@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
@@ -21,7 +21,7 @@ from tracker.gui.dialogs import text as dialogs
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
-from tracker.gui.models.claims import CLAIMANT, EVIDENCE, SAID, VERDICT
+from tracker.gui.models.claims import CLAIMANT, DRAGGED, EVIDENCE, SAID, VERDICT
 from tracker.gui.widgets.entry import Entry
 from tracker.store.search import fold
 
@@ -382,3 +382,14 @@ def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
     assert len(relations) == before + 1
     assert (relations[-1].claim_id, relations[-1].other_id) == (model.claim_id(4), model.claim_id(2))
     assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+@pytest.mark.parametrize("payload", [b"", b"nonsense", b"another-case 12", b"\xff\xfe"])
+def test_a_claim_of_another_case_is_not_related_to_ours(demo_desk: Desk, payload: bytes) -> None:
+    page = demo_desk.window.claims_page
+    dragged = QMimeData()
+    dragged.setData(DRAGGED, payload)
+    assert page.model.dragged(dragged) is None
+    uid = demo_desk.store.case.uid
+    dragged.setData(DRAGGED, f"{uid} 123456".encode())
+    assert page.model.dragged(dragged) is None

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from tests.gui.conftest import Desk
 from tracker.commands import claims, data, dossier, package
+from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.design import Design
+from tracker.domain.source import Source
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.dialogs.writing import WritingDialog
+from tracker.gui.tasks import Task
 from tracker.store import Store
 
 ROWS = [
@@ -330,3 +333,49 @@ def test_without_a_ticked_claim_nothing_is_written(demo_desk: Desk) -> None:
     assert not dialog.pdf_button.isEnabled()
     dialog.claims.item(0).setCheckState(Qt.CheckState.Checked)
     demo_desk.bot.waitUntil(dialog.pdf_button.isEnabled, timeout=5000)
+
+
+@pytest.mark.parametrize("stop", [True, False])
+def test_what_a_task_brings_during_an_import_is_a_step_of_its_own(desk: Desk, tmp_path: Path, stop: bool) -> None:
+    dialog = opened(desk, many_rows(tmp_path / "rows.json", 3000))
+    session = desk.window.session
+    assert session is not None
+    task = Task(lambda: (Source(title="Recording"), None, None), session)
+    task.done.connect(desk.window._source_laid)
+    turns: list[int] = []
+
+    def meddle() -> None:
+        shown = next((one for one in desk.window.findChildren(WritingDialog) if one.isVisible()), None)
+        if shown is not None:
+            turns.append(shown.bar.value())
+            if len(turns) == 1:
+                task.start()
+            if stop and len(turns) == 8:
+                shown.stop()
+
+    clock = QTimer(desk.window)
+    clock.timeout.connect(meddle)
+    clock.start(0)
+    desk.click("Import", dialog)
+    clock.stop()
+    desk.bot.waitUntil(lambda: bool(desk.store.all(Source)), timeout=5000)
+    assert [source.title for source in desk.store.all(Source)] == ["Recording"]
+    assert len(desk.store.all(Claim)) == (0 if stop else 3000)
+    assert desk.store.last_step.name == "Add source"
+    if not stop:
+        desk.act("undo")
+        assert len(desk.store.all(Claim)) == 3000
+        assert desk.store.all(Source) == []
+
+
+def test_the_table_itself_says_what_comes_first_in_its_dates(desk: Desk, tmp_path: Path) -> None:
+    kept = {"columns": {"statement": "claim", "said": "date"}, "ratings": {}, "day_first": True}
+    desk.window.settings = desk.window.settings.with_mapping(kept)
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps([{"claim": "a", "date": "10-31-2020"}, {"claim": "b", "date": "05-10-2020"}]), "utf-8")
+    dialog = opened(desk, path)
+    assert dialog.mapping is not None
+    assert dialog.mapping.day_first is False
+    desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+    desk.click("Import", dialog)
+    assert desk.store.all(Attribution)[1].said.edtf == "2020-05-10"

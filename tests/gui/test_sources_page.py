@@ -156,6 +156,25 @@ def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(de
     desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
 
 
+def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(typst.compile(b"Alpha beta gamma delta epsilon zeta eta theta.", format="pdf"))
+    draft = drafts.from_file(path)
+    desk.window._keep_source(draft.source, draft)
+    page = desk.window.sources_page
+    assert page.source is not None
+    start = page.source.text.index("gamma delta")
+    page.reader.reveal(start, start + len("gamma delta"))
+    page.act("log")
+    page._as_page.setChecked(True)
+    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
+    before = page.original._sheet.places[0][1]
+    sources.edit_source(desk.store, replace(page.source, text="A sentence before. " + page.source.text))
+    assert [words for _, words, _ in page.original._on_page(page.original._marks)] == ["gamma delta"]
+    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
+    assert page.original._sheet.places[0][1] == before
+
+
 def test_what_was_dismissed_stays_dismissed_when_the_text_is_corrected(
     reading: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -466,3 +466,14 @@ def test_nothing_else_is_written_while_a_step_has_its_beat(store: Store) -> None
     assert store.all(Claim) == []
     logged(store, "After")
     assert len(store.all(Claim)) == 1
+
+
+def test_verdicts_told_again_count_no_step_twice(store: Store) -> None:
+    first = logged(store)
+    told, step = history.verdicts_by_day(store.db), store.last_step.n
+    logged(store, "Meanwhile")
+    behind = history.verdicts_by_day(store.db, upto=step)
+    assert behind == told
+    assert history.verdicts_by_day(store.db, behind, step)[-1][1] == {"unverified": 2}
+    claims.set_verdict(store, first.id, "false")
+    assert history.verdicts_by_day(store.db, behind, step, step) == told
