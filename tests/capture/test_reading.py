@@ -16,6 +16,7 @@ from tracker.capture import reading
 from tracker.capture.drafts import Draft, from_bytes, from_file
 from tracker.capture.fetch import Answer, _warc
 from tracker.capture.sniff import sniff
+from tracker.domain.text import without_radicals
 
 WORDS = "楊立昆承認結果被動過手腳"
 PAGE = f"""<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title>
@@ -258,3 +259,8 @@ def test_words_over_a_line_end_are_marked_on_both_lines() -> None:
 )  # fmt: skip
 def test_recordings_pictures_and_archives_are_told_apart(head: bytes, media_type: str) -> None:
     assert sniff(head) == media_type
+
+
+def test_radicals_that_a_font_gives_are_the_characters_they_look_like() -> None:
+    assert without_radicals("⼯地主任陳⻑⽂") == "工地主任陳長文"
+    assert without_radicals("plain 長") == "plain 長"

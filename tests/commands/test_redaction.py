@@ -26,7 +26,7 @@ def guarded() -> Store:
         "Johann Pfeffer", "JOHANN  PFEFFER", "Johann-\nPfeffer", "johann_pfeffer", "https://x.org/people/johann-pfeffer.html",
         "https://x.org/johannpfeffer", "https://x.org/?q=Johann%20Pfeffer", "https://x.org/?q=Johann+Pfeffer",
         "https://x.org/%E8%A3%B4%E7%B4%84%E7%BF%B0/a", "Pfeffer, Johann", "Johann *Pfeffer*", "裴约翰", "裴·約翰", "裴 約 翰",
-        "J. D’Arcy", "j d'arcy", "J.D'Arcy",
+        "J. D’Arcy", "j d'arcy", "J.D'Arcy", "Pfeffer Johann", "Jo-hann Pfeffer", "J. Pfeffer", "Johann Pfef-fer",
     ],
 )  # fmt: skip
 def test_a_protected_name_is_found_however_it_is_written(guarded: Store, text: str) -> None:
@@ -78,3 +78,24 @@ def test_a_protected_name_is_found_in_what_a_file_packs(guarded: Store, form: st
 )
 def test_what_is_packed_wrongly_is_read_as_it_is(guarded: Store, content: bytes) -> None:
     redaction.refuse_in_file(content, redaction.protected_names(guarded))
+
+
+@pytest.mark.parametrize(
+    "text", ["Wang Jianguo", "Jianguo Wang", "Wang Jian-guo", "Wang Jian Guo", "W. Jianguo", "WANG, JIAN-GUO", "王建国"]
+)
+def test_a_romanised_name_is_found_as_it_is_written_in_taiwan_and_elsewhere(text: str) -> None:
+    store = new_case()
+    person(store, "王建國", "Wang Jianguo", protected=True)
+    with pytest.raises(Leak):
+        redaction.refuse_leaks(store, [("there", f"So said {text}.")])
+
+
+def test_a_name_in_the_radicals_of_a_pdf_is_found(guarded: Store) -> None:
+    person(guarded, "陳長文", protected=True)
+    with pytest.raises(Leak):
+        redaction.refuse_leaks(guarded, [("there", "⼯地主任陳⻑⽂說")])
+
+
+def test_a_place_is_shown_in_its_own_words(guarded: Store) -> None:
+    (leak,) = redaction.leaks(guarded, [("there", "So said Johann PFEFFER　裴約翰 himself")])
+    assert leak.around == "So said Johann PFEFFER 裴約翰 himself"

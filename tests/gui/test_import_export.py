@@ -236,7 +236,7 @@ def test_names_in_free_text_are_dealt_with_one_by_one(
     assert dialog.tabs.tabText(1) == "Release report"
     with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
         demo_desk.click("Save HTML…", dialog)
-    assert "Source A counted the votes" in target.read_text("utf-8")
+    assert "[Source A] counted the votes" in target.read_text("utf-8")
 
 
 def many_rows(path: Path, count: int) -> Path:

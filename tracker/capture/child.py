@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 
 from tracker.capture.drafts import decode
 from tracker.domain.dates import find_dates
+from tracker.domain.text import without_radicals
 
 _MEMORY = 3 * 2**29  # bytes
 _SECONDS = 30
@@ -192,7 +193,7 @@ def pdf(content: bytes) -> Found:
     return {
         "title": told.get("Title", ""), "author": told.get("Author", ""),
         "date": "-".join(made.groups()) if made else "", "date_from": "the PDF's creation date",
-        "text": "\f".join(page.replace("\r\n", "\n").replace("\r", "\n").strip("\n") for page in pages),
+        "text": "\f".join(without_radicals(page).replace("\r\n", "\n").replace("\r", "\n").strip("\n") for page in pages),
     }  # fmt: skip
 
 
@@ -396,7 +397,7 @@ def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -
 
     text = sheet.get_textpage()
     count = text.count_chars()
-    characters = [(chr(raw.FPDFText_GetUnicode(text.raw, at) or 32), at) for at in range(count)]
+    characters = [(without_radicals(chr(raw.FPDFText_GetUnicode(text.raw, at) or 32)), at) for at in range(count)]
     characters = [(character, at) for character, at in characters if not _blank(character)]
     page = "".join(character for character, _ in characters)
 

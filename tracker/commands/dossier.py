@@ -100,10 +100,13 @@ def release(store: Store, desk: Desk, claims: Found, design: Design, answers: Ma
     builder = _Builder(store, desk, claims, design)
     dossier = builder.dossier()
     if answers:
-        dossier, withheld = _resolved(dossier, builder.pictured, store, answers)
+        dossier, withheld, replaced = _resolved(dossier, builder.pictured, store, answers)
+        w, told = Words(design.language), []
+        if replaced:
+            told.append(w.many(replaced, "a name replaced in {n} text, in [ ]", "names replaced in {n} texts, in [ ]"))
         if withheld:
-            told = Words(design.language).many(withheld, "{n} text withheld", "{n} texts withheld")
-            dossier = replace(dossier, left_out=(*dossier.left_out, told))
+            told.append(w.many(withheld, "{n} text withheld", "{n} texts withheld"))
+        dossier = replace(dossier, left_out=(*dossier.left_out, *told))
     return Release(dossier, _going(dossier), dossier.left_out, _leaks(store, dossier, builder.pictured))
 
 
@@ -189,16 +192,17 @@ def _inner(value: object, name: str, where: str) -> str:
     return " · ".join(filter(None, (own or where, name.replace("_", " "))))
 
 
-def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int]:
-    """The tree with each leak as its answer has it, and how many texts were withheld."""
-    withheld = 0
+def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int, int]:
+    """The tree with each leak as its answer has it, how many texts were withheld, and in how many a name was replaced."""
+    withheld = replaced = 0
     instead, hidden = redaction.Replacing(store), Words(dossier.language)("[withheld]")
 
     def resolved(value: Any) -> Any:
-        nonlocal withheld
+        nonlocal withheld, replaced
         if isinstance(value, str):
             answer = answers.get(redaction.key_of(value), "") if instead.named(value) else ""
             if answer == "pseudonym" and (told := instead.text(value)) is not None:
+                replaced += 1
                 return told
             withheld += answer != ""
             return hidden if answer else value
@@ -212,7 +216,7 @@ def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[st
     if answers.get(redaction.key_of(pictured)) and instead.named(pictured):
         dossier, withheld = replace(dossier, picture=""), withheld + 1
     told: Dossier = resolved(dossier)
-    return told, withheld
+    return told, withheld, replaced
 
 
 class _Builder:

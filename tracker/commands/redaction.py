@@ -67,7 +67,25 @@ def leaks(store: Store, texts: Iterable[tuple[str, str]]) -> list[Leaking]:
     names = protected_names(store)
     if not names:
         return []
-    return [Leaking(where, _around(*found), key_of(text)) for where, text in texts if (found := named(text, names))]
+    return [
+        Leaking(where, _in_its_words(text, names) or _around(*found), key_of(text))
+        for where, text in texts
+        if (found := named(text, names))
+    ]
+
+
+def _in_its_words(text: str, names: Iterable[re.Pattern[str]]) -> str:
+    """What stands around the first name as it is written; "" where its place cannot be told."""
+    mapped = plain_with_places(text)
+    if mapped is None:
+        return ""
+    bare, places = mapped
+    found = next((match for name in names if (match := name.search(bare))), None)
+    if found is None:
+        return ""
+    start, end = max(0, places[found.start()][0] - 20), places[found.end() - 1][1] + 20
+    words = " ".join(text[start:end].split())
+    return ("…" if start else "") + words + ("…" if end < len(text) else "")
 
 
 def key_of(text: str) -> str:
@@ -112,7 +130,7 @@ class Replacing:
             else:
                 joined.append((start, end, length, pseudonym))
         for start, end, _, pseudonym in reversed(joined):
-            text = text[: places[start][0]] + pseudonym + text[places[end - 1][1] :]
+            text = f"{text[: places[start][0]]}[{pseudonym}]{text[places[end - 1][1] :]}"  # what was put in, not said
         return None if self.named(text) else text
 
 

@@ -1,5 +1,23 @@
 """Text as it can be kept and written anywhere."""
 
+import unicodedata
+
+# CJK radicals that fonts of PDFs give for whole characters, and these (Unicode, EquivalentUnifiedIdeograph).
+_RADICALS = str.maketrans(
+    "⺁⺅⺈⺊⺌⺍⺎⺒⺓⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺣⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑"
+    "⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂亻刀卜小小兀巳幺忄扌攵旡日月歺母民氵灬丬牛犭王疋目示礻竹糹纟罓罒羊羊羊耂肀聿肉臼艹艹艹虎衤覀西见角讠贝足车辶辶辶邑钅長"
+    "镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+
+
+def without_radicals(text: str) -> str:
+    """Text with each radical (U+2E80–2FDF) as the character that it looks like: ⻑ as 長, ⽂ as 文."""
+    if not any("\u2e80" <= c <= "\u2fdf" for c in text):
+        return text
+    known = text.translate(_RADICALS)
+    return "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in known)
+
 
 def well_formed(text: str) -> str:
     """Text without lone surrogates (each becomes U+FFFD); two that belong together become their character."""

@@ -105,6 +105,8 @@ _WORDS = {
     "nothing that the case holds for these claims": ("就這些主張而言，本案所載皆已收錄", "就这些主张而言，本案所载皆已收录"),
     "{n} text withheld": ("{n} 處文字隱去", "{n} 处文字隐去"),
     "{n} texts withheld": ("{n} 處文字隱去", "{n} 处文字隐去"),
+    "a name replaced in {n} text, in [ ]": ("{n} 處文字以 [ ] 代稱取代姓名", "{n} 处文字以 [ ] 代称取代姓名"),
+    "names replaced in {n} texts, in [ ]": ("{n} 處文字以 [ ] 代稱取代姓名", "{n} 处文字以 [ ] 代称取代姓名"),
     "[withheld]": ("［隱去］", "［隐去］"),
     "by choice: {parts}": ("依選擇略去：{parts}", "依选择略去：{parts}"),
     "the timeline": ("時間線", "时间线"),

@@ -7,6 +7,7 @@ from tracker.store.search import fold
 
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 _LONG = 8  # letters; shorter names written together are other words: Al An is not named in Alan
+_TELLING = 6  # letters; a shorter name is too common to be known by an initial, or parted within
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _GAP = re.compile(rf"(?<={_CJK}) (?={_CJK})")
 
@@ -24,12 +25,26 @@ def name_pattern(name: str) -> re.Pattern[str] | None:
     chinese = all(re.fullmatch(_CJK, word) for word in words)
     together = chinese or sum(map(len, words)) >= _LONG
     gap = r"[\W_]{0,2}" if chinese else r"[\W_]{0,3}" if together else r"[\W_]{1,3}"
-    ways = [gap.join(map(re.escape, words))]
-    if not chinese:
-        ways.append(rf"{re.escape(words[-1])} ?, ?{gap.join(map(re.escape, words[:-1]))}")
+    if chinese or not together:
+        ways = [gap.join(map(re.escape, words))]
+        if not chinese:
+            ways.append(rf"{re.escape(words[-1])} ?, ?{gap.join(map(re.escape, words[:-1]))}")
+    else:
+        parted = [_parted(word) for word in words]
+        turned = [parted[-1], *parted[:-1]]
+        ways = [gap.join(parted), r"[\W_]{0,3}".join(turned), gap.join([*parted[1:], parted[0]])]
+        if len(words) == 2:
+            ways += [
+                rf"{re.escape(one[0])}\.? ?{_parted(two)}" for one, two in (words, words[::-1]) if len(two) >= _TELLING
+            ]
     before = "" if re.fullmatch(_CJK, words[0]) else r"(?<![0-9a-z])"
     after = "" if re.fullmatch(_CJK, words[-1]) else r"(?![0-9a-z])"
     return re.compile(rf"{before}(?:{'|'.join(ways)}){after}")
+
+
+def _parted(word: str) -> str:
+    """A name that may be parted within, as Jianguo in Jian-guo or Jian Guo; a short one is not."""
+    return "[- ’']?".join(map(re.escape, word)) if len(word) >= _TELLING else re.escape(word)
 
 
 def plain(text: str) -> str:

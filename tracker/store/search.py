@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from tracker.domain.text import without_radicals
 from tracker.paths import resource
 from tracker.store.connection import Database, version_of
 
@@ -54,6 +55,7 @@ def fold(text: str) -> str:
     """The form in which texts are compared: 楊立昆 and 杨立昆, Café and cafe, ＧＰＴ and gpt are each one."""
     text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii():
+        text = without_radicals(text)
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
         text = unicodedata.normalize("NFC", text).translate(_simplified()).translate(_STROKES)
     return text
