@@ -328,7 +328,7 @@ def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Pat
     assert done.exit_code == 1
     first, *places = done.stderr.splitlines()
     assert first == "claimline: A protected name stands in free text in 1 place; nothing was written."
-    assert places == ["  C-003 · statement: “许文哲 was there”"]
+    assert places == ["  C-003 · statement: “許文哲 was there”"]
     assert not (tmp_path / "out.html").exists()
     assert run("export", story, "-o", tmp_path / "out.svg").exit_code in (0, 1)
 

@@ -1,12 +1,13 @@
 """A case judges in the words of its own desk; changing them changes claims in one step, and loses nothing."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, reopened, said, supported
-from tracker.commands import claims, data, dossier, placing, verdicts
+from tracker.commands import claims, data, dossier, placing, telling, verdicts
 from tracker.domain.claim import Claim
 from tracker.domain.design import Design
 from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict, coded
@@ -209,3 +210,42 @@ def test_a_design_that_no_verb_would_keep_does_not_come_in(case: Store, tmp_path
     )
     with pytest.raises(Refused, match="no language"):
         data.take_lines(new_case(), path)
+
+
+def test_a_verdict_that_is_renamed_shows_what_was_signed_and_past_decisions_keep_their_words(case: Store) -> None:
+    claim = next(claim for claim in case.all(Claim) if claim.verdict == "false")
+    claims.judge(case, claim.id, verdict="misleading", review=None, reason="At first")
+    claims.judge(case, claim.id, verdict="false", review="signed off", reason="Sure")
+    wanted = [replace(v, label="Proven true") if v.key == "false" else v for v in case.verdicts.values()]
+    verdicts.change_set(case, wanted)
+    desk = Desk(case, TODAY)
+    assert desk.facts[claim.id].changed
+    assert [facts.id for facts in desk.select("check:changed")] == [claim.id]
+    told = dossier.build(case, desk, desk.among([claim.id])).claims[0]
+    assert told.verdict.label == "Proven true"
+    assert told.review.endswith("changed since")
+    assert [decision.what for decision in told.decisions] == ["Verdict Misleading", "Verdict False", "Sign off"]
+    feed = [one.what for one in telling.feed(case) if one.kind == "verdict"]
+    assert "verdict added: Proven true" in feed
+    verdicts.change_set(
+        case, [replace(v, label="Fabricated") if v.key == "false" else v for v in case.verdicts.values()]
+    )
+    assert next(telling.feed(case)).what == "label Proven true → Fabricated"
+    case.undo()
+    case.undo()
+    assert not Desk(case, TODAY).facts[claim.id].changed
+
+
+def test_a_reason_for_a_verdict_that_stays_is_not_lost_in_silence(case: Store) -> None:
+    claim = case.all(Claim)[0]
+    with pytest.raises(Refused, match="the reason would be lost"):
+        claims.judge(case, claim.id, verdict=claim.verdict, review=None, reason="Kept after a call")
+    claims.judge(case, claim.id, verdict=claim.verdict, review="in review", reason="Kept after a call")
+    assert case.last_step.reason == "Kept after a call"
+
+
+def test_what_is_not_signed_off_goes_out_saying_so(case: Store) -> None:
+    desk = Desk(case, TODAY)
+    text, page = data.listing(case, desk, desk.select(""))
+    assert "False (draft)" in text
+    assert "False (draft)" in page

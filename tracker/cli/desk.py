@@ -11,7 +11,7 @@ from tracker.cli.group import ASKING, AUTHOR, CASE, JSON, counted, date_of, main
 from tracker.commands import claims, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.evidence import Evidence
-from tracker.domain.review import MARKS, SETS, Verdict
+from tracker.domain.review import MARKS, SETS, Verdict, Verdicts
 from tracker.errors import NotFound, Refused
 from tracker.store import Store
 
@@ -176,17 +176,19 @@ def verdicts(
             for key in removed:
                 wanted.pop(_known(wanted, key))
             for key, words in map(_pair, labels):
-                wanted[_known(wanted, key)] = replace(wanted[key], label=words)
+                wanted[key] = replace(wanted[_known(wanted, key)], label=words)
             for key, words in map(_pair, marks):
-                wanted[_known(wanted, key)] = replace(wanted[key], mark=words)
+                wanted[key] = replace(wanted[_known(wanted, key)], mark=words)
             for key, words in map(_pair, ratings):
-                wanted[_known(wanted, key)] = replace(wanted[key], rating=int(words) if words.isdecimal() else -1)
+                wanted[key] = replace(wanted[_known(wanted, key)], rating=int(words) if words.isdecimal() else -1)
             for key, words in map(_pair, added):
                 free = next((name for name in MARKS if name not in {one.mark for one in wanted.values()}), "")
                 if not free:
                     raise Refused(f"There are {len(MARKS)} marks, and each verdict needs its own: remove one first.")
                 wanted[key] = Verdict(key=key, label=words, mark=free)
-            moved = sets.change_set(store, wanted.values(), dict(map(_pair, pairs)))
+            new = Verdicts(wanted)
+            becomes = {store.verdicts.named(old).key: new.named(to).key for old, to in map(_pair, pairs)}
+            moved = sets.change_set(store, wanted.values(), becomes)
             click.echo(f"{counted(moved, 'claim')} changed the verdict.", err=as_json)
         counts = sets.in_use(store)
         for verdict in store.verdicts.values():

@@ -71,6 +71,10 @@ def dossier(
     with opened(case, write=bool(keep), author=author) as store:
         design = _design(store, named)
         labels = tuple(label.strip().upper() for label in numbers.split(",") if label.strip())
+        if query and labels:
+            raise Refused("Give a QUERY or --claims, not both.")
+        if query:
+            design = replace(design, numbers=(), order="number" if design.order == "hand" else design.order)
         given = {
             "profile": profile, "language": lang, "query": query, "numbers": labels or None, "without": without or None,
             "order": order or ("hand" if labels else None),
@@ -78,7 +82,7 @@ def dossier(
         design = replace(design, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
         if keep:
             dossiers.keep_design(store, replace(design, name=keep))
-            click.echo(f"Kept the design “{keep}”.", err=as_json)
+            click.echo(f"Kept the design “{keep}”{', without its answers' if answers else ''}.", err=as_json)
         if output is None and not report:
             return
         desk = desk_of(store)

@@ -216,8 +216,16 @@ def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> 
     """Judge a claim; the reason stands in the history."""
     claim = store.get(Claim, claim_id)
     _sound(store, replace(claim, verdict=verdict))
+    _refuse_no_change(store, claim, verdict, reason)
     with store.step("Set verdict", reason):
         return store.put(replace(claim, verdict=verdict))
+
+
+def _refuse_no_change(store: Store, claim: Claim, verdict: str, reason: str) -> None:
+    """A reason would be lost with a verdict that stays as it is, for nothing would be written."""
+    if verdict == claim.verdict and reason.strip():
+        label = store.verdicts[verdict].label
+        raise Refused(f"{claim.label} is “{label}” already, so that the reason would be lost. Say it in a comment.")
 
 
 def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Claim:
@@ -241,6 +249,7 @@ def _sign(store: Store, claim: Claim, name: str, reason: str) -> Claim:
         attributions,
         store.all(Evidence, claim_id=claim.id),
         store.among(Hop, "attribution_id", [attribution.id for attribution in attributions]),
+        store.verdicts,
     )
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with store.step(name, reason):
@@ -252,6 +261,8 @@ def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review
     claim = store.get(Claim, claim_id)
     if verdict is not None:
         _sound(store, replace(claim, verdict=verdict))
+        if review is None:
+            _refuse_no_change(store, claim, verdict, reason)
     if review is not None and not claim.review == review == "signed off":
         move_to(claim, review, reason)
     if review == "signed off":
@@ -261,7 +272,7 @@ def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review
 def judge(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
     """Set verdict and review state for one reason: two steps, each undoable; neither when one of them is refused."""
     refuse_judgement(store, claim_id, verdict=verdict, review=review, reason=reason)
-    if verdict is not None:
+    if verdict is not None and verdict != store.get(Claim, claim_id).verdict:
         set_verdict(store, claim_id, verdict, reason)
     if review is not None:
         set_review(store, claim_id, review, reason)

@@ -83,7 +83,7 @@ def _claim(
 ) -> ClaimRow:
     claim = facts.claim
     return ClaimRow(
-        claim.label, claim.statement, claim.kinds, claim.verdict, verdict.label, verdict.rating, claim.review,
+        claim.label, claim.statement, claim.kinds, claim.verdict, verdict.label, verdict.rating, claim.review, facts.changed,
         tuple(dict.fromkeys(claimants)), _when(facts.said), _when(claim.about), _when(claim.due),
         facts.first.quote if facts.first else "", (), facts.tags, facts.supports, facts.refutes, facts.origins.count,
         claim.note if internal else "", related,

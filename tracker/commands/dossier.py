@@ -41,7 +41,7 @@ from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
 from tracker.exporters.words import LANGUAGES, Words
-from tracker.store import Store, history
+from tracker.store import Store, history, past
 from tracker.store.desk import Desk, Found
 from tracker.store.facts import Facts
 from tracker.timeline.svg import svg
@@ -244,6 +244,7 @@ class _Builder:
         self.numbers: dict[int, int] = {}
         self.places = {label: at for at, label in enumerate(design.numbers)}
         self.receipt = store.receipt()
+        self.judged = past.Judged(store.db)
         self.today = parse_iso(self.receipt.at[:10])
 
     def dossier(self) -> Dossier:
@@ -460,7 +461,7 @@ class _Builder:
                 continue
             what = []
             if "verdict" in new:
-                what.append(self.w("Verdict {verdict}", verdict=self.w(self.store.verdicts[new["verdict"]].label)))
+                what.append(self.w("Verdict {verdict}", verdict=self.w(self.judged.at(step.n)[new["verdict"]].label)))
             if "review" in new or "signed_at" in new:
                 what.append(self.w(step.name))
             found.append(Decision(step.at[:10], ", ".join(what), step.reason, step.author))

@@ -28,6 +28,7 @@ _QUIET = (
     "signed_hash",
     "signed_at",
     "position",
+    "code",
 )
 _INNER = ("anchor", "custody")  # told only when they are asked for
 _NAMES = {"claim_tag": "tag", "hop": "relay", "actor_name": "other name", "saved_search": "saved search",
@@ -55,7 +56,7 @@ def feed(
 ) -> Iterator[Told]:  # fmt: skip
     """The changes of a case, one after the other; each filter leaves out what does not hold it. Times are UTC, ISO 8601."""
     names: dict[tuple[str, int], str] = {}
-    given = 0
+    judged, given = past.Judged(store.db), 0
     for step in history.each_step(store.db, newest_first=newest):
         outside = (since and step.at < since) or (until and step.at[: len(until)] > until)
         if outside or by.lower() not in step.author.lower():
@@ -63,7 +64,7 @@ def feed(
         for change in history.each_change(store.db, step.n, kind):
             if not kind and change.kind in _INNER:
                 continue
-            told = _told(store, step, change, names)
+            told = _told(store, step, change, names, judged)
             if record.lower() not in told.record.lower():
                 continue
             yield told
@@ -72,10 +73,10 @@ def feed(
                 return
 
 
-def _told(store: Store, step: Step, change: Change, names: dict[tuple[str, int], str]) -> Told:
+def _told(store: Store, step: Step, change: Change, names: dict[tuple[str, int], str], judged: past.Judged) -> Told:
     return Told(
         step.n, step.at, step.author, step.name, step.reason, change.kind, change.record_id,
-        _record(store, change, names), words(change, store.verdicts),
+        _record(store, change, names), words(change, judged, step.n),
     )  # fmt: skip
 
 
@@ -84,18 +85,18 @@ def kind_in_words(kind: str) -> str:
     return _NAMES.get(kind, kind.replace("_", " "))
 
 
-def words(change: Change, verdicts: Verdicts) -> str:
-    """What a change did, in a sentence."""
+def words(change: Change, judged: past.Judged, step: int) -> str:
+    """What a change did in a step, in a sentence; verdicts by their words of the day."""
     name = kind_in_words(change.kind)
     old, new = change.old(), change.new()
     if change.before is None:
-        telling = ("statement", "title", "name", "text", "shows", "quote", "query")
+        telling = ("statement", "title", "label", "name", "text", "shows", "quote", "query")
         said = next((str(new[key]) for key in telling if new.get(key)), "")
         return f"{name} added" + (f": {_short(said)}" if said else "")
     if change.after is None:
         return f"{name} removed"
     parts = [
-        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key), verdicts)} → {_value(key, new[key], verdicts)}"
+        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key), judged.at(step - 1))} → {_value(key, new[key], judged.at(step))}"
         for key in new
         if not key.endswith(_QUIET)
     ]
@@ -121,7 +122,9 @@ def _record(store: Store, change: Change, names: dict[tuple[str, int], str]) -> 
         owner = queries.claim_of(store, change.kind, change.record_id)
     key = ("claim", int(owner)) if owner else (change.kind, change.record_id)
     if key not in names:
-        called = queries.record_name(store, *key) or str(values.get("title") or values.get("name") or "")
+        called = queries.record_name(store, *key) or str(
+            values.get("title") or values.get("name") or values.get("label") or ""
+        )
         names[key] = called or (f"C-{values['number']:03d}" if "number" in values else "")
     return names[key]
 

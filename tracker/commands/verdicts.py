@@ -17,14 +17,20 @@ def in_use(store: Store) -> Counter[str]:
 
 
 def suggested(store: Store, wanted: Iterable[Verdict]) -> dict[str, str]:
-    """For each verdict in use that another set lacks, the one of that set with the same name or rating; "" for none."""
+    """For each verdict in use that another set lacks, the one of that set with the same name or rating; "" for none, also
+    for one rated half true, which every desk means otherwise.
+    """
     chosen = list(wanted)
     keys = {verdict.key for verdict in chosen}
     found = {}
     for key in in_use(store):
         if key not in keys:
             old = store.verdicts[key]
-            same = (new.key for new in chosen if new.label == old.label or (old.rating and new.rating == old.rating))
+            same = (
+                new.key
+                for new in chosen
+                if new.label == old.label or (old.rating not in (0, 3) and new.rating == old.rating)
+            )
             found[key] = next(same, "")
     return found
 

@@ -206,13 +206,16 @@ def move_to(claim: Claim, target: str, reason: str) -> Move:
 
 
 def content_hash(
-    claim: Claim, attributions: Iterable[Attribution], evidence: Iterable[Evidence], hops: Iterable[Hop]
-) -> str:
+    claim: Claim, attributions: Iterable[Attribution], evidence: Iterable[Evidence], hops: Iterable[Hop],
+    verdicts: Verdicts = VERDICTS,
+) -> str:  # fmt: skip
     """SHA-256 (hex) of what a sign-off vouches for: statement, kinds, dates, number, verdict, attributions with their
-    relays, evidence with its quotes.
+    relays, evidence with its quotes. A verdict that the case calls otherwise than we do counts by its words too.
     """
+    label = verdicts[claim.verdict].label
+    judged = claim.verdict if label == VERDICTS[claim.verdict].label else [claim.verdict, label]
     dates = [[date.words, date.edtf] for date in (claim.about, claim.due, claim.as_of)]
-    signed: list[Any] = [claim.statement, claim.kinds, dates, claim.value, claim.unit, claim.verdict]
+    signed: list[Any] = [claim.statement, claim.kinds, dates, claim.value, claim.unit, judged]
     signed.append(
         sorted(
             [a.id, a.actor_id, a.described, a.source_id, a.said.words, a.said.edtf, a.mode, a.record, a.quote]

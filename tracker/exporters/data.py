@@ -47,6 +47,7 @@ class ClaimRow:
     verdict_label: str
     rating: int
     review: str
+    changed: bool
     claimants: tuple[str, ...]
     said: When
     about: When
@@ -59,6 +60,16 @@ class ClaimRow:
     origins: int
     note: str
     related: tuple[tuple[str, str], ...]
+
+    @property
+    def state(self) -> str:
+        """How far its review is; what was edited since it was signed off says so."""
+        return f"{self.review}, changed since" if self.changed else self.review
+
+    @property
+    def judged(self) -> str:
+        """The verdict with the state of a review that has not ended in a sign-off that still holds."""
+        return self.verdict_label if self.state == "signed off" else f"{self.verdict_label} ({self.state})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +91,17 @@ def guarded(value: str) -> str:
 
 _HEADS = ("Number", "Claim", "Kinds", "Verdict", "Review", "Claimant", "Said", "Said (EDTF)", "Said from", "Said to",
           "About", "About (EDTF)", "Due", "Quote", "Sources", "Addresses", "Tags", "Supports", "Refutes", "Origins",
-          "Note")  # fmt: skip
+          "Note", "Verdict key")  # fmt: skip
 
 
 def _cells(export: Export, claim: ClaimRow) -> list[str | int]:
     cited = [source for source in export.sources if source.key in claim.sources]
     return [
-        claim.number, claim.statement, ", ".join(claim.kinds), claim.verdict, claim.review, ", ".join(claim.claimants),
+        claim.number, claim.statement, ", ".join(claim.kinds), claim.verdict_label, claim.state, ", ".join(claim.claimants),
         claim.said.words, claim.said.edtf, claim.said.first, claim.said.last, claim.about.words, claim.about.edtf,
         claim.due.words, claim.quote, "; ".join(source.title for source in cited),
         "; ".join(source.url for source in cited if source.url), ", ".join(claim.tags), claim.supports, claim.refutes,
-        claim.origins, claim.note,
+        claim.origins, claim.note, claim.verdict,
     ]  # fmt: skip
 
 
@@ -195,7 +206,7 @@ def to_timelinejs(export: Export) -> bytes:
 
 
 def _slide(claim: ClaimRow, sources: list[SourceRow]) -> str:
-    parts = ["<p>" + _escaped(f"{claim.verdict_label} · {', '.join(claim.claimants)}") + "</p>"]
+    parts = ["<p>" + _escaped(f"{claim.judged} · {', '.join(claim.claimants)}") + "</p>"]
     if claim.quote:
         parts.append(f"<blockquote>“{_escaped(claim.quote)}”</blockquote>")
     for source in sources:

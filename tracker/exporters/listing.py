@@ -38,7 +38,7 @@ def as_html(export: Export) -> str:
 
 def _about(claim: ClaimRow) -> str:
     who = ", ".join(claim.claimants) or "nobody named"
-    return ", ".join(filter(None, (who, claim.said.words or claim.said.edtf, claim.verdict_label)))
+    return ", ".join(filter(None, (who, claim.said.words or claim.said.edtf, claim.judged)))
 
 
 def _keys(claim: ClaimRow) -> str:

@@ -83,7 +83,7 @@ from tracker.importers.mapping import Mapping
 from tracker.importers.tables import Table
 from tracker.paths import cases_folder
 from tracker.settings import Settings
-from tracker.store import Store, Touched, captures, history, matching, queries
+from tracker.store import Store, Touched, captures, history, matching, past, queries
 from tracker.store.backup import back_up
 from tracker.store.check import check
 from tracker.store.completing import completions, doubts
@@ -1138,13 +1138,16 @@ class MainWindow(QMainWindow):
         if session is None or not isinstance(claim_id, int):
             return
         claim = session.desk.facts[claim_id].claim
+        db = session.store.db
+        judged, verdict = past.Judged(db), session.store.verdicts[claim.verdict]
+        renamed = [one for one in history.of_kind(db, "verdict") if one[1].record_id == verdict.id]
         told = [
             (step, change)
-            for step, change in history.of_claim(session.store.db, claim_id)
+            for step, change in sorted(history.of_claim(db, claim_id) + renamed, key=lambda one: one[0].n)
             if step.at[:19] > claim.signed_at[:19]
         ]
         lines = [
-            f"{step.at[:16].replace('T', ' ')}  {step.author}  {step.name}\n      {telling.words(change, session.store.verdicts)}"
+            f"{step.at[:16].replace('T', ' ')}  {step.author}  {step.name}\n      {telling.words(change, judged, step.n)}"
             for step, change in told
         ]
         head = tr("{claim} was signed off by {name} on {when} UTC.", claim=claim.label, name=claim.signed_by,

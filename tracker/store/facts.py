@@ -189,6 +189,7 @@ class _Surroundings:
     """Attributions, evidence, replies, tags and sources of a set of claims, grouped by claim."""
 
     def __init__(self, store: "Store", ids: list[int] | None) -> None:
+        self.verdicts = store.verdicts
         attributions = store.all(Attribution) if ids is None else store.among(Attribution, "claim_id", ids)
         evidence = store.all(Evidence) if ids is None else store.among(Evidence, "claim_id", ids)
         replies = store.all(Reply) if ids is None else store.among(Reply, "claim_id", ids)
@@ -291,7 +292,7 @@ class _Surroundings:
     def _hash(self, claim: Claim) -> str:
         attributions = self.attributions[claim.id]
         hops = [hop for attribution in attributions for hop in self.hops[attribution.id]]
-        return content_hash(claim, attributions, self.evidence[claim.id], hops)
+        return content_hash(claim, attributions, self.evidence[claim.id], hops, self.verdicts)
 
     def _claimant(self, attribution: Attribution) -> str:
         if attribution.actor_id is not None:

@@ -227,6 +227,13 @@ def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
     return sorted(found, key=lambda entry: entry[0].n)
 
 
+def of_kind(db: Database, kind: str) -> list[tuple[Step, Change]]:
+    """The steps that changed records of a kind, oldest first."""
+    found = db.execute("SELECT DISTINCT step FROM change WHERE kind = ? ORDER BY step", [kind]).fetchall()
+    steps = [step for (n,) in found if (step := get(db, n)) is not None]
+    return [(step, change) for step in steps for change in each_change(db, step.n, kind)]
+
+
 def of_record(db: Database, kind: str, record_id: int, *, standing: bool = False) -> list[tuple[Step, Change]]:
     """The steps that changed one record, oldest first; `standing` leaves out those taken back and the undo itself."""
     wanted = ", ".join(f"s.{column.strip()}" for column in _COLUMNS.split(","))

@@ -1,12 +1,14 @@
 """The case as it stood: what its history builds up to a step, as a store in memory that nothing can be written to."""
 
 import json
+from bisect import bisect_right
 from typing import Any
 
+from tracker.domain.review import VERDICTS, Verdict, Verdicts
 from tracker.errors import Refused
 from tracker.store import facts, history, migrations, search
 from tracker.store.connection import Database, connect
-from tracker.store.rows import columns
+from tracker.store.rows import columns, from_row
 from tracker.store.store import Store
 
 
@@ -27,6 +29,34 @@ def built(db: Database, step: int | None = None) -> dict[tuple[str, int], dict[s
         else:
             found.setdefault((kind, record_id), {}).update(json.loads(after))
     return found
+
+
+class Judged:
+    """What the verdicts of a case were called after each of its steps."""
+
+    def __init__(self, db: Database) -> None:
+        self._steps: list[int] = []
+        self._sets: list[Verdicts] = []
+        rows: dict[int, dict[str, Any]] = {}
+        sql = "SELECT step, record_id, before, after FROM change WHERE kind = 'verdict' ORDER BY step, seq"
+        for step, record_id, before, after in db.execute(sql).fetchall():
+            if after is None:
+                rows.pop(record_id, None)
+            else:
+                rows[record_id] = (rows.get(record_id, {}) if before is not None else {}) | json.loads(after)
+            kept = [from_row(Verdict, row | {"version": 1}) for row in rows.values()]
+            kept.sort(key=lambda verdict: verdict.position)
+            known = Verdicts((verdict.key, verdict) for verdict in kept) or VERDICTS
+            if self._steps and self._steps[-1] == step:
+                self._sets[-1] = known
+            else:
+                self._steps.append(step)
+                self._sets.append(known)
+
+    def at(self, step: int) -> Verdicts:
+        """The set after a step."""
+        found = bisect_right(self._steps, step)
+        return self._sets[found - 1] if found else VERDICTS
 
 
 def as_of(store: Store, step: int) -> Store:

@@ -275,7 +275,7 @@ class DossierDialog(QDialog):
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
         self._forget.setEnabled(kept is not None and not self._session.store.read_only)
         if kept is None:
-            return
+            kept = Design(id=0)
         for box, value in ((self.profile, kept.profile), (self.language, kept.language), (self.order, kept.order)):
             box.choose(value)
         for key, check in self.parts.items():

@@ -92,13 +92,14 @@ class VerdictsDialog(QDialog):
 
     def _show(self, wanted: list[Verdict]) -> None:
         """A line for each verdict, and below them what those in use become that are not among them."""
+        chosen = {old: str(box.currentData()) for old, box in self.becomes.items() if box.currentData()}
         clear(self._grid)
         self.lines, self.becomes = [], {}
         for at, words in enumerate((tr("What people read"), tr("Mark"), tr("ClaimReview's rating"))):
             self._grid.addWidget(label(words, self._inner, role="soft", scale=0.92), 0, at)
         for at, verdict in enumerate(wanted, 1):
             self._add_fields(at, verdict)
-        self._show_moves(wanted, len(wanted) + 1)
+        self._show_moves(wanted, chosen, len(wanted) + 1)
         self._grid.setRowStretch(len(wanted) + len(self.becomes) + 3, 1)
         self._add.setEnabled(len(wanted) < len(MARKS))
 
@@ -124,9 +125,9 @@ class VerdictsDialog(QDialog):
             self._grid.addWidget(widget, at, place)
         self.lines.append(line)
 
-    def _show_moves(self, wanted: list[Verdict], line: int) -> None:
+    def _show_moves(self, wanted: list[Verdict], chosen: dict[str, str], line: int) -> None:
         store, counts = self._session.store, verdicts.in_use(self._session.store)
-        moves = verdicts.suggested(store, wanted)
+        moves = {old: chosen.get(old, new) for old, new in verdicts.suggested(store, wanted).items()}
         if moves:
             self._grid.setRowMinimumHeight(line, 34)
             words = heading(tr("What the claims of these become"), self._inner)
