@@ -17,14 +17,14 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, iso, parse_iso
 from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
-from tracker.domain.evidence import Evidence
+from tracker.domain.evidence import CREDIBILITY, Evidence
 from tracker.domain.ids import new_id
 from tracker.domain.records import Record
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import START
-from tracker.domain.source import Capture, Derivation, Source
+from tracker.domain.source import RELIABILITY, Capture, Derivation, Source
 from tracker.errors import Leak, Refused
 from tracker.exporters.docx import docx
 from tracker.exporters.dossier import (
@@ -265,7 +265,7 @@ class _Builder:
             intro=" · ".join(intro), table="table" not in without,
             picture=svg(scene, font_size=9.0) if scene else "",
             claims=claims, sources=self._sources(), left_out=self._left_out(),
-            undated=tuple(facts.claim.label for facts in self._unplaced()),
+            undated=tuple(facts.claim.label for facts in self._unplaced()), key=self._key(),
             case_uid=case.uid, step=self.receipt.step, head=self.receipt.head,
             head_short=" ".join(self.receipt.head[i : i + 4] for i in (0, 4, 8)), as_of=self.receipt.at,
         )  # fmt: skip
@@ -366,7 +366,8 @@ class _Builder:
                 stations.append(self._name(hop.actor_id, hop.described))
         if attribution.source_id is not None:
             source = self.sources[attribution.source_id]
-            stations.append(f"{source.publisher or source.title} ({self.w(source.kind)})")
+            kind = self.w("({text})", text=self.w(source.kind))
+            stations.append(f"{source.publisher or source.title} {kind}".replace(" （", "（"))
         protected = attribution.actor_id in self.names
         others = [] if protected else self.other_names.get(attribution.actor_id or 0, [])
         where, state = self._where(attribution.anchor_id, attribution.source_id)
@@ -446,7 +447,7 @@ class _Builder:
         text += w(": ") + f"{w('no answer by the deadline' if reply.overdue(self.today) else reply.outcome)}"
         text += w(" {date}", date=self._day(reply.answered)) if reply.answered.edtf else ""
         if reply.answer:
-            text += f" — “{reply.answer}”"
+            text += " — " + w("“{text}”", text=reply.answer)
         if reply.answer_claim_id is not None:
             text += w(" (see {claim})", claim=self.desk.facts[reply.answer_claim_id].claim.label)
         return text + w(".")
@@ -495,6 +496,17 @@ class _Builder:
     def _captured(self, capture: Capture) -> str:
         when = capture.captured[:16].replace("T", " ")
         return self.w("captured {when} UTC, {n} bytes", when=when, n=f"{capture.size:,}")
+
+    def _key(self) -> tuple[str, ...]:
+        """What the grades and counts mean, for who reads them the first time."""
+        w = self.w
+        reliability = " · ".join(f"{grade} {w(meaning)}" for grade, meaning in RELIABILITY.items())
+        credibility = " · ".join(f"{grade} {w(meaning)}" for grade, meaning in CREDIBILITY.items())
+        told = [w("Reliability of a source") + w(": ") + reliability]
+        told.append(w("Credibility of what it says") + w(": ") + credibility)
+        told.append(w("A hop is each station that a claim passed on its way to us, the outlet included."))
+        told.append(w("Origins are the sources that do not go back to one another."))
+        return tuple(told)
 
     def _unplaced(self) -> list[Facts]:
         """The claims that the picture cannot place, since nothing says when they were said."""

@@ -168,17 +168,12 @@ class _Known:
     def key(self, draft: Draft) -> tuple[str, ...]:
         match draft:
             case ClaimDraft():
-                who = fold((draft.claimant or _unnamed(draft)).strip())
+                who = fold(draft.claimant.strip())
                 who = self._called.get(who, who)
                 return ("claim", fold(well_formed(draft.statement.strip())), who, draft.said.strip())
             case SourceDraft():
                 return ("source", fold(draft.title), draft.url)
         return ("event", fold(draft.title), draft.when)
-
-
-def _unnamed(draft: ClaimDraft) -> str:
-    """Who made a claim of which the row names nobody: the outlet, where there is one."""
-    return draft.publisher or draft.source_title
 
 
 class _Writer:
@@ -234,7 +229,7 @@ class _Writer:
         if actor is not None or source is not None or draft.said or draft.quote:
             self._keep(
                 Attribution(
-                    claim_id=claim.id, actor_id=actor, described="" if actor is not None else _unnamed(draft),
+                    claim_id=claim.id, actor_id=actor, record="on record" if actor is not None else "anonymous",
                     source_id=source.id if source is not None else None, said=self._date(draft.said, anchor),
                     quote=draft.quote, mode="direct quote" if draft.quote else "indirect",
                 )

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_SPOKEN = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
 _FONT, _EAST_ASIAN = "Calibri", "Microsoft JhengHei"
 
 
 def docx(dossier: Dossier) -> bytes:
     """Office Open XML (ISO/IEC 29500)."""
     import docx as word
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     document, w = word.Document(), Words(dossier.language)
@@ -32,6 +34,10 @@ def docx(dossier: Dossier) -> bytes:
         style.font.name = _FONT
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), _EAST_ASIAN)
+        spoken = OxmlElement("w:lang")
+        spoken.set(qn("w:val"), "en-GB" if dossier.language == "en" else _SPOKEN[dossier.language])
+        spoken.set(qn("w:eastAsia"), _SPOKEN.get(dossier.language, "zh-TW"))
+        style.element.get_or_add_rPr().append(spoken)
     about = document.core_properties
     about.title, about.author, about.comments = _text(dossier.title), "Claimline", ""
     about.created = about.modified = datetime.fromisoformat(dossier.as_of).replace(tzinfo=None, microsecond=0)
@@ -53,7 +59,8 @@ def docx(dossier: Dossier) -> bytes:
         _table(document, rows, (0.7, 2.5, 1.1, 1.0, 0.7))
     left = document.add_paragraph()
     left.add_run(w("What this dossier leaves out.") + " ").bold = True
-    left.add_run(_text(" · ".join(dossier.left_out)))
+    missing = [w("the timeline picture, which this form does not hold")] if dossier.picture else []
+    left.add_run(_text(" · ".join([*dossier.left_out, *missing])))
     part, notes = "", _Footnotes({source.number: _entry(source, w) for source in dossier.sources})
     for claim in dossier.claims:
         if claim.section != part:
@@ -67,6 +74,9 @@ def docx(dossier: Dossier) -> bytes:
         entry.add_run(_text(source.title)).bold = True
         kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else w("link only, not preserved")
         entry.add_run(_text(". ".join(filter(None, (f", {source.line}", source.derived, source.url, kept)))))
+    document.add_heading(w("Key"), 2)
+    for words in dossier.key:
+        document.add_paragraph(_text(words))
     notes.attach(document)
     document.add_paragraph(
         f"{w('Receipt')}: {w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} {dossier.head}"
@@ -84,7 +94,7 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes
     document.add_heading(w("Who said it, and how it reached us"), 2)
     for said in claim.said_by:
         if said.quote:
-            document.add_paragraph(_text(f"“{said.quote}”"), style="Quote")
+            document.add_paragraph(_text(w("“{text}”", text=said.quote)), style="Quote")
         line = document.add_paragraph()
         line.add_run(_text(said.claimant)).bold = True
         others = f"({said.other_names})" if said.other_names else ""
@@ -96,7 +106,7 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes
     if claim.evidence:
         document.add_heading(w("Evidence"), 2)
         rows = [("", *map(w, ("What it shows", "Source", "Grade", "Preserved")))]
-        rows += [(f"{p.glyph} {p.does}", f"{p.shows}{f' “{p.quote}”' if p.quote else ''}", f"[{p.source}] {p.source_line}",
+        rows += [(f"{p.glyph} {p.does}", f"{p.shows}{' ' + w('“{text}”', text=p.quote) if p.quote else ''}", f"[{p.source}] {p.source_line}",
                   p.grade, p.preserved) for p in claim.evidence]  # fmt: skip
         table = _table(document, rows, (0.9, 2.3, 1.6, 0.5, 0.7))
         for at, proof in enumerate(claim.evidence, 1):
@@ -105,7 +115,7 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes
     for related in claim.related:
         document.add_paragraph(_text(f"{related.words} {related.label} {related.statement}"), style="List Bullet")
     for reply in claim.replies:
-        document.add_paragraph(_text(f"{w('Right of reply')}: {reply}"), style="List Bullet")
+        document.add_paragraph(_text(w("Right of reply") + w(": ") + reply), style="List Bullet")
     if claim.decisions:
         document.add_heading(w("Review"), 2)
         _table(
@@ -117,7 +127,7 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes
             (0.9, 1.9, 2.3, 0.9),
         )
     if claim.note:
-        document.add_paragraph(_text(f"{w('Internal note')}: {claim.note}"))
+        document.add_paragraph(_text(w("Internal note") + w(": ") + claim.note))
 
 
 def _table(document: "Document", rows: Sequence[tuple[str, ...]], widths: Sequence[float]) -> "Table":

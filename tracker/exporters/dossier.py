@@ -104,7 +104,7 @@ class SourceEntry:
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """`picture` is the timeline as SVG, "" for none, `table` whether there is a table of the claims; `left_out` says in
-    sentences what is not in here. `language` (BCP 47) is that of the words around what the case holds.
+    sentences what is not in here, `key` what its grades and counts mean. `language` (BCP 47) is that of the words around what the case holds.
     """
 
     language: str
@@ -118,6 +118,7 @@ class Dossier:
     sources: tuple[SourceEntry, ...]
     left_out: tuple[str, ...]
     undated: tuple[str, ...]
+    key: tuple[str, ...]
     case_uid: str
     step: int
     head: str

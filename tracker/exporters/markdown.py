@@ -15,13 +15,15 @@ def markdown(dossier: Dossier) -> bytes:
     lines = [f"# {_text(dossier.title)}", "", f"{w('Claim dossier')} · {_text(dossier.intro)}", ""]
     if dossier.summary:
         lines += [_text(dossier.summary), ""]
+    missing = [w("the timeline picture, which this form does not hold")] if dossier.picture else []
+    left_out = [*dossier.left_out, *missing]
     heads = " | ".join(map(w, ("No.", "Claim", "Claimant", "Verdict", "Origins")))
     lines += [f"| {heads} |", "| --- | --- | --- | --- | --- |"] if dossier.table else []
     lines += [
         f"| {c.label} | {_text(c.statement)} | {_text(c.claimant)} | {c.verdict.glyph} {c.verdict.label} | {_text(c.origins)} |"
         for c in (dossier.claims if dossier.table else ())
     ]
-    lines += ["", f"**{w('What this dossier leaves out.')}** {' · '.join(map(_text, dossier.left_out))}", ""]
+    lines += ["", f"**{w('What this dossier leaves out.')}** {' · '.join(map(_text, left_out))}", ""]
     section = ""
     for claim in dossier.claims:
         if claim.section != section:
@@ -45,6 +47,7 @@ def markdown(dossier: Dossier) -> bytes:
         back = f" ({_text(source.derived)})" if source.derived else ""
         lines.append(f"[{source.number}] **{_text(source.title)}**, {_text(source.line)}{back}.{link}{kept}")
         lines.append("")
+    lines += [f"## {w('Key')}", "", *(f"- {_text(line)}" for line in dossier.key), ""]
     lines += ["---", f"{w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} `{dossier.head}`", ""]
     return "\n".join(lines).encode()
 
@@ -70,14 +73,14 @@ def _claim(claim: ClaimEntry, w: Words) -> list[str]:
     if claim.evidence:
         lines += [f"### {w('Evidence')}", ""]
         for proof in claim.evidence:
-            quote = f" “{_text(proof.quote)}”" if proof.quote else ""
+            quote = f" {_text(w('“{text}”', text=proof.quote))}" if proof.quote else ""
             lines.append(
-                f"- {proof.glyph} {proof.does}: {_text(proof.shows)}{quote} [{proof.source}] {proof.grade} {proof.preserved}".rstrip()
+                f"- {proof.glyph} {proof.does}{w(': ')}{_text(proof.shows)}{quote} [{proof.source}] {proof.grade} {proof.preserved}".rstrip()
             )
         lines.append("")
     lines += [_text(claim.founded), ""]
     lines += [f"- {_text(related.words)} {related.label} {_text(related.statement)}" for related in claim.related]
-    lines += [f"- {w('Right of reply')}: {_text(reply)}" for reply in claim.replies]
+    lines += [f"- {w('Right of reply')}{w(': ')}{_text(reply)}" for reply in claim.replies]
     lines += [
         f"- {d.at} {_text(d.what)}" + (f": {_text(d.reason)}" if d.reason else "") + f" ({_text(d.by)})"
         for d in claim.decisions

@@ -36,8 +36,8 @@ _WORDS = {
     "link only": ("只有連結", "只有链接"),
     "case": ("案卷", "案卷"),
     "step": ("步驟", "步骤"),
-    "head": ("雜湊首", "哈希首"),
-    "case head": ("案卷雜湊首", "案卷哈希首"),
+    "head": ("雜湊值", "哈希值"),
+    "case head": ("案卷雜湊值", "案卷哈希值"),
     "Receipt": ("回執", "回执"),
     "as of": ("截至", "截至"),
     "Whoever holds this receipt can detect later changes to the history it names.": (
@@ -73,7 +73,8 @@ _WORDS = {
     "{n} independent origins": ("{n} 個獨立源頭", "{n} 个独立源头"),
     "{members} goes back to {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
     "{members} go back to {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
-    "{n} of {m}": ("{m} 個中的 {n} 個", "{m} 个中的 {n} 个"),
+    "{n} of {m}": ("{n}／{m}", "{n}／{m}"),
+    "“{text}”": ("「{text}」", "“{text}”"), "({text})": ("（{text}）", "（{text}）"),
     ".": ("。", "。"), ": ": ("：", "："), ", ": ("，", "，"), "; ": ("；", "；"),
     " and ": ("、", "、"),
     "{who} asked": ("已向{who}求證", "已向{who}求证"),
@@ -120,12 +121,26 @@ _WORDS = {
     "No source": ("無來源", "无来源"), "No publisher": ("出版者不詳", "出版者不详"), "Another verdict": ("其他判定", "其他判定"),
     "Others": ("其他", "其他"), "{n} others": ("其他 {n} 條", "其他 {n} 条"), "few items each": ("每條項目不多", "每条项目不多"),
     "overdue since {date}": ("自 {date} 起逾期", "自 {date} 起逾期"),
+    # the key
+    "Key": ("說明", "说明"),
+    "Reliability of a source": ("來源可靠度", "来源可靠度"), "Credibility of what it says": ("內容可信度", "内容可信度"),
+    "completely reliable": ("完全可靠", "完全可靠"), "usually reliable": ("通常可靠", "通常可靠"),
+    "fairly reliable": ("尚屬可靠", "尚属可靠"), "not usually reliable": ("通常不可靠", "通常不可靠"),
+    "unreliable": ("不可靠", "不可靠"), "reliability cannot be judged": ("無法判斷", "无法判断"),
+    "confirmed by other sources": ("經其他來源證實", "经其他来源证实"), "probably true": ("大致屬實", "大致属实"),
+    "possibly true": ("可能屬實", "可能属实"), "doubtful": ("存疑", "存疑"), "improbable": ("不太可能", "不太可能"),
+    "truth cannot be judged": ("無法判斷", "无法判断"),
+    "A hop is each station that a claim passed on its way to us, the outlet included.": (
+        "一次轉手，指主張傳到我們手上途中經過的一站，刊載者也算在內。", "一次转手，指主张传到我们手上途中经过的一站，刊载者也算在内。"),
+    "Origins are the sources that do not go back to one another.": (
+        "獨立源頭，指彼此不互為出處的來源。", "独立源头，指彼此不互为出处的来源。"),
+    "the timeline picture, which this form does not hold": ("時間線圖（此格式無法收錄）", "时间线图（此格式无法收录）"),
     # kinds, modes and states
     "factual": ("事實", "事实"), "number": ("數字", "数字"), "quote": ("引述", "引述"),
     "prediction": ("預測", "预测"), "opinion": ("意見", "意见"), "rumour": ("傳聞", "传闻"), "denial": ("否認", "否认"),
     "direct quote": ("直接引述", "直接引述"), "indirect": ("間接引述", "间接引述"), "mixed": ("混合引述", "混合引述"),
     "paraphrase": ("轉述大意", "转述大意"),
-    "on record": ("具名", "具名"), "background": ("背景談話", "背景谈话"), "anonymous": ("匿名", "匿名"),
+    "on record": ("公開發言", "公开发言"), "background": ("背景談話", "背景谈话"), "anonymous": ("匿名", "匿名"),
     "supports": ("支持", "支持"), "refutes": ("反駁", "反驳"), "context": ("背景", "背景"),
     "contradicts": ("牴觸", "抵触"), "repeats": ("重複", "重复"), "corrects": ("更正", "更正"), "part of": ("屬於", "属于"),
     "supported by": ("支持者：", "支持者："), "contradicted by": ("牴觸者：", "抵触者："),
@@ -153,7 +168,7 @@ class Words:
         self.lang = lang
         self._side = {"zh-Hant": 0, "zh-Hans": 1}.get(lang, -1)
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         told = text if self._side < 0 or text not in _WORDS else _WORDS[text][self._side]
         return told.format(**values) if values else told
 
