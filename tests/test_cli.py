@@ -666,7 +666,9 @@ def test_colleagues_talk_assign_and_hold_to_their_rules(story: Path) -> None:
     assert "has no thread 7" in trouble("comment", story, "C-001", "x", "--answer", "7")
     assert "is none of this claim" in trouble("comment", story, "C-001", "x", "--on", "quote:9")
     ok("comment", story, "C-001", "Whose words?", "--on", "quote:1")
-    assert answers("comment", story, "C-001")[0]["on"] == "attribution"
+    assert answers("comment", story, "C-001")[-1]["on"] == "attribution"
+    assert "2. " in (listed := ok("comment", story, "C-001"))
+    assert "on quote:1: Whose words?" in listed
     assert ok("assign", story, "C-001", "Ann", "--due", "2027") == "1 claim assigned to Ann.\n"
     assert "C-001" in ok("claims", story, "assignee:ann")
     assert "needs evidence: yes" in ok("policy", story, "--preset", "legal")

@@ -173,3 +173,19 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
 def test_a_place_is_named_as_the_field_names_it(text: str, words: str, where: str) -> None:
     said, values = access_point(text, text.index(words))
     assert said.format(**values) == where
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "kept"),
+    [
+        ("Signed by the site\nmanager on Monday.", "by the site manager", "by the site\nmanager"),
+        ("審計處長陳美\n惠指出，超支。", "審計處長陳美惠指出", "審計處長陳美\n惠指出"),
+        ("工地主任陳長文說", "⼯地主任陳⻑⽂", "工地主任陳長文"),
+        ("the site manager. the  site manager.", "the site manager", "the site manager"),
+        ("the site\nmanager. the  site manager", "the site manager!", None),
+        ("site\nmanager, site  manager", "site manager", None),
+    ],
+)
+def test_a_typed_quote_is_found_however_a_page_breaks_its_lines(text: str, quote: str, kept: str | None) -> None:
+    anchor = anchor_quote(Source(title="x", text=text), quote)
+    assert (anchor.exact if anchor else None) == kept

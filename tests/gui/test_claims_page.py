@@ -357,7 +357,7 @@ def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
     desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
     desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=5000)
-    dialog.fields["statement"].setCurrentIndex(dialog.fields["statement"].findData("A"))
+    assert dialog.fields["statement"].currentData() == "A"
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
     desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
     desk.click("Import", dialog)

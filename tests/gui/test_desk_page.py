@@ -243,3 +243,27 @@ def test_a_receipt_is_written(demo_desk: Desk, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("write-receipt")
     assert demo_desk.store.receipt().head in target.read_text()
+
+
+def test_the_history_since_takes_any_words_for_a_day(demo_desk: Desk) -> None:
+    demo_desk.window.show_page("history")
+    page = demo_desk.window.history_page
+    page.since.setText("2020年")
+    page.refresh()
+    demo_desk.bot.waitUntil(lambda: len(page._told) > 50, timeout=5000)
+    page.since.setText("明天")
+    page.refresh()
+    demo_desk.bot.waitUntil(lambda: page._told == [], timeout=5000)
+    page.since.setText("whenever")
+    page.refresh()
+    assert "“whenever” is no date that can be read." in page._foot.text()
+
+
+def test_an_empty_line_takes_back_what_a_comment_was_about(demo_desk: Desk) -> None:
+    inspector = demo_desk.window.claims_page.inspector
+    line = inspector._comments.line
+    assert line is not None
+    inspector._comments.turn_to(demo_desk.store.all(Evidence)[0])
+    assert line.placeholderText().startswith("On the evidence")
+    demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
+    assert line.placeholderText().startswith("Say something")

@@ -380,7 +380,7 @@ def test_removing_a_claim_takes_all_that_belongs_to_it_and_nothing_else(store: S
 
 def test_what_is_cited_cannot_be_removed(store: Store) -> None:
     desk = Desk(store)
-    with pytest.raises(Refused, match="cited in 2 places"):
+    with pytest.raises(Refused, match="cannot be removed: C-001, the event “Release” cite it"):
         sources.remove_source(store, desk.source.id)
     with pytest.raises(Refused, match="named in 2 places"):
         actors.remove_actor(store, desk.actor.id)

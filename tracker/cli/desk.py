@@ -11,6 +11,7 @@ from tracker.cli.group import ASKING, AUTHOR, CASE, JSON, counted, date_of, main
 from tracker.commands import claims, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.evidence import Evidence
+from tracker.domain.newsroom import Comment
 from tracker.domain.review import MARKS, SETS, Verdict, Verdicts
 from tracker.errors import NotFound, Refused
 from tracker.store import Store
@@ -22,7 +23,12 @@ from tracker.store import Store
 @click.argument("text", required=False)
 @click.option("--answer", type=int, help="TEXT answers the thread of that number, as they are listed.")
 @click.option("--resolve", type=int, help="Close the thread of that number; TEXT, if any, answers it before.")
-@click.option("--on", default="", metavar="quote:N|evidence:N", help="TEXT is about that one, as “show” lists them.")
+@click.option(
+    "--on",
+    default="",
+    metavar="quote:N|evidence:N",
+    help="TEXT is about that one, in the order that “show” lists them.",
+)
 @AUTHOR
 @JSON
 def comment(
@@ -59,7 +65,20 @@ def comment(
                 else:
                     mark = f"{at}." if one is first else "  ↳"
                     done = f" (resolved by {first.resolved_by})" if one is first and first.resolved_by else ""
-                    click.echo(f"{mark} {one.author}, {one.at[:16].replace('T', ' ')}: {one.text}{done}")
+                    about = _about(store, one) if one is first else ""
+                    click.echo(f"{mark} {one.author}, {one.at[:16].replace('T', ' ')}{about}: {one.text}{done}")
+
+
+def _about(store: Store, comment: Comment) -> str:
+    """Which quote or piece of evidence a thread is about, by its number."""
+    match comment.on_kind:
+        case "attribution":
+            name, ids = "quote", [said.id for said in store.all(Attribution, claim_id=comment.claim_id)]
+        case "evidence":
+            name, ids = "evidence", [item.id for item in store.all(Evidence, claim_id=comment.claim_id)]
+        case _:
+            return ""
+    return f" on {name}:{ids.index(comment.on_id) + 1}" if comment.on_id in ids else f" on {name} removed since"
 
 
 def _meant(store: Store, claim_id: int, on: str) -> Attribution | Evidence | None:

@@ -93,12 +93,18 @@ def remove_role(store: Store, role_id: int) -> None:
         store.remove(store.get(Role, role_id))
 
 
-def remove_actor(store: Store, actor_id: int) -> Actor:
-    """Remove an actor nothing refers to; refuses in words otherwise."""
+def refuse_used(store: Store, actor_id: int) -> Actor:
+    """The actor, if nothing refers to it; raises Refused in words otherwise."""
     actor = store.get(Actor, actor_id)
     uses = sum(len(store.all(kind, actor_id=actor_id)) for kind in (Attribution, Hop, Event, Reply))
     if uses:
-        raise Refused(f"{actor.name} is named in {uses} places and cannot be removed.")
+        raise Refused(f"{actor.name} is named in {uses} {'place' if uses == 1 else 'places'} and cannot be removed.")
+    return actor
+
+
+def remove_actor(store: Store, actor_id: int) -> Actor:
+    """Remove an actor nothing refers to; refuses in words otherwise."""
+    actor = refuse_used(store, actor_id)
     with store.step("Remove actor"):
         for other in store.all(ActorName, actor_id=actor_id):
             store.remove(other)

@@ -45,13 +45,12 @@ def resolve(store: Store, comment_id: int, *, again: bool = False) -> Comment:
 
 
 def threads(store: Store, claim_id: int) -> list[tuple[Comment, list[Comment]]]:
-    """The threads on a claim, open ones first: each its first comment and the answers."""
+    """The threads on a claim in the order they were begun: each its first comment and the answers."""
     if store.format < 3:
         return []
     found = store.all(Comment, claim_id=claim_id)
     first = [one for one in found if one.parent_id is None]
-    told = [(one, [answer for answer in found if answer.parent_id == one.id]) for one in first]
-    return sorted(told, key=lambda thread: bool(thread[0].resolved_by))
+    return [(one, [answer for answer in found if answer.parent_id == one.id]) for one in first]
 
 
 def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED) -> None:

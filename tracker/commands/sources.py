@@ -2,16 +2,19 @@
 
 import hashlib
 import io
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO
 
 from tracker.domain.anchor import CONTEXT, Anchor, place
 from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.claim import Claim
 from tracker.domain.dates import day_number
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.source import Capture, Custody, Derivation, Source
+from tracker.domain.text import without_radicals
 from tracker.errors import Refused
 from tracker.store import Store, captures
 
@@ -81,12 +84,23 @@ def edit_source(store: Store, source: Source) -> Source:
         return store.put(source)
 
 
+def refuse_cited(store: Store, source_id: int) -> Source:
+    """The source, if nothing cites it; raises Refused with what does otherwise."""
+    source = store.get(Source, source_id)
+    ids = {said.claim_id for said in store.all(Attribution, source_id=source_id)}
+    ids |= {item.claim_id for item in store.all(Evidence, source_id=source_id)}
+    ids |= {store.get(Attribution, hop.attribution_id).claim_id for hop in store.all(Hop, source_id=source_id)}
+    cited = [claim.label for claim in store.among(Claim, "id", sorted(ids))]
+    cited += [f"the event “{event.title}”" for event in store.all(Event, source_id=source_id)]
+    if cited:
+        more = f" and {len(cited) - 5} more" if len(cited) > 5 else ""
+        raise Refused(f"“{source.title}” cannot be removed: {', '.join(cited[:5])}{more} cite it.")
+    return source
+
+
 def remove_source(store: Store, source_id: int) -> Source:
     """Remove a source that nothing cites, and its captures; refuses in words otherwise."""
-    source = store.get(Source, source_id)
-    uses = sum(len(store.all(kind, source_id=source_id)) for kind in (Attribution, Hop, Evidence, Event))
-    if uses:
-        raise Refused(f"“{source.title}” is cited in {uses} places and cannot be removed.")
+    source = refuse_cited(store, source_id)
     with store.step("Remove source"):
         for capture in store.all(Capture, source_id=source_id):
             for entry in store.all(Custody, capture_id=capture.id):
@@ -155,10 +169,27 @@ def anchor_in(source: Source, start: int, end: int) -> Anchor:
 
 
 def anchor_quote(source: Source, quote: str) -> Anchor | None:
-    """An anchor for a quote typed in, if the source's text holds exactly those words once."""
+    """An anchor for a quote typed in, if the source's text holds those words once; its lines may break elsewhere."""
     probe = Anchor(source_id=source.id, exact=quote.strip())
     found = place(probe, source.text)
-    return anchor_in(source, found.start, found.end) if found.state in ("exact", "moved") else None
+    if found.state in ("exact", "moved"):
+        return anchor_in(source, found.start, found.end)
+    if found.state == "ambiguous" or not quote.strip():
+        return None
+    places = [match.span() for match in re.finditer(_broken(quote), source.text)]
+    return anchor_in(source, *places[0]) if len(places) == 1 else None
+
+
+def _broken(quote: str) -> str:
+    """A pattern for the words of a quote however a page breaks its lines: blanks as any, between Chinese characters also
+    where none were typed.
+    """
+    signs = re.sub(r"\s+", " ", without_radicals(quote.strip()))
+    parts = []
+    for at, sign in enumerate(signs):
+        wide = sign > "\u2e80" or (at + 1 < len(signs) and signs[at + 1] > "\u2e80")
+        parts.append(r"\s+" if sign == " " else re.escape(sign) + (r"\s*" if wide else ""))
+    return "".join(parts)
 
 
 def anchor_day(source: Source | None) -> int | None:

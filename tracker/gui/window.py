@@ -542,6 +542,8 @@ class MainWindow(QMainWindow):
             self.claims_page.inspector.flush()
         elif self.page == "review":
             self.review_page.inspector.flush()
+        if key != self.page:
+            self.banner.hide()  # what was said of another page
         self.page = key
         self.pages.setCurrentWidget(self._pages[key])
         self.rail.mark_page(key)

@@ -9,7 +9,7 @@ from typing import Any
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.review import Verdicts
+from tracker.domain.review import Verdict, Verdicts
 from tracker.importers.drafts import ClaimDraft, EvidenceDraft
 from tracker.importers.tables import Table
 
@@ -85,8 +85,18 @@ def guess(table: Table) -> Mapping:
     title = mapping.columns.get("source_title")
     if title is not None and "source_url" not in mapping.columns and _addresses(table, title):
         mapping.columns["source_url"] = mapping.columns.pop("source_title")
+    if not mapping.columns and table.columns and all(lettered(column) for column in table.columns):
+        lengths = {
+            column: sum(len(text) for row in table.rows for text in table.at(row, column)) for column in table.columns
+        }
+        mapping.columns["statement"] = max(lengths, key=lambda column: lengths[column])  # claims are the longest words
     mapping.day_first = _order(table, mapping)
     return mapping
+
+
+def lettered(column: str) -> bool:
+    """Whether a column is called A, B … AA, having no name of its own."""
+    return len(column) < 3 and column.isascii() and column.isupper()
 
 
 def _addresses(table: Table, column: str) -> bool:
@@ -167,13 +177,19 @@ def _split(texts: list[str]) -> list[str]:
     return [part.strip() for text in texts for part in re.split(r"[,;、；]", text) if part.strip()]
 
 
+def usual_verdict(words: str, verdicts: Verdicts) -> Verdict | None:
+    """The verdict that words mean by a name of the case's own, or as other desks say it."""
+    said = words.strip().casefold()
+    named = (verdict for verdict in verdicts.values() if said in (verdict.key.casefold(), verdict.label.casefold()))
+    return next(named, None) or (verdicts[RATINGS[said]] if RATINGS.get(said) in verdicts else None)
+
+
 def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[str]) -> str:
     """The key of the verdict that words mean: as the mapping says, by a name of the case's own, or as other desks say it."""
     if not words:
         return ""
-    said = words.strip().casefold()
-    named = (verdict.key for verdict in verdicts.values() if said in (verdict.key.casefold(), verdict.label.casefold()))
-    known = mapping.ratings.get(words) or next(named, "") or RATINGS.get(said, "")
+    usual = usual_verdict(words, verdicts)
+    known = mapping.ratings.get(words) or (usual.key if usual is not None else "")
     if known not in verdicts:
         problems.append(f"“{words[:60]}” is no verdict; the claim stays unverified")
         return ""

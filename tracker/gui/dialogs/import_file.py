@@ -14,7 +14,7 @@ from tracker.gui.widgets.plain import button, column, label, row, scrolled, visi
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.importers.drafts import Draft
-from tracker.importers.mapping import FIELDS, Mapping, guess
+from tracker.importers.mapping import FIELDS, Mapping, guess, lettered, usual_verdict
 from tracker.importers.tables import Table
 from tracker.store import Store
 
@@ -107,7 +107,7 @@ class ImportDialog(QDialog):
 
     def _fits(self, mapping: Mapping) -> bool:
         """Whether a mapping kept earlier is of a table like this one."""
-        if self._table is None or all(len(name) < 3 and name.isupper() for name in self._table.columns):
+        if self._table is None or all(map(lettered, self._table.columns)):
             return False  # columns called A, B, C mean something else each time
         return set(mapping.columns.values()) <= set(self._table.columns)
 
@@ -154,7 +154,10 @@ class ImportDialog(QDialog):
         words = sorted({text for entry in table.rows for text in table.at(entry, column_)})[:24] if column_ else []
         for at, word in enumerate(words, line):
             box = QComboBox(self._side)
-            box.addItem(tr("by its name"), "")
+            meant = usual_verdict(word, self._session.store.verdicts)
+            box.addItem(
+                tr("by its name: {verdict}", verdict=tr(meant.label)) if meant else tr("not known: unverified"), ""
+            )
             for verdict in self._session.store.verdicts.values():
                 box.addItem(tr(verdict.label), verdict.key)
             box.setCurrentIndex(max(0, box.findData(self.mapping.ratings.get(word, ""))))

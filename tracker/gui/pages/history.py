@@ -1,5 +1,6 @@
 """The history page: every change of the case in words, filtered, taken back record by record, written out."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,12 @@ from tracker.commands import redaction, telling
 from tracker.commands.saving import save_bytes
 from tracker.commands.telling import Told
 from tracker.domain.claim import Claim
+from tracker.domain.dates import UNDATED, iso, read_date
 from tracker.gui.dialogs.text import confirm
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
-from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import Store
@@ -34,6 +36,9 @@ _KINDS = (
     "reply",
     "comment",
     "assignment",
+    "verdict",
+    "design",
+    "member",
 )
 _FORMS = {".txt": "text", ".csv": "csv", ".jsonl": "jsonl"}
 
@@ -95,6 +100,12 @@ class HistoryPage(QWidget):
         if self._task is not None:
             self._task.cancel()
             self._task = None
+        since = self.since.text().strip()
+        if since and not self._day(since):
+            self._told = []
+            self.list.show_rows([], None)
+            self._foot.setText(tr("“{words}” is no date that can be read.", words=visible(since)))
+            return
         store, look = self.session.store, self._look()
         path = store.path
         filtered = self.by.text() or self.record.text() or self.since.text() or self.kind.currentIndex()
@@ -119,8 +130,15 @@ class HistoryPage(QWidget):
         """The feed of a case through the filters as they stand."""
         return partial(
             telling.feed, by=self.by.text().strip(), record=self.record.text().strip(),
-            kind=_KINDS[self.kind.currentIndex()], since=self.since.text().strip(),
+            kind=_KINDS[self.kind.currentIndex()], since=self._day(self.since.text().strip()),
         )  # fmt: skip
+
+    def _day(self, words: str) -> str:
+        """The first day or moment that words mean (ISO 8601); "" where they mean none."""
+        if re.match(r"\d{4}-\d\d-\d\dT", words):
+            return words
+        found = read_date(words, self.session.desk.today) if words else UNDATED
+        return iso(found.earliest) if found.earliest is not None else ""
 
     def _show(self, told: list[Told]) -> None:
         self._told = told

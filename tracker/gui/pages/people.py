@@ -85,9 +85,9 @@ class PeoplePage(QWidget):
     def remove_actor(self) -> None:
         """Take a person whom nothing names out of the case."""
         actor = self.session.store.find(Actor, self.actor_id)
-        if actor is not None and confirm(
-            tr("Remove {name} from the case? Undo brings them back.", name=actor.name), tr("Remove"), self
-        ):
+        if actor is None or self.session.run(lambda: actors.refuse_used(self.session.store, actor.id)) is None:
+            return
+        if confirm(tr("Remove {name} from the case? Undo brings them back.", name=actor.name), tr("Remove"), self):
             self.session.run(lambda: actors.remove_actor(self.session.store, actor.id))
 
     def toggle_protection(self) -> None:

@@ -789,7 +789,9 @@ class SourcesPage(QWidget):
 
     def _remove(self) -> None:
         source = self.source
-        if source is not None and confirm(
+        if source is None or self.session.run(lambda: sources.refuse_cited(self.session.store, source.id)) is None:
+            return
+        if confirm(
             tr("Remove “{title}” and its original from the case? Undo brings both back.", title=source.title),
             tr("Remove"), self,
         ):  # fmt: skip

@@ -25,7 +25,7 @@ class Comments(QObject):
 
     def show_in(self, layout: QVBoxLayout, claim_id: int) -> None:
         self._claim_id = claim_id
-        threads = reviewing.threads(self._session.store, claim_id)
+        threads = sorted(reviewing.threads(self._session.store, claim_id), key=lambda told: bool(told[0].resolved_by))
         for first, answers in threads:
             layout.addLayout(self._entry(first, first, 0))
             for answer in answers:
@@ -107,7 +107,9 @@ class Comments(QObject):
     def _send(self) -> None:
         claim_id, place, store = self._claim_id, self._place(), self._session.store
         text, meant = self._typed.pop(place, ""), self._meant.pop(claim_id, None)
-        if not text.strip():
+        if not text.strip():  # Enter on the empty line takes back what it was about
+            if self.line is not None:
+                self.line.setPlaceholderText(self._asks())
             return
         answers = meant.id if isinstance(meant, Comment) else None
         on = None if isinstance(meant, Comment) else meant
