@@ -1,6 +1,8 @@
 """The desk in the morning, the history page, comments and what a case's rules refuse."""
 
 import shutil
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,11 @@ from tracker.domain.claim import Claim
 from tracker.domain.evidence import Evidence
 from tracker.domain.newsroom import Comment, Member, Policy
 from tracker.domain.review import VERDICTS
+from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
-from tracker.gui.dialogs.text import AskDialog, TextDialog, ToggleDialog
+from tracker.gui.dialogs.text import AskDialog, ToggleDialog
 from tracker.store import Store, history
+from tracker.store.desk import Desk as CaseDesk
 
 
 def numbers(desk: Desk) -> list[int]:
@@ -186,14 +190,35 @@ def test_a_claim_is_assigned_and_found_on_the_desk(demo_desk: Desk, monkeypatch:
     assert (given.who, given.due.edtf) == ("Reporter", "2027-12~")
 
 
-def test_what_changed_since_sign_off_is_told_in_words(demo_desk: Desk) -> None:
+def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_desk: Desk) -> None:
+    claim = demo_desk.store.all(Claim, number=5)[0]
+    demo_desk.window.open_claim(claim.id)
+    claims.set_review(demo_desk.store, claim.id, "signed off")
+    was = demo_desk.store.get(Claim, claim.id)
+    time.sleep(1.1)  # a sign-off is known to the second
+    claims.edit_claim(demo_desk.store, replace(was, statement="It was another sum"))
+    claims.set_verdict(demo_desk.store, claim.id, "false")
+    claims.set_verdict(demo_desk.store, claim.id, "misleading", "On reflection")
     demo_desk.click("What changed…", demo_desk.window.claims_page.inspector)
-    dialog = demo_desk.window.findChild(TextDialog)
+    dialog = demo_desk.window.findChild(ChangesDialog)
     assert dialog is not None
-    text = dialog.text.toPlainText()
-    assert text.startswith("C-001 was signed off by Reporter on ")
-    assert "{" not in text
-    dialog.close()
+    told = [found.text() for found in dialog.findChildren(QLabel)]
+    assert told[told.index("statement") : told.index("statement") + 3] == [
+        "statement",
+        was.statement,
+        "It was another sum",
+    ]
+    assert told[told.index("verdict") : told.index("verdict") + 3] == ["verdict", "Confirmed", "Misleading"]
+    demo_desk.click("Sign off again", dialog)
+    reason = demo_desk.window.claims_page.inspector._reason
+    assert reason is not None
+    demo_desk.bot.keyClick(reason, Qt.Key.Key_Return)
+    assert not columns_of(demo_desk).facts[claim.id].changed
+
+
+def columns_of(desk: Desk) -> CaseDesk:
+    assert desk.window.session is not None
+    return desk.window.session.desk
 
 
 def test_rules_are_set_at_the_window_and_hold_there(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,14 @@ _QUIET = (
     "position",
     "code",
 )
+# What a sign-off vouches for, by kind of record.
+_SIGNED = {
+    "claim": ("statement", "kinds", "about_words", "due_words", "as_of_words", "value", "unit", "verdict"),
+    "attribution": ("described", "said_words", "mode", "record", "quote"),
+    "evidence": ("stance", "shows", "credibility"),
+    "hop": ("described",),
+    "verdict": ("label",),
+}
 _INNER = ("anchor", "custody")  # told only when they are asked for
 _NAMES = {"claim_tag": "tag", "hop": "relay", "actor_name": "other name", "saved_search": "saved search",
           "case_info": "case", "reply": "reply request"}  # fmt: skip
@@ -101,6 +109,49 @@ def words(change: Change, judged: past.Judged, step: int) -> str:
         if not key.endswith(_QUIET)
     ]
     return "; ".join(parts) or f"{name} changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing of a claim as it was when it was signed off, and now; "" where it was not there, or is no more."""
+
+    what: str
+    before: str
+    now: str
+
+
+def since_signed(store: Store, claim: Claim) -> list[Difference]:
+    """What became other of a claim and what belongs to it since its sign-off, field by field; what was changed and changed
+    back is none.
+    """
+    judged, renamed = past.Judged(store.db), store.verdicts[claim.verdict].id
+    told = history.of_claim(store.db, claim.id)
+    told += [one for one in history.of_kind(store.db, "verdict") if one[1].record_id == renamed]
+    found: dict[tuple[str, int, str], tuple[str, str]] = {}
+    for step, change in sorted(told, key=lambda one: one[0].n):
+        if step.at[:19] <= claim.signed_at[:19]:
+            continue
+        old, new = change.old(), change.new()
+        for field in _SIGNED.get(change.kind, ()):
+            if field in old or field in new:
+                before = _whole(field, old.get(field), judged.at(step.n - 1))
+                now = _whole(field, new.get(field), judged.at(step.n))
+                key = (change.kind, change.record_id, field.removesuffix("_words").replace("_", " "))
+                found[key] = (found[key][0] if key in found else before, now)
+    return [
+        Difference(name if kind == "claim" else f"{kind_in_words(kind)}: {name}", before, now)
+        for (kind, _, name), (before, now) in found.items()
+        if before != now
+    ]
+
+
+def _whole(field: str, value: Any, verdicts: Verdicts) -> str:
+    """A value in words, all of it; "" for none."""
+    if value in ("", None):
+        return ""
+    if field == "kinds":
+        return ", ".join(json.loads(value))
+    return verdicts[value].label if field == "verdict" else str(value)
 
 
 def _value(key: str, value: Any, verdicts: Verdicts) -> str:

@@ -50,6 +50,7 @@ from tracker.errors import ClaimlineError, Leak, Refused
 from tracker.gui import theme
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
+from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.merge import MergeDialog
@@ -83,7 +84,7 @@ from tracker.importers.mapping import Mapping
 from tracker.importers.tables import Table
 from tracker.paths import cases_folder
 from tracker.settings import Settings
-from tracker.store import Store, Touched, captures, history, matching, past, queries
+from tracker.store import Store, Touched, captures, history, matching, queries
 from tracker.store.backup import back_up
 from tracker.store.check import check
 from tracker.store.completing import completions, doubts
@@ -1140,21 +1141,13 @@ class MainWindow(QMainWindow):
         if session is None or not isinstance(claim_id, int):
             return
         claim = session.desk.facts[claim_id].claim
-        db = session.store.db
-        judged, verdict = past.Judged(db), session.store.verdicts[claim.verdict]
-        renamed = [one for one in history.of_kind(db, "verdict") if one[1].record_id == verdict.id]
-        told = [
-            (step, change)
-            for step, change in sorted(history.of_claim(db, claim_id) + renamed, key=lambda one: one[0].n)
-            if step.at[:19] > claim.signed_at[:19]
-        ]
-        lines = [
-            f"{step.at[:16].replace('T', ' ')}  {step.author}  {step.name}\n      {telling.words(change, judged, step.n)}"
-            for step, change in told
-        ]
         head = tr("{claim} was signed off by {name} on {when} UTC.", claim=claim.label, name=claim.signed_by,
                   when=claim.signed_at[:16].replace("T", " "))  # fmt: skip
-        TextDialog(tr("Changed since sign-off"), "\n".join([head, "", *lines]), self).open()
+        changes = telling.since_signed(session.store, claim)
+        dialog = ChangesDialog(head, changes, may_sign=not session.store.read_only, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.sign_off)
+        dialog.open()
 
     def _history_since(self, when: str) -> None:
         self.show_page("history")
