@@ -393,3 +393,11 @@ def test_a_claim_of_another_case_is_not_related_to_ours(demo_desk: Desk, payload
     uid = demo_desk.store.case.uid
     dragged.setData(DRAGGED, f"{uid} 123456".encode())
     assert page.model.dragged(dragged) is None
+
+
+def test_the_statement_takes_the_room_that_the_other_columns_leave(demo_desk: Desk) -> None:
+    table = demo_desk.window.claims_page.table
+    for width in (1400, 1700):
+        demo_desk.window.resize(width, 900)
+        QApplication.processEvents()
+        assert table.horizontalHeader().length() == table.viewport().width()

@@ -49,7 +49,9 @@ class ClaimsDelegate(QStyledItemDelegate):
             case 0:
                 self._review(painter, inner, facts)
             case 1:
-                paint_chip(painter, inner.x(), inner.y() + 8, model.verdict(facts), self.colours, room=inner.width())
+                paint_chip(
+                    painter, inner.x(), inner.y() + 8, model.verdict(facts), self.colours, room=inner.width() + 4
+                )
             case 2:
                 self._statement(painter, inner, facts, model.needles, model.place(index.row()))
             case 3:

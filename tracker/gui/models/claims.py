@@ -35,7 +35,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("✓", "review", 38), Column("Verdict", "verdict", 122), Column("Claim", "number", 300),
+    Column("✓", "review", 38), Column("Verdict", "verdict", 128), Column("Claim", "number", 300),
     Column("Claimant", "claimant", 116), Column("Said", "said", 112), Column("Evidence", "evidence", 92),
     Column("Number", "number", 74, first=False), Column("About", "about", 112, first=False),
     Column("Due", "due", 112, first=False), Column("Kinds", "kinds", 96, first=False),
