@@ -52,6 +52,7 @@ def run(case: Path | None) -> int:
     window.show()
     if case is not None:
         window.open_path(str(case.absolute()))
+    window.tell_name_once()
     return qt.exec()
 
 

@@ -14,10 +14,13 @@ from tracker.domain.actor import Actor
 from tracker.domain.claim import Claim
 from tracker.domain.event import Event
 from tracker.domain.source import Capture, Source
+from tracker.gui import theme
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.dialogs.text import TextDialog
 from tracker.gui.pages.start import StartPage
+from tracker.gui.window import MainWindow
+from tracker.settings import Settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -256,3 +259,15 @@ def test_a_case_closes_while_a_selection_is_still_being_read(demo_desk: Desk) ->
     demo_desk.act("close-case")
     demo_desk.bot.wait(200)
     assert demo_desk.window.session is None
+
+
+def test_at_the_first_start_the_name_that_signs_is_told_once(qtbot: QtBot) -> None:
+    window = MainWindow(Settings(), theme.LIGHT)
+    window.remember = False
+    qtbot.addWidget(window)
+    window.show()
+    window.tell_name_once()
+    assert f"signed “{window.settings.author}”" in window.banner.words.text()
+    window.banner.hide()
+    window.tell_name_once()
+    assert not window.banner.isVisible()

@@ -1465,6 +1465,17 @@ class MainWindow(QMainWindow):
             if self.session is not None:
                 self.session.store.author = self.settings.name
 
+    def tell_name_once(self) -> None:
+        """At the very first start: whose name signs what is done, and where it is changed."""
+        if self.settings.author:
+            return
+        self.settings = replace(self.settings, author=self.settings.name)
+        if self.remember:
+            settings.save(self.settings)
+        words = tr("What you do is signed “{name}”, the name of this account. “Your name…” in the menu changes it.",
+                   name=self.settings.author)  # fmt: skip
+        self.banner.say(words)
+
     def show_keys(self) -> None:
         width = max(len(entry.words) for entry in ACTIONS) + 4
         lines = []
