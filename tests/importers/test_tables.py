@@ -76,6 +76,16 @@ def test_a_workbook_is_read_by_its_first_sheet_with_rows() -> None:
     assert (draft.statement, draft.said, draft.note) == ("水庫", "2025-07-03", "14")
 
 
+def test_a_workbook_of_many_rows_is_read_to_its_last() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Claims")
+    for at in range(200_003):
+        sheet.append([at * at])
+    target = io.BytesIO()
+    book.save(target)
+    assert len(tables.read(target.getvalue(), "a.xlsx").rows) == 200_002
+
+
 NESTED = [
     {
         "claim": "A",

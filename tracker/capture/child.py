@@ -30,7 +30,6 @@ _LARGEST = 200 * 2**20  # bytes read
 _LONGEST = 10_000_000  # characters of text
 _UNPACKED, _RATIO, _ENTRIES = 300 * 2**20, 300, 20_000  # of an archive
 _PIXELS = 24_000_000
-_ROWS = 200_000  # of a sheet
 Found = dict[str, str]
 
 
@@ -301,7 +300,7 @@ def timeline(content: bytes) -> list[dict[str, str]]:
     from defusedxml.ElementTree import fromstring
 
     events = (part for part in fromstring(content).iter() if _called(part) == "event")
-    return [{_called(part): (part.text or "").strip() for part in event} for event in events][:_ROWS]
+    return [{_called(part): (part.text or "").strip() for part in event} for event in events]
 
 
 def table(content: bytes) -> list[list[str]]:
@@ -313,7 +312,7 @@ def table(content: bytes) -> list[list[str]]:
     for sheet in book.worksheets:
         rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
         if any(any(row) for row in rows):
-            return rows[:_ROWS]
+            return rows
     return []
 
 

@@ -105,7 +105,9 @@ def _workbook(content: bytes, name: str) -> Table:
     try:
         cells = json.loads(told)
     except ValueError:
-        raise Refused(f"{name} cannot be read as a workbook.") from None
+        raise Refused(
+            f"{name} cannot be read as a workbook: damaged, locked, or too large for it. Saved as CSV it may be."
+        ) from None
     if not cells:
         raise Refused(f"{name} has no rows.")
     columns = _named([str(cell) for cell in cells[0]])
