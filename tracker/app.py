@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSize, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tracker import settings
@@ -49,6 +49,8 @@ def run(case: Path | None) -> int:
     theme.apply(qt, colours)
     window = MainWindow(kept, colours)
     sys.excepthook = _Reporter(window).report
+    room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
+    window.resize(window.size().boundedTo(room))
     window.show()
     if case is not None:
         window.open_path(str(case.absolute()))

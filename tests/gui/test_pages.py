@@ -32,6 +32,8 @@ def test_the_first_page_offers_a_case_and_the_demo(
     desk = open_window(qtbot, lambda _: None)
     start = desk.window.findChild(StartPage)
     assert start is not None
+    promise = next(words for words in start.findChildren(QLabel) if words.wordWrap())
+    assert promise.height() >= promise.heightForWidth(promise.width())
     desk.click("Open the demo case", start)
     assert desk.store.case.name == "Llama 4 benchmarks"
     desk.act("close-case")

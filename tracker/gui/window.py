@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         start.recent.connect(self.open_path)
         self._swap(start)
         self._case_name.setText("Claimline")
-        self._case_file.setText("")
+        self._case_file.hide()
         self.setWindowTitle("Claimline")
         self._enable(False)
         for text in (self._status_left, self._status_saved, self._status_whole):
@@ -584,6 +584,7 @@ class MainWindow(QMainWindow):
         file = store.path.name if store.path else tr("in memory")
         self._case_name.setText(_shortened(visible(name), self._case_name))
         set_tip(self._case_name, name)
+        self._case_file.show()
         self._case_file.setText(_shortened(file + (tr(" · read-only") if store.read_only else ""), self._case_file))
         self.setWindowTitle(f"{visible(name)} – Claimline")
 

@@ -10,6 +10,8 @@ from tracker.gui.widgets.plain import button, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr
 
+_WIDTH = 620  # pixels
+
 
 class StartPage(QWidget):
     """Wishes: `new_case`, `open_case`, `demo_case`, `recent` (path)."""
@@ -25,14 +27,16 @@ class StartPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
         inner = QWidget(self)
-        inner.setFixedWidth(620)
+        inner.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(inner)
         layout.setSpacing(10)
         layout.addWidget(label("Claimline", inner, scale=2.4, bold=True))
-        promise = tr(
+        words = tr(
             "Every sentence in the dossier points at the exact words in a preserved source, and nothing acknowledged is ever lost."
         )
-        layout.addWidget(label(promise, inner, role="soft", scale=1.1, wrap=True))
+        promise = label(words, inner, role="soft", scale=1.1, wrap=True)
+        promise.setMinimumHeight(promise.heightForWidth(_WIDTH))
+        layout.addWidget(promise)
         layout.addSpacing(14)
         self.new_button = button(tr("New case…"), inner, role="primary")
         self.open_button = button(tr("Open case…"), inner)
