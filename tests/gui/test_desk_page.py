@@ -260,7 +260,20 @@ def test_another_copy_is_taken_over_at_the_window(
 
     monkeypatch.setattr(TakeOverDialog, "exec", choose)
     demo_desk.act("take-over-copy")
-    assert [demo_desk.store.all(Claim, number=n)[0].verdict for n in (5, 6)] == ["false", "false"]
+    assert "copy.claims" in demo_desk.window.working.words.text()
+    demo_desk.bot.waitUntil(
+        lambda: [demo_desk.store.all(Claim, number=n)[0].verdict for n in (5, 6)] == ["false", "false"], timeout=5000
+    )
+    assert not demo_desk.window.working.busy()
+
+
+def test_another_case_is_no_copy_to_take_over(demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.create(tmp_path / "other.claims", name="Another story", author="Ben").close()
+    name = str(tmp_path / "other.claims")
+    monkeypatch.setattr("tracker.gui.window.QFileDialog.getOpenFileName", lambda *_: (name, ""))
+    demo_desk.act("take-over-copy")
+    demo_desk.bot.waitUntil(lambda: "two different cases" in demo_desk.window.banner.words.text(), timeout=5000)
+    assert not demo_desk.window.working.busy()
 
 
 def test_a_receipt_is_written(demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

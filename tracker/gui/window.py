@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -1205,32 +1205,47 @@ class MainWindow(QMainWindow):
             self._file_written(name)
 
     def take_over_copy(self) -> None:
-        """Take over what another copy of this case did."""
+        """Compare the case with another copy of it, in a worker; then ask what is taken over."""
         session = self.session
-        if session is None:
+        if session is None or session.store.path is None or self.working.busy():
             return
+        self.claims_page.inspector.flush()
         name, _ = QFileDialog.getOpenFileName(self, tr("The other copy"), "", f"*{_ENDING}")
         if not name:
             return
+        here, there = session.store.path, Path(name)
+
+        def work() -> tuple[Path, takeover.Comparison]:
+            with (
+                closing(Store.open(here, author="", read_only=True)) as ours,
+                closing(Store.open(there, author="", read_only=True)) as other,
+            ):
+                return there, takeover.compare(ours, other)
+
+        task = Task(work, session)
+        self.working.watch(task, tr("Comparing with {name}…", name=there.name))
+        task.done.connect(self._compared)
+        task.failed.connect(self.banner.say)
+
+    def _compared(self, told: tuple[Path, takeover.Comparison]) -> None:
+        session, (there, found) = self.session, told
+        asked = TakeOverDialog(found, self)
+        agreed, answers = asked.exec(), asked.answers()
+        asked.deleteLater()
+        if session is None or not agreed:
+            return
         try:
-            other = Store.open(Path(name), author="", read_only=True)
+            other = Store.open(there, author="", read_only=True)
         except ClaimlineError as error:
             self.banner.say(str(error))
             return
+        words = tr("Taking over {name}…", name=there.name)
         try:
-            found = session.run(lambda: takeover.compare(session.store, other))
-            if found is None:
-                return
-            asked = TakeOverDialog(found, self)
-            if asked.exec():
-                answers = asked.answers()
-                words = tr("Taking over {name}…", name=Path(name).name)
-                count = self._written(words, lambda said: takeover.take_over(session.store, other, answers, said))
-                if count is not None:
-                    self.say(trn("Took over {n} record", "Took over {n} records", count))
-            asked.deleteLater()
+            count = self._written(words, lambda said: takeover.take_over(session.store, other, answers, said))
         finally:
             other.close()
+        if count is not None:
+            self.say(trn("Took over {n} record", "Took over {n} records", count))
 
     # Merging
 
