@@ -305,3 +305,13 @@ def test_an_empty_line_takes_back_what_a_comment_was_about(demo_desk: Desk) -> N
     assert line.placeholderText().startswith("On the evidence")
     demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
     assert line.placeholderText().startswith("Say something")
+
+
+def test_words_beside_numbers_of_any_length_stand_in_one_line(demo_desk: Desk) -> None:
+    demo_desk.window.show_page("desk")
+    page = demo_desk.window.desk_page
+    page._card(9, 0, "Waiting", [("long overdue", 12_345, "check:reply-overdue"), ("hardly due", 1, "is:draft")])
+    demo_desk.bot.wait(50)
+    long, short = (found for found in page.findChildren(QLabel) if found.text() in ("long overdue", "hardly due"))
+    assert long.isVisible()
+    assert long.x() == short.x() > 52

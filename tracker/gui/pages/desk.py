@@ -110,11 +110,17 @@ class DeskPage(QWidget):
         holder = QWidget(self._inner)
         layout = column(holder, spacing=3)
         layout.addWidget(heading(title, holder))
-        for words, count, query in entries:
+        table = QGridLayout()
+        table.setHorizontalSpacing(10)
+        table.setVerticalSpacing(3)
+        table.setColumnStretch(1, 1)
+        layout.addLayout(table)
+        for at, (words, count, query) in enumerate(entries):
             number = self._number(count, words, holder)
             number.setProperty("query", query)
             number.clicked.connect(self._go)
-            layout.addLayout(row(number, label(words, holder, role="" if count else "faint"), None, spacing=10))
+            table.addWidget(number, at, 0)
+            table.addWidget(label(words, holder, role="" if count else "faint"), at, 1)
         if not entries:
             layout.addWidget(label(tr("None found."), holder, role="soft"))
         if action:
