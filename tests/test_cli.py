@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from PySide6.QtGui import QImage
 
 from tracker.cli import main
 from tracker.store import Store
@@ -417,6 +418,20 @@ def test_the_demo_is_written_without_a_window(tmp_path: Path) -> None:
 def test_a_picture_of_a_strange_size_is_refused(story: Path, tmp_path: Path) -> None:
     for size in ("big", "1x1", "99999x99999", "1440"):
         assert "A size is written like" in trouble("shot", story, "--size", size, "-o", tmp_path / "x.png")
+
+
+def test_every_page_of_the_window_can_be_pictured(story: Path, tmp_path: Path) -> None:
+    assert "desk, claims, timeline, sources, people, review, events, history, start." in trouble(
+        "shot", story, "--page", "home", "-o", tmp_path / "x.png"
+    )
+
+
+def test_a_page_is_pictured_with_what_it_reads_in_the_background(story: Path, tmp_path: Path) -> None:
+    target = tmp_path / "history.png"
+    done = process("shot", story, "--page", "history", "-o", target)
+    assert (done.returncode, done.stderr) == (0, "")
+    steps = QImage(str(target)).copy(450, 100, 500, 60)
+    assert len({steps.pixel(x, y) for x in range(500) for y in range(60)}) > 10
 
 
 READING = ("claims", "show", "dossier", "export", "history", "check")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -13,12 +14,14 @@ from tracker import settings
 from tracker.errors import CannotSave, Refused
 from tracker.gui import theme
 from tracker.gui.dialogs.text import TextDialog
+from tracker.gui.tasks import THREAD
+from tracker.gui.widgets import rail
 from tracker.gui.window import MainWindow
 from tracker.i18n import tr
 from tracker.settings import Settings
 from tracker.store import Store
 
-PAGES = ("claims", "timeline", "sources", "people", "review", "events", "start")
+PAGES = (*(key for key, _, _ in rail.PAGES), "start")
 
 
 def application() -> QApplication:
@@ -93,6 +96,8 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
         window.close_case()
     else:
         window.show_page(page)
+    while any(thread.name == THREAD for thread in threading.enumerate()):
+        qt.processEvents()
     for _ in range(4):
         qt.processEvents()
     picture = window.grab()
