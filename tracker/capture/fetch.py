@@ -34,6 +34,7 @@ LARGEST = 50 * 2**20  # bytes
 _PARTS, _PARTS_SECONDS, _PARTS_LARGEST = 60, 20, 30 * 2**20  # of the pictures and styles of a page
 _PART = 5 * 2**20  # bytes of one of them
 _AGENT = "Claimline/0.1 (newsroom archive)"
+_ASTRAY = "{host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
 WARC = "application/warc+gzip"
 
 
@@ -117,9 +118,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
                 raise Refused("an address of the house's own network")
         except Refused as error:
             fp.close()
-            raise NotReached(
-                f"{req.host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
-            ) from error
+            raise NotReached(_ASTRAY.format(host=req.host)) from error
         self._visit.answers.append(Answer(req.full_url, code, msg, headers.items()))
         return super().redirect_request(req, fp, code, msg, headers, target)
 
@@ -195,9 +194,7 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
     except urllib.error.HTTPError as error:
         error.close()
         if error.code // 100 == 3:
-            raise NotReached(
-                f"{host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
-            ) from error
+            raise NotReached(_ASTRAY.format(host=host)) from error
         words = f"{error.code} {_one_line(error.reason)}".strip()
         raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:

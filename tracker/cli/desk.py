@@ -14,7 +14,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.newsroom import Comment
 from tracker.domain.review import MARKS, SETS, Verdict, Verdicts
 from tracker.errors import NotFound, Refused
-from tracker.store import Store
+from tracker.store import Store, queries
 
 
 @main.command()
@@ -209,7 +209,7 @@ def verdicts(
             becomes = {store.verdicts.named(old).key: new.named(to).key for old, to in map(_pair, pairs)}
             moved = sets.change_set(store, wanted.values(), becomes)
             click.echo(f"{counted(moved, 'claim')} changed the verdict.", err=as_json)
-        counts = sets.in_use(store)
+        counts = queries.verdicts_in_use(store)
         for verdict in store.verdicts.values():
             if as_json:
                 print_json({"key": verdict.key, "label": verdict.label, "mark": verdict.mark, "glyph": verdict.glyph,

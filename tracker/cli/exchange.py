@@ -109,8 +109,10 @@ def _design(store: Store, name: str) -> Design:
 
 
 def _answer(text: str) -> tuple[str, str]:
+    from tracker.commands.redaction import ANSWERS
+
     key, _, answer = text.rpartition("=")
-    if answer not in ("pseudonym", "withhold") or not key:
+    if answer not in ANSWERS or not key:
         raise Refused(f"“{text}” is no answer: it is KEY=pseudonym or KEY=withhold, with a key of --report.")
     return key, answer
 

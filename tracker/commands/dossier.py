@@ -25,7 +25,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import START
 from tracker.domain.source import RELIABILITY, Capture, Derivation, Source
-from tracker.errors import Leak, Refused
+from tracker.errors import Refused
 from tracker.exporters.docx import docx
 from tracker.exporters.dossier import (
     ClaimEntry,
@@ -87,10 +87,7 @@ def build(
     It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
     """
     made = release(store, desk, claims, design or Design(id=0), answers or {})
-    if made.leaks:
-        count = f"{len(made.leaks)} {'place' if len(made.leaks) == 1 else 'places'}"
-        places = [leak.words() for leak in made.leaks]
-        raise Leak(f"A protected name stands in free text in {count}; nothing was written.", places)
+    redaction.refuse(made.leaks)
     return made.dossier
 
 
@@ -444,7 +441,7 @@ class _Builder:
             text += w(" by {channel}", channel=reply.channel)
         text += w(" {date}", date=self._day(reply.asked)) if reply.asked.edtf else ""
         text += w(", answer due by {date}", date=self._day(reply.deadline)) if reply.deadline.edtf else ""
-        text += w(": ") + f"{w('no answer by the deadline' if reply.overdue(self.today) else reply.outcome)}"
+        text += w(": ") + w("no answer by the deadline" if reply.overdue(self.today) else reply.outcome)
         text += w(" {date}", date=self._day(reply.answered)) if reply.answered.edtf else ""
         if reply.answer:
             text += " — " + w("“{text}”", text=reply.answer)

@@ -15,7 +15,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
 from tracker.domain.review import START, Verdicts
 from tracker.domain.source import Source, web_address
-from tracker.domain.text import well_formed
+from tracker.domain.text import column_letters, well_formed
 from tracker.errors import CannotSave, NotFound, Refused
 from tracker.importers import mapping as mappings
 from tracker.importers import others, tables
@@ -63,14 +63,9 @@ def pasted(text: str) -> tuple[Table | None, list[Draft]]:
     table = tables.read(text.encode(), "pasted.tsv")
     if not mappings.guess(table).columns:
         count = max(line.count("\t") for line in text.splitlines()) + 1
-        names = "\t".join(_letters(at) for at in range(count))
+        names = "\t".join(column_letters(at) for at in range(1, count + 1))
         table = tables.read(f"{names}\n{text}".encode(), "pasted.tsv")
     return table, []
-
-
-def _letters(at: int) -> str:
-    """A, B … Z, AA as spreadsheets call their columns."""
-    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def drafts_of(table: Table, mapping: Mapping, verdicts: Verdicts) -> list[Draft]:

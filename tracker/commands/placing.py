@@ -293,8 +293,7 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
     """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
     can run in any thread.
     """
-    store = Store.open(path, author="", read_only=True)
-    try:
+    with Store.reading(path) as store:
         then = as_of(store, step)
         try:
             desk = Desk(then, today)
@@ -310,8 +309,6 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
             return Past(made, items, claims, events)
         finally:
             then.close()
-    finally:
-        store.close()
 
 
 def _links(store: Store) -> tuple[Link, ...]:

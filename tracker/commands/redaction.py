@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
@@ -27,12 +27,17 @@ def pseudonyms(store: Store) -> dict[int, str]:
 
 def protected_names(store: Store) -> list[re.Pattern[str]]:
     """A pattern for every name of every protected actor, over `plain` text."""
-    patterns = []
-    for actor in store.all(Actor, protected=1):
-        for name in [actor.name, *(other.name for other in store.all(ActorName, actor_id=actor.id))]:
-            if pattern := name_pattern(name):
-                patterns.append(pattern)
-    return patterns
+    return [pattern for pattern, _ in _patterns(store)]
+
+
+def _patterns(store: Store) -> list[tuple[re.Pattern[str], int]]:
+    """(pattern of a name, id of the protected actor called so)."""
+    return [
+        (pattern, actor.id)
+        for actor in store.all(Actor, protected=1)
+        for name in [actor.name, *(other.name for other in store.all(ActorName, actor_id=actor.id))]
+        if (pattern := name_pattern(name))
+    ]
 
 
 def named(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
@@ -97,12 +102,8 @@ class Replacing:
     """Puts pseudonyms in the place of protected names in free text."""
 
     def __init__(self, store: Store) -> None:
-        self._names = [
-            (pattern, actor.pseudonym or "Protected source")
-            for actor in store.all(Actor, protected=1)
-            for name in [actor.name, *(other.name for other in store.all(ActorName, actor_id=actor.id))]
-            if (pattern := name_pattern(name))
-        ]
+        said = pseudonyms(store)
+        self._names = [(pattern, said[actor_id]) for pattern, actor_id in _patterns(store)]
 
     def named(self, text: str) -> bool:
         return named(text, [pattern for pattern, _ in self._names]) is not None
@@ -136,9 +137,14 @@ class Replacing:
 
 def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
     """Raise Leak when a protected name stands in any of the (place, text) pairs; it lists every place."""
-    places = [leak.words() for leak in leaks(store, texts)]
-    if places:
-        count = f"{len(places)} {'place' if len(places) == 1 else 'places'}"
+    refuse(leaks(store, texts))
+
+
+def refuse(found: Sequence[Leaking]) -> None:
+    """Raise Leak with every place, if there is any."""
+    if found:
+        count = f"{len(found)} {'place' if len(found) == 1 else 'places'}"
+        places = [leak.words() for leak in found]
         raise Leak(f"A protected name stands in free text in {count}; nothing was written.", places)
 
 

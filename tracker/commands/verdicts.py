@@ -1,6 +1,5 @@
 """The set of verdicts of a case: which there are, and what becomes of claims when it is changed for another."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -8,12 +7,8 @@ from tracker.domain.claim import Claim
 from tracker.domain.ids import new_id
 from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict, Verdicts, coded
 from tracker.errors import Refused
-from tracker.store import Store, queries
-
-
-def in_use(store: Store) -> Counter[str]:
-    """How many claims hold each verdict, by its key."""
-    return queries.verdicts_in_use(store)
+from tracker.store import Store
+from tracker.store.queries import verdicts_in_use
 
 
 def suggested(store: Store, wanted: Iterable[Verdict]) -> dict[str, str]:
@@ -23,7 +18,7 @@ def suggested(store: Store, wanted: Iterable[Verdict]) -> dict[str, str]:
     chosen = list(wanted)
     keys = {verdict.key for verdict in chosen}
     found = {}
-    for key in in_use(store):
+    for key in verdicts_in_use(store):
         if key not in keys:
             old = store.verdicts[key]
             same = (
@@ -46,7 +41,7 @@ def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, st
     for old, new in becomes.items():
         if new not in chosen:
             raise Refused(f"“{old}” cannot become “{new}”: the new set has {', '.join(chosen)}.")
-    counts = in_use(store)
+    counts = verdicts_in_use(store)
     homeless = [key for key in counts if key not in chosen and key not in becomes]
     if homeless:
         told = ", ".join(f"“{store.verdicts[key].label}” ({counts[key]})" for key in homeless)
@@ -77,7 +72,7 @@ def settle(store: Store) -> None:
     if not kept:
         return
     known = {key: verdict for others in SETS.values() for key, verdict in others.items()} | VERDICTS
-    for key in (START, *sorted(in_use(store))):
+    for key in (START, *sorted(verdicts_in_use(store))):
         if key not in {verdict.key for verdict in kept}:
             usual = known.get(key, Verdict(id=0, key=key, label=key, mark="grey"))
             kept.append(replace(usual, id=new_id(), version=0))

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.domain.records import Record
+from tracker.domain.text import column_letters
 
 CONTEXT = 32  # characters of prefix and suffix kept with a quote
 
@@ -114,10 +115,7 @@ def _cell(text: str, start: int) -> tuple[str, dict[str, object]]:
     """Sheet and cell (A1) of a character in a workbook's text: a line `# name` before the rows of each sheet."""
     heading = text.rfind("\n# ", 0, start) + 1
     line = text.rfind("\n", 0, start) + 1
-    column, letters = text.count("\t", line, start) + 1, ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
+    letters = column_letters(text.count("\t", line, start) + 1)
     sheet = text[heading + 2 : text.find("\n", heading)]
     return "sheet {n}, cell {m}", {"n": sheet, "m": f"{letters}{text.count(chr(10), heading, start)}"}
 

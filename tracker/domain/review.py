@@ -97,12 +97,15 @@ class Verdicts(dict[str, Verdict]):
         exactly = [verdict for verdict, known in names if wanted in known]
         return exactly or [verdict for verdict, known in names if any(name.startswith(wanted) for name in known)]
 
+    def called(self, words: str) -> Verdict | None:
+        """The verdict of that key or label."""
+        wanted = spelled(words)
+        return next((one for one in self.values() if wanted in (spelled(one.key), spelled(one.label))), None)
+
     def named(self, words: str) -> Verdict:
         """The verdict of that key or label; raises Refused in words."""
-        wanted = spelled(words)
-        for verdict in self.values():
-            if wanted in (spelled(verdict.key), spelled(verdict.label)):
-                return verdict
+        if found := self.called(words):
+            return found
         raise Refused(f"There is no verdict “{words}”. The verdicts are {', '.join(self)}.")
 
 

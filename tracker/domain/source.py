@@ -65,7 +65,7 @@ class Capture(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Custody(Record):
-    """What happened to preserved bytes: `what` is checked or exported; no `capture_id` means all there
+    """What happened to preserved bytes: `what` is checked, exported or opened outside; no `capture_id` means all there
     were. `at` is UTC by this computer's clock; `result` says how a check came out, `note` where bytes went.
     """
 

@@ -11,6 +11,15 @@ _RADICALS = str.maketrans(
 )
 
 
+def column_letters(number: int) -> str:
+    """A, B … Z, AA as spreadsheets call their columns, counted from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 def without_radicals(text: str) -> str:
     """Text with each radical (U+2E80–2FDF) as the character that it looks like: ⻑ as 長, ⽂ as 文."""
     if not any("\u2e80" <= c <= "\u2fdf" for c in text):

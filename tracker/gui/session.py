@@ -106,11 +106,8 @@ class Session(QObject):
             return
 
         def work() -> Suspects:
-            store = Store.open(path, author="", read_only=True)
-            try:
+            with Store.reading(path) as store:
                 return suspects(store)
-            finally:
-                store.close()
 
         self._looking = Task(work, self)
         self._looked_at = self.store.last_step.n

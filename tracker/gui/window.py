@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -313,11 +313,8 @@ class MainWindow(QMainWindow):
         path = session.store.path
 
         def work() -> None:
-            store = Store.open(path, author="", read_only=True)
-            try:
+            with Store.reading(path) as store:
                 back_up(store)
-            finally:
-                store.close()
 
         task = Task(work, session)
         task.failed.connect(self.banner.say)
@@ -884,14 +881,12 @@ class MainWindow(QMainWindow):
         path, query, today = session.store.path, session.query, session.desk.today
 
         def work() -> str:
-            store = Store.open(path, author="", read_only=True)
             try:
-                desk = Desk(store, today)
-                finished = data.content(store, desk, desk.select(query), form)
+                with Store.reading(path) as store:
+                    desk = Desk(store, today)
+                    finished = data.content(store, desk, desk.select(query), form)
             except Leak as leak:
                 raise Refused(" ".join([str(leak), *leak.places[:3]])) from leak
-            finally:
-                store.close()
             task.report(1, 1)
             return str(save_bytes(target, finished))
 
@@ -914,12 +909,9 @@ class MainWindow(QMainWindow):
         path, target, query, today = session.store.path, Path(name), session.query, session.desk.today
 
         def work() -> package.Written:
-            store = Store.open(path, author="", read_only=True)
-            try:
+            with Store.reading(path) as store:
                 desk = Desk(store, today)
                 return package.write(store, desk, desk.select(query), target, said=task.report)
-            finally:
-                store.close()
 
         task = Task(work, session)
         task.done.connect(self._packed)
@@ -1217,8 +1209,8 @@ class MainWindow(QMainWindow):
 
         def work() -> tuple[Path, takeover.Comparison]:
             with (
-                closing(Store.open(here, author="", read_only=True)) as ours,
-                closing(Store.open(there, author="", read_only=True)) as other,
+                Store.reading(here) as ours,
+                Store.reading(there) as other,
             ):
                 return there, takeover.compare(ours, other)
 
@@ -1234,16 +1226,12 @@ class MainWindow(QMainWindow):
         asked.deleteLater()
         if session is None or not agreed:
             return
-        try:
-            other = Store.open(there, author="", read_only=True)
-        except ClaimlineError as error:
-            self.banner.say(str(error))
-            return
-        words = tr("Taking over {name}…", name=there.name)
-        try:
-            count = self._written(words, lambda said: takeover.take_over(session.store, other, answers, said))
-        finally:
-            other.close()
+
+        def write(said: Callable[[int, int], None]) -> int:
+            with Store.reading(there) as other:
+                return takeover.take_over(session.store, other, answers, said)
+
+        count = self._written(tr("Taking over {name}…", name=there.name), write)
         if count is not None:
             self.say(trn("Took over {n} record", "Took over {n} records", count))
 

@@ -179,9 +179,7 @@ def _split(texts: list[str]) -> list[str]:
 
 def usual_verdict(words: str, verdicts: Verdicts) -> Verdict | None:
     """The verdict that words mean by a name of the case's own, or as other desks say it."""
-    said = words.strip().casefold()
-    named = (verdict for verdict in verdicts.values() if said in (verdict.key.casefold(), verdict.label.casefold()))
-    return next(named, None) or (verdicts[RATINGS[said]] if RATINGS.get(said) in verdicts else None)
+    return verdicts.called(words) or verdicts.get(RATINGS.get(words.strip().casefold(), ""))
 
 
 def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[str]) -> str:

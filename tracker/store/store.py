@@ -115,6 +115,16 @@ class Store:
             raise
 
     @classmethod
+    @contextmanager
+    def reading(cls, path: Path) -> Iterator["Store"]:
+        """A case through a connection of one's own that only reads, as a worker does it. Raises as `open` does."""
+        store = cls.open(path, author="", read_only=True)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    @classmethod
     def _open(cls, path: Path, *, author: str, read_only: bool, clock: Callable[[], datetime]) -> "Store":
         db = connect(path, read_only=read_only)
         try:

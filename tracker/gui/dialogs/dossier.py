@@ -169,12 +169,9 @@ class DossierDialog(QDialog):
         design, answers = self.design(), dict(self.release.answers)
 
         def work() -> tuple[Release, bytes, str]:
-            store = Store.open(case, author="", read_only=True)
-            try:
+            with Store.reading(case) as store:
                 desk = Desk(store, today)
                 release = dossier.release(store, desk, dossier.chosen(desk, design), design, answers)
-            finally:
-                store.close()
             shown = replace(release.dossier, claims=release.dossier.claims[:_PREVIEWED])
             try:
                 return release, pdf(shown), ""
@@ -220,15 +217,13 @@ class DossierDialog(QDialog):
             return
 
         def work() -> str:
-            store = Store.open(case, author="", read_only=True)
             try:
-                desk = Desk(store, today)
-                made = dossier.build(store, desk, dossier.chosen(desk, design), design, answers)
-                dossier.write(made, path, redaction.protected_names(store))
+                with Store.reading(case) as store:
+                    desk = Desk(store, today)
+                    made = dossier.build(store, desk, dossier.chosen(desk, design), design, answers)
+                    dossier.write(made, path, redaction.protected_names(store))
             except Leak as leak:
                 return f"{leak} {'; '.join(leak.places[:3])}"
-            finally:
-                store.close()
             return ""
 
         self._say("")

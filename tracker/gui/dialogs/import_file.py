@@ -186,13 +186,10 @@ class ImportDialog(QDialog):
         mapping = self.mapping
 
         def work() -> list[Plan]:
-            store = Store.open(path, author="", read_only=True)
-            try:
+            with Store.reading(path) as store:
                 mapped = table is not None and mapping is not None
                 found = importing.drafts_of(table, mapping, store.verdicts) if mapped else drafts  # type: ignore[arg-type]
                 return importing.plan(store, found)
-            finally:
-                store.close()
 
         self._bar.show()
         self._task = Task(work, self)

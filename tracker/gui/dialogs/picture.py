@@ -82,13 +82,11 @@ class PictureDialog(QDialog):
             return
 
         def work() -> str:
-            store = Store.open(case, author="", read_only=True)
             try:
-                save_bytes(path, picture.picture(store, query, choice, suffix, today=today))
+                with Store.reading(case) as store:
+                    save_bytes(path, picture.picture(store, query, choice, suffix, today=today))
             except Leak as leak:
                 return "\n".join([str(leak), *leak.places])
-            finally:
-                store.close()
             return ""
 
         self.message.hide()

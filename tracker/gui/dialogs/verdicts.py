@@ -13,6 +13,7 @@ from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled, visible
 from tracker.i18n import tr, trn
+from tracker.store import queries
 
 _NAMES = {
     "claimline": "Claimline", "averitec": "AVeriTeC", "tfc": "Taiwan FactCheck Center 台灣事實查核中心", "cofacts": "Cofacts 真的假的",
@@ -126,7 +127,7 @@ class VerdictsDialog(QDialog):
         self.lines.append(line)
 
     def _show_moves(self, wanted: list[Verdict], chosen: dict[str, str], line: int) -> None:
-        store, counts = self._session.store, verdicts.in_use(self._session.store)
+        store, counts = self._session.store, queries.verdicts_in_use(self._session.store)
         moves = {old: chosen.get(old, new) for old, new in verdicts.suggested(store, wanted).items()}
         if moves:
             self._grid.setRowMinimumHeight(line, 34)

@@ -91,11 +91,8 @@ class DeskPage(QWidget):
         known, after = self._course, self._course_step
 
         def work() -> tuple[int, list[tuple[str, Counter[str]]]]:
-            other = Store.open(path, author="", read_only=True)
-            try:
+            with Store.reading(path) as other:
                 return step, history.verdicts_by_day(other.db, known, after, step)
-            finally:
-                other.close()
 
         self._shown_course = shown
         task = Task(work, shown)

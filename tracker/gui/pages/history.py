@@ -114,11 +114,8 @@ class HistoryPage(QWidget):
             return
 
         def work() -> list[Told]:
-            other = Store.open(path, author="", read_only=True)
-            try:
+            with Store.reading(path) as other:
                 return list(look(other, most=_MOST))
-            finally:
-                other.close()
 
         self._foot.setText(tr("Looking…"))
         self._task = Task(work, self)
