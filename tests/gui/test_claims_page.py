@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 
 from tests.gui.conftest import Desk
 from tests.newsroom import logged
@@ -21,6 +21,7 @@ from tracker.gui.dialogs import text as dialogs
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
+from tracker.gui.editors.form import Form
 from tracker.gui.models.claims import CLAIMANT, DRAGGED, EVIDENCE, SAID, VERDICT
 from tracker.gui.widgets.entry import Entry
 from tracker.store.search import fold
@@ -401,3 +402,11 @@ def test_the_statement_takes_the_room_that_the_other_columns_leave(demo_desk: De
         demo_desk.window.resize(width, 900)
         QApplication.processEvents()
         assert table.horizontalHeader().length() == table.viewport().width()
+
+
+def test_a_new_claim_is_logged_without_scrolling(demo_desk: Desk) -> None:
+    demo_desk.window.resize(1440, 860)
+    demo_desk.act("new-claim")
+    form = next(form for form in demo_desk.window.findChildren(Form) if form.isVisible())
+    log = next(one for one in form.findChildren(QPushButton) if one.text() == "Log claim")
+    demo_desk.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect(), timeout=2000)

@@ -194,7 +194,7 @@ def _bands(scene: Scene, colours: Colours) -> list[str]:
     for band in scene.bands:
         parts.append(_line(0, band.y, scene.width, band.y, colours.line, 1))
         if band.heading:
-            name = f"{_cut(band.name, most)} · {band.note}"
+            name = f"{_cut(band.name, int(scene.width / 14))} · {band.note}"  # nothing else stands in its line
             parts.append(_text(m.inset, band.y + band.height * 0.68, name, colours.faint, "600"))
         else:
             parts += _roles(band, colours)

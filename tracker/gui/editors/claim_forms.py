@@ -114,8 +114,7 @@ def claim_form(
     )
     form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], "on record")
     form.line("relay", tr("Reached us through"), hint=tr("interview → wire service"))
-    form.line("value", tr("Number: value"))
-    form.line("unit", tr("Number: unit"))
+    form.beside(("value", tr("Number: value")), ("unit", tr("Number: unit")))
     form.line("tags", tr("Tags, separated by commas"))
     form.follow_source(anchor_of(session))
     return form

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from tracker.domain.dates import FuzzyDate
 from tracker.gui.editors.fields import ActorField, Choice, DateField, Line, Lines, Toggles
@@ -48,15 +48,30 @@ class Form(QFrame):
     def add(self, key: str, words: str, widget: Widget) -> Widget:
         """Add a field above the buttons."""
         at = self._fields.count() - 2
+        self._fields.insertWidget(at, self._named(key, words, widget))
+        self._fields.insertWidget(at + 1, widget)
+        return widget
+
+    def beside(self, *lines: tuple[str, str]) -> None:
+        """Short lines (key, words) next to each other."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        for at, (key, words) in enumerate(lines):
+            line = Line("", self)
+            grid.addWidget(self._named(key, words, line), 0, at)
+            grid.addWidget(line, 1, at)
+        self._fields.insertLayout(self._fields.count() - 2, grid)
+
+    def _named(self, key: str, words: str, widget: Widget) -> QLabel:
+        """The label of a field that is now one of the form's."""
         name = label(words, self, role="soft", scale=0.9)
         name.setBuddy(widget)
         widget.setAccessibleName(words)
         if isinstance(widget, (ActorField, DateField)):
             widget.line.setAccessibleName(words)
-        self._fields.insertWidget(at, name)
-        self._fields.insertWidget(at + 1, widget)
         self.fields[key] = widget
-        return widget
+        return name
 
     def line(self, key: str, words: str, text: str = "", hint: str = "") -> Widget:
         return self.add(key, words, Line(text, self, hint=hint))
