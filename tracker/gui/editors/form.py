@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from tracker.domain.dates import FuzzyDate
 from tracker.gui.editors.fields import ActorField, Choice, DateField, Line, Lines, Toggles
@@ -63,7 +63,7 @@ class Form(QFrame):
             grid.addWidget(line, 1, at)
         self._fields.insertLayout(self._fields.count() - 2, grid)
 
-    def _named(self, key: str, words: str, widget: Widget) -> QLabel:
+    def _named(self, key: str, words: str, widget: Widget) -> QWidget:
         """The label of a field that is now one of the form's."""
         name = label(words, self, role="soft", scale=0.9)
         name.setBuddy(widget)
