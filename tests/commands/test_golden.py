@@ -32,6 +32,7 @@ _FRESH = (
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:\+00:00|Z)"), "TIME"),
     (re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d UTC"), "TIME"),
     (re.compile(r"(?<=DTSTAMP:)\d{8}T\d{6}Z"), "TIME"),
+    (re.compile(r"(?<=Y2  - )20\d\d-\d\d-\d\d"), "ACCESSED"),
     (re.compile(r"(?:signed off |於 )20\d\d-\d\d-\d\d"), "SIGNED"),
 )  # fmt: skip
 
