@@ -135,7 +135,7 @@ class _Crowd:
         return Attribution(
             id=new_id(), claim_id=claim_id, actor_id=actor.id if named else None,
             described="" if named else chance.choice(_DESCRIBED), source_id=chance.choice(self.sources).id,
-            said=self._date() if chance.random() < 0.96 else UNDATED,
+            said=self._date() if chance.random() < 0.96 else UNDATED, record="on record" if named else "unknown",
         )  # fmt: skip
 
     def _evidence(self, claim_id: int) -> Evidence:

@@ -161,7 +161,7 @@ class _Story:
     def _claim(
         self, statement: str, by: str | None, source: str, said: str, *, quote: str = "", kinds: str = "factual",
         about: str = "", due: str = "", value: str = "", unit: str = "", mode: str = "indirect",
-        record: str = "on record", described: str = "", relay: tuple[Via, ...] = (), tags: str = "", note: str = "",
+        record: str = "", described: str = "", relay: tuple[Via, ...] = (), tags: str = "", note: str = "",
     ) -> None:  # fmt: skip
         place = self.read[source]
         anchor = sources.anchor_day(place)

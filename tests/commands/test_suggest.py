@@ -48,6 +48,11 @@ def test_recently_tells_when_it_was_said_and_the_other_date_when_it_happened(sto
     assert found.about.edtf == "2025-07-11/2025-07-20"
 
 
+def test_the_day_of_publication_is_not_taken_for_the_day_of_saying(store: Store) -> None:
+    assert not suggested(store, "林安（Lin An）表示沒有超支").said.words
+    assert not suggested(store, "The mayor said the bridge was safe.").said.dated
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("預計2026年春季完工", "prediction"), ("據傳另有一份備忘錄", "rumour"), ("公司否認延誤", "denial"), ("花了3億元", "number"),

@@ -82,7 +82,12 @@ def add_actor(
 @click.option("--value", default="")
 @click.option("--unit", default="")
 @click.option("--mode", type=click.Choice(MODES), default="indirect")
-@click.option("--record", type=click.Choice(RECORDS), default="on record")
+@click.option(
+    "--record",
+    type=click.Choice(RECORDS),
+    default=None,
+    help="Without it: on record for a name, unknown for a rumour or somebody who is only described.",
+)
 @click.option("--via", multiple=True, help="A station of the relay, from the claimant on: source title or words.")
 @click.option("--tag", "tags", multiple=True)
 @click.option("--verdict", default=START, help="One of the case's verdicts (claimline verdicts CASE).")
@@ -91,7 +96,7 @@ def add_actor(
 @JSON
 def add_claim(
     case: Path, statement: str, kinds: tuple[str, ...], by: str, described: str, source_name: str, quote: str,
-    said: str, about: str, due: str, value: str, unit: str, mode: str, record: str, via: tuple[str, ...],
+    said: str, about: str, due: str, value: str, unit: str, mode: str, record: str | None, via: tuple[str, ...],
     tags: tuple[str, ...], verdict: str, note: str, author: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Log a claim, and who said it where."""
@@ -105,7 +110,7 @@ def add_claim(
         if by or described or source or said or quote:
             attribution = Attribution(
                 claim_id=0, actor_id=actor.id if actor else None, described=described,
-                source_id=source.id if source else None, said=date_of(said, anchor), mode=mode, record=record,
+                source_id=source.id if source else None, said=date_of(said, anchor), mode=mode, record=record or "",
                 quote=quote,
             )  # fmt: skip
         claim = Claim(

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from tracker.commands.cases import put_tags
 from tracker.commands.reviewing import refuse_sign_off
 from tracker.commands.sources import anchor_in, anchor_quote
+from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
-from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.attribution import Attribution, Hop, usual_record
 from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.evidence import CREDIBILITY, STANCES, Evidence
 from tracker.domain.ids import typed_id
@@ -94,13 +95,28 @@ def attribute(
         return _put_attribution(store, attribution, span, relay)
 
 
+def with_usual_record(store: Store, attribution: Attribution) -> Attribution:
+    """The attribution with the usual terms (`usual_record`) where none were chosen. The claim must be stored."""
+    if attribution.record:
+        return attribution
+    actor, source = store.find(Actor, attribution.actor_id), store.find(Source, attribution.source_id)
+    publisher = source is not None and bool(source.publisher) and attribution.described == source.publisher
+    record = usual_record(
+        named=actor is not None,
+        protected=actor is not None and actor.protected,
+        rumour="rumour" in store.get(Claim, attribution.claim_id).kinds,
+        publisher=publisher,
+    )
+    return replace(attribution, record=record)
+
+
 def _put_attribution(
     store: Store, attribution: Attribution, span: tuple[int, int] | None, relay: Iterable[Via]
 ) -> Attribution:
     anchor = _anchor(store, attribution.source_id, span, attribution.quote)
     if anchor is not None:
         attribution = replace(attribution, quote=anchor.exact, anchor_id=anchor.id)
-    kept = store.put(attribution)
+    kept = store.put(with_usual_record(store, attribution))
     for position, via in enumerate(relay):
         store.put(
             Hop(
@@ -126,7 +142,7 @@ def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via
         if attribution.quote != kept.quote or attribution.source_id != kept.source_id:
             anchor = _anchor(store, attribution.source_id, None, attribution.quote)
             attribution = replace(attribution, anchor_id=anchor.id if anchor else None)
-        saved = store.put(attribution)
+        saved = store.put(with_usual_record(store, attribution))
         if attribution.anchor_id != kept.anchor_id:
             _remove_anchor(store, kept.anchor_id)
         if relay is not None:

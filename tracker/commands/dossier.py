@@ -12,7 +12,7 @@ from tracker.commands.saving import save_bytes
 from tracker.commands.sources import originals
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, access_point, place
-from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.attribution import Attribution, Hop, shown_record
 from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, iso, parse_iso
 from tracker.domain.dates.saying import say, say_with_words
@@ -376,7 +376,7 @@ class _Builder:
             )
         return SaidBy(
             claimant=claimant, other_names=", ".join(others), quote=attribution.quote,
-            mode=self.w(", ").join(map(self.w, (attribution.mode, attribution.record, *(["protected source"] if protected else [])))),
+            mode=self.w(", ").join(map(self.w, (attribution.mode, shown_record(attribution.record), *(["protected source"] if protected else [])))),
             said=self._day_with_words(attribution.said), relay=" → ".join(stations) if len(stations) > 1 else "",
             hops=len(stations) - 1, source=self._number(attribution.source_id), place=where, anchor=state,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.domain.actor import Actor, ActorName
-from tracker.domain.attribution import Attribution
+from tracker.domain.attribution import Attribution, usual_record
 from tracker.domain.case import Tag
 from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.dates import UNDATED, FuzzyDate, read_date
@@ -224,7 +224,7 @@ class _Writer:
         if actor is not None or source is not None or draft.said or draft.quote:
             self._keep(
                 Attribution(
-                    claim_id=claim.id, actor_id=actor, record="on record" if actor is not None else "anonymous",
+                    claim_id=claim.id, actor_id=actor, record=self._record(actor, claim),
                     source_id=source.id if source is not None else None, said=self._date(draft.said, anchor),
                     quote=draft.quote, mode="direct quote" if draft.quote else "indirect",
                 )
@@ -241,6 +241,14 @@ class _Writer:
                 if tag not in self._tags:
                     self._tags[tag] = self._keep(Tag(name=tag))
                 self._keep(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
+
+    def _record(self, actor_id: int | None, claim: Claim) -> str:
+        """The usual terms: a file says who spoke, hardly ever on which terms."""
+        known = self._store.find(Actor, actor_id)
+        return usual_record(
+            named=actor_id is not None, protected=known is not None and known.protected,
+            rumour="rumour" in claim.kinds, publisher=False,
+        )  # fmt: skip
 
     def _actor(self, name: str) -> int:
         key = fold(name.strip())

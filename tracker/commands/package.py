@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from tracker.commands import actors, custody, dossier, redaction, sources
+from tracker.commands import actors, claims, custody, dossier, redaction, sources
 from tracker.commands.cases import put_tags
 from tracker.commands.saving import refuse_case, writing
 from tracker.domain.actor import Actor
@@ -460,14 +460,16 @@ def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number:
         quote = str(said.get("quote", ""))
         anchor = sources.anchor_quote(source, quote) if source is not None and quote else None
         mode, record = str(said.get("mode")), str(said.get("record"))
-        store.put(
+        attribution = claims.with_usual_record(
+            store,
             Attribution(
                 claim_id=claim.id, actor_id=actor.id if actor else None, described=str(said.get("described", "")),
                 source_id=source.id if source else None, said=_date(said.get("said"), source), quote=quote,
-                mode=mode if mode in MODES else "indirect", record=record if record in RECORDS else "on record",
+                mode=mode if mode in MODES else "indirect", record=record if record in RECORDS else "",
                 anchor_id=store.put(anchor).id if anchor is not None else None,
-            )
+            ),
         )  # fmt: skip
+        store.put(attribution)
     for item in entry.get("evidence", ()):
         source = _at(kept, item.get("source"))
         stance = str(item.get("stance"))

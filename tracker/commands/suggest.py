@@ -26,7 +26,9 @@ _NUMBER = re.compile(r"\d[\d,.]*\s*(?:億|亿|萬|万|%|％|billion|million|perc
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`claimant` is a known actor or None, then `name` and `other_name` are what the text calls them (may be "")."""
+    """`claimant` is a known actor or None, then `name` and `other_name` are what the text calls them (may be ""). `said` is
+    undated unless the text itself tells when it was said: the day of publication is never taken for it.
+    """
 
     statement: str
     claimant: Actor | None
@@ -84,7 +86,7 @@ def suggest(store: Store, source: Source, start: int, end: int) -> Suggestion:
     dates = [date for date in dates if date not in spoken]
     return Suggestion(
         statement=text, claimant=claimant, name=name, other_name=other, described=described,
-        said=spoken[0] if spoken else source.published, about=dates[0] if dates else UNDATED,
+        said=spoken[0] if spoken else UNDATED, about=dates[0] if dates else UNDATED,
         mode="mixed" if _QUOTED.search(text) else "indirect", kinds=_kinds(text),
     )  # fmt: skip
 

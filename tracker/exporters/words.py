@@ -141,6 +141,7 @@ _WORDS = {
     "direct quote": ("直接引述", "直接引述"), "indirect": ("間接引述", "间接引述"), "mixed": ("混合引述", "混合引述"),
     "paraphrase": ("轉述大意", "转述大意"),
     "on record": ("公開發言", "公开发言"), "background": ("背景談話", "背景谈话"), "anonymous": ("匿名", "匿名"),
+    "terms not known": ("發言條件不明", "发言条件不明"),
     "supports": ("支持", "支持"), "refutes": ("反駁", "反驳"), "context": ("背景", "背景"),
     "contradicts": ("牴觸", "抵触"), "repeats": ("重複", "重复"), "corrects": ("更正", "更正"), "part of": ("屬於", "属于"),
     "supported by": ("支持者：", "支持者："), "contradicted by": ("牴觸者：", "抵触者："),

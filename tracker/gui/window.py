@@ -1024,7 +1024,7 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         source = self.sources_page.source if self.page == "sources" else None
-        attribution = Attribution(claim_id=0, source_id=source.id, said=source.published) if source else None
+        attribution = Attribution(claim_id=0, source_id=source.id) if source else None
         self.show_page("claims")
         inspector = self.claims_page.inspector
         inspector.start_new(

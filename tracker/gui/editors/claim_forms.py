@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.commands import actors, cases, claims, sources
 from tracker.commands.claims import Via
 from tracker.domain.actor import Actor, ActorName
-from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
+from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop, shown_record
 from tracker.domain.case import Tag
 from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.dates import UNDATED, FuzzyDate
@@ -64,6 +64,12 @@ def source_options(store: Store, *, none: bool = True) -> list[tuple[object, str
     return nothing + list(queries.source_titles(store).items())
 
 
+def terms_options() -> list[tuple[object, str]]:
+    """The terms on which something was said; nothing chosen leaves it to whether the speaker has a name."""
+    usual = ("", tr("On record if named, else not known"))
+    return [usual, *((record, tr(shown_record(record))) for record in RECORDS)]
+
+
 def relay_text(store: Store, attribution: Attribution) -> str:
     """The hops as typed: "interview → 示範通訊"."""
     names = []
@@ -112,7 +118,7 @@ def claim_form(
     form.choice(
         "mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode if attribution else "indirect"
     )
-    form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], "on record")
+    form.choice("record", tr("On what terms"), terms_options(), "")
     form.line("relay", tr("Reached us through"), hint=tr("interview → wire service"))
     form.beside(("value", tr("Number: value")), ("unit", tr("Number: unit")))
     form.line("tags", tr("Tags, separated by commas"))
@@ -153,7 +159,7 @@ def attribution_form(session: Session, parent: QWidget, attribution: Attribution
     form.lines("quote", tr("In which words"), attribution.quote, least=1)
     form.date("said", tr("When it was said"), attribution.said, sources.anchor_day(source))
     form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode)
-    form.choice("record", tr("On what terms"), [(record, tr(record)) for record in RECORDS], attribution.record)
+    form.choice("record", tr("On what terms"), terms_options(), attribution.record)
     form.line("relay", tr("Reached us through"), relay_text(store, attribution), hint=tr("interview → wire service"))
     form.follow_source(anchor_of(session))
     return form

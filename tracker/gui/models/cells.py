@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from tracker.domain.attribution import shown_record
 from tracker.domain.review import STATES
 from tracker.gui import theme
 from tracker.gui.models.claims import ROW_HEIGHT, ClaimsModel, Index, two_lines
@@ -128,7 +129,7 @@ class ClaimsDelegate(QStyledItemDelegate):
             self._two(painter, box, "—", "", self._soft)
             return
         more = f" +{len(facts.claimants) - 1}" if len(facts.claimants) > 1 else ""
-        note = "protected source" if facts.protected else facts.first.record
+        note = "protected source" if facts.protected else shown_record(facts.first.record)
         self._two(painter, box, visible(facts.claimants[0]) + more, note, self._soft)
 
     def _evidence(self, painter: QPainter, box: QRect, facts: Facts) -> None:

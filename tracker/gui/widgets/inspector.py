@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout
 from tracker.commands import claims, founding, reviewing
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
-from tracker.domain.attribution import Attribution
+from tracker.domain.attribution import Attribution, shown_record
 from tracker.domain.claim import Claim
 from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.evidence import Evidence
@@ -349,7 +349,7 @@ class Inspector(QWidget):
         lines: list[QWidget] = [label(name, self._inner, medium=True, wrap=True)]
         if attribution.quote:
             lines.append(label(f"“{attribution.quote}”", self._inner, wrap=True))
-        notes = [attribution.mode, attribution.record]
+        notes = [attribution.mode, shown_record(attribution.record)]
         if actor is not None and actor.protected:
             notes.append(tr("protected as {name}", name=actor.pseudonym))
         relay = claim_forms.relay_text(store, attribution)

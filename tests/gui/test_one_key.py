@@ -1,0 +1,54 @@
+"""One key in the reader writes down what the text tells, and nothing else."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.gui.conftest import Desk
+from tracker.commands import sources
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.dates import read_date
+from tracker.domain.source import Source
+
+TEXT = "周默（Zhou Mo）表示，擴建沒有超支。被曝第二份合約沒有招標。"
+
+
+@pytest.fixture
+def reading(desk: Desk) -> Desk:
+    """A desk with an article open in the reader whose day of publication is known."""
+    article = Source(title="Port", text=TEXT, publisher="海風日報", published=read_date("2026-03-02"))
+    sources.add_source(desk.store, article, sources.Original(TEXT.encode()))
+    desk.window.show_page("sources")
+    desk.window.sources_page.reader.setFocus()
+    return desk
+
+
+def logged(desk: Desk) -> list[Attribution]:
+    """Log the next suggested sentence; what was written down so far, oldest first."""
+    before = len(desk.store.all(Claim))
+    reader = desk.window.sources_page.reader
+    desk.bot.keyClick(reader, Qt.Key.Key_S)
+    desk.bot.waitUntil(lambda: bool(reader.picked_span()[1]), timeout=30_000)
+    desk.bot.wait(200)
+    desk.bot.keyClick(reader, Qt.Key.Key_Return)
+    desk.bot.waitUntil(lambda: len(desk.store.all(Claim)) == before + 1, timeout=30_000)
+    return sorted(desk.store.all(Attribution), key=lambda one: one.id)
+
+
+def test_the_day_of_publication_is_never_written_down_as_the_day_of_saying(reading: Desk) -> None:
+    assert [one.said.words for one in logged(reading)] == [""]
+    assert [one.said.words for one in logged(reading)] == ["", ""]
+
+
+def test_a_rumour_is_not_logged_as_on_record(reading: Desk) -> None:
+    logged(reading)
+    named, rumour = logged(reading)
+    assert named.record == "on record"
+    assert rumour.record == "unknown"
+
+
+def test_the_form_of_a_new_claim_leaves_the_day_of_saying_empty(reading: Desk) -> None:
+    reading.act("new-claim")
+    form = reading.window.claims_page.inspector.new_form
+    assert form is not None
+    assert form.values()["said"].words == ""
