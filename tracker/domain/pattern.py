@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any
 
 
 class Pattern:
@@ -35,3 +36,7 @@ class Pattern:
     @cached_property
     def sub(self) -> Callable[..., str]:
         return self.compiled.sub
+
+    @cached_property
+    def findall(self) -> Callable[..., list[Any]]:
+        return self.compiled.findall
