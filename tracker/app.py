@@ -47,18 +47,24 @@ def run(case: Path | None) -> int:
     ):
         raise Refused("There is no display to open a window on. Use the commands that need none: claimline --help.")
     qt = application()
+    window = shown(qt, case)
+    sys.excepthook = _Reporter(window).report
+    window.tell_name_once()
+    return qt.exec()
+
+
+def shown(qt: QApplication, case: Path | None) -> MainWindow:
+    """The window as the settings want it, on the screen, on the case if one is given."""
     kept = settings.load()
     colours = theme.chosen(kept.theme, qt)
     theme.apply(qt, colours)
     window = MainWindow(kept, colours)
-    sys.excepthook = _Reporter(window).report
     room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
     window.resize(window.size().boundedTo(room))
     window.show()
     if case is not None:
         window.open_path(str(case.absolute()))
-    window.tell_name_once()
-    return qt.exec()
+    return window
 
 
 class _Reporter:
