@@ -46,8 +46,7 @@ def ours(case: Path) -> tuple[QApplication, QWidget]:
     """Our window on a case."""
     from tracker import app
 
-    qt = app.application()
-    window = app.shown(qt, case)
+    qt, window = app.shown(case)
     assert window.session is not None, f"{case} did not open"
     return qt, window
 
