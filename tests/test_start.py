@@ -46,3 +46,17 @@ def test_each_command_is_told_in_one_line_of_the_help() -> None:
         for words in commands.values():
             assert 2 + widest + 2 + len(words) <= 78, words
             assert words.endswith(".")
+
+
+def test_the_window_loads_nothing_that_only_files_need() -> None:
+    loaded, _ = loaded_by("import tracker.app, tracker.gui.window")
+    assert not {name.partition(".")[0] for name in loaded} & {
+        "charset_normalizer", "docx", "jinja2", "openpyxl", "PIL", "pypdfium2", "trafilatura", "typst", "warcio",
+    }  # fmt: skip
+
+
+def test_garbage_is_collected_again_once_the_window_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = "import gc\nfrom tracker import app\napp.shown(None)\nassert gc.isenabled() and gc.get_freeze_count()"
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    loaded, _ = loaded_by(program)
+    assert "tracker.gui.window" in loaded
