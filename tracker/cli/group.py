@@ -3,7 +3,6 @@
 `claimline --help` imports this module and nothing of the program beneath it: what needs records imports them inside.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -67,6 +66,8 @@ def opened(path: Path, *, write: bool = False, author: str = "") -> Iterator["St
 
 
 def print_json(value: Any) -> None:
+    import json
+
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
