@@ -16,12 +16,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench_start import start_of_help, start_of_window
 from bench_timeline import bench_timeline
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.commands.test_speech import TEXTS
 from tests.commands.test_speech import measured as suggestions
-from tracker import crowd
+from tracker import crowd, demo
 from tracker.commands import claims, custody, sources
 from tracker.commands import dossier as dossiers
 from tracker.commands.speech import speech_in
@@ -41,6 +42,7 @@ from tracker.store.facets import facets, links
 from tracker.store.matching import wanted, where_claims
 
 RUNS = 7
+DEMO = 20  # claims of the demo case
 ANCHOR = 739628  # 2026-01-12
 
 
@@ -135,17 +137,20 @@ def bench_save(n: int) -> list[dict[str, Any]]:
     return [line]
 
 
-def crowd_of(n: int) -> Store:
+def crowd_file(n: int) -> Path:
     """A case of n invented claims, kept in build/ for the next run: a million take ten minutes to make."""
     path = Path("build") / f"crowd-{n}.claims"
     path.parent.mkdir(exist_ok=True)
-    if path.exists():
-        return Store.open(path, author="Bench", read_only=True)
-    working = path.with_suffix(".unfinished")
-    working.unlink(missing_ok=True)
-    crowd.build(working, n, author="Bench").close()
-    working.replace(path)
-    return Store.open(path, author="Bench", read_only=True)
+    if not path.exists():
+        working = path.with_suffix(".unfinished")
+        working.unlink(missing_ok=True)
+        crowd.build(working, n, author="Bench").close()
+        working.replace(path)
+    return path
+
+
+def crowd_of(n: int) -> Store:
+    return Store.open(crowd_file(n), author="Bench", read_only=True)
 
 
 _COUNT = "SELECT count(*) FROM claim_words WHERE claim_words MATCH '{}'"
@@ -256,6 +261,16 @@ def bench_dossier(n: int) -> list[dict[str, Any]]:
     return lines
 
 
+def bench_start(n: int) -> list[dict[str, Any]]:
+    """Whole processes: the help, and the window with the demo case (n = 20) or a case of n claims drawn."""
+    if n != DEMO:
+        return [start_of_window("window with a large case", n, crowd_file(n))]
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "demo.claims"
+        demo.build(case, author="Bench")
+        return [start_of_help(), start_of_window("window with the demo case", n, case)]
+
+
 PARTS: dict[str, tuple[Callable[[int], list[dict[str, Any]]], tuple[int, ...]]] = {
     "dates": (bench_dates, (20_000,)),
     "save": (bench_save, (1_000, 10_000)),
@@ -263,6 +278,7 @@ PARTS: dict[str, tuple[Callable[[int], list[dict[str, Any]]], tuple[int, ...]]] 
     "speech": (bench_speech, (1,)),
     "captures": (bench_captures, (1_000, 10_000)),
     "dossier": (bench_dossier, (100, 500)),
+    "start": (bench_start, (DEMO, 100_000)),
     "timeline": (bench_timeline, (10_000, 100_000, 1_000_000)),
 }
 

@@ -492,17 +492,6 @@ def process(*args: object, **more: Any) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_help_needs_no_display_and_none_of_the_heavy_libraries() -> None:
-    program = (
-        "import sys\nfrom tracker.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'PySide6', 'numpy', 'typst', 'trafilatura', 'jinja2'} & {m.partition('.')[0] for m in sys.modules}\n"
-        "assert not heavy, heavy\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "Claimline: one story, one local file" in done.stdout
-
-
 def test_the_whole_job_on_the_command_line(tmp_path: Path) -> None:
     case = tmp_path / "案件.claims"
     article = tmp_path / "文章.txt"

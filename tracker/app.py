@@ -1,27 +1,26 @@
 """The program with a window: application, theme, what happens with a bug, pictures without a display."""
 
+import gc
 import os
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSize, QtMsgType, QTranslator, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from tracker import settings
 from tracker.errors import CannotSave, Refused
-from tracker.gui import theme
-from tracker.gui.dialogs.text import TextDialog
-from tracker.gui.tasks import THREAD
-from tracker.gui.widgets import rail
-from tracker.gui.window import MainWindow
 from tracker.i18n import tr
 from tracker.settings import Settings
-from tracker.store import Store
 
-PAGES = (*(key for key, _, _ in rail.PAGES), "start")
+if TYPE_CHECKING:
+    from tracker.gui.window import MainWindow
 
 
 def application() -> QApplication:
@@ -29,6 +28,8 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    from tracker.gui import theme
+
     made = QApplication(sys.argv[:1])
     made.setApplicationName("Claimline")
     theme.load_fonts()
@@ -46,25 +47,46 @@ def run(case: Path | None) -> int:
         os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM")
     ):
         raise Refused("There is no display to open a window on. Use the commands that need none: claimline --help.")
+    qt, window = shown(case)
+    sys.excepthook = _Reporter(window).report
+    window.tell_name_once()
+    return qt.exec()
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Nothing that a start makes goes again: looking for it takes a sixth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@_collecting_later()
+def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
+    """The window as the settings want it, on the screen, on the case if one is given."""
+    from tracker.gui import theme
+    from tracker.gui.window import MainWindow
+
     qt = application()
     kept = settings.load()
     colours = theme.chosen(kept.theme, qt)
     theme.apply(qt, colours)
     window = MainWindow(kept, colours)
-    sys.excepthook = _Reporter(window).report
     room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
     window.resize(window.size().boundedTo(room))
     window.show()
     if case is not None:
         window.open_path(str(case.absolute()))
-    window.tell_name_once()
-    return qt.exec()
+    return qt, window
 
 
 class _Reporter:
     """A bug is ours: say so, show what to send, and leave everything as it stands."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         self._window = window
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -74,13 +96,22 @@ class _Reporter:
             "Claimline made a mistake. What you saved is safe, and what you typed is still in its form.\n"
             "Please send this report; it names no case content beyond what you see here.\n\n"
         )
+        from tracker.gui.dialogs.text import TextDialog
+
         TextDialog(tr("A mistake of ours"), words + text, self._window).open()
 
 
 def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: Path) -> None:
     """Write a PNG of a page of the window, `size` pixels wide and high, without a display."""
-    if page not in PAGES:
-        raise Refused(f"There is no page “{page}”. The pages are {', '.join(PAGES)}.")
+    from tracker.gui import theme
+    from tracker.gui.tasks import THREAD
+    from tracker.gui.widgets.rail import PAGES
+    from tracker.gui.window import MainWindow
+    from tracker.store import Store
+
+    pages = (*(key for key, _, _ in PAGES), "start")
+    if page not in pages:
+        raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_without_size_hints)
     store = Store.open(case, author="", read_only=True)

@@ -22,6 +22,7 @@ from xml.etree.ElementTree import Element
 
 from tracker.capture.drafts import decode
 from tracker.domain.dates import find_dates
+from tracker.domain.pattern import Pattern
 from tracker.domain.text import without_radicals
 
 _MEMORY = 3 * 2**29  # bytes
@@ -58,13 +59,13 @@ def html(content: bytes, declared: str) -> Found:
     }  # fmt: skip
 
 
-_JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_META = re.compile(r"<meta\b[^>]{0,400}>", re.IGNORECASE)
-_DATED = re.compile(
+_JSON_LD = Pattern(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_META = Pattern(r"<meta\b[^>]{0,400}>", re.IGNORECASE)
+_DATED = Pattern(
     r"""(?:property|name|itemprop)\s*=\s*["']?(article:published_time|datePublished|pubdate|publish-?date|date|dc\.date(?:\.issued)?)["'\s>]""",
     re.IGNORECASE,
 )
-_CONTENT = re.compile(r"""content\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
+_CONTENT = Pattern(r"""content\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
 
 
 def _published(page: str, text: str, guess: str) -> tuple[str, str]:

@@ -11,8 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-import charset_normalizer
-
 from tracker.capture.reading import READ, Reading, read_bytes
 from tracker.capture.sniff import HEAD, TAIL, kind_of, sniff
 from tracker.domain.dates import FuzzyDate, read_date
@@ -132,6 +130,8 @@ def decode(content: bytes, declared: str = "") -> str:
                 return content.decode(charset).replace("\0", "")
         except (ValueError, LookupError):  # not of this charset, or there is none of that name
             continue
+    import charset_normalizer  # few texts are of none of these
+
     best = charset_normalizer.from_bytes(content[: 2**20]).best()
     return content.decode(best.encoding if best else "utf-8", "replace").replace("\0", "")
 

@@ -21,9 +21,6 @@ from io import BytesIO
 from typing import IO
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 from tracker.capture.drafts import Draft, from_bytes
 from tracker.capture.reading import shown_by
 from tracker.domain.source import web_address
@@ -257,6 +254,9 @@ def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
 
 def _warc(answers: list[Answer]) -> bytes:
     """The answers as request and response records."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
     target = BytesIO()
     writer = WARCWriter(target, gzip=True, warc_version="WARC/1.1")
     for answer in answers:

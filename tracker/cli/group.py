@@ -1,25 +1,26 @@
-"""What every command of the command line shares: the group, its options, and how records are named."""
+"""What every command of the command line shares: the group, its options, and how records are named.
 
-import json
+`claimline --help` imports this module and nothing of the program beneath it: what needs records imports them inside.
+"""
+
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker import settings
-from tracker.commands import actors, sources
-from tracker.domain.actor import Actor
-from tracker.domain.dates import FuzzyDate, parse_iso, read_date
-from tracker.domain.ids import typed_id
-from tracker.domain.source import Source
+from tracker.cli.contents import COMMANDS
 from tracker.errors import ClaimlineError, Leak, NotFound
-from tracker.store import Store
 
 if TYPE_CHECKING:
+    from tracker.domain.actor import Actor
+    from tracker.domain.dates import FuzzyDate
+    from tracker.domain.source import Source
+    from tracker.store import Store
     from tracker.store.desk import Desk, Found
 
 
@@ -39,6 +40,8 @@ class _Anchor(click.ParamType):  # type: ignore[type-arg]  # click's class takes
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from tracker.domain.dates import parse_iso
+
         if isinstance(value, int):
             return value
         try:
@@ -51,7 +54,10 @@ ANCHOR = click.option("--anchor", type=_Anchor(), help="The day relative words a
 
 
 @contextmanager
-def opened(path: Path, *, write: bool = False, author: str = "") -> Iterator[Store]:
+def opened(path: Path, *, write: bool = False, author: str = "") -> Iterator["Store"]:
+    from tracker import settings
+    from tracker.store import Store
+
     store = Store.open(path, author=author or settings.load().name, read_only=not write)
     try:
         yield store
@@ -60,11 +66,29 @@ def opened(path: Path, *, write: bool = False, author: str = "") -> Iterator[Sto
 
 
 def print_json(value: Any) -> None:
+    import json
+
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
 class _Group(click.Group):
-    """Every trouble of the world becomes one sentence on standard error and exit code 1."""
+    """A command's module is imported when the command is called; the list of them needs none.
+
+    Every trouble of the world becomes one sentence on standard error and exit code 1.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for commands in COMMANDS.values() for name in commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module, commands in COMMANDS.items():
+            if cmd_name in commands:
+                import_module(f"tracker.cli.{module}")
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(line for commands in COMMANDS.values() for line in commands.items()))
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -88,8 +112,11 @@ def main() -> None:
     """Claimline: one story, one local file, every sentence traced to its source."""
 
 
-def source_named(store: Store, name: str) -> Source:
+def source_named(store: "Store", name: str) -> "Source":
     """A source by id, or by a part of its title that fits only one."""
+    from tracker.domain.ids import typed_id
+    from tracker.domain.source import Source
+
     if found := store.find(Source, typed_id(name)):
         return found
     fitting = [source for source in store.all(Source) if name.casefold() in source.title.casefold()]
@@ -100,26 +127,33 @@ def source_named(store: Store, name: str) -> Source:
     return (exact or fitting)[0]
 
 
-def actor_named(store: Store, name: str) -> Actor:
+def actor_named(store: "Store", name: str) -> "Actor":
     """An actor by id or one of its names."""
+    from tracker.commands import actors
+    from tracker.domain.actor import Actor
+    from tracker.domain.ids import typed_id
+
     found = store.find(Actor, typed_id(name)) or actors.find_actor(store, name)
     if found is None:
         raise NotFound(f"Nobody in this case is called “{name}”.")
     return found
 
 
-def date_of(words: str, anchor: int | None) -> FuzzyDate:
+def date_of(words: str, anchor: int | None) -> "FuzzyDate":
+    from tracker.domain.dates import FuzzyDate, read_date
+
     return read_date(words, anchor) if words.strip() else FuzzyDate()
 
 
-def desk_of(store: Store) -> "Desk":
+def desk_of(store: "Store") -> "Desk":
     """The desk of today; its columns need numpy, which the commands that do without never load."""
+    from tracker.commands import sources
     from tracker.store.desk import Desk
 
     return Desk(store, sources.today())
 
 
-def select(store: Store, query: str) -> "Found":
+def select(store: "Store", query: str) -> "Found":
     """The claims a query finds; what it says that has no meaning here goes to the error output."""
     desk = desk_of(store)
     say_doubts(desk, query)

@@ -11,14 +11,15 @@ from pathlib import Path
 from tracker.commands.saving import writing
 from tracker.commands.sources import Original, put_capture
 from tracker.domain.ids import typed_id
+from tracker.domain.pattern import Pattern
 from tracker.domain.sentences import sentences
 from tracker.domain.source import Capture, Custody, Source
 from tracker.errors import NotFound, Refused
 from tracker.store import Store, captures
 
 _NAME = 120  # bytes
-_ODD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*^\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
-_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$", re.IGNORECASE)
+_ODD = Pattern(r'[\x00-\x1f\x7f<>:"/\\|?*^\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+_DEVICE = Pattern(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$", re.IGNORECASE)
 _ENDINGS = {
     "text/plain": ".txt", "text/html": ".html", "text/markdown": ".md", "text/csv": ".csv", "application/pdf": ".pdf",
     "application/warc": ".warc", "application/warc+gzip": ".warc.gz", "application/wacz": ".wacz",

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.domain.dates import find_dates
+from tracker.domain.pattern import Pattern
 from tracker.domain.sentences import sentences
 
 SHORTEST, LONGEST = 6, 600  # characters of a sentence that is looked at
@@ -22,27 +23,25 @@ _SAID_EN = (
     r"suggest(?:s|ed)|complain(?:s|ed)|rejected|dismissed"
 )
 _RULES = (
-    ("a verb of saying", re.compile(_SAID_ZH)),
-    ("a verb of saying", re.compile(rf"\b(?:{_SAID_EN})\b", re.IGNORECASE)),
-    ("according to somebody", re.compile(r"\baccording to\b|[據据](?!說|说|傳|传|悉)[^，。,]{2,20}(?:[，,]|爆料|透露|報導|报道|指出)|根據|根据", re.IGNORECASE)),
-    ("words in quotation marks", re.compile(r"[“「『\"][^”」』\"]{6,}[”」』\"]")),
-    ("a rumour", re.compile(r"傳聞|传闻|據傳|据传|據悉|据悉|被曝|傳出|传出|被傳|被传|傳言|传言|\brumou?r|\breportedly\b|\ballegedly\b|people familiar|sources say", re.IGNORECASE)),
-    ("a prediction", re.compile(r"預計|预计|預期|预期|有望|即將|即将|計劃在|计划在|\bexpected to\b|\bplans? to\b|\bwill (?!be seen)\w+|\bis set to\b", re.IGNORECASE)),
-    ("an amount", re.compile(r"(?:US?\$|€|£|¥|NT\$)\s?\d|\d[\d,.]*\s*(?:億|亿|萬|万|%|％|per ?cent|billion|million|euros?|dollars?|美元|元|人|倍|times)", re.IGNORECASE)),
+    ("a verb of saying", Pattern(_SAID_ZH)),
+    ("a verb of saying", Pattern(rf"\b(?:{_SAID_EN})\b", re.IGNORECASE)),
+    ("according to somebody", Pattern(r"\baccording to\b|[據据](?!說|说|傳|传|悉)[^，。,]{2,20}(?:[，,]|爆料|透露|報導|报道|指出)|根據|根据", re.IGNORECASE)),
+    ("words in quotation marks", Pattern(r"[“「『\"][^”」』\"]{6,}[”」』\"]")),
+    ("a rumour", Pattern(r"傳聞|传闻|據傳|据传|據悉|据悉|被曝|傳出|传出|被傳|被传|傳言|传言|\brumou?r|\breportedly\b|\ballegedly\b|people familiar|sources say", re.IGNORECASE)),
+    ("a prediction", Pattern(r"預計|预计|預期|预期|有望|即將|即将|計劃在|计划在|\bexpected to\b|\bplans? to\b|\bwill (?!be seen)\w+|\bis set to\b", re.IGNORECASE)),
+    ("an amount", Pattern(r"(?:US?\$|€|£|¥|NT\$)\s?\d|\d[\d,.]*\s*(?:億|亿|萬|万|%|％|per ?cent|billion|million|euros?|dollars?|美元|元|人|倍|times)", re.IGNORECASE)),
 )  # fmt: skip
 _WEAK = {"an amount", "words in quotation marks", "a prediction"}  # alone, only with a date, a name or another of them
-_ASKING = re.compile(r"[?？]\s*[”」』\"]?$")
-_HEADING = re.compile(
-    r"[|｜]|^(?:photo|image|圖|图|文|作者|編輯|编辑|記者|记者)[^。.]{0,30}$|^https?://", re.IGNORECASE
-)
-_PRONOUN = re.compile(r"^[“「\"'\s]*(?:他|她|對方|对方|he|she|they)(?:們|们)?\b|^(?:他|她)", re.IGNORECASE)
+_ASKING = Pattern(r"[?？]\s*[”」』\"]?$")
+_HEADING = Pattern(r"[|｜]|^(?:photo|image|圖|图|文|作者|編輯|编辑|記者|记者)[^。.]{0,30}$|^https?://", re.IGNORECASE)
+_PRONOUN = Pattern(r"^[“「\"'\s]*(?:他|她|對方|对方|he|she|they)(?:們|们)?\b|^(?:他|她)", re.IGNORECASE)
 _LATIN = r"[A-Z][\w.'’-]+(?:\s+(?:(?:de|van|von|al|bin)\s+)?[A-Z][\w.'’-]+){0,3}"
-_BEFORE = re.compile(rf"({_LATIN}),?(?:\s+[a-z][^.,]{{0,40}}?)?\s+(?:{_SAID_EN})\b")
-_AFTER = re.compile(rf"(?:\b(?:said|says|told|wrote)|\b[Aa]ccording to)\s+({_LATIN})")
+_BEFORE = Pattern(rf"({_LATIN}),?(?:\s+[a-z][^.,]{{0,40}}?)?\s+(?:{_SAID_EN})\b")
+_AFTER = Pattern(rf"(?:\b(?:said|says|told|wrote)|\b[Aa]ccording to)\s+({_LATIN})")
 _NO_NAME = frozenset(
     "The A An It This That These Those But And In On At For He She They We I When While After Before As".split()
 )
-_ROLES = re.compile(
+_ROLES = Pattern(
     r"前員工|前员工|前技術員工|前技术员工|知情人士|發言人|发言人|官員|官员|網友|网友|內部人士|内部人士|消息人士|業內人士|业内人士|工程師們|"
     r"\b(?:a |the |an )?(?:former (?:employees?|staff|officials?)|spokes(?:person|man|woman)|officials?|people familiar with the matter|"
     r"company|ministry|police|critics|analysts|employees)\b",

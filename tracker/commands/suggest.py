@@ -8,20 +8,21 @@ from tracker.commands.speech import Speech, speech_in
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.dates import UNDATED, FuzzyDate, find_dates
+from tracker.domain.pattern import Pattern
 from tracker.domain.source import Source
 from tracker.store import Store
 
-_BRACKETED = re.compile(r"([\u3400-\u9fff·]{2,8}?)\s*[（(]\s*([A-Z][\w.'’ -]{2,40}?)\s*[）)]")
-_QUOTED = re.compile(r"[“「『\"].{2,}?[”」』\"]", re.DOTALL)
+_BRACKETED = Pattern(r"([\u3400-\u9fff·]{2,8}?)\s*[（(]\s*([A-Z][\w.'’ -]{2,40}?)\s*[）)]")
+_QUOTED = Pattern(r"[“「『\"].{2,}?[”」』\"]", re.DOTALL)
 # The hundred or so family names that most Chinese people have, in both scripts.
 _FAMILY_NAMES = set(
     "王李張张劉刘陳陈楊杨黃黄趙赵吳吴周徐孫孙馬马朱胡林郭何高羅罗鄭郑梁謝谢宋唐許许鄧邓馮冯韓韩曹曾彭蕭萧蔡潘田董袁于余葉叶蔣蒋杜蘇苏魏程呂吕丁沈任姚盧卢傅鍾钟姜崔譚谭"
     "廖范汪陸陆金石戴賈贾韋韦夏邱方侯鄒邹熊孟秦白江閻阎薛尹段雷黎史龍龙陶賀贺顧顾毛郝龔龚邵萬万錢钱覃武莫孔湯汤洪游柯簡简施詹翁溫温紀纪尤連连涂莊庄"
 )
-_RUMOUR = re.compile(r"傳聞|據傳|据传|被曝|傳出|传出|rumou?r|reportedly|allegedly", re.IGNORECASE)
-_PREDICTION = re.compile(r"將|将|預計|预计|\bwill\b|expected to|\bplans? to\b|預期|预期")
-_DENIAL = re.compile(r"否認|否认|\bden(?:y|ies|ied)\b|did not|沒有拿|並未|并未")
-_NUMBER = re.compile(r"\d[\d,.]*\s*(?:億|亿|萬|万|%|％|billion|million|percent)")
+_RUMOUR = Pattern(r"傳聞|據傳|据传|被曝|傳出|传出|rumou?r|reportedly|allegedly", re.IGNORECASE)
+_PREDICTION = Pattern(r"將|将|預計|预计|\bwill\b|expected to|\bplans? to\b|預期|预期")
+_DENIAL = Pattern(r"否認|否认|\bden(?:y|ies|ied)\b|did not|沒有拿|並未|并未")
+_NUMBER = Pattern(r"\d[\d,.]*\s*(?:億|亿|萬|万|%|％|billion|million|percent)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ W3C Web Annotation Data Model: TextQuoteSelector (exact, prefix, suffix) and Tex
 end exclusive, counted in characters).
 """
 
-import re
 from dataclasses import dataclass
 
+from tracker.domain.pattern import Pattern
 from tracker.domain.records import Record
 from tracker.domain.text import column_letters
 
@@ -92,7 +92,7 @@ def _context(anchor: Anchor, text: str, start: int) -> float:
     return matching / whole
 
 
-_CLOCK = re.compile(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
+_CLOCK = Pattern(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
 
 
 def access_point(text: str, start: int) -> tuple[str, dict[str, object]]:

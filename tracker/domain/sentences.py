@@ -1,8 +1,8 @@
 """Where sentences begin and end in Chinese and English text."""
 
-import re
+from tracker.domain.pattern import Pattern
 
-_END = re.compile(r"[。！？!?…]+[”’」』）)\"']*|\.(?=\s|$)[”’\"')]*|\n+")
+_END = Pattern(r"[。！？!?…]+[”’」』）)\"']*|\.(?=\s|$)[”’\"')]*|\n+")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -4,8 +4,8 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from tracker.exporters.data import same_each_time
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
@@ -209,7 +209,7 @@ class _Footnotes:
             )
         ]
         for at, source in enumerate(self._cited, 1):
-            words = escape(_text(self._entries[source]))
+            words = escape(_text(self._entries[source]), quote=False)
             notes.append(
                 f'<w:footnote w:id="{at}"><w:p><w:r>{raised}<w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="18"/></w:rPr>'
                 f'<w:t xml:space="preserve"> {words}</w:t></w:r></w:p></w:footnote>'

@@ -1,14 +1,12 @@
 """The dossier as a tagged PDF, set by Typst from data: text of a case never becomes markup."""
 
 import json
-import re
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-import typst
-
+from tracker.domain.pattern import Pattern
 from tracker.errors import CannotSave
 from tracker.exporters.dossier import Dossier
 from tracker.exporters.words import Words
@@ -20,14 +18,16 @@ _CJK_FONTS = (
 )  # fmt: skip
 
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _MOST_SCRIPTS = 40  # blocks of code points spelled out in one dossier
 _SPELLED = "characters that no installed font shows (spelled as code points)"
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NO_GLYPH = Pattern(r'the text `"(.+?)"` could not be displayed')
 
 
 @cache
 def _families() -> frozenset[str]:
+    import typst
+
     return frozenset(typst.Fonts(font_paths=[str(resource("fonts"))]).families())
 
 
@@ -43,6 +43,8 @@ def pdf(dossier: Dossier) -> bytes:
     Raises CannotSave when the dossier holds Chinese and no font can show it. Characters of another script that no
     installed font shows are spelled as code points, and the dossier says so: empty boxes are no dossier.
     """
+    import typst
+
     tree = _printable(asdict(dossier))
     cjk = cjk_fonts(dossier.language)
     chinese = dossier.language != "en"
@@ -66,6 +68,8 @@ def pdf(dossier: Dossier) -> bytes:
 
 
 def _set(tree: Any, fonts: list[str], as_of: str) -> bytes:
+    import typst
+
     words = json.dumps(Words(tree["language"]).all(), ensure_ascii=False)
     return typst.compile(
         resource("dossier.typ"),

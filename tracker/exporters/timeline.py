@@ -4,15 +4,14 @@ import json
 import re
 from typing import Literal
 
-import typst
-
+from tracker.domain.pattern import Pattern
 from tracker.errors import CannotSave
 from tracker.exporters.pdf import cjk_fonts
 from tracker.paths import resource
 
 PAPERS = {"a4": (297.0, 210.0), "a3": (420.0, 297.0)}  # millimetres, landscape
 MARGIN = 10.0
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = Pattern(r"[\u3400-\u9fff]")
 
 
 def png(svg: str, zoom: int = 1) -> bytes:
@@ -36,6 +35,8 @@ def _size(svg: str) -> tuple[str, str]:
 
 
 def _set(tree: dict[str, object], form: Literal["png", "pdf"], ppi: float | None) -> bytes:
+    import typst
+
     fonts = cjk_fonts()
     text = json.dumps(tree, ensure_ascii=False)
     if not fonts and _CHINESE.search(text):

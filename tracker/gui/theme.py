@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tracker.domain.review import Verdict
 from tracker.paths import resource
-from tracker.timeline.svg import Colours
+
+if TYPE_CHECKING:
+    from tracker.timeline.svg import Colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Theme:
         pair = (look.dark_ink, look.dark_wash) if self.dark else (look.ink, look.wash)
         return QColor(pair[0]), QColor(pair[1])
 
-    def timeline(self) -> Colours:
+    def timeline(self) -> "Colours":
+        from tracker.timeline.svg import Colours
+
         return Colours(self.paper, self.ink, self.soft, self.line, self.link, self.bad)
 
 

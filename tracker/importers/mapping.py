@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
+from tracker.domain.pattern import Pattern
 from tracker.domain.review import Verdict, Verdicts
 from tracker.importers.drafts import ClaimDraft, EvidenceDraft
 from tracker.importers.tables import Table
@@ -42,7 +43,7 @@ RATINGS = {
     "half true": "misleading", "misleading": "misleading", "mostly false": "misleading", "部分錯誤": "misleading",
     "含有個人意見": "unverifiable", "含有正確訊息": "confirmed", "事實釐清": "misleading",
 }  # fmt: skip
-_SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_SLASHED = Pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 
 @dataclass(slots=True)

@@ -11,20 +11,21 @@ from typing import Any
 
 from tracker.capture.drafts import decode
 from tracker.capture.reading import ask
+from tracker.domain.pattern import Pattern
 from tracker.errors import Refused
 from tracker.importers.drafts import ClaimDraft, Draft, EventDraft, EvidenceDraft, SourceDraft
 from tracker.importers.mapping import RATINGS
 from tracker.importers.tables import loaded
 
-_JSON_LD = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
-_RIS = re.compile(r"^([A-Z][A-Z0-9])  - ?(.*)$")
+_JSON_LD = Pattern(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_RIS = Pattern(r"^([A-Z][A-Z0-9])  - ?(.*)$")
 _RIS_TYPES = {"NEWS": "article", "MGZN": "article", "JOUR": "article", "ELEC": "article", "RPRT": "document",
               "VIDEO": "video", "SOUND": "interview", "DATA": "dataset", "BLOG": "post", "PCOMM": "interview"}  # fmt: skip
-_BIB = re.compile(r"@(\w+)\s*[{(]\s*(?:[^,\s={}()\"]*\s*,)?")
-_TIMELINE = re.compile(r"(?:<\?xml[^>]*>\s*)?<timeline\b")
-_MOMENT = re.compile(r"(-?\d{1,6})-(\d{1,2})-(\d{1,2})(?: (\d\d):(\d\d):(\d\d))?")
-_LINE = re.compile(r'([\w-]+)(?:;[\w-]+=(?:"[^"]*"|[^":;]*))*:(.*)')
-_LINK = re.compile(r"https?://[^\s<>\"']+")
+_BIB = Pattern(r"@(\w+)\s*[{(]\s*(?:[^,\s={}()\"]*\s*,)?")
+_TIMELINE = Pattern(r"(?:<\?xml[^>]*>\s*)?<timeline\b")
+_MOMENT = Pattern(r"(-?\d{1,6})-(\d{1,2})-(\d{1,2})(?: (\d\d):(\d\d):(\d\d))?")
+_LINE = Pattern(r'([\w-]+)(?:;[\w-]+=(?:"[^"]*"|[^":;]*))*:(.*)')
+_LINK = Pattern(r"https?://[^\s<>\"']+")
 
 
 def known(content: bytes, name: str) -> list[Draft] | None:

@@ -10,11 +10,12 @@ from typing import Any
 
 from tracker.capture.drafts import decode
 from tracker.capture.reading import ask
+from tracker.domain.pattern import Pattern
 from tracker.errors import Refused
 
 LARGEST = 200 * 2**20  # bytes
 _ROWS, _CELL, _DEPTH, _PATHS = 1_000_000, 1_000_000, 40, 400
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
+_STEP = Pattern(r"([^.\[\]]+)|\[(\d*)\]")
 
 
 @dataclass(slots=True)

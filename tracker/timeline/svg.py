@@ -1,10 +1,10 @@
 """A scene as an SVG picture, self-contained and with real text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from tracker.domain.pattern import Pattern
 from tracker.timeline.density import heights
 from tracker.timeline.items import DIM, EVENT, TINTS
 from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
@@ -24,9 +24,9 @@ class Colours:
 
 
 LIGHT = Colours()
-_UNPRINTED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no character of XML 1.0
+_UNPRINTED = Pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no character of XML 1.0
 # Signs few text fonts have: set apart, so that the words beside them keep the font of words.
-_SIGNS = re.compile("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
+_SIGNS = Pattern("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
 _SIGN_FONTS = "DejaVu Sans, Noto Sans Symbols2, Segoe UI Symbol, Apple Symbols"
 FOOT_LINE = 18.0  # pixels of a line of the foot
 FONTS = "Inter, 'Noto Sans', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif"

@@ -7,7 +7,9 @@ with an archive do not.
 import re
 from functools import lru_cache
 
-_ISO = re.compile(r"(-?\d{4})-(\d\d)-(\d\d)", re.ASCII)
+from tracker.domain.pattern import Pattern
+
+_ISO = Pattern(r"(-?\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 

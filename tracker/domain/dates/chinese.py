@@ -6,6 +6,7 @@ from tracker.domain.dates import english
 from tracker.domain.dates import parts as p
 from tracker.domain.dates.calendar import civil, weekday
 from tracker.domain.dates.parts import Choice, Parts, Span
+from tracker.domain.pattern import Pattern
 
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1, "首": 1}
 _SEASONS = {"春": 1, "夏": 2, "秋": 3, "冬": 4}
@@ -33,24 +34,24 @@ _CLOCK = (
     r"(?:[,，]?(?:\(?(?:周|星期|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)|当地时间|北京时间|台北时间|凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚间|"
     r"晚上|夜间|深夜|半夜|夜里|晚|早|当天|当日|约?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:时|点|(?::\d\d){1,2})(?:半|整|(?:\d{1,2}|[一二三四五六七八九十]{1,3})分|许|左右)?))*"
 )
-_TIME_TAIL = re.compile("(?<![今昨明前上下本这个])" + _CLOCK + "$")
+_TIME_TAIL = Pattern("(?<![今昨明前上下本这个])" + _CLOCK + "$")
 
-_CALENDAR = re.compile(
+_CALENDAR = Pattern(
     rf"(?:{_YEAR}的?)?(?:{_MONTH}(?:的?{_DAY}|的?{_PART})?|(?P<half>上半年|下半年|前半年|后半年)"
     rf"|(?:第?(?P<q>[一二三四1-4首])季度?|[qQ](?P<q2>[1-4]))(?P<qp>初|中|末|底)?"
     rf"|(?P<sp>初|早|仲|盛|深|晚|暮|隆)?(?P<s>[春夏秋冬])(?:季|天|日)?(?P<sp2>初|末|中)?"
     rf"|{_PART.replace('<part>', '<ypart>')})"
 )
-_YEAR_ONLY = re.compile(rf"{_YEAR}(?:度|间|里|内)?")
-_DAY_ONLY = re.compile(_DAY)
-_DECADE = re.compile(
+_YEAR_ONLY = Pattern(rf"{_YEAR}(?:度|间|里|内)?")
+_DAY_ONLY = Pattern(_DAY)
+_DECADE = Pattern(
     r"(?:(?P<c>\d{1,2}|[一二三四五六七八九十廿]{1,3})世纪|(?P<cw>上世纪|上个世纪|本世纪))?(?P<d>\d0|[一二三四五六七八九][十〇零]|零零|00|一零)年代(?P<part>初期|初|中期|中|末期|末|后期|前期|早期|晚期)?"
     r"|(?P<d4>\d{3}0|[一二三四五六七八九〇零○]{3}[〇零○])年代(?P<part2>初期|初|中期|中|末期|末|后期|前期|早期|晚期)?"
 )
-_CENTURY = re.compile(
+_CENTURY = Pattern(
     r"(?:(?P<bc>公元前|西元前|前)?(?P<c>\d{1,2}|[一二三四五六七八九十廿]{1,3})世纪|(?P<cw>上世纪|上个世纪|本世纪))(?P<part>初期|初叶|初|中期|中叶|中|末期|末叶|末|后期|前期|早期|晚期)?"
 )
-_LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|闰|大年|除夕|春节|初[一二三四五六七八九十]")
+_LUNAR = Pattern(r"农历|阴历|旧历|正月|腊月|闰|大年|除夕|春节|初[一二三四五六七八九十]")
 
 _RELATIVE_DAYS = {
     "今天": 0, "今日": 0, "今早": 0, "今晨": 0, "今晚": 0, "今夜": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1,
@@ -61,18 +62,18 @@ _RECENTLY = {
     "几天前", "数天前", "数日前", "几日前", "前几天", "前些天", "前些日子", "前阵子", "近些天", "近几周", "几周前", "数周前", "近一段时间", "近段时间",
 }  # fmt: skip
 _RECENT_YEARS = {"近年", "近年来", "近几年", "近几年来", "这几年", "最近几年", "几年前", "数年前", "近些年", "近些年来"}
-_AGO = re.compile(
+_AGO = Pattern(
     r"(?P<n>\d{1,3}|[一二三四五六七八九十两百半]{1,4})(?P<half>个?半)?(?P<unit>天|日|个?星期|个?礼拜|周|个?月|年|个?世纪)(?P<half2>半)?(?P<way>以前|之前|前|以后|之后|后)"
 )
-_HUNDREDS_OF_YEARS = re.compile(r"([1-9]\d00)年前")
-_QUARTER = re.compile(r"(上|本|这|下)一?个?季度?")
+_HUNDREDS_OF_YEARS = Pattern(r"([1-9]\d00)年前")
+_QUARTER = Pattern(r"(上|本|这|下)一?个?季度?")
 _WHICH = {"上": "last", "本": "this", "这": "this", "下": "next"}
-_PAST = re.compile(
+_PAST = Pattern(
     r"(?:过去|最近|近)(?:的)?(?P<n>\d{1,3}|[一二三四五六七八九十两百]{1,4})个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:来|以来|间|里|内|中)?"
 )
 _UNITS = {"天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
-_SHORT_YEAR = re.compile(r"(\d{2,3})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
-_WEEK = re.compile(r"(?P<which>上上|上|本|这|这个|下|上个|下个)?(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])?")
+_SHORT_YEAR = Pattern(r"(\d{2,3})年(?:(\d{1,2})月(?:(\d{1,2})[日号])?)?")
+_WEEK = Pattern(r"(?P<which>上上|上|本|这|这个|下|上个|下个)?(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])?")
 _YEAR_WORDS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2}
 _MONTH_WORDS = {"本月": 0, "这个月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1}
 
@@ -295,21 +296,21 @@ def _century(match: re.Match[str], anchor: int | None) -> Parts | Span | None:
 
 
 # Words before and after a date that change its days; a group is named after the change it stands for.
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?P<about>大约在?|大概在?|约莫|约在|约于|约|估计|据估计)|(?P<perhaps>(?:可能|或许|也许|疑似|疑为|大抵)(?:是|在|于)?)"
     r"|(?P<before>早于|先于)|(?P<after>晚于|迟于)|(?P<since>自从|自|从|打从|不早于)"
     r"|(?P<by>截至|截止到|截止|不晚于|不迟于|最晚|最迟|直到|到|至)"
 )
-_CLOSING = re.compile(
+_CLOSING = Pattern(
     r"(?:(?P<about>左右|前后|上下|许|附近)|(?P<perhaps>\?)|(?P<before>之前|以前|前夕|前)|(?P<after>之后|以后|过后|后)"
     r"|(?P<since>[或及](?:之后|以后|更晚)|以来|起至今|至今|迄今|起|开始|到现在)|(?P<by>[或及](?:之前|以前|更早)|为止|止))$"
 )
-_SEPARATOR = re.compile(r"起?至|到|[-–—~～]{1,2}|与|和|及")
-_MONTH_AND_DAY = re.compile(rf"(?:{_YEAR})?{_MONTH}{_NUM}")
-_YEAR_AND_MONTH = re.compile(_YEAR + _NUM)
-_RANGE_WORDS = re.compile(r"(?:从|自|由|介于|在)?(?P<rest>.+?)(?:之间|期间|间|止)?")
-_LIST = re.compile(r"(?P<a>.+?)(?P<word>或者|或|还是|和|与|及|、)(?P<b>.+)")
-_LEAD = re.compile(r"^(?:于|在|就在|早在|定于|将于|预计|时间:)+")
+_SEPARATOR = Pattern(r"起?至|到|[-–—~～]{1,2}|与|和|及")
+_MONTH_AND_DAY = Pattern(rf"(?:{_YEAR})?{_MONTH}{_NUM}")
+_YEAR_AND_MONTH = Pattern(_YEAR + _NUM)
+_RANGE_WORDS = Pattern(r"(?:从|自|由|介于|在)?(?P<rest>.+?)(?:之间|期间|间|止)?")
+_LIST = Pattern(r"(?P<a>.+?)(?P<word>或者|或|还是|和|与|及|、)(?P<b>.+)")
+_LEAD = Pattern(r"^(?:于|在|就在|早在|定于|将于|预计|时间:)+")
 
 
 def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | Choice | None:

@@ -8,6 +8,7 @@ ones disagree on seasons, crash on `2025-07-1X`, and widen qualified dates by ye
 import re
 
 from tracker.domain.dates.calendar import day_number, month_length
+from tracker.domain.pattern import Pattern
 
 Bounds = tuple[int | None, int | None]
 
@@ -15,7 +16,7 @@ Bounds = tuple[int | None, int | None]
 SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 14)}
 QUARTERS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12), 40: (1, 6), 41: (7, 12)}
 
-_POINT = re.compile(r"(-?[\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII)
+_POINT = Pattern(r"(-?[\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII)
 
 
 def bounds(edtf: str) -> Bounds:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from tracker.domain.dates import parts as p
 from tracker.domain.dates.calendar import add_months, civil, day_number, weekday
 from tracker.domain.dates.parts import Choice, Parts, Span
+from tracker.domain.pattern import Pattern
 
 
 def _numbered(words: str, first: int) -> dict[str, int]:
@@ -52,18 +53,18 @@ UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|century)"
 _OF = r"(?:,? ?(?:of |in )?(?:the year )?| ?/ ?|-)"
 
 # Words that may stand around a date without changing the day it names.
-_LEAD = re.compile(
+_LEAD = Pattern(
     rf"^(?:(?:on(?! or )|(?:(?:morning|afternoon|evening|night) |year )of|calendar year|(?:earlier |later )?in(?! {_COUNT} (?:day|week|fortnight|month|year|decade)s?$)|at(?! the latest)|during|over|dated|as of|of|the|{W},?(?= (?:the )?(?:\d|{M.replace('<m>', '<lead>')}[ ,])),?) )+"
 )
 _CLOCK = r"\d{1,2}(?:[:.]\d\d){1,2}(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?|noon|midnight"
-_TRAIL = re.compile(
+_TRAIL = Pattern(
     rf"(?:,? (?:at )?(?:about |around )?(?:{_CLOCK})(?: ?(?:utc|gmt|[a-z]{{2,4}}t|hkt|local time|z))?"
     rf"|,? (?:in the |on the )?(?:early |late )?(?:morning|afternoon|evening|night)|,? \(?{W}\)?| ?(?:a\.?d\.?|ce))$"
 )
 _DIGIT = "0123456789"
 _Reader = Callable[[re.Match[str]], Parts | Choice | None]
 # The readers that a text can belong to, by its first character.
-_BY_INITIAL: dict[str, list[tuple[re.Pattern[str], _Reader]]] = defaultdict(list)
+_BY_INITIAL: dict[str, list[tuple[Pattern, _Reader]]] = defaultdict(list)
 
 
 def _initials(words: Iterable[str]) -> str:
@@ -74,9 +75,9 @@ def _shape(initials: str, pattern: str) -> Callable[[_Reader], _Reader]:
     """Registers a reader for texts of this pattern, which begin with one of the characters."""
 
     def keep(reader: _Reader) -> _Reader:
-        compiled = re.compile(pattern)
+        text = Pattern(pattern)
         for initial in set(initials):
-            _BY_INITIAL[initial].append((compiled, reader))
+            _BY_INITIAL[initial].append((text, reader))
         return reader
 
     return keep
@@ -201,24 +202,22 @@ _RECENTLY = {
 }  # fmt: skip
 _RECENT_YEARS = {"recent years", "past few years", "last few years", "a few years ago", "few years ago",
                  "several years ago", "years ago"}  # fmt: skip
-_AGO = re.compile(
+_AGO = Pattern(
     rf"{N} {UNIT}s? (?P<way>ago|from now|hence)|(?P<half>half a year|half-year) ago|in {N.replace('<n>', '<n2>')} {UNIT.replace('<unit>', '<unit2>')}s?"
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = Pattern(
     rf"(?:(?P<which>last|past|this|next|previous|coming) )?(?P<w>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\.?"
     r"(?: (?P<of>last week|this week|next week))?"
 )
-_WHICH = re.compile(
-    rf"(?P<which>last|past|previous|this|current|next|coming) (?:{UNIT}|(?P<q>quarter)|{S}|{M}(?: {D})?)"
-)
-_ROLLING = re.compile(
+_WHICH = Pattern(rf"(?P<which>last|past|previous|this|current|next|coming) (?:{UNIT}|(?P<q>quarter)|{S}|{M}(?: {D})?)")
+_ROLLING = Pattern(
     rf"(?:(?:past|last) {N}|past) (?P<unit>day|week|fortnight|month|quarter|year|decade|century)(?:s|'s time)?"
 )
-_SO_FAR = re.compile(r"(?P<way>earlier|later) (?P<rest>this (?:week|month|quarter|year|decade))")
-_SHORT_DECADE = re.compile(r"'?(?P<tens>\d0)'?s|" + "|".join(_TENS))
-_WEEKEND = re.compile(r"(?:(?P<which>last|past|previous|this|next|coming) )?weekend")
-_WEEK_OF = re.compile(r"week (?:of|beginning|starting|commencing|ending) (?P<rest>.+)")
-_OF_YEAR = re.compile(r"(?P<rest>.+?)(?: of| in|,)? (?P<which>last|this|next|previous) (?P<unit>year|month)")
+_SO_FAR = Pattern(r"(?P<way>earlier|later) (?P<rest>this (?:week|month|quarter|year|decade))")
+_SHORT_DECADE = Pattern(r"'?(?P<tens>\d0)'?s|" + "|".join(_TENS))
+_WEEKEND = Pattern(r"(?:(?P<which>last|past|previous|this|next|coming) )?weekend")
+_WEEK_OF = Pattern(r"week (?:of|beginning|starting|commencing|ending) (?P<rest>.+)")
+_OF_YEAR = Pattern(r"(?P<rest>.+?)(?: of| in|,)? (?P<which>last|this|next|previous) (?P<unit>year|month)")
 _OFFSETS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 
 
@@ -342,7 +341,7 @@ def _which(match: re.Match[str], anchor: int) -> Parts | Span | None:
 
 
 # What is counted from the anchor: first characters, pattern, reader.
-_COUNTED: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], int], Parts | Span | None]]] = [
+_COUNTED: list[tuple[str, Pattern, Callable[[re.Match[str], int], Parts | Span | None]]] = [
     (_DIGIT + "hi" + _initials(_NUMBERS), _AGO, _ago),
     ("lptnc" + _initials(WEEKDAYS), _WEEKDAY, _weekday),
     ("lp", _ROLLING, _rolling),
@@ -353,21 +352,19 @@ _COUNTED: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], int], Parts 
 ]
 
 
-_PART = re.compile(
+_PART = Pattern(
     r"(?:the |very )?(?P<part>early|mid|middle|late|beginning|start|end|close)"
     r"(?: of|-of| in| on)?(?:(?: the)? | ?- ?)(?P<rest>.+)"
 )
-_YEAR_END = re.compile(
+_YEAR_END = Pattern(
     r"(?P<part>end|start|close)-? ?of-? ?year (?P<rest>\d{4})|year-? ?(?P<part2>end),? (?P<rest2>\d{4})|(?P<rest3>\d{4}) year-? ?(?P<part3>end)"
 )
-_NUMERIC = re.compile(r"(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
-_BIG_ENDIAN = re.compile(
-    r"(\d{4})(?:[/.] ?(\d{1,2})(?:[/.] ?(\d{1,2})\.?)?|-(\d{1,2})-(\d{1,2}))|([12]\d{3})(\d\d)(\d\d)"
-)
-_ONLY_DIGITS = re.compile(r"\d[\dw./ -]+")
-_ISO_WEEK = re.compile(r"(\d{4})-?w(\d\d)")
-_THREE_DIGITS = re.compile(r"(\d{3})[/.](\d{1,2})[/.](\d{1,2})")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[/.](\d{4})")
+_NUMERIC = Pattern(r"(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(\d{4}|\d{2}))?")
+_BIG_ENDIAN = Pattern(r"(\d{4})(?:[/.] ?(\d{1,2})(?:[/.] ?(\d{1,2})\.?)?|-(\d{1,2})-(\d{1,2}))|([12]\d{3})(\d\d)(\d\d)")
+_ONLY_DIGITS = Pattern(r"\d[\dw./ -]+")
+_ISO_WEEK = Pattern(r"(\d{4})-?w(\d\d)")
+_THREE_DIGITS = Pattern(r"(\d{3})[/.](\d{1,2})[/.](\d{1,2})")
+_MONTH_YEAR = Pattern(r"(\d{1,2})[/.](\d{4})")
 
 
 def unit(text: str, anchor: int | None) -> Parts | Span | Choice | None:
@@ -469,7 +466,7 @@ def _two_digit_year(a: int, b: int, c: int) -> Span | Choice:
 
 
 # Words before and after a date that change its days; a group is named after the change it stands for.
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?P<about>(?:circa|ca?\.|ca|c|about|around|approximately|approx\.?|roughly|near|some ?time (?:in|around)|~) ?)"
     r"|(?P<perhaps>(?:possibly|perhaps|probably|maybe|likely|reportedly|allegedly) )"
     r"|(?P<before>(?:before|prior to|earlier than|ahead of|pre-)(?: the)? ?)"
@@ -478,18 +475,18 @@ _OPENING = re.compile(
     r"|on or after|as early as)(?: the)? )"
     r"|(?P<by>(?:by|until|till|up to|through|no later than|not after|not later than|on or before|at the latest by)(?: the)? )"
 )
-_CLOSING = re.compile(
+_CLOSING = Pattern(
     r"(?:(?P<about>,? or so| or thereabouts|,? approximately|,? approx\.?| ?\(approx(?:imately|\.)?\)|-?ish)"
     r"|(?P<perhaps> ?\?)"
     r"|(?P<since> on| onwards?| or later| and later| or after| and after| to (?:the )?present| ?[-–—] ?present| to date"
     r"| until now)"
     r"|(?P<by> or earlier| and earlier| or before| at the latest))$"
 )
-_EARLY_TO_LATE = re.compile(r"(?P<a>early|mid)[ -](?:to|and|or)[ -](?P<b>mid|late)[ -](?P<rest>.+)")
-_BETWEEN = re.compile(r"(?:between|from) (?P<a>.+?) (?:and|to|through|until|till) (?P<b>.+)")
-_LIST = re.compile(r"(?:either |both )?(?P<a>.+?) (?P<word>or|and|&) (?P<b>.+)")
-_SEPARATORS = re.compile(r" (?:to|through|thru|until|till) | ?[–—~] ?| - |-")
-_BARE_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
+_EARLY_TO_LATE = Pattern(r"(?P<a>early|mid)[ -](?:to|and|or)[ -](?P<b>mid|late)[ -](?P<rest>.+)")
+_BETWEEN = Pattern(r"(?:between|from) (?P<a>.+?) (?:and|to|through|until|till) (?P<b>.+)")
+_LIST = Pattern(r"(?:either |both )?(?P<a>.+?) (?P<word>or|and|&) (?P<b>.+)")
+_SEPARATORS = Pattern(r" (?:to|through|thru|until|till) | ?[–—~] ?| - |-")
+_BARE_DAY = Pattern(r"(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
 
 
 def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | Choice | None:

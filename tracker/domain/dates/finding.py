@@ -1,12 +1,12 @@
 """Dates in running text: where they stand and what they mean."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.dates.english import MONTHS, SEASONS, WEEKDAYS
 from tracker.domain.dates.fuzzy import FuzzyDate
 from tracker.domain.dates.reading import fold, read_date
+from tracker.domain.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ _ZH_UNIT = (
     r"|年初(?=[,，的以])|年底(?!薪|奖)|(?<![\d月])\d{1,2}日(?=晚|上午|下午|凌晨|表示|宣布|报道|说)"
     r")"
 )
-_ZH = re.compile(
+_ZH = Pattern(
     r"(?<![每同次翌当])(?<!每年)(?<!同年)(?<!次年)(?<!翌年)(?<!当年)"
     rf"(?:(?:截至|自从|自|从|早在|约|大约) ?)?{_ZH_UNIT}(?: ?[-–—~至到] ?(?:{_ZH_UNIT}|{_N} ?[日号月]))?"
     r"(?:以来|之前|以前|之后|以后|起(?![诉訴步飞飛初草源火义義用价價床点])|至今|左右|前后)?"
@@ -102,15 +102,15 @@ _PART = r"(?:(?:very )?(?:early|mid|late|beginning of|start of|end of|middle of)
 
 
 _EN_WHOLE = rf"(?:the )?{_PART}{_EN_UNIT}"
-_EN = re.compile(
+_EN = Pattern(
     r"(?<![a-z0-9_])(?<!every )(?<!each )"
     rf"(?:(?:between|from) {_EN_WHOLE}(?: and | to | through | until |{_DASH}){_EN_WHOLE}"
     rf"|(?:(?:since|before|after|by|until|circa|c\.|around|about|as of|prior to) )?{_EN_WHOLE}"
     rf"(?:(?: to | through |{_DASH}){_EN_WHOLE}|(?: and | or )(?={_M}[ ,]){_EN_WHOLE})?(?: onwards?| or so)?)(?![a-z0-9_])"
 )
-_BLANKS = re.compile(r"\s+")
-_LEADS = re.compile(r"(?:(?:on|in|the|早在)\s*)+")
-_CUTS = re.compile(
+_BLANKS = Pattern(r"\s+")
+_LEADS = Pattern(r"(?:(?:on|in|the|早在)\s*)+")
+_CUTS = Pattern(
     r"\s?[–—~至到-]\s?|\s(?:to|through|until|and|or|onwards?)\s?|以来|之前|以前|之后|以后|起|至今|左右|前后|凌晨|清晨|早上|上午|中午|下午|傍晚|晚|深夜|夜间"
 )
 # Words that a date shares with ordinary speech; alone they say nothing.
@@ -144,7 +144,7 @@ def _squeezed(text: str) -> tuple[str, Sequence[int]]:
     return "".join(pieces) + text[at:], [*places, *range(at, len(text))]
 
 
-def _scan(pattern: re.Pattern[str], text: str, anchor: int | None) -> Iterator[tuple[int, int]]:
+def _scan(pattern: Pattern, text: str, anchor: int | None) -> Iterator[tuple[int, int]]:
     """Every phrase that fits the pattern and can be read, each search going on where the last phrase ended."""
     at = 0
     while match := pattern.search(text, at):

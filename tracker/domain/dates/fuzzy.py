@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.domain.dates.calendar import iso
+from tracker.domain.pattern import Pattern
 
-_BETWEEN = re.compile(r"between|之[間间]", re.IGNORECASE)
+_BETWEEN = Pattern(r"between|之[間间]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ The two grammars yield `Parts`; everything that is the same in every language is
 has, which year "January 4" takes from its anchor, what "before" excludes.
 """
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from tracker.domain.dates.calendar import add_months, civil, day_number, iso, month_length, weekday, year_text
 from tracker.domain.dates.edtf import bounds
+from tracker.domain.pattern import Pattern
 
 
 class Span(NamedTuple):
@@ -280,7 +280,7 @@ def _in_months(span: Span) -> str:
     return f"{_name(span.low, 'month')}/{_name(span.high, 'month')}"
 
 
-_SEASON = re.compile(r"-?\d{4}-(?:2[1-4]|3[3-6]|4[01])")
+_SEASON = Pattern(r"-?\d{4}-(?:2[1-4]|3[3-6]|4[01])")
 
 
 def _marked(edtf: str, mark: str) -> str:
@@ -362,7 +362,7 @@ _CHANGES: dict[str, Callable[[Span], Span]] = {
 
 
 def changed(
-    text: str, opening: re.Pattern[str], closing: re.Pattern[str], read: Callable[[str], Span | Choice | None]
+    text: str, opening: Pattern, closing: Pattern, read: Callable[[str], Span | Choice | None]
 ) -> Span | Choice | None:
     """The rest of a text, changed as its first or else its last words say ("before …", "…左右")."""
     if match := opening.match(text):

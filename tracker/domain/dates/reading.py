@@ -4,12 +4,11 @@ import re
 from datetime import datetime
 from functools import lru_cache
 
-from dateutil import parser as dateutil_parser
-
 from tracker.domain.dates import chinese, edtf, english
 from tracker.domain.dates.calendar import day_number, iso
 from tracker.domain.dates.fuzzy import FuzzyDate
 from tracker.domain.dates.parts import NEEDS_ANCHOR, NO_SUCH_DAY, UNREAD, Choice, Span
+from tracker.domain.pattern import Pattern
 
 _LONGEST = 120  # characters; no date phrase is longer
 
@@ -27,10 +26,10 @@ FOLD = (
     | {0x3000: " ", 0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x2012: "–",
        0x2010: "-", 0x2011: "-", 0x2212: "-", 0x301C: "~", 0x2F47: "日", 0x2F49: "月", 0x9031: "周", 0x5E74: "年"}
 )  # fmt: skip
-_SPACES = re.compile(r"\s+")
-_CJK = re.compile(r"[\u3400-\u9fff〇]")
-_EDTF_LIKE = re.compile(r"[\[{]?[-.\dxX/][-\dxXtTzZ:+.,/?~%]*[\]}]?", re.ASCII)
-_CLOCK = re.compile(r"\d{4}.*\d:\d\d|\d:\d\d.*\d{4}")
+_SPACES = Pattern(r"\s+")
+_CJK = Pattern(r"[\u3400-\u9fff〇]")
+_EDTF_LIKE = Pattern(r"[\[{]?[-.\dxX/][-\dxXtTzZ:+.,/?~%]*[\]}]?", re.ASCII)
+_CLOCK = Pattern(r"\d{4}.*\d:\d\d|\d:\d\d.*\d{4}")
 _WRAPPING = "\"'“”‘’「」『』()（）[]【】《》,.;，。；、 "
 
 
@@ -90,9 +89,11 @@ def _exact(text: str) -> Span | None:
     """
     if len(text) > 60 or not _CLOCK.search(text):
         return None
+    from dateutil import parser  # few dates are of this kind
+
     try:
         seen = {
-            dateutil_parser.parse(text, default=default, dayfirst=dayfirst, ignoretz=True).date()
+            parser.parse(text, default=default, dayfirst=dayfirst, ignoretz=True).date()
             for default in (datetime(1804, 2, 3), datetime(1908, 11, 12))
             for dayfirst in (False, True)
         }

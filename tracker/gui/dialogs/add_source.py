@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QWidget
 
-from tracker.capture import drafts, fetch
+from tracker.capture import drafts
 from tracker.capture.drafts import Draft
 from tracker.commands import sources
 from tracker.domain.dates import UNDATED
@@ -155,6 +155,8 @@ class AddSourceDialog(QDialog):
 
     def _fetch(self) -> None:
         """Fetch the page in a worker; whatever goes wrong leaves the link to keep."""
+        from tracker.capture import fetch
+
         address = self.text.toPlainText().strip()
 
         def work() -> Draft:
