@@ -29,7 +29,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.evidence import Evidence
-from tracker.domain.query import parse
+from tracker.domain.query import Query
 from tracker.domain.sentences import sentences
 from tracker.domain.source import Source
 from tracker.exporters.html import html
@@ -180,8 +180,12 @@ def bench_search(n: int) -> list[dict[str, Any]]:
     grouped = partial(_bare, store, _BY_VERDICT, _BY_VERDICT)
     lines.append(measured("counts of the rail", n, desk.counts, grouped))
     joined = links(store)
-    lines.append(measured("facets of verdict:disputed", n, lambda: facets(desk, "verdict:disputed", joined), grouped))
-    asked, ids = wanted(parse("水庫")), desk.select("水庫").ids[:50].tolist()
+    lines.append(
+        measured(
+            "facets of verdict:disputed", n, lambda: facets(desk, Query.parse("verdict:disputed"), joined), grouped
+        )
+    )
+    asked, ids = wanted(Query.parse("水庫")), desk.select(Query.parse("水庫")).ids[:50].tolist()
     lines.append(
         measured(
             "where a page matched",
@@ -200,7 +204,7 @@ _BY_VERDICT = "SELECT verdict, count(*) FROM claim GROUP BY verdict"
 def _first_page(desk: Desk, query: str) -> None:
     desk.forget()
     desk.facts.forget()
-    found = desk.select(query)
+    found = desk.select(Query.parse(query))
     list(found[:50])
 
 
@@ -242,7 +246,7 @@ def bench_dossier(n: int) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         store = case_of(n, Path(folder))
         desk = Desk(store, ANCHOR)
-        chosen = desk.select("")
+        chosen = desk.select()
         built = dossiers.build(store, desk, chosen)
 
         def build() -> None:

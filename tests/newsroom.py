@@ -9,6 +9,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import parse_iso, read_date
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import Query
 from tracker.domain.source import Source
 from tracker.store import Store
 from tracker.store.desk import Desk
@@ -63,7 +64,7 @@ def supported(store: Store, claim: Claim, source: Source, **fields: object) -> E
 
 def found(store: Store, query: str) -> list[str]:
     """The statements that a query finds."""
-    return [facts.claim.statement for facts in Desk(store, TODAY).select(query)]
+    return [facts.claim.statement for facts in Desk(store, TODAY).select(Query.parse(query))]
 
 
 def facts_of(store: Store, claim: Claim) -> Facts:

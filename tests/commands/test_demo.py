@@ -17,6 +17,7 @@ from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import EVERYTHING, Query
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import STATES
@@ -102,7 +103,7 @@ def test_it_has_every_kind_of_claim(case: Store) -> None:
 
 
 def test_a_prediction_is_past_its_due_date(case: Store) -> None:
-    due = Desk(case, SPRING_2027).select("check:prediction-due")
+    due = Desk(case, SPRING_2027).select(Query.parse("check:prediction-due"))
     assert due
     assert all("prediction" in facts.claim.kinds for facts in due)
 
@@ -120,7 +121,7 @@ def test_a_claim_has_evidence_on_both_sides(case: Store) -> None:
 
 def test_claims_stand_in_every_state_and_one_changed_since(case: Store) -> None:
     assert {claim.review for claim in case.all(Claim)} == set(STATES)
-    assert Desk(case, TODAY).select("check:changed")
+    assert Desk(case, TODAY).select(Query.parse("check:changed"))
     assert len({claim.verdict for claim in case.all(Claim)}) >= 6
 
 
@@ -155,6 +156,6 @@ def test_every_step_was_made_by_the_commands_and_signed(case: Store) -> None:
 
 
 def test_its_timeline_can_be_drawn(case: Store) -> None:
-    drawn = picture.picture(case, "", picture.Choice(), ".svg", today=TODAY).decode()
+    drawn = picture.picture(case, EVERYTHING, picture.Choice(), ".svg", today=TODAY).decode()
     assert drawn.count("<circle") + drawn.count("<rect") > 10
     assert "許文哲" not in drawn

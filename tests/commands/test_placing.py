@@ -12,7 +12,7 @@ from tracker.timeline.items import HOLLOW, OVERDUE, Items
 
 
 def placed(store: Store, **choice: str) -> Items:
-    return placing.Plan.read(store, today=TODAY, **choice).items(Desk(store, TODAY).select(""))  # type: ignore[arg-type]
+    return placing.Plan.read(store, today=TODAY, **choice).items(Desk(store, TODAY).select())  # type: ignore[arg-type]
 
 
 def test_a_prediction_says_when_it_falls_due_until_it_is_judged(store: Store) -> None:

@@ -15,6 +15,7 @@ from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
 from tracker.domain.newsroom import Comment
+from tracker.domain.query import Query
 from tracker.domain.review import SETS, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
@@ -308,7 +309,7 @@ def test_taking_over_another_set_of_verdicts_loses_no_claim_from_the_lists(
     takeover.take_over(ours, theirs, prefer)
     assert check(ours) == []
     desk = Desk(ours, TODAY)
-    assert len(desk.select("verdict:disputed")) == 2
+    assert len(desk.select(Query.parse("verdict:disputed"))) == 2
     assert sum(desk.counts()[0].values()) == 3
     while ours.next_undo and ours.next_undo.name != "Log claim":
         ours.undo()

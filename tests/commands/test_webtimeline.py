@@ -33,7 +33,7 @@ def case() -> Store:
 
 def page(store: Store) -> str:
     desk = Desk(store, TODAY)
-    return data.content(store, desk, desk.select(""), "webtimeline").decode()
+    return data.content(store, desk, desk.select(), "webtimeline").decode()
 
 
 def test_the_page_holds_all_it_needs_and_may_load_nothing(case: Store) -> None:

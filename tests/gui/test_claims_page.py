@@ -14,6 +14,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import Query
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS
@@ -100,7 +101,7 @@ def test_a_term_is_completed_while_one_types(demo_desk: Desk) -> None:
     demo_desk.bot.keyClicks(window.search.line, "disp")
     demo_desk.bot.keyClick(popup, Qt.Key.Key_Down)
     demo_desk.bot.keyClick(popup, Qt.Key.Key_Return)
-    assert window.search.query() == "verdict:disputed"
+    assert window.search.typed() == "verdict:disputed"
     assert not popup.isVisible()
     assert set(shown(demo_desk)) == {1, 2}
 
@@ -113,7 +114,7 @@ def test_typing_on_past_an_offer_is_never_hindered(demo_desk: Desk) -> None:
     assert not window.search.offers.isVisible()
     demo_desk.bot.keyClicks(window.search.line, " ver")
     demo_desk.bot.keyClick(window.search.offers, Qt.Key.Key_Return)
-    assert window.search.query() == "tag avocado ver"
+    assert window.search.typed() == "tag avocado ver"
 
 
 def shown(desk: Desk) -> list[int]:
@@ -136,7 +137,7 @@ def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk
             keys = [key(page.model.facts(row)) for row in range(page.model.rowCount())]
             assert keys == sorted(keys, reverse=turn)
     assert page.table.currentIndex().row() == page.model.row_of(chosen)
-    demo_desk.window.session.search("verdict:unverified")  # type: ignore[union-attr]
+    demo_desk.window.session.search(Query.parse("verdict:unverified"))  # type: ignore[union-attr]
     counts = [page.model.facts(row).supports for row in range(page.model.rowCount())]
     assert counts == sorted(counts, reverse=True)
 
@@ -177,7 +178,7 @@ def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: 
 
 
 def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:
-    demo_desk.window.session.search("zzz")  # type: ignore[union-attr]
+    demo_desk.window.session.search(Query.parse("zzz"))  # type: ignore[union-attr]
     demo_desk.click("Show all claims")
     assert demo_desk.window.claims_page.model.rowCount() == 20
 

@@ -78,7 +78,7 @@ def test_a_bar_of_a_verdict_leads_to_its_claims(demo_desk: Desk) -> None:
     demo_desk.bot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, 22 * list(VERDICTS).index("disputed") + 8))
     assert demo_desk.window.page == "claims"
     assert demo_desk.window.session is not None
-    assert demo_desk.window.session.query == "verdict:disputed"
+    assert demo_desk.window.session.query.text == "verdict:disputed"
 
 
 def test_every_step_counts_on_the_desk_however_many(desk: Desk) -> None:

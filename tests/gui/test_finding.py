@@ -12,6 +12,7 @@ from tracker.commands import cases, claims
 from tracker.domain.case import SavedSearch
 from tracker.domain.claim import Claim
 from tracker.domain.newsroom import Assignment
+from tracker.domain.query import Query
 from tracker.gui import finder
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette
@@ -45,7 +46,7 @@ def spoken(desk: Desk, row: int, column: int = CLAIM) -> str:
 
 def search(desk: Desk, query: str) -> None:
     assert desk.window.session is not None
-    desk.window.session.search(query)
+    desk.window.session.search(Query.parse(query))
     QApplication.processEvents()
 
 
@@ -64,7 +65,7 @@ def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
     count = person.count()
     demo_desk.bot.mouseClick(person, LEFT)
     assert demo_desk.window.session is not None
-    assert demo_desk.window.session.query == "by:楊立昆"
+    assert demo_desk.window.session.query.text == "by:楊立昆"
     assert len(numbers(demo_desk)) == count
     assert entry(demo_desk, "by:楊立昆").isChecked()
     confirmed = entry(demo_desk, "verdict:confirmed").count()
@@ -73,10 +74,10 @@ def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
     disputed = entry(demo_desk, "verdict:disputed").count()
     assert disputed is not None
     demo_desk.bot.mouseClick(entry(demo_desk, "verdict:disputed"), LEFT)
-    assert demo_desk.window.session.query == "by:楊立昆 verdict:(confirmed disputed)"
+    assert demo_desk.window.session.query.text == "by:楊立昆 verdict:(confirmed disputed)"
     assert len(numbers(demo_desk)) == (confirmed or 0) + disputed
     demo_desk.bot.mouseClick(entry(demo_desk, "by:楊立昆"), LEFT)
-    assert demo_desk.window.session.query == "verdict:(confirmed disputed)"
+    assert demo_desk.window.session.query.text == "verdict:(confirmed disputed)"
 
 
 def test_a_check_says_what_it_means_and_opens_its_mend(demo_desk: Desk) -> None:
@@ -140,7 +141,7 @@ def test_saved_searches_are_put_in_order_by_dragging_and_by_keys(demo_desk: Desk
     assert demo_desk.store.last_step.n == step + 1
     assert shown() == order()
     assert demo_desk.window.session is not None
-    assert demo_desk.window.session.query == ""
+    assert demo_desk.window.session.query.text == ""
     demo_desk.act("undo")
     QApplication.processEvents()
     assert shown() == order()
@@ -217,7 +218,7 @@ def test_a_large_case_is_searched_in_a_thread_and_the_last_key_wins(
     claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=3)[0].id, "disputed")
     assert numbers(demo_desk) == [1, 2, 3]
     demo_desk.bot.waitUntil(lambda: count(demo_desk, "by:田淵棟") == 1)
-    window.session.search("check:near-duplicate")  # type: ignore[union-attr]
+    window.session.search(Query.parse("check:near-duplicate"))  # type: ignore[union-attr]
     demo_desk.bot.waitUntil(lambda: numbers(demo_desk) == [])
     demo_desk.act("close-case")
 
@@ -349,7 +350,7 @@ def test_what_is_typed_on_is_never_overwritten_by_an_answer(demo_desk: Desk, mon
         demo_desk.bot.wait(17)
     assert window.search.line.text() == "meta lecun"
     assert window.session is not None
-    demo_desk.bot.waitUntil(lambda: window.session is not None and window.session.query == "meta lecun")
+    demo_desk.bot.waitUntil(lambda: window.session is not None and window.session.query.text == "meta lecun")
     demo_desk.act("close-case")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
+from tracker.domain.query import Query
 from tracker.errors import CannotSave
 from tracker.store import Store
 from tracker.store.check import check
@@ -40,7 +41,7 @@ def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
     store = Store.open(old, author="Ann")
     assert store.format == VERSION
     assert told(store) == EXPECTED
-    assert [f.claim.label for f in Desk(store, TODAY).select("林安")] == ["C-001"]
+    assert [f.claim.label for f in Desk(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.undo()
     store.close()
@@ -56,7 +57,7 @@ def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
     store = Store.open(old, author="", read_only=True)
     assert store.format == was
     assert told(store) == EXPECTED
-    assert [f.claim.label for f in Desk(store, TODAY).select("林安")] == ["C-001"]
+    assert [f.claim.label for f in Desk(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.close()
     assert old.read_bytes() == before

@@ -18,6 +18,7 @@ from tracker.cli.group import (
     main,
     opened,
     print_json,
+    say_doubts,
     select,
     source_named,
 )
@@ -28,6 +29,7 @@ from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
 from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.query import Query
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -189,14 +191,14 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
 @JSON
 def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
     """Find claims, sources, people and events by words, and say where they stand."""
-    from tracker.domain.query import parse
     from tracker.store import matching
 
     with opened(case) as store:
-        parts = parse(query)
-        wanted = matching.needles(parts)
-        found = select(store, query)
-        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.wanted(parts))
+        asked, desk = Query.parse(query), desk_of(store)
+        say_doubts(desk, asked)
+        wanted = matching.needles(asked)
+        found = desk.select(asked)
+        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.wanted(asked))
         _say_found("claim", len(found), most, as_json)
         for facts in found[:most]:
             statement = matching.Match(
@@ -206,7 +208,7 @@ def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
                 "claim", facts.id, facts.claim.label, facts.claim.statement, hits.get(facts.id, statement), as_json
             )
         for kind, name in (("source", "title"), ("actor", "name"), ("event", "title")):
-            ids = matching.find_records(store, kind, parts)
+            ids = matching.find_records(store, kind, asked)
             places = matching.where_records(store, kind, ids[:most], wanted)
             names = queries.names(store, kind, ids[:most])
             _say_found(kind, len(ids), most, as_json)

@@ -15,6 +15,7 @@ from tracker.commands import actors, sources
 from tracker.domain.actor import Actor
 from tracker.domain.dates import FuzzyDate, parse_iso, read_date
 from tracker.domain.ids import typed_id
+from tracker.domain.query import Query
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError, Leak, NotFound
 from tracker.store import Store
@@ -121,12 +122,12 @@ def desk_of(store: Store) -> "Desk":
 
 def select(store: Store, query: str) -> "Found":
     """The claims a query finds; what it says that has no meaning here goes to the error output."""
-    desk = desk_of(store)
-    say_doubts(desk, query)
-    return desk.select(query)
+    desk, asked = desk_of(store), Query.parse(query)
+    say_doubts(desk, asked)
+    return desk.select(asked)
 
 
-def say_doubts(desk: "Desk", query: str) -> None:
+def say_doubts(desk: "Desk", query: Query) -> None:
     from tracker.store.completing import doubts
 
     for doubt in doubts(desk, query):

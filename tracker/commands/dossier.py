@@ -19,6 +19,7 @@ from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
 from tracker.domain.evidence import CREDIBILITY, Evidence
 from tracker.domain.ids import new_id
+from tracker.domain.query import Query
 from tracker.domain.records import Record
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
@@ -70,7 +71,7 @@ class Release:
 def chosen(desk: Desk, design: Design) -> Found:
     """The claims of a design: those it names, or what its query finds; raises Refused for a number that there is not."""
     if not design.numbers:
-        return desk.select(design.query)
+        return desk.select(Query.parse(design.query))
     ids = {facts.claim.label: facts.id for facts in desk.numbered(design.numbers)}
     missing = [label for label in design.numbers if label not in ids]
     if missing:

@@ -12,6 +12,7 @@ from tracker.domain.case import Tag
 from tracker.domain.dates import parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
+from tracker.domain.query import Query
 from tracker.domain.review import MARKS as VERDICT_MARKS
 from tracker.domain.source import Capture
 from tracker.errors import Refused
@@ -289,7 +290,7 @@ class Past:
     events: dict[int, Event]
 
 
-def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
+def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
     """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
     can run in any thread.
     """
@@ -298,7 +299,7 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
         try:
             desk = Desk(then, today)
             lit = desk.select(query)
-            found = desk.select("") if dim and query else lit
+            found = desk.select() if dim and query else lit
             plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
             items = plan.items(found, lit=lit if dim and query else None)
             events = {event.id: event for event in plan.events}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.domain.query import parse
+from tracker.domain.query import Query
 from tracker.gui.tasks import THREAD
 from tracker.store import Store, matching
 from tracker.store.connection import DriverError
@@ -21,10 +21,10 @@ _REST = 0.12  # seconds in which the next key may come before the claims found a
 class Asked:
     """A query and the order of what it finds, the saved searches to count, the desk they are asked of and its step."""
 
-    query: str
+    query: Query
     by: str
     downwards: bool
-    saved: tuple[str, ...]
+    saved: tuple[Query, ...]
     desk: Desk
     step: int
 
@@ -32,19 +32,18 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How the claims found spread over the values of each field, how many each saved search finds, and how many
-    sources, actors and events hold the words searched for.
+    sources, actors and events hold the words searched for. `saved` is by the text of each search.
     """
 
-    query: str
+    query: Query
     facets: dict[str, list[Facet]]
     saved: dict[str, int]
     others: dict[str, int]
 
 
-def spread(desk: Desk, query: str, joined: dict[str, Links], saved: tuple[str, ...]) -> Spread:
-    parts = parse(query)
-    others = {kind: len(matching.find_records(desk.store, kind, parts)) for kind in ("source", "actor", "event")}
-    return Spread(query, facets(desk, query, joined), {text: len(desk.select(text)) for text in saved}, others)
+def spread(desk: Desk, query: Query, joined: dict[str, Links], saved: tuple[Query, ...]) -> Spread:
+    others = {kind: len(matching.find_records(desk.store, kind, query)) for kind in ("source", "actor", "event")}
+    return Spread(query, facets(desk, query, joined), {one.text: len(desk.select(one)) for one in saved}, others)
 
 
 class Finder(QObject):

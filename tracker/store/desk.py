@@ -7,7 +7,7 @@ counts run over whole columns; the facts of single claims are read when they are
 import operator
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.query import Group, Part, Term, parse, without
+from tracker.domain.query import EVERYTHING, Group, Part, Query, Term
 from tracker.domain.review import STATES
 from tracker.store import facts as packing
 from tracker.store import queries, search
@@ -131,18 +131,14 @@ class Desk:
         mask: Mask = self.column[f"{date}_low"] != NO_HIGH
         return mask
 
-    def select(self, query: str) -> "Found":
+    def select(self, query: Query = EVERYTHING) -> "Found":
         """The claims a query finds, by number."""
-        return Found(self, np.flatnonzero(self.mask(parse(query))))
+        return Found(self, np.flatnonzero(self.mask(query)))
 
-    def mask_without(self, query: str, field: str) -> Mask:
-        """Where a query holds but for what it asks of one field."""
-        return self.mask(without(query, field))
-
-    def mask(self, parts: Iterable[Part]) -> Mask:
-        """Where all parts of a query hold."""
+    def mask(self, query: Query) -> Mask:
+        """Where a query holds."""
         mask = np.ones(len(self), np.bool_)
-        for part in parts:
+        for part in query.parts:
             held = self._holds(part)
             if held is not None:
                 mask &= held
@@ -161,14 +157,14 @@ class Desk:
         """The claims an actor made, by number."""
         return self.among(queries.claims_of(self.store, actor_id))
 
-    def counts(self, query: str = "") -> tuple[Counter[str], Counter[str], Counter[str]]:
+    def counts(self, query: Query = EVERYTHING) -> tuple[Counter[str], Counter[str], Counter[str]]:
         """(verdicts, review states, checks) of the claims a query finds; verdicts and states leave out what the query
         asks of them, so that each says how many claims it would add.
         """
         codes = {verdict.code: verdict.key for verdict in self.store.verdicts.values()}
-        verdicts = _tally(codes, self.column["verdict"][self.mask_without(query, "verdict")])
-        states = _tally(dict(enumerate(STATES)), self.column["review"][self.mask_without(query, "review")])
-        mask = self.mask(parse(query))
+        verdicts = _tally(codes, self.column["verdict"][self.mask(query.without("verdict"))])
+        states = _tally(dict(enumerate(STATES)), self.column["review"][self.mask(query.without("review"))])
+        mask = self.mask(query)
         known = [check for check in CHECKS if self.suspects is not None or not check.slow]
         checks = Counter({check.key: int(np.count_nonzero(check.holds(self) & mask)) for check in known})
         return verdicts, states, checks

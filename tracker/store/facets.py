@@ -10,7 +10,7 @@ import numpy as np
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import civil, day_number
 from tracker.domain.dates.calendar import year_text
-from tracker.domain.query import Term, chosen
+from tracker.domain.query import Query, Term
 from tracker.store import facts as packing
 from tracker.store import queries
 from tracker.store.checks import Mask
@@ -72,11 +72,11 @@ def links(store: Store) -> dict[str, Links]:
     }
 
 
-def facets(desk: Desk, query: str, joined: dict[str, Links]) -> dict[str, list[Facet]]:
+def facets(desk: Desk, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:
     """The values of each field for the claims a query finds; those it asks for always stand first."""
     found: dict[str, list[Facet]] = {}
     for field in FIELDS:
-        mask = desk.mask_without(query, field)
+        mask = desk.mask(query.without(field))
         match field:
             case "kind":
                 bits = desk.column["kinds"][mask]
@@ -87,10 +87,10 @@ def facets(desk: Desk, query: str, joined: dict[str, Links]) -> dict[str, list[F
             case _:
                 counted = joined[field].counted(desk, mask)
         known = dict(counted)
-        for value in chosen(query, field):
+        for value in query.values(field):
             if value not in known:
-                known[value] = int(np.count_nonzero(mask & desk.mask([Term(field, (value,))])))
-        found[field] = _shown(field, known, chosen(query, field))
+                known[value] = int(np.count_nonzero(mask & desk.mask(Query.of(Term(field, (value,))))))
+        found[field] = _shown(field, known, query.values(field))
     return found
 
 

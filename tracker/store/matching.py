@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.domain.query import Group, Part
+from tracker.domain.query import Group, Part, Query
 from tracker.store import search
 from tracker.store.search import fold
 
@@ -30,21 +30,25 @@ class Match:
 Pattern = re.Pattern[str]
 
 
-def needles(parts: Iterable[Part]) -> list[Pattern]:
+def needles(query: Query) -> list[Pattern]:
     """What to light in a text for a query: a pattern over folded text for each word or phrase it asks for."""
-    return list(dict.fromkeys(pattern for one in wanted(parts) for pattern in one))
+    return list(dict.fromkeys(pattern for one in wanted(query) for pattern in one))
 
 
-def wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
+def wanted(query: Query) -> list[list[Pattern]]:
     """What a query asks to be held, each as the patterns of which one is enough; what is under a NOT is left out."""
+    return _wanted(query.parts)
+
+
+def _wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
     found: list[list[Pattern]] = []
     for part in parts:
         if part.negated:
             continue
         if isinstance(part, Group) and part.operator == "AND":
-            found += wanted(part.parts)
+            found += _wanted(part.parts)
         elif isinstance(part, Group):
-            found.append([pattern for one in wanted(part.parts) for pattern in one])
+            found.append([pattern for one in _wanted(part.parts) for pattern in one])
         elif part.field in ("", "text"):
             each = [[_pattern(piece) for piece in search.pieces(value, phrase=" " in value)] for value in part.values]
             found += [[pattern] for pattern in each[0]] if len(each) == 1 else [[p for one in each for p in one]]
@@ -54,15 +58,6 @@ def wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
 @cache
 def _pattern(piece: str) -> Pattern:
     return re.compile(piece)
-
-
-def asked_words(parts: Iterable[Part]) -> list[str]:
-    """The words and phrases that a query asks for."""
-    found: list[str] = []
-    for part in parts:
-        if not part.negated:
-            found += asked_words(part.parts) if isinstance(part, Group) else part.values if not part.field else ()
-    return found
 
 
 def lit(text: str, wanted: Sequence[re.Pattern[str]]) -> list[Span]:
@@ -118,15 +113,15 @@ def snippet(where: str, text: str, wanted: Sequence[re.Pattern[str]]) -> Match |
     return Match(where, shown, inside)
 
 
-def find_records(store: "Store", kind: str, parts: Sequence[Part]) -> list[int]:
+def find_records(store: "Store", kind: str, query: Query) -> list[int]:
     """Ids of the sources, actors or events that hold the words of a query, newest first; none without a word asked for.
 
     What a query asks of a field is of claims and says nothing here.
     """
-    if not wanted(parts):
+    if not wanted(query):
         return []
     everything = {record_id for (record_id,) in store.db.execute(f"SELECT id FROM {kind}")}
-    return sorted(_held(store, kind, Group("AND", tuple(parts)), everything) or (), reverse=True)
+    return sorted(_held(store, kind, Group("AND", query.parts), everything) or (), reverse=True)
 
 
 def _held(store: "Store", kind: str, part: Part, everything: set[int]) -> set[int] | None:

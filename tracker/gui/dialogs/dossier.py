@@ -143,7 +143,7 @@ class DossierDialog(QDialog):
     def design(self) -> Design:
         """The design as it stands in the dialog."""
         which, order = self.which.value(), str(self.order.value())
-        query = self._session.query if which == "found" else ""
+        query = self._session.query.text if which == "found" else ""
         numbers: tuple[str, ...] = ()
         if which == "one" and self._session.selected is not None:
             numbers = (self._session.selected.claim.label,)
@@ -290,7 +290,7 @@ class DossierDialog(QDialog):
         """Fill the list to choose from by hand; a case too large for one is chosen by a query."""
         desk, which = self._session.desk, self.which.value()
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
-        found = self._session.found if which == "found" else desk.select("")
+        found = self._session.found if which == "found" else desk.select()
         if which == "kept" and kept is not None:
             found = dossier.chosen(desk, kept) if not kept.numbers else desk.numbered(kept.numbers)
         rows = [(facts.claim.label, facts.claim.statement) for facts in found] if len(found) <= MOST else []

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tracker.domain.dates import FuzzyDate
-from tracker.domain.query import parse
 from tracker.domain.review import Verdict
 from tracker.gui.session import Session
 from tracker.gui.widgets.plain import visible
@@ -67,8 +66,8 @@ class ClaimsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _forget(self) -> None:
-        self._wanted = matching.wanted(parse(self._session.query))
-        self.needles = matching.needles(parse(self._session.query))
+        self._wanted = matching.wanted(self._session.query)
+        self.needles = matching.needles(self._session.query)
         self._page: tuple[int, list[Facts]] = (-1, [])
         self._places: tuple[int, dict[int, Match]] = (-1, {})
         self._titles: dict[int, str] = {}

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from tracker.commands import claims, placing, several
-from tracker.domain.query import chosen
+from tracker.domain.query import EVERYTHING
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.review import STATES
 from tracker.gui.actions import ACTIONS
@@ -150,7 +150,7 @@ class ClaimsPage(QWidget):
     def show_notice(self) -> None:
         """What the desk check that is searched for means and how it is mended; else where else the words stand."""
         query = self.session.query
-        keys = chosen(query, "check")
+        keys = query.values("check")
         check = CHECK.get(fold(keys[-1]).strip().replace(" ", "-").replace("_", "-")) if keys else None
         if check is not None:
             mend = ((check.mend, tr(self.mends[check.mend])),) if self.session.found else ()
@@ -405,7 +405,7 @@ class ClaimsPage(QWidget):
         self._empty_source.setVisible(not filtered)
 
     def _show_all(self) -> None:
-        self.session.search("")
+        self.session.search(EVERYTHING)
 
     def _row_chosen(self, current: QModelIndex) -> None:
         claim_id = self.model.claim_id(current.row()) if current.isValid() else None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from tracker.domain.query import Term
+from tracker.domain.query import Query, Term
 from tracker.domain.review import Verdicts
 from tracker.gui import theme
 from tracker.gui.session import Session
@@ -57,9 +57,9 @@ class DeskPage(QWidget):
             (tr("in review"), states["in review"], "review:in-review"),
             (tr("changed since sign-off"), checks["changed"], "check:changed"),
             (tr("sent back"), states["sent back"], "review:sent-back"),
-            (tr("assigned to me"), len(desk.select(mine)) if mine else 0, mine),
-            (tr("calling me in a comment"), len(desk.select(calls)) if calls else 0, calls),
-            (tr("with open comments"), len(desk.select("has:comment")), "has:comment"),
+            (tr("assigned to me"), len(desk.select(Query.parse(mine))) if mine else 0, mine),
+            (tr("calling me in a comment"), len(desk.select(Query.parse(calls))) if calls else 0, calls),
+            (tr("with open comments"), len(desk.select(Query.parse("has:comment"))), "has:comment"),
         ], tr("Start reviewing"))  # fmt: skip
         self._card(0, 1, tr("Due"), [
             (tr("predictions due"), checks["prediction-due"], "check:prediction-due"),

@@ -120,7 +120,7 @@ class TimelinePage(QWidget):
             self.show_selection()
             return
         self._showing = wanted
-        claims = self.session.desk.select("") if dim else self.session.found
+        claims = self.session.desk.select() if dim else self.session.found
         lit = self.session.found if dim else None
         plan = self._read_plan()
         if self._task is not None:
