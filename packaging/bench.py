@@ -34,10 +34,10 @@ from tracker.domain.sentences import sentences
 from tracker.domain.source import Source
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
-from tracker.store import Store
+from tracker.store import Store, create_case, open_case
+from tracker.store.claims.facets import facets, links
+from tracker.store.claims.index import Desk
 from tracker.store.connection import connect
-from tracker.store.desk import Desk
-from tracker.store.facets import facets, links
 from tracker.store.matching import wanted, where_claims
 
 RUNS = 7
@@ -96,7 +96,7 @@ def bench_dates(n: int) -> list[dict[str, Any]]:
 
 def case_of(n: int, folder: Path) -> Store:
     """A case with n claims, each with an attribution and, two of three, a piece of evidence."""
-    store = Store.create(folder / f"bench-{n}.claims", "Bench", author="Bench")
+    store = create_case(folder / f"bench-{n}.claims", "Bench", author="Bench")
     words = "水庫 預算 市長 審計 報告 budget mayor audit report contract".split()
     kept = [
         sources.add_source(
@@ -140,12 +140,12 @@ def crowd_of(n: int) -> Store:
     path = Path("build") / f"crowd-{n}.claims"
     path.parent.mkdir(exist_ok=True)
     if path.exists():
-        return Store.open(path, author="Bench", read_only=True)
+        return open_case(path, author="Bench", read_only=True)
     working = path.with_suffix(".unfinished")
     working.unlink(missing_ok=True)
     crowd.build(working, n, author="Bench").close()
     working.replace(path)
-    return Store.open(path, author="Bench", read_only=True)
+    return open_case(path, author="Bench", read_only=True)
 
 
 _COUNT = "SELECT count(*) FROM claim_words WHERE claim_words MATCH '{}'"
@@ -226,7 +226,7 @@ def bench_speech(_n: int) -> list[dict[str, Any]]:
 def bench_captures(n: int) -> list[dict[str, Any]]:
     """Verifying n captures of 20 kB, against bare sha256 over the same bytes in memory."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / "captures.claims", "Bench", author="Bench")
+        store = create_case(Path(folder) / "captures.claims", "Bench", author="Bench")
         pages = [f"{i:08}".encode() * 2500 for i in range(n)]
         with store.step("Fill"):
             for i, page in enumerate(pages):

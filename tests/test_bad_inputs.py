@@ -31,7 +31,7 @@ from tracker.importers.drafts import Draft
 from tracker.importers.mapping import guess
 from tracker.importers.tables import Table
 from tracker.store import Store, captures
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 
 LINKS = {
     "17": ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)"],

@@ -9,8 +9,8 @@ from tracker import crowd
 from tracker.domain.claim import Claim
 from tracker.domain.query import Query
 from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 @pytest.fixture(scope="module")

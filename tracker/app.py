@@ -19,7 +19,7 @@ from tracker.gui.widgets import rail
 from tracker.gui.window import MainWindow
 from tracker.i18n import tr
 from tracker.settings import Settings
-from tracker.store import Store
+from tracker.store import open_case
 
 PAGES = (*(key for key, _, _ in rail.PAGES), "start")
 
@@ -83,7 +83,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(PAGES)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_without_size_hints)
-    store = Store.open(case, author="", read_only=True)
+    store = open_case(case, author="", read_only=True)
     qt = application()
     colours = theme.DARK if theme_name == "dark" else theme.LIGHT
     theme.apply(qt, colours)

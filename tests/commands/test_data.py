@@ -21,9 +21,9 @@ from tracker.errors import Leak, NotFound, Refused, Stopped
 from tracker.exporters.data import FORMS, Export
 from tracker.importers.drafts import ClaimDraft
 from tracker.importers.mapping import guess
-from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 TABLE = (
     "Claim,Speaker,Date,Verdict,Source,URL,Tags,Evidence,Evidence URL\n"
@@ -105,7 +105,7 @@ def test_a_table_without_a_statement_is_asked_for_one(tmp_path: Path) -> None:
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     demo.build(path, author="Reporter")
-    store = Store.open(path, author="Reporter")
+    store = open_case(path, author="Reporter")
     yield store
     store.close()
 

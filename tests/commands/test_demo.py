@@ -22,10 +22,10 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import STATES
 from tracker.domain.source import Capture, Source
-from tracker.store import Store, history
-from tracker.store.check import check
-from tracker.store.checks import CHECKS
-from tracker.store.desk import Desk
+from tracker.store import Store, history, open_case
+from tracker.store.claims.checks import CHECKS
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -36,7 +36,7 @@ SPRING_2027 = 740_000
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     demo.build(path, author="Reporter")
-    store = Store.open(path, author="Reporter", read_only=True)
+    store = open_case(path, author="Reporter", read_only=True)
     yield store
     store.close()
 

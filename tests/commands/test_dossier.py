@@ -40,8 +40,8 @@ from tracker.exporters.dossier import ClaimEntry, Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
-from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case
+from tracker.store.claims.index import Desk
 
 
 def built(store: Store, profile: str = "legal", query: str = "") -> Dossier:
@@ -57,7 +57,7 @@ def page(store: Store, profile: str = "legal", query: str = "") -> str:
 def demo_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     demo.build(path, author="Reporter")
-    store = Store.open(path, author="Reporter", read_only=True)
+    store = open_case(path, author="Reporter", read_only=True)
     yield store
     store.close()
 

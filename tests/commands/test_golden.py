@@ -18,7 +18,7 @@ from tracker.exporters.dossier import Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 DATA = {

@@ -19,14 +19,14 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.source import Source
 from tracker.errors import CaseFileError, Refused
-from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 def built(path: Path) -> Store:
     demo.build(path, author="Reporter")
-    return Store.open(path, author="Reporter")
+    return open_case(path, author="Reporter")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from tracker.commands import claims, events, placing
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 from tracker.timeline.items import HOLLOW, OVERDUE, Items
 
 

@@ -17,7 +17,7 @@ from tracker.commands import data
 from tracker.exporters.docx import docx
 from tracker.exporters.pdf import pdf
 from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 
 case = _case
 OFFICE = shutil.which("soffice")

@@ -18,8 +18,8 @@ from tracker.errors import NotFound, Refused
 from tracker.exporters.data import guarded
 from tracker.exporters.html import html
 from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> None:

@@ -19,9 +19,9 @@ from tracker.domain.query import Query
 from tracker.domain.review import SETS, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
-from tracker.store import Store, captures, history, past
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, captures, history, open_case, past
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def copies(tmp_path: Path) -> tuple[Store, Store]:
         said(store, claim, described="somebody", source_id=source.id)
     store.close()
     shutil.copy(tmp_path / "ours.claims", tmp_path / "theirs.claims")
-    return tuple(Store.open(tmp_path / f"{name}.claims", author=name, clock=Clock()) for name in ("ours", "theirs"))  # type: ignore[return-value]
+    return tuple(open_case(tmp_path / f"{name}.claims", author=name, clock=Clock()) for name in ("ours", "theirs"))  # type: ignore[return-value]
 
 
 def claim(store: Store, number: int) -> Claim:

@@ -15,9 +15,9 @@ from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict
 from tracker.errors import Refused
 from tracker.exporters.data import FORMS
 from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.completing import doubts
-from tracker.store.desk import Desk
+from tracker.store.claims.completing import doubts
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.newsroom import TODAY, logged, new_case, person, read, said
 from tracker.commands import data
 from tracker.domain.dates import read_date
 from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 
 BROWSER = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
 HOSTILE = "</script><img src=x onerror=alert(1)> & “quoted”"

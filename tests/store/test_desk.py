@@ -12,9 +12,10 @@ from tracker.domain.dates import read_date
 from tracker.domain.query import Query
 from tracker.domain.reply import Reply
 from tracker.domain.source import Source
-from tracker.store import Store, completing
-from tracker.store.checks import CHECKS
-from tracker.store.desk import Desk
+from tracker.store import Store
+from tracker.store.claims import completing
+from tracker.store.claims.checks import CHECKS
+from tracker.store.claims.index import Desk
 
 
 @pytest.fixture
@@ -152,15 +153,15 @@ def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: 
         change()
         fresh = Desk(newsroom, TODAY)
         assert list(desk.facts.values()) == list(fresh.facts.values())
-        assert {name: values.tolist() for name, values in desk.column.items()} == {
-            name: values.tolist() for name, values in fresh.column.items()
+        assert {name: values.tolist() for name, values in desk.columns.arrays.items()} == {
+            name: values.tolist() for name, values in fresh.columns.arrays.items()
         }
     while newsroom.next_undo:
         newsroom.undo()
         fresh = Desk(newsroom, TODAY)
         assert list(desk.facts.values()) == list(fresh.facts.values())
-        assert {name: values.tolist() for name, values in desk.column.items()} == {
-            name: values.tolist() for name, values in fresh.column.items()
+        assert {name: values.tolist() for name, values in desk.columns.arrays.items()} == {
+            name: values.tolist() for name, values in fresh.columns.arrays.items()
         }
     while newsroom.next_redo:
         newsroom.redo()

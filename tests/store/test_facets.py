@@ -9,8 +9,8 @@ from tracker import crowd
 from tracker.commands import cases
 from tracker.domain.query import EVERYTHING, Query
 from tracker.store import Store
-from tracker.store.desk import Desk
-from tracker.store.facets import FIELDS, facets, links
+from tracker.store.claims.facets import FIELDS, facets, links
+from tracker.store.claims.index import Desk
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ from tracker.domain.review import START, STATES
 from tracker.domain.source import Source
 from tracker.errors import Refused
 from tracker.store import Store, queries
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 
 if TYPE_CHECKING:
     from tracker.store.matching import Match
@@ -411,7 +411,7 @@ def _anchor_of(store: Store, claim: Claim) -> int | None:
 @JSON
 def duplicates(case: Path, as_json: bool) -> None:
     """List claims, people and sources that may be one and the same; nothing is merged by it."""
-    from tracker.store.suspects import suspects
+    from tracker.store.claims.suspects import suspects
 
     with opened(case) as store:
         found = suspects(store)

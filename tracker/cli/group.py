@@ -18,10 +18,10 @@ from tracker.domain.ids import typed_id
 from tracker.domain.query import Query
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError, Leak, NotFound
-from tracker.store import Store
+from tracker.store import Store, open_case
 
 if TYPE_CHECKING:
-    from tracker.store.desk import Desk, Found
+    from tracker.store.claims.index import Desk, Found
 
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
@@ -53,7 +53,7 @@ ANCHOR = click.option("--anchor", type=_Anchor(), help="The day relative words a
 
 @contextmanager
 def opened(path: Path, *, write: bool = False, author: str = "") -> Iterator[Store]:
-    store = Store.open(path, author=author or settings.load().name, read_only=not write)
+    store = open_case(path, author=author or settings.load().name, read_only=not write)
     try:
         yield store
     finally:
@@ -115,7 +115,7 @@ def date_of(words: str, anchor: int | None) -> FuzzyDate:
 
 def desk_of(store: Store) -> "Desk":
     """The desk of today; its columns need numpy, which the commands that do without never load."""
-    from tracker.store.desk import Desk
+    from tracker.store.claims.index import Desk
 
     return Desk(store, sources.today())
 
@@ -128,7 +128,7 @@ def select(store: Store, query: str) -> "Found":
 
 
 def say_doubts(desk: "Desk", query: Query) -> None:
-    from tracker.store.completing import doubts
+    from tracker.store.claims.completing import doubts
 
     for doubt in doubts(desk, query):
         click.echo(f"claimline: {doubt}", err=True)

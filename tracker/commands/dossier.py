@@ -43,8 +43,8 @@ from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
 from tracker.exporters.words import LANGUAGES, Words
 from tracker.store import Store, history, past
-from tracker.store.desk import Desk, Found
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
 from tracker.timeline.svg import svg
 
 R = TypeVar("R", bound=Record)
@@ -155,7 +155,7 @@ def remove_design(store: Store, design_id: int) -> None:
 
 
 def designs(store: Store) -> list[Design]:
-    return sorted(store.all(Design), key=lambda design: design.name.casefold()) if store.format >= 4 else []
+    return sorted(store.all(Design), key=lambda design: design.name.casefold())
 
 
 def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -> None:

@@ -10,7 +10,7 @@ from tracker.domain.query import Query
 from tracker.errors import Refused
 from tracker.exporters import timeline
 from tracker.store import Store
-from tracker.store.desk import Desk, Found
+from tracker.store.claims.index import Desk, Found
 from tracker.store.past import as_of
 from tracker.timeline import scale
 from tracker.timeline.items import EVENT, Item, Items

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from tracker.domain.query import Query
+from tracker.errors import ClaimlineError, Stopped
 from tracker.gui.tasks import THREAD
-from tracker.store import Store, matching
-from tracker.store.connection import DriverError
-from tracker.store.desk import Desk
-from tracker.store.facets import Facet, Links, facets, links
+from tracker.store import Store, matching, open_case
+from tracker.store.claims.facets import Facet, Links, facets, links
+from tracker.store.claims.index import Desk
 
 AT_ONCE = 5_000  # claims; a smaller case is searched where it stands
 _REST = 0.12  # seconds in which the next key may come before the claims found are counted
@@ -49,11 +49,12 @@ def spread(desk: Desk, query: Query, joined: dict[str, Links], saved: tuple[Quer
 class Finder(QObject):
     """One question at a time, in a thread with a connection of its own.
 
-    `found` gives (Asked, Found over a desk of the thread's), `spread` then (Asked, Spread).
+    `found` gives (Asked, Found over a desk of the thread's), `spread` then (Asked, Spread); `failed` a sentence instead.
     """
 
     found = Signal(object, object)
     spread = Signal(object, object)
+    failed = Signal(str)
     _broke = Signal(object)
 
     def __init__(self, store: Store, parent: QObject) -> None:
@@ -93,7 +94,7 @@ class Finder(QObject):
         with self._turn:
             self._asked = asked
             if self._reader is not None:
-                self._reader.db.conn.interrupt()
+                self._reader.db.interrupt()
             self._turn.notify()
 
     def _work(self) -> None:
@@ -126,16 +127,17 @@ class Finder(QObject):
                 self._links = (asked.step, links(self._store()))
             if self._asked is asked:
                 self.spread.emit(asked, spread(desk, asked.query, self._links[1], asked.saved))
-        except DriverError as error:
-            if "interrupt" not in str(error):
-                self._broke.emit(error)
+        except Stopped:
+            return
+        except ClaimlineError as error:
+            self.failed.emit(str(error))
         except Exception as error:
             self._broke.emit(error)
 
     def _store(self) -> Store:
         if self._reader is None:
             assert self._path is not None
-            reader = Store.open(self._path, author="", read_only=True)
+            reader = open_case(self._path, author="", read_only=True)
             with self._turn:
                 self._reader = reader
         return self._reader

@@ -11,11 +11,11 @@ from tracker.domain.query import EVERYTHING, Query
 from tracker.errors import ClaimlineError
 from tracker.gui.finder import Asked, Finder, Spread, spread
 from tracker.gui.tasks import Task
-from tracker.store import Store, Touched
-from tracker.store.desk import Desk, Found
-from tracker.store.facets import links
-from tracker.store.facts import Facts
-from tracker.store.suspects import Suspects, suspects
+from tracker.store import Store, Touched, reading_case
+from tracker.store.claims.facets import links
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.suspects import Suspects, suspects
 
 T = TypeVar("T")
 _COMPARED = 30_000  # claims; more are compared with each other only when asked
@@ -45,6 +45,7 @@ class Session(QObject):
         self.finder = Finder(store, self)
         self.finder.found.connect(self._take_found)
         self.finder.spread.connect(self._take_spread)
+        self.finder.failed.connect(self.failed)
         self._looking: Task | None = None
         self._suspicions = QTimer(self)
         self._suspicions.setSingleShot(True)
@@ -110,7 +111,7 @@ class Session(QObject):
             return
 
         def work() -> Suspects:
-            with Store.reading(path) as store:
+            with reading_case(path) as store:
                 return suspects(store)
 
         self._looking = Task(work, self)

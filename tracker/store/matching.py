@@ -5,14 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from tracker.domain.query import Group, Part, Query
 from tracker.store import search
+from tracker.store.reader import Reader
 from tracker.store.search import fold
-
-if TYPE_CHECKING:
-    from tracker.store.store import Store
 
 Span = tuple[int, int]
 _BEFORE, _AROUND = 28, 160  # characters of a snippet before the first word found, and in all
@@ -113,7 +110,7 @@ def snippet(where: str, text: str, wanted: Sequence[re.Pattern[str]]) -> Match |
     return Match(where, shown, inside)
 
 
-def find_records(store: "Store", kind: str, query: Query) -> list[int]:
+def find_records(store: Reader, kind: str, query: Query) -> list[int]:
     """Ids of the sources, actors or events that hold the words of a query, newest first; none without a word asked for.
 
     What a query asks of a field is of claims and says nothing here.
@@ -124,7 +121,7 @@ def find_records(store: "Store", kind: str, query: Query) -> list[int]:
     return sorted(_held(store, kind, Group("AND", query.parts), everything) or (), reverse=True)
 
 
-def _held(store: "Store", kind: str, part: Part, everything: set[int]) -> set[int] | None:
+def _held(store: Reader, kind: str, part: Part, everything: set[int]) -> set[int] | None:
     """Where a part of a query holds; None for what is asked of a field."""
     if isinstance(part, Group):
         held = [found for inner in part.parts if (found := _held(store, kind, inner, everything)) is not None]
@@ -138,7 +135,7 @@ def _held(store: "Store", kind: str, part: Part, everything: set[int]) -> set[in
     return everything - found if part.negated else found
 
 
-def where_claims(store: "Store", ids: Sequence[int], groups: Sequence[Sequence[Pattern]]) -> dict[int, Match]:
+def where_claims(store: Reader, ids: Sequence[int], groups: Sequence[Sequence[Pattern]]) -> dict[int, Match]:
     """For each claim the first piece of its text that holds what is `wanted` and not in its statement."""
     found: dict[int, Match] = {}
     if not groups:
@@ -157,7 +154,7 @@ def where_claims(store: "Store", ids: Sequence[int], groups: Sequence[Sequence[P
     return found | _in_full_texts(store, beyond)
 
 
-def claim_texts(store: "Store", ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def claim_texts(store: Reader, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     """(where, text) of everything a claim is found by, its statement first."""
     found: dict[int, list[tuple[str, str]]] = {}
     for start in range(0, len(ids), 500):
@@ -189,7 +186,7 @@ _PIECES = (
 )  # fmt: skip
 
 
-def _in_full_texts(store: "Store", missing: dict[int, list[Pattern]]) -> dict[int, Match]:
+def _in_full_texts(store: Reader, missing: dict[int, list[Pattern]]) -> dict[int, Match]:
     """Where the words stand in the sources of claims that do not hold them themselves."""
     read_in: dict[int, list[int]] = defaultdict(list)
     for kind in ("attribution", "evidence"):
@@ -216,7 +213,7 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def where_records(store: "Store", kind: str, ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
+def where_records(store: Reader, kind: str, ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
     """For each source, actor or event the piece of its text that holds the words, its title last if elsewhere does."""
     found: dict[int, Match] = {}
     names = _TEXTS[kind]

@@ -22,8 +22,8 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.original import OriginalView
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr, trn
-from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store import reading_case
+from tracker.store.claims.index import Desk
 
 _PREVIEWED = 100  # claims on the pages shown
 _PAUSE = 350  # milliseconds after a change before the pages are set anew
@@ -169,7 +169,7 @@ class DossierDialog(QDialog):
         design, answers = self.design(), dict(self.release.answers)
 
         def work() -> tuple[Release, bytes, str]:
-            with Store.reading(case) as store:
+            with reading_case(case) as store:
                 desk = Desk(store, today)
                 release = dossier.release(store, desk, dossier.chosen(desk, design), design, answers)
             shown = replace(release.dossier, claims=release.dossier.claims[:_PREVIEWED])
@@ -218,7 +218,7 @@ class DossierDialog(QDialog):
 
         def work() -> str:
             try:
-                with Store.reading(case) as store:
+                with reading_case(case) as store:
                     desk = Desk(store, today)
                     made = dossier.build(store, desk, dossier.chosen(desk, design), design, answers)
                     dossier.write(made, path, redaction.protected_names(store))

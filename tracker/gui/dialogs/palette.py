@@ -18,7 +18,7 @@ from tracker.gui.widgets.plain import column
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr
 from tracker.store import matching, search
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match
 from tracker.store.search import fold
 

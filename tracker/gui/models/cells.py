@@ -14,7 +14,7 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import paint_chip
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match, lit
 
 Needles = Sequence[re.Pattern[str]]

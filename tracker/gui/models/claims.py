@@ -13,7 +13,7 @@ from tracker.gui.session import Session
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
 from tracker.store import matching, queries
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match
 
 ROW_HEIGHT = 46

@@ -29,7 +29,7 @@ from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr, trn
-from tracker.store.checks import CHECK
+from tracker.store.claims.checks import CHECK
 from tracker.store.search import fold
 from tracker.timeline import density
 from tracker.timeline.items import Item

@@ -15,8 +15,8 @@ from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
 from tracker.i18n import tr, trn
-from tracker.store import Store, history
-from tracker.store.checks import CHECKS
+from tracker.store import history, reading_case
+from tracker.store.claims.checks import CHECKS
 
 _DAYS = 28
 _LINE = 22  # pixels
@@ -91,7 +91,7 @@ class DeskPage(QWidget):
         known, after = self._course, self._course_step
 
         def work() -> tuple[int, list[tuple[str, Counter[str]]]]:
-            with Store.reading(path) as other:
+            with reading_case(path) as other:
                 return step, history.verdicts_by_day(other.db, known, after, step)
 
         self._shown_course = shown

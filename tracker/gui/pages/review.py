@@ -13,7 +13,7 @@ from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 
 _QUEUE = [
     Query.parse(text)

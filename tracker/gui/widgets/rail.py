@@ -14,7 +14,7 @@ from tracker.gui.widgets.entry import Entry, Movable, Section
 from tracker.gui.widgets.plain import column, scrolled, set_tip
 from tracker.i18n import tr, trn
 from tracker.store import queries
-from tracker.store.checks import CHECKS
+from tracker.store.claims.checks import CHECKS
 from tracker.store.search import fold
 
 PAGES = (("desk", "⌂", "Desk"), ("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),

@@ -8,8 +8,9 @@ from tracker.domain.dates import read_date
 from tracker.domain.query import FIELDS, Query, Term
 from tracker.domain.review import STATES
 from tracker.store import queries, search
-from tracker.store.checks import CHECK
-from tracker.store.desk import Desk
+from tracker.store.claims.checks import CHECK
+from tracker.store.claims.filter import HAS
+from tracker.store.claims.index import Desk
 
 _MOST_COMPLETIONS = 12
 
@@ -40,7 +41,7 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
         case "check":
             return CHECK
         case "has":
-            return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
+            return HAS
         case "tag":
             return queries.names_of_tags(desk.store)
         case "by":
