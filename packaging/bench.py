@@ -30,15 +30,15 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.evidence import Evidence
-from tracker.domain.query import parse
+from tracker.domain.query import Query
 from tracker.domain.sentences import sentences
 from tracker.domain.source import Source
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
-from tracker.store import Store
+from tracker.store import Store, create_case, open_case
+from tracker.store.claims.facets import facets, links
+from tracker.store.claims.index import Desk
 from tracker.store.connection import connect
-from tracker.store.desk import Desk
-from tracker.store.facets import facets, links
 from tracker.store.matching import wanted, where_claims
 
 RUNS = 7
@@ -98,7 +98,7 @@ def bench_dates(n: int) -> list[dict[str, Any]]:
 
 def case_of(n: int, folder: Path) -> Store:
     """A case with n claims, each with an attribution and, two of three, a piece of evidence."""
-    store = Store.create(folder / f"bench-{n}.claims", "Bench", author="Bench")
+    store = create_case(folder / f"bench-{n}.claims", "Bench", author="Bench")
     words = "水庫 預算 市長 審計 報告 budget mayor audit report contract".split()
     kept = [
         sources.add_source(
@@ -150,7 +150,7 @@ def crowd_file(n: int) -> Path:
 
 
 def crowd_of(n: int) -> Store:
-    return Store.open(crowd_file(n), author="Bench", read_only=True)
+    return open_case(crowd_file(n), author="Bench", read_only=True)
 
 
 _COUNT = "SELECT count(*) FROM claim_words WHERE claim_words MATCH '{}'"
@@ -185,8 +185,12 @@ def bench_search(n: int) -> list[dict[str, Any]]:
     grouped = partial(_bare, store, _BY_VERDICT, _BY_VERDICT)
     lines.append(measured("counts of the rail", n, desk.counts, grouped))
     joined = links(store)
-    lines.append(measured("facets of verdict:disputed", n, lambda: facets(desk, "verdict:disputed", joined), grouped))
-    asked, ids = wanted(parse("水庫")), desk.select("水庫").ids[:50].tolist()
+    lines.append(
+        measured(
+            "facets of verdict:disputed", n, lambda: facets(desk, Query.parse("verdict:disputed"), joined), grouped
+        )
+    )
+    asked, ids = wanted(Query.parse("水庫")), desk.select(Query.parse("水庫")).ids[:50].tolist()
     lines.append(
         measured(
             "where a page matched",
@@ -205,7 +209,7 @@ _BY_VERDICT = "SELECT verdict, count(*) FROM claim GROUP BY verdict"
 def _first_page(desk: Desk, query: str) -> None:
     desk.forget()
     desk.facts.forget()
-    found = desk.select(query)
+    found = desk.select(Query.parse(query))
     list(found[:50])
 
 
@@ -227,7 +231,7 @@ def bench_speech(_n: int) -> list[dict[str, Any]]:
 def bench_captures(n: int) -> list[dict[str, Any]]:
     """Verifying n captures of 20 kB, against bare sha256 over the same bytes in memory."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / "captures.claims", "Bench", author="Bench")
+        store = create_case(Path(folder) / "captures.claims", "Bench", author="Bench")
         pages = [f"{i:08}".encode() * 2500 for i in range(n)]
         with store.step("Fill"):
             for i, page in enumerate(pages):
@@ -247,7 +251,7 @@ def bench_dossier(n: int) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         store = case_of(n, Path(folder))
         desk = Desk(store, ANCHOR)
-        chosen = desk.select("")
+        chosen = desk.select()
         built = dossiers.build(store, desk, chosen)
 
         def build() -> None:

@@ -9,10 +9,11 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import parse_iso, read_date
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import Query
 from tracker.domain.source import Source
-from tracker.store import Store
-from tracker.store.desk import Desk
-from tracker.store.facts import Facts
+from tracker.store import Store, create_case, open_case
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk
 
 TODAY = parse_iso("2026-01-12")
 ARTICLE = "楊立昆承認結果被動過手腳。\nMeta denies it. 他說分數沒有問題。\n"
@@ -30,14 +31,14 @@ class Clock:
 
 
 def new_case(path: Path | None = None) -> Store:
-    return Store.create(path, "Llama 4", author="Reporter", clock=Clock())
+    return create_case(path, "Llama 4", author="Reporter", clock=Clock())
 
 
 def reopened(store: Store) -> Store:
     """The same case after the program was closed and started again."""
     assert store.path is not None
     store.close()
-    return Store.open(store.path, author="Reporter", clock=Clock())
+    return open_case(store.path, author="Reporter", clock=Clock())
 
 
 def logged(store: Store, statement: str = "The scores were fudged", **fields: object) -> Claim:
@@ -63,7 +64,7 @@ def supported(store: Store, claim: Claim, source: Source, **fields: object) -> E
 
 def found(store: Store, query: str) -> list[str]:
     """The statements that a query finds."""
-    return [facts.claim.statement for facts in Desk(store, TODAY).select(query)]
+    return [facts.claim.statement for facts in Desk(store, TODAY).select(Query.parse(query))]
 
 
 def facts_of(store: Store, claim: Claim) -> Facts:

@@ -31,7 +31,7 @@ from tracker.importers.drafts import Draft
 from tracker.importers.mapping import guess
 from tracker.importers.tables import Table
 from tracker.store import Store, captures
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 
 LINKS = {
     "17": ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)"],
@@ -61,8 +61,8 @@ def _opened(raw: bytes, name: str) -> tuple[Table, list[Draft]] | tuple[None, li
 
 def exported(store: Store) -> list[bytes]:
     desk = Desk(store, TODAY)
-    made = dossier.build(store, desk, desk.select(""), Design(id=0, profile="internal"))
-    return [html(made), markdown(made)] + [data.content(store, desk, desk.select(""), form) for form in data.FORMS]
+    made = dossier.build(store, desk, desk.select(), Design(id=0, profile="internal"))
+    return [html(made), markdown(made)] + [data.content(store, desk, desk.select(), form) for form in data.FORMS]
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = new_case()
     said(store, logged(store, "The pier is closed"), source_id=read(store).id)
     target, desk = tmp_path_factory.mktemp("bad") / "evidence.zip", Desk(store, TODAY)
-    package.write(store, desk, desk.select(""), target)
+    package.write(store, desk, desk.select(), target)
     return target
 
 
@@ -244,7 +244,7 @@ def test_rows_49_to_55_a_name_is_a_label_and_never_a_path(store: Store, tmp_path
     assert custody.ending(capture) == ".txt"
     target, desk = tmp_path / "evidence.zip", Desk(store, TODAY)
     said(store, logged(store, "x"), source_id=capture.source_id)
-    package.write(store, desk, Desk(store, TODAY).select(""), target)
+    package.write(store, desk, Desk(store, TODAY).select(), target)
     with zipfile.ZipFile(target) as bag:
         kept = [entry for entry in bag.namelist() if entry.startswith("data/originals/")]
     assert kept == [f"data/originals/{capture.sha256}.txt"]
@@ -323,7 +323,7 @@ def test_rows_63_66_and_68_odd_characters_come_back_the_same(store: Store, tmp_p
     data.take_lines(other, path)
     assert other.all(Claim)[0].statement == f"x{text}x"
     desk = Desk(store, TODAY)
-    made = dossier.build(store, desk, desk.select(""))
+    made = dossier.build(store, desk, desk.select())
     for form in (html, pdf, docx, markdown):
         assert form(made)
 
@@ -384,14 +384,14 @@ def test_row_77_an_odd_date_keeps_its_words(store: Store, words: str) -> None:
     imported(store, json.dumps([{"claim": "x", "claim_date": words}]).encode(), "claims.json")
     assert read_date(words).words == words
     desk = Desk(store, TODAY)
-    (facts,) = desk.select("")
+    (facts,) = desk.select()
     assert facts.said.words == words
 
 
 def test_rows_16_and_47_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path) -> None:
     logged(store, "x")
     desk = Desk(store, TODAY)
-    made = dossier.build(store, desk, desk.select(""))
+    made = dossier.build(store, desk, desk.select())
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(CannotSave):
         dossier.write(made, tmp_path / "folder.md")

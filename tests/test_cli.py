@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from PySide6.QtGui import QImage
 
 from tracker.cli import main
-from tracker.store import Store
-from tracker.store.check import check
+from tracker.store import open_case
+from tracker.store.integrity import check
 
 ARTICLE = "楊立昆近日受訪時承認，結果被動過手腳。\n公司在2025年4月的聲明裡否認。\n"
 
@@ -258,7 +258,7 @@ def test_a_whole_case_checks_clean(story: Path) -> None:
 
 
 def test_a_tampered_case_checks_with_exit_code_1(story: Path) -> None:
-    store = Store.open(story, author="x")
+    store = open_case(story, author="x")
     store.db.execute("UPDATE step SET reason = 'other' WHERE n = 2")
     store.db.execute("DELETE FROM claim_words")
     store.close()
@@ -410,7 +410,7 @@ def test_the_demo_is_written_without_a_window(tmp_path: Path) -> None:
     assert ok("demo", "-o", path, "--no-window") == f"Made {path}.\n"
     assert len(answers("claims", path)) >= 18
     assert "exists already" in trouble("demo", "-o", path, "--no-window")
-    store = Store.open(path, author="", read_only=True)
+    store = open_case(path, author="", read_only=True)
     assert check(store) == []
     store.close()
 
@@ -541,7 +541,7 @@ def test_a_command_that_is_killed_leaves_a_case_that_opens(tmp_path: Path) -> No
     assert process("new", case).returncode == 0
     program = (
         "import os, sys\nfrom pathlib import Path\nfrom tracker.store import Store\nfrom tracker.domain.case import Tag\n"
-        "store = Store.open(Path(sys.argv[1]), author='x')\n"
+        "store = open_case(Path(sys.argv[1]), author='x')\n"
         "with store.step('Half'):\n    store.put(Tag(name='x'))\n    os._exit(9)\n"
     )
     assert subprocess.run([sys.executable, "-c", program, str(case)], check=False).returncode == 9
@@ -564,7 +564,7 @@ def test_evidence_is_captured_again_verified_and_taken_out(story: Path, tmp_path
 
 
 def test_altered_bytes_are_listed_with_exit_code_one(story: Path) -> None:
-    store = Store.open(story, author="x")
+    store = open_case(story, author="x")
     store.db.execute("UPDATE chunk SET bytes = x'00'")
     store.close()
     done = run("verify", story)

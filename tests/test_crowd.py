@@ -7,9 +7,10 @@ import pytest
 from tests.newsroom import TODAY
 from tracker import crowd
 from tracker.domain.claim import Claim
+from tracker.domain.query import Query
 from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_the_same_size_gives_the_same_words(case: Store) -> None:
      "check:single-origin", "check:undated"],
 )  # fmt: skip
 def test_something_is_found_in_every_corner(case: Store, query: str) -> None:
-    assert 0 < len(Desk(case, TODAY).select(query)) < 2_500
+    assert 0 < len(Desk(case, TODAY).select(Query.parse(query))) < 2_500
 
 
 def test_undoing_its_last_step_takes_the_last_claims_back(tmp_path: Path) -> None:

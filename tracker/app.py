@@ -107,14 +107,14 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     from tracker.gui.tasks import THREAD
     from tracker.gui.widgets.rail import PAGES
     from tracker.gui.window import MainWindow
-    from tracker.store import Store
+    from tracker.store import open_case
 
     pages = (*(key for key, _, _ in PAGES), "start")
     if page not in pages:
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_without_size_hints)
-    store = Store.open(case, author="", read_only=True)
+    store = open_case(case, author="", read_only=True)
     qt = application()
     colours = theme.DARK if theme_name == "dark" else theme.LIGHT
     theme.apply(qt, colours)

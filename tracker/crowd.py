@@ -17,7 +17,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.ids import new_id
 from tracker.domain.relation import Relation
 from tracker.domain.source import Source
-from tracker.store import Store
+from tracker.store import Store, create_case
 
 _AT_ONCE = 2_000  # claims a step
 _ANCHOR = parse_iso("2026-01-12")
@@ -46,7 +46,7 @@ _KINDS = (("factual",),) * 6 + (("number",), ("quote",), ("prediction",), ("opin
 
 def build(path: Path | None, size: int, *, author: str, said: Callable[[int], None] | None = None) -> Store:
     """Write a case of `size` claims to a new file (None: in memory); `said` hears how many are written."""
-    store = Store.create(path, f"Crowd of {size:,}", author=author)
+    store = create_case(path, f"Crowd of {size:,}", author=author)
     crowd = _Crowd(store, Random(size), size)  # noqa: S311  invented claims, no secrets
     try:
         crowd.people()

@@ -16,7 +16,7 @@ from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.reply import Reply
 from tracker.domain.source import Source
-from tracker.store import Store
+from tracker.store import Store, create_case
 
 _OVERVIEW = """Llama 4 的分數是怎麼來的
 示範通訊整理｜2026年1月12日
@@ -70,7 +70,7 @@ From the last months of Llama 3 on, every meeting was about putting the assistan
 
 def build(path: Path | None, *, author: str) -> None:
     """Write the demo case to a new file."""
-    store = Store.create(path, "Llama 4 benchmarks", author=author)
+    store = create_case(path, "Llama 4 benchmarks", author=author)
     try:
         _Story(store).tell()
     finally:

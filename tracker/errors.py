@@ -4,7 +4,8 @@ ClaimlineError      the world's: a sentence for the person, nothing lost
 ├── Refused         what was asked does not hold ("Send back needs a reason")
 ├── NotFound        no such record or file
 ├── Conflict        the record was changed since it was read
-├── CaseFileError   the case file is missing, foreign, newer, damaged or locked
+├── CaseFileError   the case file is missing, foreign, newer or damaged
+│   └── CaseInUse   somebody else has it open for writing
 ├── CannotSave      the disk or another program stands in the way; what was typed is kept
 └── Leak            a protected name would have left the newsroom
 
@@ -34,6 +35,14 @@ class Conflict(ClaimlineError):
 
 class CaseFileError(ClaimlineError):
     pass
+
+
+class CaseInUse(CaseFileError):
+    """Somebody else has the case open for writing; `holder` says who, in words."""
+
+    def __init__(self, name: str, holder: str) -> None:
+        super().__init__(f"{name} is open for {holder}. Close it there, or open it read-only.")
+        self.holder = holder
 
 
 class CannotSave(ClaimlineError):

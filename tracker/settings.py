@@ -17,7 +17,7 @@ _USES = 60  # entries of the palette, a case
 class Settings:
     """`theme` is system, light or dark; `recent` holds paths, newest first; `lanes` the keys of timeline lanes in the
     order a person gave them, by case and by what the lanes are; `folded` the sections of the rail that are closed;
-    `columns` [column, width] of those that the table of a case shows; `uses` how often each entry of the palette was
+    `columns` (key, width) of those that the table of a case shows; `uses` how often each entry of the palette was
     chosen, by case; `seen` the time of the last step of a case when it was closed;
     `mappings` what the columns of tables imported lately mean, newest first.
     """
@@ -27,7 +27,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     lanes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     folded: tuple[str, ...] = ()
-    columns: dict[str, list[list[int]]] = field(default_factory=dict)
+    columns: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     uses: dict[str, dict[str, int]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
     mappings: tuple[dict[str, Any], ...] = ()
@@ -64,7 +64,7 @@ class Settings:
         others = [kept for kept in self.mappings if kept.get("columns") != mapping.get("columns")]
         return replace(self, mappings=(mapping, *others)[:_MAPPINGS])
 
-    def with_columns(self, case_uid: str, columns: list[list[int]]) -> "Settings":
+    def with_columns(self, case_uid: str, columns: list[tuple[str, int]]) -> "Settings":
         """With the columns of a case's table."""
         kept = {uid: others for uid, others in self.columns.items() if uid != case_uid} | {case_uid: columns}
         return replace(self, columns=dict(list(kept.items())[-RECENT:]))
@@ -99,9 +99,10 @@ def _uses(kept: dict[str, Any]) -> dict[str, dict[str, int]]:
     }
 
 
-def _columns(kept: dict[str, Any]) -> dict[str, list[list[int]]]:
+def _columns(kept: dict[str, Any]) -> dict[str, list[tuple[str, int]]]:
+    """Columns were numbers once; those are left out, and the usual ones shown."""
     return {
-        str(uid): [[int(column), int(width)] for column, width in columns]
+        str(uid): [(column, int(width)) for column, width in columns if isinstance(column, str)]
         for uid, columns in kept.get("columns", {}).items()
     }
 

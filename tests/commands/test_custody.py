@@ -11,8 +11,8 @@ from tracker.commands.sources import Original
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.source import Capture, Custody, Source
 from tracker.errors import NotFound, Refused, Stopped
-from tracker.store import Store, captures
-from tracker.store.check import check
+from tracker.store import Store, captures, open_case
+from tracker.store.integrity import check
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_whoever_saves_while_bytes_are_read_need_not_wait(tmp_path: Path) -> Non
     store = new_case(tmp_path / "case.claims")
     for n in range(3):
         sources.add_source(store, Source(title=f"{n}"), Original(bytes([n]) * 900_000))
-    other = Store.open(tmp_path / "case.claims", author="", read_only=True)
+    other = open_case(tmp_path / "case.claims", author="", read_only=True)
     reading = captures.chunks(other.db, store.all(Capture)[0].sha256)
     next(reading)
     store.db.execute("PRAGMA busy_timeout = 0")

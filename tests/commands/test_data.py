@@ -21,9 +21,9 @@ from tracker.errors import Leak, NotFound, Refused, Stopped
 from tracker.exporters.data import FORMS, Export
 from tracker.importers.drafts import ClaimDraft
 from tracker.importers.mapping import guess
-from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 TABLE = (
     "Claim,Speaker,Date,Verdict,Source,URL,Tags,Evidence,Evidence URL\n"
@@ -105,7 +105,7 @@ def test_a_table_without_a_statement_is_asked_for_one(tmp_path: Path) -> None:
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     demo.build(path, author="Reporter")
-    store = Store.open(path, author="Reporter")
+    store = open_case(path, author="Reporter")
     yield store
     store.close()
 
@@ -113,7 +113,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def export(case: Store) -> Export:
     desk = Desk(case, TODAY)
-    return data.build(case, desk, desk.select(""))
+    return data.build(case, desk, desk.select())
 
 
 def test_a_whole_case_comes_back_as_it_was(case: Store, tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_the_name_of_a_case_may_name_nobody_either(store: Store) -> None:
     cases.describe_case(store, name="The Ann Secret files", summary="")
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
-        data.build(store, desk, desk.select(""))
+        data.build(store, desk, desk.select())
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -213,7 +213,7 @@ def test_a_protected_name_in_a_text_stops_every_form(store: Store, form: str) ->
     logged(store, "许文哲說過")
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
-        data.written(data.build(store, desk, desk.select("")), form)
+        data.written(data.build(store, desk, desk.select()), form)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "timelinejs", "ics", "argdown"])
@@ -226,7 +226,7 @@ def test_a_protected_name_in_the_finished_file_stops_it(
     monkeypatch.setattr(redaction, "refuse_leaks", lambda *_: None)
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
-        data.content(store, desk, desk.select(""), form)
+        data.content(store, desk, desk.select(), form)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_reference_says_no_date_that_is_not_known(store: Store, words: str, cs
     source = read(store, published=words)
     said(store, logged(store), source_id=source.id)
     desk = Desk(store, TODAY)
-    built = data.build(store, desk, desk.select(""))
+    built = data.build(store, desk, desk.select())
     assert json.loads(data.written(built, "csl"))[0]["issued"] == csl
     assert (f"DA  - {ris}\r\n" if ris else "DA  - ") in data.written(built, "ris").decode() or not ris
     assert bool(ris) is ("DA  - " in data.written(built, "ris").decode())
@@ -255,7 +255,7 @@ def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:
     claim = logged(store, '=HYPERLINK("http://x")')
     said(store, claim, described="+1 (555)", quote="line\nbreak")
     desk = Desk(store, TODAY)
-    built = data.build(store, desk, desk.select(""))
+    built = data.build(store, desk, desk.select())
     text = data.written(built, "csv")
     assert text.startswith(b"\xef\xbb\xbf")
     (row,) = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))

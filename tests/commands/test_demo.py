@@ -17,14 +17,15 @@ from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import EVERYTHING, Query
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import STATES
 from tracker.domain.source import Capture, Source
-from tracker.store import Store, history
-from tracker.store.check import check
-from tracker.store.checks import CHECKS
-from tracker.store.desk import Desk
+from tracker.store import Store, history, open_case
+from tracker.store.claims.checks import CHECKS
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -35,7 +36,7 @@ SPRING_2027 = 740_000
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     demo.build(path, author="Reporter")
-    store = Store.open(path, author="Reporter", read_only=True)
+    store = open_case(path, author="Reporter", read_only=True)
     yield store
     store.close()
 
@@ -102,7 +103,7 @@ def test_it_has_every_kind_of_claim(case: Store) -> None:
 
 
 def test_a_prediction_is_past_its_due_date(case: Store) -> None:
-    due = Desk(case, SPRING_2027).select("check:prediction-due")
+    due = Desk(case, SPRING_2027).select(Query.parse("check:prediction-due"))
     assert due
     assert all("prediction" in facts.claim.kinds for facts in due)
 
@@ -120,7 +121,7 @@ def test_a_claim_has_evidence_on_both_sides(case: Store) -> None:
 
 def test_claims_stand_in_every_state_and_one_changed_since(case: Store) -> None:
     assert {claim.review for claim in case.all(Claim)} == set(STATES)
-    assert Desk(case, TODAY).select("check:changed")
+    assert Desk(case, TODAY).select(Query.parse("check:changed"))
     assert len({claim.verdict for claim in case.all(Claim)}) >= 6
 
 
@@ -155,6 +156,6 @@ def test_every_step_was_made_by_the_commands_and_signed(case: Store) -> None:
 
 
 def test_its_timeline_can_be_drawn(case: Store) -> None:
-    drawn = picture.picture(case, "", picture.Choice(), ".svg", today=TODAY).decode()
+    drawn = picture.picture(case, EVERYTHING, picture.Choice(), ".svg", today=TODAY).decode()
     assert drawn.count("<circle") + drawn.count("<rect") > 10
     assert "許文哲" not in drawn

@@ -29,6 +29,7 @@ from tracker.domain.dates import read_date
 from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import EVERYTHING, Query
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS
 from tracker.domain.source import Source
@@ -39,13 +40,13 @@ from tracker.exporters.dossier import ClaimEntry, Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
-from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case
+from tracker.store.claims.index import Desk
 
 
 def built(store: Store, profile: str = "legal", query: str = "") -> Dossier:
     desk = Desk(store, TODAY)
-    return dossiers.build(store, desk, desk.select(query), Design(id=0, profile=profile))
+    return dossiers.build(store, desk, desk.select(Query.parse(query)), Design(id=0, profile=profile))
 
 
 def page(store: Store, profile: str = "legal", query: str = "") -> str:
@@ -56,7 +57,7 @@ def page(store: Store, profile: str = "legal", query: str = "") -> str:
 def demo_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     demo.build(path, author="Reporter")
-    store = Store.open(path, author="Reporter", read_only=True)
+    store = open_case(path, author="Reporter", read_only=True)
     yield store
     store.close()
 
@@ -168,7 +169,7 @@ def read_back(content: bytes, form: str) -> str:
 @pytest.mark.parametrize("form", [".html", ".md", ".docx", ".pdf"])
 def test_the_claims_stand_under_a_heading_of_their_order(demo_case: Store, order: str, form: str) -> None:
     desk = Desk(demo_case, TODAY)
-    told = dossiers.build(demo_case, desk, desk.select(""), Design(id=0, order=order))
+    told = dossiers.build(demo_case, desk, desk.select(), Design(id=0, order=order))
     headings = [entry.section for entry in told.claims]
     parts = list(dict.fromkeys(headings))
     assert headings == [part for part in parts for _ in range(headings.count(part))], "no heading comes twice"
@@ -188,7 +189,7 @@ def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
     desk = Desk(demo_case, TODAY)
 
     def sections(order: str) -> list[str]:
-        told = dossiers.build(demo_case, desk, desk.select(""), Design(id=0, order=order))
+        told = dossiers.build(demo_case, desk, desk.select(), Design(id=0, order=order))
         return list(dict.fromkeys(entry.section for entry in told.claims))
 
     labels = [verdict.label for verdict in VERDICTS.values()]
@@ -202,7 +203,7 @@ def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
 
 def test_a_protected_claimant_is_a_pseudonym_in_the_heading_too(story: Store) -> None:
     desk = Desk(story, TODAY)
-    told = dossiers.build(story, desk, desk.select(""), Design(id=0, order="claimant"))
+    told = dossiers.build(story, desk, desk.select(), Design(id=0, order="claimant"))
     assert "Source A" in {entry.section for entry in told.claims}
     assert "許文哲" not in html(told).decode()
 
@@ -210,7 +211,7 @@ def test_a_protected_claimant_is_a_pseudonym_in_the_heading_too(story: Store) ->
 def test_an_unknown_order_is_refused(store: Store) -> None:
     desk = Desk(store, TODAY)
     with pytest.raises(Refused, match="There is no order “random”"):
-        dossiers.build(store, desk, desk.select(""), Design(id=0, order="random"))
+        dossiers.build(store, desk, desk.select(), Design(id=0, order="random"))
 
 
 def test_an_unknown_profile_is_refused(store: Store) -> None:
@@ -360,33 +361,33 @@ def test_a_name_in_a_note_that_stays_here_stops_only_the_internal_one(story: Sto
 
 def test_a_timeline_picture_that_leaves_the_newsroom_shows_pseudonyms(story: Store) -> None:
     events.add_event(story, Event(title="Launch", when=read_date("2025"), actor_id=named(story, "許文哲").id))
-    drawn = picture.picture(story, "", picture.Choice(), ".svg", today=TODAY).decode()
+    drawn = picture.picture(story, EVERYTHING, picture.Choice(), ".svg", today=TODAY).decode()
     assert "許文哲" not in drawn
     assert "Source A" in drawn
     case = story.case
     cases.describe_case(story, name="許文哲 files", summary=case.summary)
     with pytest.raises(Leak):
-        picture.picture(story, "", picture.Choice(), ".pdf", today=TODAY)
+        picture.picture(story, EVERYTHING, picture.Choice(), ".pdf", today=TODAY)
     cases.describe_case(story, name=case.name, summary=case.summary)
     events.add_event(story, Event(title="許文哲 leaves", when=read_date("2025")))
     with pytest.raises(Leak):
-        picture.picture(story, "", picture.Choice(), ".svg", today=TODAY)
+        picture.picture(story, EVERYTHING, picture.Choice(), ".svg", today=TODAY)
 
 
 def test_who_is_protected_today_is_not_named_in_a_picture_of_the_past(story: Store) -> None:
     hidden = named(story, "許文哲")
     actors.protect(story, hidden.id, protected=False)
     step = story.last_step.n
-    assert "許文哲" in picture.picture(story, "", picture.Choice(step=step), ".svg", today=TODAY).decode()
+    assert "許文哲" in picture.picture(story, EVERYTHING, picture.Choice(step=step), ".svg", today=TODAY).decode()
     actors.protect(story, hidden.id, protected=True)
-    drawn = picture.picture(story, "", picture.Choice(step=step), ".svg", today=TODAY).decode()
+    drawn = picture.picture(story, EVERYTHING, picture.Choice(step=step), ".svg", today=TODAY).decode()
     assert "許文哲" not in drawn
     assert f"as it stood after step {step}" in drawn
 
 
 def test_a_picture_says_what_it_leaves_out(story: Store) -> None:
     days = (float(TODAY - 4000), float(TODAY + 1))
-    drawn = picture.picture(story, "by:許文哲", picture.Choice(days=days), ".svg", today=TODAY).decode()
+    drawn = picture.picture(story, Query.parse("by:許文哲"), picture.Choice(days=days), ".svg", today=TODAY).decode()
     total = len(Desk(story, TODAY))
     assert f"1 of {total} claims" in drawn or f"2 of {total} claims" in drawn
     assert "only " in drawn
@@ -720,7 +721,7 @@ def leaking(store: Store) -> Store:
 
 def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> None:
     desk = Desk(leaking, TODAY)
-    made = dossiers.release(leaking, desk, desk.select(""), Design(id=0), {})
+    made = dossiers.release(leaking, desk, desk.select(), Design(id=0), {})
     assert [leak.where for leak in made.leaks] == [
         "C-001 · statement",
         "C-001 · evidence · shows",
@@ -729,9 +730,9 @@ def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> N
     keys = [leak.key for leak in made.leaks]
     answers = {keys[0]: "pseudonym", keys[1]: "withhold"}
     with pytest.raises(Leak) as trouble:
-        dossiers.build(leaking, desk, desk.select(""), Design(id=0), answers)
+        dossiers.build(leaking, desk, desk.select(), Design(id=0), answers)
     assert [place.split(":")[0] for place in trouble.value.places] == ["source [1] · title"]
-    told = dossiers.build(leaking, desk, desk.select(""), Design(id=0), answers | {keys[2]: "pseudonym"})
+    told = dossiers.build(leaking, desk, desk.select(), Design(id=0), answers | {keys[2]: "pseudonym"})
     assert told.claims[0].statement == "[Source A] told us; [Source A], he said, saw it. Hsu Wen-chester did not."
     assert told.claims[0].evidence[0].shows == "[withheld]"
     assert told.sources[0].title == "Notes by [Source A]"
@@ -745,10 +746,10 @@ def test_an_answer_goes_with_the_text_in_whatever_order(leaking: Store) -> None:
     second = logged(leaking, "Another")
     said(leaking, second, described="AAA", source_id=read(leaking, "許文哲 at home, 12 Harbour Street", "x").id)
     desk = Desk(leaking, TODAY)
-    leaks = dossiers.release(leaking, desk, desk.select(""), Design(id=0), {}).leaks
+    leaks = dossiers.release(leaking, desk, desk.select(), Design(id=0), {}).leaks
     answers = {leak.key: "withhold" if "at home" in leak.around else "pseudonym" for leak in leaks}
     for order in ORDERS:
-        told = dossiers.build(leaking, desk, desk.select(""), Design(id=0, order=order), answers)
+        told = dossiers.build(leaking, desk, desk.select(), Design(id=0, order=order), answers)
         assert "Harbour Street" not in markdown(told).decode()
 
 
@@ -756,12 +757,12 @@ def test_two_texts_at_one_place_are_two_questions(leaking: Store) -> None:
     claim = leaking.all(Claim)[0]
     supported(leaking, claim, read(leaking, "Letter", "x"), shows="A second thing of 許文哲")
     desk = Desk(leaking, TODAY)
-    leaks = dossiers.release(leaking, desk, desk.select(""), Design(id=0), {}).leaks
+    leaks = dossiers.release(leaking, desk, desk.select(), Design(id=0), {}).leaks
     shows = [leak for leak in leaks if leak.where == "C-001 · evidence · shows"]
     assert len({leak.key for leak in shows}) == 2
     with pytest.raises(Leak):
         dossiers.build(
-            leaking, desk, desk.select(""), Design(id=0), {leak.key: "withhold" for leak in leaks if leak != shows[0]}
+            leaking, desk, desk.select(), Design(id=0), {leak.key: "withhold" for leak in leaks if leak != shows[0]}
         )
 
 
@@ -769,9 +770,9 @@ def test_a_name_in_a_lane_is_not_drawn_though_it_would_be_cut(store: Store) -> N
     actors.add_actor(store, "Zhang Weiming", protected=True)
     said(store, logged(store, "The pier is closed"), described="Zhang Weiming's personal aide", said=read_date("2025"))
     desk = Desk(store, TODAY)
-    leaks = dossiers.release(store, desk, desk.select(""), Design(id=0), {}).leaks
+    leaks = dossiers.release(store, desk, desk.select(), Design(id=0), {}).leaks
     assert "timeline picture" in [leak.where for leak in leaks]
-    told = dossiers.build(store, desk, desk.select(""), Design(id=0), {leak.key: "withhold" for leak in leaks})
+    told = dossiers.build(store, desk, desk.select(), Design(id=0), {leak.key: "withhold" for leak in leaks})
     assert told.picture == ""
     assert "Zhang" not in html(told).decode()
 

@@ -18,7 +18,7 @@ from tracker.exporters.dossier import Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 DATA = {
@@ -65,7 +65,7 @@ def case() -> Store:
 
 def designed(store: Store, **fields: object) -> Dossier:
     desk = Desk(store, TODAY)
-    return dossier.build(store, desk, desk.select(""), Design(id=0, **fields))  # type: ignore[arg-type]
+    return dossier.build(store, desk, desk.select(), Design(id=0, **fields))  # type: ignore[arg-type]
 
 
 def steady(text: str) -> str:
@@ -85,7 +85,7 @@ def compare(name: str, content: bytes) -> None:
 @pytest.mark.parametrize("form", DATA)
 def test_data_goes_out_as_before(case: Store, form: str) -> None:
     desk = Desk(case, TODAY)
-    compare(f"port.{DATA[form]}", data.content(case, desk, desk.select(""), form))
+    compare(f"port.{DATA[form]}", data.content(case, desk, desk.select(), form))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])

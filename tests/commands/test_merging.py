@@ -18,7 +18,7 @@ from tracker.domain.reply import Reply
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.store import Store, history
-from tracker.store.check import check
+from tracker.store.integrity import check
 
 QUOTE = "the scores were fudged"
 

@@ -19,14 +19,14 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.source import Source
 from tracker.errors import CaseFileError, Refused
-from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 def built(path: Path) -> Store:
     demo.build(path, author="Reporter")
-    return Store.open(path, author="Reporter")
+    return open_case(path, author="Reporter")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def packed(case: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("package") / "evidence.zip"
     desk = Desk(case, TODAY)
-    package.write(case, desk, desk.select(""), target)
+    package.write(case, desk, desk.select(), target)
     return target
 
 
@@ -56,7 +56,7 @@ def altered(packed: Path, target: Path, change: Callable[[dict[str, bytes]], obj
 def test_a_package_is_sound_and_the_same_each_time(case: Store, packed: Path, tmp_path: Path) -> None:
     assert package.verify(packed) == []
     desk = Desk(case, TODAY)
-    package.write(case, desk, desk.select(""), tmp_path / "again.zip")
+    package.write(case, desk, desk.select(), tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
 
 
@@ -97,7 +97,7 @@ def test_an_original_that_names_a_protected_person_stays_in(store: Store, tmp_pa
     for source in (secret, plain):
         said(store, claim, described="an employee", source_id=source.id)
     desk = Desk(store, TODAY)
-    written = package.write(store, desk, desk.select(""), tmp_path / "x.zip")
+    written = package.write(store, desk, desk.select(), tmp_path / "x.zip")
     assert (written.left_out, written.originals) == (("Notes",), 1)
     with zipfile.ZipFile(tmp_path / "x.zip") as bag:
         assert not [name for name in bag.namelist() if "许文哲".encode() in bag.read(name)]
@@ -220,7 +220,7 @@ def test_the_text_of_an_original_is_read_from_its_bytes_and_quotes_are_found_in_
     claim = logged(store, "It stays closed")
     said(store, claim, source_id=source.id, quote="stays closed until May")
     target, desk = tmp_path / "evidence.zip", Desk(store, TODAY)
-    package.write(store, desk, desk.select(""), target)
+    package.write(store, desk, desk.select(), target)
     other = new_case()
     package.take_in(other, package.read_through(target, text_in))
     (taken,) = other.all(Source)

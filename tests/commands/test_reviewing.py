@@ -18,8 +18,8 @@ from tracker.errors import NotFound, Refused
 from tracker.exporters.data import guarded
 from tracker.exporters.html import html
 from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> None:
@@ -51,7 +51,7 @@ def test_no_comment_reaches_a_dossier(store: Store, profile: str) -> None:
     reviewing.comment(store, claim.id, "canary-one")
     reviewing.comment(store, claim.id, "canary-two", on=attribution)
     desk = Desk(store, TODAY)
-    assert "canary" not in html(dossier.build(store, desk, desk.select(""), Design(id=0, profile=profile))).decode()
+    assert "canary" not in html(dossier.build(store, desk, desk.select(), Design(id=0, profile=profile))).decode()
 
 
 def test_claims_are_assigned_found_and_taken_back(store: Store) -> None:

@@ -5,12 +5,12 @@ import pytest
 from tracker.commands import actors, sources, suggest
 from tracker.domain.dates import read_date
 from tracker.domain.source import Source
-from tracker.store import Store
+from tracker.store import Store, create_case
 
 
 @pytest.fixture
 def store() -> Store:
-    return Store.create(None, "Port", author="Reporter")
+    return create_case(None, "Port", author="Reporter")
 
 
 def suggested(store: Store, text: str) -> suggest.Suggestion:

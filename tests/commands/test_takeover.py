@@ -15,12 +15,13 @@ from tracker.domain.claim import Claim, ClaimTag
 from tracker.domain.evidence import Evidence
 from tracker.domain.merger import Merger
 from tracker.domain.newsroom import Comment
+from tracker.domain.query import Query
 from tracker.domain.review import SETS, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
-from tracker.store import Store, captures, history, past
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, captures, history, open_case, past
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def copies(tmp_path: Path) -> tuple[Store, Store]:
         said(store, claim, described="somebody", source_id=source.id)
     store.close()
     shutil.copy(tmp_path / "ours.claims", tmp_path / "theirs.claims")
-    return tuple(Store.open(tmp_path / f"{name}.claims", author=name, clock=Clock()) for name in ("ours", "theirs"))  # type: ignore[return-value]
+    return tuple(open_case(tmp_path / f"{name}.claims", author=name, clock=Clock()) for name in ("ours", "theirs"))  # type: ignore[return-value]
 
 
 def claim(store: Store, number: int) -> Claim:
@@ -308,7 +309,7 @@ def test_taking_over_another_set_of_verdicts_loses_no_claim_from_the_lists(
     takeover.take_over(ours, theirs, prefer)
     assert check(ours) == []
     desk = Desk(ours, TODAY)
-    assert len(desk.select("verdict:disputed")) == 2
+    assert len(desk.select(Query.parse("verdict:disputed"))) == 2
     assert sum(desk.counts()[0].values()) == 3
     while ours.next_undo and ours.next_undo.name != "Log claim":
         ours.undo()

@@ -10,13 +10,14 @@ from tests.newsroom import TODAY, content, found, logged, new_case, person, read
 from tracker.commands import claims, data, dossier, placing, telling, verdicts
 from tracker.domain.claim import Claim
 from tracker.domain.design import Design
+from tracker.domain.query import Query
 from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict, coded
 from tracker.errors import Refused
 from tracker.exporters.data import FORMS
 from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.completing import doubts
-from tracker.store.desk import Desk
+from tracker.store.claims.completing import doubts
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_codes_never_change_their_verdict(case: Store) -> None:
 def test_a_verdict_of_the_case_goes_out_in_its_words(case: Store) -> None:
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
     desk = Desk(case, TODAY)
-    chosen = desk.select("verdict:正確")
+    chosen = desk.select(Query.parse("verdict:正確"))
     made = dossier.build(case, desk, chosen)
     assert made.claims[0].verdict.label == "正確"
     review = data.content(case, desk, chosen, "claimreview").decode()
@@ -139,7 +140,7 @@ def test_the_timeline_draws_a_verdict_by_its_mark(case: Store) -> None:
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
     plan = placing.Plan.read(case, today=TODAY, lanes="verdict")
     assert list(MARKS)[plan.tints[case.verdicts["correct"].code]] == "green"
-    lanes, _ = plan.naming.keys(Desk(case, TODAY).select(""))
+    lanes, _ = plan.naming.keys(Desk(case, TODAY).select())
     assert {lane.name for lane in lanes} == {"錯誤", "正確", "尚未查核"}
 
 
@@ -181,7 +182,7 @@ def test_a_verdict_is_found_however_it_is_typed(case: Store, typed: str) -> None
         claims.set_verdict(case, claim.id, verdict)
     desk = Desk(case, TODAY)
     assert found(case, f'verdict:"{typed}"') == ["The pier is closed"]
-    assert doubts(desk, f'verdict:"{typed}"') == []
+    assert doubts(desk, Query.parse(f'verdict:"{typed}"')) == []
     assert found(case, "verdict:false") == ["Nobody paid"]
     assert found(case, 'verdict:"false context"') == ["It cost 14 million"]
     assert desk.counts()[0]["false"] == 1
@@ -220,7 +221,7 @@ def test_a_verdict_that_is_renamed_shows_what_was_signed_and_past_decisions_keep
     verdicts.change_set(case, wanted)
     desk = Desk(case, TODAY)
     assert desk.facts[claim.id].changed
-    assert [facts.id for facts in desk.select("check:changed")] == [claim.id]
+    assert [facts.id for facts in desk.select(Query.parse("check:changed"))] == [claim.id]
     told = dossier.build(case, desk, desk.among([claim.id])).claims[0]
     assert told.verdict.label == "Proven true"
     assert told.review.endswith("changed since")
@@ -246,6 +247,6 @@ def test_a_reason_for_a_verdict_that_stays_is_not_lost_in_silence(case: Store) -
 
 def test_what_is_not_signed_off_goes_out_saying_so(case: Store) -> None:
     desk = Desk(case, TODAY)
-    text, page = data.listing(case, desk, desk.select(""))
+    text, page = data.listing(case, desk, desk.select())
     assert "False (draft)" in text
     assert "False (draft)" in page

@@ -14,6 +14,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso
 from tracker.domain.evidence import Evidence
+from tracker.domain.query import Query
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import VERDICTS
@@ -22,7 +23,7 @@ from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.editors.form import Form
-from tracker.gui.models.claims import CLAIMANT, DRAGGED, EVIDENCE, SAID, VERDICT
+from tracker.gui.models.claims import DRAGGED, section
 from tracker.gui.widgets.entry import Entry
 from tracker.store.search import fold
 
@@ -100,7 +101,7 @@ def test_a_term_is_completed_while_one_types(demo_desk: Desk) -> None:
     demo_desk.bot.keyClicks(window.search.line, "disp")
     demo_desk.bot.keyClick(popup, Qt.Key.Key_Down)
     demo_desk.bot.keyClick(popup, Qt.Key.Key_Return)
-    assert window.search.query() == "verdict:disputed"
+    assert window.search.typed() == "verdict:disputed"
     assert not popup.isVisible()
     assert set(shown(demo_desk)) == {1, 2}
 
@@ -113,7 +114,7 @@ def test_typing_on_past_an_offer_is_never_hindered(demo_desk: Desk) -> None:
     assert not window.search.offers.isVisible()
     demo_desk.bot.keyClicks(window.search.line, " ver")
     demo_desk.bot.keyClick(window.search.offers, Qt.Key.Key_Return)
-    assert window.search.query() == "tag avocado ver"
+    assert window.search.typed() == "tag avocado ver"
 
 
 def shown(desk: Desk) -> list[int]:
@@ -126,9 +127,9 @@ def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk
     header = page.table.horizontalHeader()
     chosen = selected(demo_desk).id
     for column, key in (
-        (VERDICT, lambda f: list(VERDICTS).index(f.claim.verdict)),
-        (CLAIMANT, lambda f: fold(f.claimants[0]) if f.claimants else ""),
-        (EVIDENCE, lambda f: (f.supports, f.refutes)),
+        (section("verdict"), lambda f: list(VERDICTS).index(f.claim.verdict)),
+        (section("claimant"), lambda f: fold(f.claimants[0]) if f.claimants else ""),
+        (section("evidence"), lambda f: (f.supports, f.refutes)),
     ):
         for turn in (False, True):
             where = QPoint(header.sectionPosition(column) + 12, header.height() // 2)
@@ -136,7 +137,7 @@ def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk
             keys = [key(page.model.facts(row)) for row in range(page.model.rowCount())]
             assert keys == sorted(keys, reverse=turn)
     assert page.table.currentIndex().row() == page.model.row_of(chosen)
-    demo_desk.window.session.search("verdict:unverified")  # type: ignore[union-attr]
+    demo_desk.window.session.search(Query.parse("verdict:unverified"))  # type: ignore[union-attr]
     counts = [page.model.facts(row).supports for row in range(page.model.rowCount())]
     assert counts == sorted(counts, reverse=True)
 
@@ -144,7 +145,7 @@ def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk
 def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> None:
     model = demo_desk.window.claims_page.model
     for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
-        model.sort(SAID, order)
+        model.sort(section("said"), order)
         dated = [model.facts(row).said.dated for row in range(model.rowCount())]
         assert dated == sorted(dated, reverse=True)
     assert sorted(shown(demo_desk)) == list(range(1, 21))
@@ -153,7 +154,7 @@ def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> N
 def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = demo_desk.window.claims_page
     for row_, held in ((2, Qt.KeyboardModifier.NoModifier), (4, Qt.KeyboardModifier.ShiftModifier)):
-        where = page.table.visualRect(page.model.index(row_, VERDICT)).center()
+        where = page.table.visualRect(page.model.index(row_, section("verdict"))).center()
         demo_desk.bot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
     ids = page.chosen_ids()
     assert [demo_desk.store.get(Claim, claim_id).number for claim_id in ids] == [3, 4, 5]
@@ -177,7 +178,7 @@ def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: 
 
 
 def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:
-    demo_desk.window.session.search("zzz")  # type: ignore[union-attr]
+    demo_desk.window.session.search(Query.parse("zzz"))  # type: ignore[union-attr]
     demo_desk.click("Show all claims")
     assert demo_desk.window.claims_page.model.rowCount() == 20
 

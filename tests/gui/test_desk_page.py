@@ -19,8 +19,8 @@ from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.dialogs.text import AskDialog, ToggleDialog
-from tracker.store import Store, history
-from tracker.store.desk import Desk as CaseDesk
+from tracker.store import create_case, history, open_case
+from tracker.store.claims.index import Desk as CaseDesk
 
 
 def numbers(desk: Desk) -> list[int]:
@@ -78,7 +78,7 @@ def test_a_bar_of_a_verdict_leads_to_its_claims(demo_desk: Desk) -> None:
     demo_desk.bot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, 22 * list(VERDICTS).index("disputed") + 8))
     assert demo_desk.window.page == "claims"
     assert demo_desk.window.session is not None
-    assert demo_desk.window.session.query == "verdict:disputed"
+    assert demo_desk.window.session.query.text == "verdict:disputed"
 
 
 def test_every_step_counts_on_the_desk_however_many(desk: Desk) -> None:
@@ -244,7 +244,7 @@ def test_another_copy_is_taken_over_at_the_window(
     assert demo_desk.store.path is not None
     copy = tmp_path / "copy.claims"
     shutil.copy(demo_desk.store.path, copy)
-    other = Store.open(copy, author="Ben")
+    other = open_case(copy, author="Ben")
     claims.set_verdict(other, other.all(Claim, number=5)[0].id, "false")
     claims.set_verdict(other, other.all(Claim, number=6)[0].id, "false")
     other.close()
@@ -268,7 +268,7 @@ def test_another_copy_is_taken_over_at_the_window(
 
 
 def test_another_case_is_no_copy_to_take_over(demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    Store.create(tmp_path / "other.claims", name="Another story", author="Ben").close()
+    create_case(tmp_path / "other.claims", name="Another story", author="Ben").close()
     name = str(tmp_path / "other.claims")
     monkeypatch.setattr("tracker.gui.window.QFileDialog.getOpenFileName", lambda *_: (name, ""))
     demo_desk.act("take-over-copy")

@@ -1,6 +1,9 @@
 """Finding at the window: facets, where it matched, checks with their mend, saved searches, columns, merging."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -12,11 +15,12 @@ from tracker.commands import cases, claims
 from tracker.domain.case import SavedSearch
 from tracker.domain.claim import Claim
 from tracker.domain.newsroom import Assignment
+from tracker.domain.query import Query
 from tracker.gui import finder
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.dialogs.text import AskDialog
-from tracker.gui.models.claims import CLAIM, CLAIMANT, NUMBER, TAGS
+from tracker.gui.models.claims import COLUMNS, section
 from tracker.gui.widgets.entry import Entry, Movable
 from tracker.settings import Settings
 
@@ -38,14 +42,14 @@ def numbers(desk: Desk) -> list[int]:
     return [facts.claim.number for facts in desk.window.session.found]
 
 
-def spoken(desk: Desk, row: int, column: int = CLAIM) -> str:
+def spoken(desk: Desk, row: int, column: int = section("claim")) -> str:
     model = desk.window.claims_page.model
     return str(model.data(model.index(row, column)))
 
 
 def search(desk: Desk, query: str) -> None:
     assert desk.window.session is not None
-    desk.window.session.search(query)
+    desk.window.session.search(Query.parse(query))
     QApplication.processEvents()
 
 
@@ -64,7 +68,7 @@ def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
     count = person.count()
     demo_desk.bot.mouseClick(person, LEFT)
     assert demo_desk.window.session is not None
-    assert demo_desk.window.session.query == "by:楊立昆"
+    assert demo_desk.window.session.query.text == "by:楊立昆"
     assert len(numbers(demo_desk)) == count
     assert entry(demo_desk, "by:楊立昆").isChecked()
     confirmed = entry(demo_desk, "verdict:confirmed").count()
@@ -73,10 +77,10 @@ def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
     disputed = entry(demo_desk, "verdict:disputed").count()
     assert disputed is not None
     demo_desk.bot.mouseClick(entry(demo_desk, "verdict:disputed"), LEFT)
-    assert demo_desk.window.session.query == "by:楊立昆 verdict:(confirmed disputed)"
+    assert demo_desk.window.session.query.text == "by:楊立昆 verdict:(confirmed disputed)"
     assert len(numbers(demo_desk)) == (confirmed or 0) + disputed
     demo_desk.bot.mouseClick(entry(demo_desk, "by:楊立昆"), LEFT)
-    assert demo_desk.window.session.query == "verdict:(confirmed disputed)"
+    assert demo_desk.window.session.query.text == "verdict:(confirmed disputed)"
 
 
 def test_a_check_says_what_it_means_and_opens_its_mend(demo_desk: Desk) -> None:
@@ -140,7 +144,7 @@ def test_saved_searches_are_put_in_order_by_dragging_and_by_keys(demo_desk: Desk
     assert demo_desk.store.last_step.n == step + 1
     assert shown() == order()
     assert demo_desk.window.session is not None
-    assert demo_desk.window.session.query == ""
+    assert demo_desk.window.session.query.text == ""
     demo_desk.act("undo")
     QApplication.processEvents()
     assert shown() == order()
@@ -180,24 +184,24 @@ def test_columns_are_chosen_and_kept_for_the_case(demo_desk: Desk) -> None:
     for words in ("Tags", "Number", "Claimant"):
         next(action for action in menu.actions() if action.text() == words).trigger()
     menu.close()
-    assert not header.isSectionHidden(TAGS)
-    assert header.isSectionHidden(CLAIMANT)
-    header.moveSection(header.visualIndex(NUMBER), 0)
-    header.resizeSection(TAGS, 171)
-    assert spoken(demo_desk, 0, NUMBER).strip() == "C-001"
-    assert "#benchmarks" in spoken(demo_desk, 0, TAGS)
+    assert not header.isSectionHidden(section("tags"))
+    assert header.isSectionHidden(section("claimant"))
+    header.moveSection(header.visualIndex(section("number")), 0)
+    header.resizeSection(section("tags"), 171)
+    assert spoken(demo_desk, 0, section("number")).strip() == "C-001"
+    assert "#benchmarks" in spoken(demo_desk, 0, section("tags"))
     uid = demo_desk.store.case.uid
-    demo_desk.bot.waitUntil(lambda: uid in demo_desk.window.settings.columns)
+    demo_desk.bot.waitUntil(lambda: ("tags", 171) in demo_desk.window.settings.columns.get(uid, []))
     kept = demo_desk.window.settings.columns[uid]
-    assert kept[0][0] == NUMBER
-    assert [TAGS, 171] in kept
+    assert kept[0][0] == "number"
+    assert ("tags", 171) in kept
     demo_desk.act("theme-dark")
     assert demo_desk.window.claims_page.arrangement() == kept
     demo_desk.act("theme-light")
 
 
-@pytest.mark.parametrize("odd", [[[99, 100]], [[0, 5]], [[0, 40]], [[CLAIM, 99999]]])
-def test_columns_that_make_no_sense_give_the_usual_ones(demo_desk: Desk, odd: list[list[int]]) -> None:
+@pytest.mark.parametrize("odd", [[("no", 100)], [("review", 5)], [("review", 40)], [("claim", 99999)]])
+def test_columns_that_make_no_sense_give_the_usual_ones(demo_desk: Desk, odd: list[tuple[str, int]]) -> None:
     page = demo_desk.window.claims_page
     usual = [column for column, _ in page.arrangement()]
     page.arrange(odd)
@@ -217,7 +221,7 @@ def test_a_large_case_is_searched_in_a_thread_and_the_last_key_wins(
     claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=3)[0].id, "disputed")
     assert numbers(demo_desk) == [1, 2, 3]
     demo_desk.bot.waitUntil(lambda: count(demo_desk, "by:田淵棟") == 1)
-    window.session.search("check:near-duplicate")  # type: ignore[union-attr]
+    window.session.search(Query.parse("check:near-duplicate"))  # type: ignore[union-attr]
     demo_desk.bot.waitUntil(lambda: numbers(demo_desk) == [])
     demo_desk.act("close-case")
 
@@ -263,8 +267,8 @@ def test_a_claim_that_reads_like_another_is_compared_and_merged(
 def test_two_rows_are_merged_from_the_table_field_by_field(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = demo_desk.window.claims_page
     for row_, held in ((10, Qt.KeyboardModifier.NoModifier), (14, Qt.KeyboardModifier.ControlModifier)):
-        page.table.scrollTo(page.model.index(row_, CLAIM))
-        where = page.table.visualRect(page.model.index(row_, CLAIM)).center()
+        page.table.scrollTo(page.model.index(row_, section("claim")))
+        where = page.table.visualRect(page.model.index(row_, section("claim"))).center()
         demo_desk.bot.mouseClick(page.table.viewport(), LEFT, held, where)
     first, second = (demo_desk.store.get(Claim, claim_id) for claim_id in page.chosen_ids())
 
@@ -334,10 +338,25 @@ def test_the_palette_shows_first_what_is_used_most(demo_desk: Desk) -> None:
 
 def test_settings_of_the_window_survive_a_restart() -> None:
     kept = (
-        Settings(author="Ann").with_columns("case", [[2, 300]]).used("case", "action:undo").used("case", "action:undo")
+        Settings(author="Ann")
+        .with_columns("case", [("claim", 300), ("tags", 90)])
+        .used("case", "action:undo")
+        .used("case", "action:undo")
     )
     settings.save(kept)
     assert settings.load() == kept
+
+
+def test_columns_kept_by_number_as_they_were_once_give_the_usual_ones(tmp_path: Path) -> None:
+    kept = Settings(author="Ann", folded=("verdict",)).with_columns("case", [("claim", 300)])
+    file = tmp_path / "settings.json"
+    settings.save(kept, file)
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"columns": {"case": [[2, 300], [0, 38]]}}))
+    assert settings.load(file) == replace(kept, columns={"case": []})
+
+
+def test_every_column_is_kept_by_a_key_of_its_own() -> None:
+    assert len({column.key for column in COLUMNS}) == len(COLUMNS)
 
 
 def test_what_is_typed_on_is_never_overwritten_by_an_answer(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -349,7 +368,7 @@ def test_what_is_typed_on_is_never_overwritten_by_an_answer(demo_desk: Desk, mon
         demo_desk.bot.wait(17)
     assert window.search.line.text() == "meta lecun"
     assert window.session is not None
-    demo_desk.bot.waitUntil(lambda: window.session is not None and window.session.query == "meta lecun")
+    demo_desk.bot.waitUntil(lambda: window.session is not None and window.session.query.text == "meta lecun")
     demo_desk.act("close-case")
 
 
@@ -407,7 +426,7 @@ def test_long_chips_keep_their_way_out(demo_desk: Desk) -> None:
 
 def test_a_narrow_table_scrolls_instead_of_squeezing_the_statement(demo_desk: Desk) -> None:
     page = demo_desk.window.claims_page
-    page.arrange([[at, 110] for at in range(13)])
-    assert page.table.columnWidth(CLAIM) >= 110
+    page.arrange([(column.key, 110) for column in COLUMNS])
+    assert page.table.columnWidth(section("claim")) >= 110
     page.arrange([])
-    assert page.table.columnWidth(CLAIM) >= 200
+    assert page.table.columnWidth(section("claim")) >= 200

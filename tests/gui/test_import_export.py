@@ -21,7 +21,7 @@ from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.dialogs.writing import WritingDialog
 from tracker.gui.tasks import Task
-from tracker.store import Store
+from tracker.store import create_case
 
 ROWS = [
     {"claim": "水庫少算了兩公尺", "label": "Refuted", "claim_date": "05-10-2020", "speaker": "林安"},
@@ -97,7 +97,7 @@ def test_a_whole_case_comes_in_at_the_window(demo_desk: Desk, tmp_path: Path) ->
     demo_desk.window.import_path(path)
     assert demo_desk.window.banner.isVisible()  # it holds records already
     demo_desk.act("close-case")
-    Store.create(tmp_path / "new.claims", name="New", author="Reporter").close()
+    create_case(tmp_path / "new.claims", name="New", author="Reporter").close()
     demo_desk.window.open_path(str(tmp_path / "new.claims"))
     demo_desk.window.import_path(path)
     assert len(demo_desk.store.all(Claim)) == 20

@@ -19,6 +19,7 @@ from tests.gui.conftest import Desk
 from tracker.capture import drafts
 from tracker.commands import sources
 from tracker.domain.claim import Claim
+from tracker.domain.query import Query
 from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog
@@ -106,7 +107,7 @@ def test_a_corrected_text_keeps_its_quotes_or_says_that_they_are_lost(
     reading.window.sources_page.correct_text()
     assert "¶ its words are not found in this text" in cards(reading)
     assert reading.window.session is not None
-    assert len(reading.window.session.desk.select("check:lost-anchor")) == 1
+    assert len(reading.window.session.desk.select(Query.parse("check:lost-anchor"))) == 1
 
 
 def test_a_picture_is_shown_as_it_looks(desk: Desk, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.widgets.chip import VerdictButton
 from tracker.store import Store
-from tracker.store.check import check
+from tracker.store.integrity import check
 from tracker.store.rows import KINDS
 
 ARTICLE = """港口擴建的帳目

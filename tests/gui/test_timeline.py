@@ -16,6 +16,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso, parse_iso, read_date
 from tracker.domain.event import Event
+from tracker.domain.query import EVERYTHING, Query
 from tracker.gui.dialogs.picture import PictureDialog
 from tracker.gui.pages import timeline as page_module
 from tracker.gui.pages.timeline import TimelinePage
@@ -206,17 +207,17 @@ def test_a_span_drawn_with_shift_becomes_a_term_of_the_search(demo_desk: Desk, p
     drag(demo_desk.bot, view, QPoint(round(left) + 1, 200), QPoint(round(right), 260), SHIFT)
     session = demo_desk.window.session
     assert session is not None
-    assert session.query.startswith("said:2025-0")
+    assert session.query.text.startswith("said:2025-0")
     assert 0 < len(session.found) < len(session.desk.facts)
-    demo_desk.click(f"{session.query} ×", demo_desk.window.search)
-    assert session.query == ""
+    demo_desk.click(f"{session.query.text} ×", demo_desk.window.search)
+    assert session.query.text == ""
 
 
 def test_what_a_search_finds_is_lit_while_the_rest_dims(demo_desk: Desk, page: TimelinePage) -> None:
     session = demo_desk.window.session
     assert session is not None
     total = len(page.view.items)
-    session.search("verdict:disputed")
+    session.search(Query.parse("verdict:disputed"))
     found = {facts.id for facts in session.found}
     assert len(page.view.items) < total
     demo_desk.click("Dim the rest")
@@ -225,7 +226,7 @@ def test_what_a_search_finds_is_lit_while_the_rest_dims(demo_desk: Desk, page: T
     boxes = page.view.scene().boxes
     assert {box.item.id for box in boxes if not box.dim and box.item.kind == "claim"} <= found
     assert any(box.dim for box in boxes)
-    session.search("")
+    session.search(EVERYTHING)
     assert not any(box.dim for box in page.view.scene().boxes)
 
 
@@ -600,7 +601,7 @@ def test_moving_a_lane_keeps_the_places_of_those_a_search_hides(demo_desk: Desk,
     before = list(page.orders["claimant"])
     session = demo_desk.window.session
     assert session is not None
-    session.search("by:Tian")
+    session.search(Query.parse("by:Tian"))
     page._reorder(page.view.laid_out.lanes.keys[::-1])
     assert sorted(page.orders["claimant"]) == sorted(before)
     assert len(page.orders["claimant"]) == len(before)

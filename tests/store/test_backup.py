@@ -7,17 +7,17 @@ import pytest
 from tracker.commands import actors
 from tracker.domain.actor import Actor
 from tracker.errors import CannotSave
-from tracker.store import Store
+from tracker.store import create_case, open_case
 from tracker.store.backup import KEPT, back_up, folder
-from tracker.store.check import check
+from tracker.store.integrity import check
 
 
 def test_a_backup_is_a_whole_case_that_ends_in_the_same_step(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "port.claims", "Port", author="Reporter")
+    store = create_case(tmp_path / "port.claims", "Port", author="Reporter")
     actors.add_actor(store, "林安")
     made = back_up(store)
     assert made is not None
-    copy = Store.open(made, author="", read_only=True)
+    copy = open_case(made, author="", read_only=True)
     assert [actor.name for actor in copy.all(Actor)] == ["林安"]
     assert copy.receipt() == store.receipt()
     assert check(copy) == []
@@ -27,7 +27,7 @@ def test_a_backup_is_a_whole_case_that_ends_in_the_same_step(tmp_path: Path) -> 
 
 
 def test_the_oldest_backups_go_and_the_newest_stay(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "port.claims", "Port", author="Reporter")
+    store = create_case(tmp_path / "port.claims", "Port", author="Reporter")
     for number in range(KEPT + 3):
         actors.add_actor(store, f"Person {number}")
         back_up(store)
@@ -38,7 +38,7 @@ def test_the_oldest_backups_go_and_the_newest_stay(tmp_path: Path) -> None:
 
 
 def test_a_backup_that_cannot_be_written_says_so_and_leaves_the_case(tmp_path: Path) -> None:
-    store = Store.create(tmp_path / "port.claims", "Port", author="Reporter")
+    store = create_case(tmp_path / "port.claims", "Port", author="Reporter")
     folder(tmp_path / "port.claims").write_text("a file where the folder should be")
     with pytest.raises(CannotSave, match="The case itself is saved"):
         back_up(store)

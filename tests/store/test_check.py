@@ -8,8 +8,8 @@ import pytest
 from tests.newsroom import logged, new_case, read, said, supported
 from tracker.commands import sources
 from tracker.domain.source import Source
-from tracker.store import Store
-from tracker.store.check import Finding, check, repair_index
+from tracker.store import open_case
+from tracker.store.integrity import Finding, check, repair_index
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def behind_its_back(case: Path, sql: str, *values: object) -> None:
 
 def findings(case: Path) -> list[Finding]:
     before = case.read_bytes()
-    store = Store.open(case, author="Editor", read_only=True)
+    store = open_case(case, author="Editor", read_only=True)
     found = check(store)
     store.close()
     assert case.read_bytes() == before
@@ -116,7 +116,7 @@ def test_steps_put_in_another_order_are_found(case: Path) -> None:
 
 
 def test_a_lost_index_row_is_found_and_written_anew(case: Path) -> None:
-    store = Store.open(case, author="Editor")
+    store = open_case(case, author="Editor")
     store.db.execute("DELETE FROM claim_words")
     found = check(store)
     assert [f.message for f in found] == [
@@ -130,7 +130,7 @@ def test_a_lost_index_row_is_found_and_written_anew(case: Path) -> None:
 
 
 def test_a_lost_anchor_is_a_warning_that_names_the_quote(case: Path) -> None:
-    store = Store.open(case, author="Editor")
+    store = open_case(case, author="Editor")
     source = store.all(Source)[0]
     sources.edit_source(store, Source(**{**vars(source), "text": "Nothing of it is left."}))
     found = check(store)

@@ -9,11 +9,13 @@ from tracker.commands import actors, cases, claims, sources
 from tracker.domain.actor import Actor
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
+from tracker.domain.query import Query
 from tracker.domain.reply import Reply
 from tracker.domain.source import Source
-from tracker.store import Store, completing
-from tracker.store.checks import CHECKS
-from tracker.store.desk import Desk
+from tracker.store import Store
+from tracker.store.claims import completing
+from tracker.store.claims.checks import CHECKS
+from tracker.store.claims.index import Desk
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def test_claims_come_in_the_order_of_their_numbers(store: Store) -> None:
     claims.edit_claim(store, replace(first, statement="first"))
     claims.remove_claim(store, first.id)
     store.undo()
-    assert [facts.claim.statement for facts in desk.select("")] == ["first", "two", "three"]
+    assert [facts.claim.statement for facts in desk.select()] == ["first", "two", "three"]
 
 
 def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: Store) -> None:
@@ -151,15 +153,15 @@ def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: 
         change()
         fresh = Desk(newsroom, TODAY)
         assert list(desk.facts.values()) == list(fresh.facts.values())
-        assert {name: values.tolist() for name, values in desk.column.items()} == {
-            name: values.tolist() for name, values in fresh.column.items()
+        assert {name: values.tolist() for name, values in desk.columns.arrays.items()} == {
+            name: values.tolist() for name, values in fresh.columns.arrays.items()
         }
     while newsroom.next_undo:
         newsroom.undo()
         fresh = Desk(newsroom, TODAY)
         assert list(desk.facts.values()) == list(fresh.facts.values())
-        assert {name: values.tolist() for name, values in desk.column.items()} == {
-            name: values.tolist() for name, values in fresh.column.items()
+        assert {name: values.tolist() for name, values in desk.columns.arrays.items()} == {
+            name: values.tolist() for name, values in fresh.columns.arrays.items()
         }
     while newsroom.next_redo:
         newsroom.redo()
@@ -172,7 +174,7 @@ def test_counts_add_up(newsroom: Store) -> None:
     assert verdicts == {"disputed": 1, "unverified": 2}
     assert states == {"draft": 2, "signed off": 1}
     for check in CHECKS:
-        assert checks[check.key] == len(desk.select(f"check:{check.key}"))
+        assert checks[check.key] == len(desk.select(Query.parse(f"check:{check.key}")))
 
 
 def test_a_claim_with_one_origin_is_pointed_at(store: Store) -> None:
@@ -218,10 +220,10 @@ def test_an_open_question_is_pointed_at_and_later_overdue(store: Store) -> None:
     )
     assert found(store, "check:awaiting-reply") == [claim.statement]
     assert found(store, "check:reply-overdue") == []
-    assert [f.id for f in Desk(store, TODAY + 1).select("check:reply-overdue")] == [claim.id]
+    assert [f.id for f in Desk(store, TODAY + 1).select(Query.parse("check:reply-overdue"))] == [claim.id]
     claims.edit_reply(store, replace(reply, outcome="declined"))
     assert found(store, "check:awaiting-reply") == []
-    assert not Desk(store, TODAY + 1).select("check:reply-overdue")
+    assert not Desk(store, TODAY + 1).select(Query.parse("check:reply-overdue"))
 
 
 def test_a_claim_with_a_source_that_is_not_preserved_is_pointed_at(store: Store) -> None:
@@ -282,14 +284,14 @@ def test_an_undated_claim_is_pointed_at(store: Store) -> None:
     ],
 )
 def test_what_a_query_says_without_meaning_is_said(newsroom: Store, query: str, doubt: str) -> None:
-    assert completing.doubts(Desk(newsroom, TODAY), query)[0].startswith(doubt)
+    assert completing.doubts(Desk(newsroom, TODAY), Query.parse(query))[0].startswith(doubt)
 
 
 @pytest.mark.parametrize(
     "query", ["", "fudged", "verdict:dis", "said:2025..", "due:<2026", "https://example.org", "10:30"]
 )
 def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
-    assert completing.doubts(Desk(newsroom, TODAY), query) == []
+    assert completing.doubts(Desk(newsroom, TODAY), Query.parse(query)) == []
 
 
 @pytest.mark.parametrize(
@@ -312,7 +314,7 @@ def test_a_term_being_typed_can_be_completed(newsroom: Store, typed: str, offere
     desk = Desk(newsroom, TODAY)
     assert completing.completions(desk, typed) == offered
     for term in offered:
-        assert completing.doubts(desk, term if not term.endswith(":") else "") == []
+        assert completing.doubts(desk, Query.parse(term if not term.endswith(":") else "")) == []
 
 
 def test_a_claim_its_writer_signed_off_is_pointed_at(store: Store) -> None:
@@ -344,5 +346,5 @@ def test_a_date_that_can_be_read_two_ways_is_pointed_at(store: Store) -> None:
 def test_claims_that_nobody_made_come_last_by_claimant(store: Store) -> None:
     logged(store, "nobody said it")
     said(store, logged(store, "Ann said it"), described="Ann")
-    order = [facts.claim.statement for facts in Desk(store, TODAY).select("").ordered("claimant")]
+    order = [facts.claim.statement for facts in Desk(store, TODAY).select().ordered("claimant")]
     assert order == ["Ann said it", "nobody said it"]

@@ -7,9 +7,10 @@ import pytest
 from tests.newsroom import TODAY, logged
 from tracker import crowd
 from tracker.commands import cases
+from tracker.domain.query import EVERYTHING, Query
 from tracker.store import Store
-from tracker.store.desk import Desk
-from tracker.store.facets import FIELDS, facets, links
+from tracker.store.claims.facets import FIELDS, facets, links
+from tracker.store.claims.index import Desk
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +34,21 @@ QUERIES = (
 def test_each_value_finds_as_many_claims_as_it_says(case: Store, field: str, query: str) -> None:
     desk = Desk(case, TODAY)
     base = "" if query.startswith(f"{field}:") else query
-    for facet in facets(desk, query, links(case))[field]:
+    for facet in facets(desk, Query.parse(query), links(case))[field]:
         finding = f"({base}) {facet.term}" if " OR " in base else f"{base} {facet.term}"
-        assert facet.count == len(desk.select(finding)), facet
+        assert facet.count == len(desk.select(Query.parse(finding))), facet
 
 
 def test_the_counts_of_verdicts_leave_their_own_term_out(case: Store) -> None:
     desk = Desk(case, TODAY)
     everyone = Counter(facts.claim.verdict for facts in desk.facts.values())
-    verdicts, states, _ = desk.counts("verdict:disputed")
+    verdicts, states, _ = desk.counts(Query.parse("verdict:disputed"))
     assert verdicts == everyone
     assert sum(states.values()) == everyone["disputed"]
 
 
 def test_a_value_that_is_asked_for_stands_first_even_without_a_claim(case: Store) -> None:
-    shown = facets(Desk(case, TODAY), "tag:nothing", links(case))["tag"]
+    shown = facets(Desk(case, TODAY), Query.parse("tag:nothing"), links(case))["tag"]
     assert (shown[0].value, shown[0].count) == ("nothing", 0)
 
 
@@ -55,6 +56,6 @@ def test_names_that_a_search_takes_for_one_are_counted_as_one(store: Store) -> N
     for n, tags in enumerate((["x", "X"], ["X"], ['say "so"'])):
         cases.set_tags(store, logged(store, f"claim {n}").id, tags)
     desk = Desk(store, TODAY)
-    shown = facets(desk, "", links(store))["tag"]
+    shown = facets(desk, EVERYTHING, links(store))["tag"]
     assert [(facet.value, facet.count) for facet in shown] == [("x", 2), ("say so", 1)]
-    assert [len(desk.select(facet.term)) for facet in shown] == [2, 1]
+    assert [len(desk.select(Query.parse(facet.term))) for facet in shown] == [2, 1]

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
+from tracker.domain.query import Query
 from tracker.errors import CannotSave
-from tracker.store import Store
-from tracker.store.check import check
-from tracker.store.desk import Desk
+from tracker.store import Store, open_case, reading_case
+from tracker.store.claims.index import Desk
+from tracker.store.connection import version_of
+from tracker.store.integrity import check
 from tracker.store.migrations import VERSION
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -37,42 +39,41 @@ EXPECTED = [("C-001", "disputed", "林安", False), ("C-002", "unverified", "Por
 
 def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
     before, was = old.read_bytes(), format_of(old)
-    store = Store.open(old, author="Ann")
-    assert store.format == VERSION
+    store = open_case(old, author="Ann")
+    assert version_of(store.db) == VERSION
     assert told(store) == EXPECTED
-    assert [f.claim.label for f in Desk(store, TODAY).select("林安")] == ["C-001"]
+    assert [f.claim.label for f in Desk(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.undo()
     store.close()
     copy = old.with_name(f"port.format-{was}.claims")
-    kept = Store.open(copy, author="", read_only=True)
-    assert (kept.format, told(kept)) == (was, EXPECTED)
-    kept.close()
+    with reading_case(copy) as kept:
+        assert (format_of(copy), told(kept)) == (was, EXPECTED)
     assert len(copy.read_bytes()) == len(before)
 
 
 def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
-    before, was = old.read_bytes(), format_of(old)
-    store = Store.open(old, author="", read_only=True)
-    assert store.format == was
+    before, beside = old.read_bytes(), sorted(old.parent.iterdir())
+    store = open_case(old, author="", read_only=True)
+    assert version_of(store.db) == VERSION, "not shown as it reads today"
     assert told(store) == EXPECTED
-    assert [f.claim.label for f in Desk(store, TODAY).select("林安")] == ["C-001"]
+    assert [f.claim.label for f in Desk(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.close()
-    assert old.read_bytes() == before
+    assert (old.read_bytes(), sorted(old.parent.iterdir())) == (before, beside)
 
 
 def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, was = old.read_bytes(), format_of(old)
-    monkeypatch.setattr("tracker.store.store._QUICK_CHECK_BELOW", 0)  # the case itself is sound
-    monkeypatch.setattr("tracker.store.store.damage", lambda _db, _check: ["a page is torn"])
+    monkeypatch.setattr("tracker.store.case_file._QUICK_CHECK_BELOW", 0)  # the case itself is sound
+    monkeypatch.setattr("tracker.store.case_file.damage", lambda _db, _check: ["a page is torn"])
     with pytest.raises(CannotSave, match="a page is torn"):
-        Store.open(old, author="Ann")
+        open_case(old, author="Ann")
     monkeypatch.undo()
     assert old.read_bytes() == before
     assert not list(old.parent.glob("*.unfinished"))
     assert not old.with_name(f"port.format-{was}.claims").exists()
-    Store.open(old, author="Ann").close()
+    open_case(old, author="Ann").close()
     assert old.with_name(f"port.format-{was}.claims").exists()

@@ -18,8 +18,8 @@ from tracker.domain.claim import Claim
 from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
 from tracker.domain.source import Source
-from tracker.store import Store, search
-from tracker.store.check import check
+from tracker.store import create_case, search
+from tracker.store.integrity import check
 
 SOAK = bool(os.environ.get("CLAIMLINE_SOAK"))
 WORDS = ("score", "榜", "刷榜", "楊立昆", "杨立昆", "Café", "cafe", "ＧＰＴ４", "release", "模型發布", "Meta")
@@ -42,7 +42,7 @@ class CaseModel(RuleBasedStateMachine):
 
     @initialize()
     def open_a_new_case(self) -> None:
-        self.store = Store.create(Path(self.folder.name) / "m.claims", "Model", author="Reporter", clock=Clock())
+        self.store = create_case(Path(self.folder.name) / "m.claims", "Model", author="Reporter", clock=Clock())
 
     def teardown(self) -> None:
         if hasattr(self, "store"):

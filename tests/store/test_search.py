@@ -14,7 +14,7 @@ from tracker.commands import actors, cases, claims, sources
 from tracker.domain.actor import Actor
 from tracker.domain.event import Event
 from tracker.store import Store, search
-from tracker.store.check import check
+from tracker.store.integrity import check
 
 
 def finds(store: Store, words: str) -> bool:

@@ -21,8 +21,8 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.source import Derivation, Source
 from tracker.errors import CannotSave, Conflict, NotFound, Refused
-from tracker.store import Store, Touched, history
-from tracker.store.check import check
+from tracker.store import Store, Touched, history, open_case
+from tracker.store.integrity import check
 
 
 @pytest.fixture
@@ -405,7 +405,7 @@ def test_a_case_open_read_only_takes_no_change(tmp_path: Path) -> None:
     logged(store)
     store.close()
     before = path.read_bytes()
-    store = Store.open(path, author="Reader", read_only=True)
+    store = open_case(path, author="Reader", read_only=True)
     for change in (lambda: logged(store), store.undo):
         with pytest.raises(Refused, match="read-only"):
             change()

@@ -21,9 +21,9 @@ from tracker.cli.group import (
 )
 from tracker.commands import claims
 from tracker.errors import Refused
-from tracker.store import Store, history
-from tracker.store.check import check as check_case
-from tracker.store.check import repair_index
+from tracker.store import Store, create_case, history
+from tracker.store.integrity import check as check_case
+from tracker.store.integrity import repair_index
 from tracker.store.rows import KINDS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @AUTHOR
 def new(case: Path, name: str, author: str) -> None:
     """Make a new, empty case file."""
-    store = Store.create(case, name or case.stem, author=author or settings.load().name)
+    store = create_case(case, name or case.stem, author=author or settings.load().name)
     store.close()
     click.echo(f"Made {case}.")
 

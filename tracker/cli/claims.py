@@ -18,6 +18,7 @@ from tracker.cli.group import (
     main,
     opened,
     print_json,
+    say_doubts,
     select,
     source_named,
 )
@@ -28,6 +29,7 @@ from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
 from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.query import Query
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
@@ -35,7 +37,7 @@ from tracker.domain.review import START, STATES
 from tracker.domain.source import Source
 from tracker.errors import Refused
 from tracker.store import Store, queries
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 
 if TYPE_CHECKING:
     from tracker.store.matching import Match
@@ -194,14 +196,14 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
 @JSON
 def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
     """Find claims, sources, people and events by words, and say where they stand."""
-    from tracker.domain.query import parse
     from tracker.store import matching
 
     with opened(case) as store:
-        parts = parse(query)
-        wanted = matching.needles(parts)
-        found = select(store, query)
-        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.wanted(parts))
+        asked, desk = Query.parse(query), desk_of(store)
+        say_doubts(desk, asked)
+        wanted = matching.needles(asked)
+        found = desk.select(asked)
+        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.wanted(asked))
         _say_found("claim", len(found), most, as_json)
         for facts in found[:most]:
             statement = matching.Match(
@@ -211,7 +213,7 @@ def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
                 "claim", facts.id, facts.claim.label, facts.claim.statement, hits.get(facts.id, statement), as_json
             )
         for kind, name in (("source", "title"), ("actor", "name"), ("event", "title")):
-            ids = matching.find_records(store, kind, parts)
+            ids = matching.find_records(store, kind, asked)
             places = matching.where_records(store, kind, ids[:most], wanted)
             names = queries.names(store, kind, ids[:most])
             _say_found(kind, len(ids), most, as_json)
@@ -414,7 +416,7 @@ def _anchor_of(store: Store, claim: Claim) -> int | None:
 @JSON
 def duplicates(case: Path, as_json: bool) -> None:
     """List claims, people and sources that may be one and the same; nothing is merged by it."""
-    from tracker.store.suspects import suspects
+    from tracker.store.claims.suspects import suspects
 
     with opened(case) as store:
         found = suspects(store)

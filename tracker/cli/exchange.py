@@ -24,6 +24,7 @@ from tracker.cli.group import (
 from tracker.commands import sources
 from tracker.domain.dates import find_dates, read_date
 from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
+from tracker.domain.query import Query
 from tracker.errors import NotFound, Refused
 from tracker.exporters.words import LANGUAGES
 from tracker.store import Store
@@ -86,7 +87,7 @@ def dossier(
         if output is None and not report:
             return
         desk = desk_of(store)
-        say_doubts(desk, design.query)
+        say_doubts(desk, Query.parse(design.query))
         chosen = dossiers.chosen(desk, design)
         told = dict(_answer(one) for one in answers)
         if report:
@@ -190,8 +191,9 @@ def export(
             save_bytes(output, data.content(store, found.desk, found, form or _DATA[ending], internal=internal))
         elif ending in picture.FORMS:
             choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
-            say_doubts(desk_of(store), query)
-            save_bytes(output, picture.picture(store, query, choice, ending, today=sources.today()))
+            asked = Query.parse(query)
+            say_doubts(desk_of(store), asked)
+            save_bytes(output, picture.picture(store, asked, choice, ending, today=sources.today()))
         else:
             raise Refused(
                 f"The timeline is written as .svg, .png, .pdf or .html, data as .csv, .xlsx, .jsonl, .ics, .ris or .ad, or .json "

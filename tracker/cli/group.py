@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.contents import COMMANDS
+from tracker.domain.query import Query
 from tracker.errors import ClaimlineError, Leak, NotFound
 
 if TYPE_CHECKING:
     from tracker.domain.actor import Actor
     from tracker.domain.dates import FuzzyDate
+    from tracker.domain.query import Query
     from tracker.domain.source import Source
     from tracker.store import Store
-    from tracker.store.desk import Desk, Found
+    from tracker.store.claims.index import Desk, Found
 
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
@@ -56,9 +58,9 @@ ANCHOR = click.option("--anchor", type=_Anchor(), help="The day relative words a
 @contextmanager
 def opened(path: Path, *, write: bool = False, author: str = "") -> Iterator["Store"]:
     from tracker import settings
-    from tracker.store import Store
+    from tracker.store import open_case
 
-    store = Store.open(path, author=author or settings.load().name, read_only=not write)
+    store = open_case(path, author=author or settings.load().name, read_only=not write)
     try:
         yield store
     finally:
@@ -148,20 +150,22 @@ def date_of(words: str, anchor: int | None) -> "FuzzyDate":
 def desk_of(store: "Store") -> "Desk":
     """The desk of today; its columns need numpy, which the commands that do without never load."""
     from tracker.commands import sources
-    from tracker.store.desk import Desk
+    from tracker.store.claims.index import Desk
 
     return Desk(store, sources.today())
 
 
 def select(store: "Store", query: str) -> "Found":
     """The claims a query finds; what it says that has no meaning here goes to the error output."""
-    desk = desk_of(store)
-    say_doubts(desk, query)
-    return desk.select(query)
+    from tracker.domain.query import Query
+
+    desk, asked = desk_of(store), Query.parse(query)
+    say_doubts(desk, asked)
+    return desk.select(asked)
 
 
-def say_doubts(desk: "Desk", query: str) -> None:
-    from tracker.store.completing import doubts
+def say_doubts(desk: "Desk", query: "Query") -> None:
+    from tracker.store.claims.completing import doubts
 
     for doubt in doubts(desk, query):
         click.echo(f"claimline: {doubt}", err=True)

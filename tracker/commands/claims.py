@@ -315,7 +315,7 @@ def remove_reply(store: Store, reply_id: int) -> None:
 
 def _merged(store: Store, **which: object) -> Claim | None:
     """The claim that another one was merged into, perhaps over several mergers."""
-    for merger in store.all(Merger, kind="claim", **which) if store.format >= 3 else ():
+    for merger in store.all(Merger, kind="claim", **which):
         return store.find(Claim, merger.kept_id) or _merged(store, gone_id=merger.kept_id)
     return None
 

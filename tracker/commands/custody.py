@@ -148,8 +148,6 @@ def chain(store: Store, capture: Capture) -> Iterator[str]:
     yield f"{_when(capture.captured)} captured by {capture.captured_by or 'unnamed'}{tool}" + (
         f" from {came}" if came else ""
     )
-    if store.format < 3:
-        return
     records = [
         record
         for record in store.all(Custody)

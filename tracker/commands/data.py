@@ -31,9 +31,9 @@ from tracker.exporters.data import ClaimRow, Export, SourceRow, When, texts
 from tracker.exporters.listing import as_html, as_text
 from tracker.exporters.webtimeline import web_timeline
 from tracker.store import Store, captures, queries
-from tracker.store.desk import Desk, Found
-from tracker.store.facts import Facts
-from tracker.store.rows import KINDS, SINCE, from_row, to_row
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
+from tracker.store.rows import KINDS, from_row, to_row
 from tracker.store.store import AT_ONCE
 
 FORMS = DATA_FORMS | {"webtimeline": web_timeline}
@@ -129,15 +129,14 @@ def content(store: Store, desk: Desk, claims: Found, form: str, *, internal: boo
 def lines(store: Store) -> Iterator[str]:
     """The whole case, a record a line: first the format, then every record by kind, then the preserved bytes."""
     yield json.dumps({"format": LOSSLESS, "case": store.case.uid})
-    kinds = {kind: record for kind, record in KINDS.items() if SINCE.get(kind, 1) <= store.format}
-    for kind, record in kinds.items():
+    for kind, record in KINDS.items():
         for one in store.all(record):
             yield json.dumps({"table": kind, **to_row(one)}, ensure_ascii=False, sort_keys=True)
     kept = sorted({capture.sha256 for capture in store.all(Capture)})
     for sha256 in kept:
         for n, chunk in enumerate(captures.chunks(store.db, sha256)):
             yield json.dumps({"chunk": sha256, "n": n, "base64": base64.b64encode(chunk).decode()})
-    yield json.dumps({"end": sum(len(store.all(record)) for record in kinds.values()), "originals": kept})
+    yield json.dumps({"end": sum(len(store.all(record)) for record in KINDS.values()), "originals": kept})
 
 
 def is_lossless(path: Path) -> bool:

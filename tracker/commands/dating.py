@@ -9,7 +9,7 @@ from tracker.domain.event import Event
 from tracker.domain.source import Source
 from tracker.errors import Refused
 from tracker.store import Store
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 
 _STEPS = {"said": "Change when it was said", "about": "Change what it is about", "due": "Change when it is due",
           "published": "Change when it was published"}  # fmt: skip

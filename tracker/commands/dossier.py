@@ -19,6 +19,7 @@ from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
 from tracker.domain.evidence import CREDIBILITY, Evidence
 from tracker.domain.ids import new_id
+from tracker.domain.query import Query
 from tracker.domain.records import Record
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.relation import Relation
@@ -42,8 +43,8 @@ from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
 from tracker.exporters.words import LANGUAGES, Words
 from tracker.store import Store, history, past
-from tracker.store.desk import Desk, Found
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
 from tracker.timeline.svg import svg
 
 R = TypeVar("R", bound=Record)
@@ -70,7 +71,7 @@ class Release:
 def chosen(desk: Desk, design: Design) -> Found:
     """The claims of a design: those it names, or what its query finds; raises Refused for a number that there is not."""
     if not design.numbers:
-        return desk.select(design.query)
+        return desk.select(Query.parse(design.query))
     ids = {facts.claim.label: facts.id for facts in desk.numbered(design.numbers)}
     missing = [label for label in design.numbers if label not in ids]
     if missing:
@@ -154,7 +155,7 @@ def remove_design(store: Store, design_id: int) -> None:
 
 
 def designs(store: Store) -> list[Design]:
-    return sorted(store.all(Design), key=lambda design: design.name.casefold()) if store.format >= 4 else []
+    return sorted(store.all(Design), key=lambda design: design.name.casefold())
 
 
 def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -> None:

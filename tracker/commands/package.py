@@ -33,7 +33,7 @@ from tracker.errors import CaseFileError, Refused
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, captures
-from tracker.store.desk import Desk, Found
+from tracker.store.claims.index import Desk, Found
 
 ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
 _READ_AT_MOST = 200 * 2**20  # bytes of an original that are read for text

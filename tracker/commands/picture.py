@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from tracker.commands import redaction
 from tracker.commands.placing import Plan
 from tracker.domain.dates import iso
+from tracker.domain.query import Query
 from tracker.errors import Refused
 from tracker.exporters import timeline
 from tracker.store import Store
-from tracker.store.desk import Desk, Found
+from tracker.store.claims.index import Desk, Found
 from tracker.store.past import as_of
 from tracker.timeline import scale
 from tracker.timeline.items import EVENT, Item, Items
@@ -64,7 +65,7 @@ class Choice:
 FORMS = (".svg", ".png", ".pdf")
 
 
-def picture(store: Store, query: str, choice: Choice, form: str, *, today: int) -> bytes:
+def picture(store: Store, query: Query, choice: Choice, form: str, *, today: int) -> bytes:
     """The timeline of the claims a query finds and of all events, as a file of one of FORMS.
 
     It leaves the newsroom: who is protected today stands under a pseudonym, also in a case as it stood before, and Leak

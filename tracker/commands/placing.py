@@ -12,13 +12,16 @@ from tracker.domain.case import Tag
 from tracker.domain.dates import parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
+from tracker.domain.query import Query
 from tracker.domain.review import MARKS as VERDICT_MARKS
 from tracker.domain.source import Capture
 from tracker.errors import Refused
 from tracker.exporters.words import ENGLISH, Words
-from tracker.store import Store, facts, history, queries
-from tracker.store.desk import Desk, Found
-from tracker.store.facts import KIND_BITS, Facts
+from tracker.store import Store, history, queries, reading_case
+from tracker.store.claims import packed
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.packed import KIND_BITS
 from tracker.store.history import Step
 from tracker.store.past import as_of
 from tracker.timeline.items import (
@@ -143,13 +146,13 @@ class Plan:
         flags = np.zeros(len(at), np.int32)
         open_prediction = prediction & (c["verdict"][at] == 0)
         for holds, flag in (
-            ((taken["flags"] & facts.APPROXIMATE) > 0, APPROXIMATE),
-            ((taken["flags"] & facts.THROUGH) > 0, THROUGH),
+            ((taken["flags"] & packed.APPROXIMATE) > 0, APPROXIMATE),
+            ((taken["flags"] & packed.THROUGH) > 0, THROUGH),
             (open_prediction, HOLLOW),
             (open_prediction & (c["due_high"][at] < self.today) & (c["due_high"][at] > NO_LOW), OVERDUE),
-            ((known & facts.PROTECTED) > 0, PROTECTED),
+            ((known & packed.PROTECTED) > 0, PROTECTED),
             (c["origins"][at] == 1, SINGLE),
-            ((known & facts.CHANGED) > 0, CHANGED),
+            ((known & packed.CHANGED) > 0, CHANGED),
         ):
             flags[holds] |= flag
         return taken["low"], taken["high"], flags
@@ -226,7 +229,7 @@ class _Naming:
         self._described: dict[int, str] = {}
         self._roles: dict[int, list[Role]] = {}
         if lanes == "claimant":
-            self._described = {facts.described_code(words): words for words in queries.described_claimants(store)}
+            self._described = {packed.described_code(words): words for words in queries.described_claimants(store)}
             for held in store.all(Held):
                 low, high, _ = bounds_of(held.held)
                 approximate = held.held.approximate
@@ -289,16 +292,16 @@ class Past:
     events: dict[int, Event]
 
 
-def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
+def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
     """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
     can run in any thread.
     """
-    with Store.reading(path) as store:
+    with reading_case(path) as store:
         then = as_of(store, step)
         try:
             desk = Desk(then, today)
             lit = desk.select(query)
-            found = desk.select("") if dim and query else lit
+            found = desk.select() if dim and query else lit
             plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
             items = plan.items(found, lit=lit if dim and query else None)
             events = {event.id: event for event in plan.events}

@@ -46,8 +46,6 @@ def resolve(store: Store, comment_id: int, *, again: bool = False) -> Comment:
 
 def threads(store: Store, claim_id: int) -> list[tuple[Comment, list[Comment]]]:
     """The threads on a claim in the order they were begun: each its first comment and the answers."""
-    if store.format < 3:
-        return []
     found = store.all(Comment, claim_id=claim_id)
     first = [one for one in found if one.parent_id is None]
     return [(one, [answer for answer in found if answer.parent_id == one.id]) for one in first]
@@ -70,12 +68,12 @@ def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED)
 
 
 def assignment(store: Store, claim_id: int) -> Assignment | None:
-    return next(iter(store.all(Assignment, claim_id=claim_id)), None) if store.format >= 3 else None
+    return next(iter(store.all(Assignment, claim_id=claim_id)), None)
 
 
 def policy(store: Store) -> Policy:
     """The rules of signing off in this case."""
-    return next(iter(store.all(Policy)), PRESETS["open"]) if store.format >= 3 else PRESETS["open"]
+    return next(iter(store.all(Policy)), PRESETS["open"])
 
 
 def set_policy(store: Store, wanted: Policy) -> Policy:
@@ -121,4 +119,4 @@ def put_member(store: Store, name: str, initials: str, role: str) -> Member:
 
 
 def members(store: Store) -> list[Member]:
-    return sorted(store.all(Member), key=lambda member: member.name) if store.format >= 3 else []
+    return sorted(store.all(Member), key=lambda member: member.name)

@@ -19,7 +19,7 @@ from tracker.domain.records import Record
 from tracker.domain.review import Verdict
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, past, queries
-from tracker.store.check import chain
+from tracker.store.integrity import chain
 from tracker.store.rows import KINDS, POINTS, columns, from_row
 from tracker.store.store import AT_ONCE
 

@@ -58,8 +58,72 @@ class Group:
 Part = Term | Group
 
 
-def parse(text: str) -> list[Part]:
-    """The parts of a query, all of which must hold."""
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person typed, read once (`parse`) and handed on: `parts` must all hold; without any it finds everything."""
+
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> "Query":
+        """The query of a text; any text is one."""
+        return cls(text.strip(), tuple(_parts(text)))
+
+    @classmethod
+    def of(cls, *parts: Part) -> "Query":
+        """The query of parts that are known, spelled as a person would type it."""
+        return cls(" ".join(part.text() for part in parts), parts)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def terms(self) -> Iterator[Term]:
+        """Every term, whatever it stands in."""
+        return _terms_of(self.parts)
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values asked of a field, where the query as a whole asks for them."""
+        return tuple(
+            value for part in self.parts if isinstance(part, Term) and _asks(part, field) for value in part.values
+        )
+
+    def words(self) -> list[str]:
+        """The words and phrases asked for; none that stand under a NOT."""
+        return _words(self.parts)
+
+    def without(self, field: str) -> "Query":
+        """The query without the parts that ask something of a field."""
+        return Query.of(*(part for part in self.parts if not _asks(part, field)))
+
+    def toggled(self, field: str, value: str, *, together: bool = False) -> str:
+        """The text of the query with a value of a field added, or taken away where it stands already.
+
+        Values of one field are alternatives (`verdict:(disputed false)`) unless `together` says that all must hold.
+        """
+        parts: list[Part] = []
+        found = False
+        for part in self.parts:
+            if isinstance(part, Term) and _asks(part, field) and value in part.values:
+                found = True
+                left = tuple(kept for kept in part.values if kept != value)
+                parts += [replace(part, values=left)] if left else []
+            else:
+                parts.append(part)
+        if not found:
+            at = next((n for n, part in enumerate(parts) if _asks(part, field)), None)
+            alone = parts[at] if at is not None and not together else None
+            if isinstance(alone, Term) and at is not None:
+                parts[at] = replace(alone, values=(*alone.values, value))
+            else:
+                parts.append(Term(field, (value,)))
+        return Query.of(*parts).text
+
+
+EVERYTHING = Query()
+
+
+def _parts(text: str) -> list[Part]:
     text = _WIDE_COLON.sub(r"\1:", text)
     bare = re.sub(r'"[^"]*"?', lambda quoted: " " * len(quoted[0]), text)
     if _OPERATOR.search(bare) and bare.count("(") <= _DEEPEST:
@@ -72,47 +136,20 @@ def parse(text: str) -> list[Part]:
     return [*_terms(text)]
 
 
-def terms_of(parts: "list[Part] | tuple[Part, ...]") -> Iterator[Term]:
-    """Every term of a query, whatever it stands in."""
+def _terms_of(parts: tuple[Part, ...]) -> Iterator[Term]:
     for part in parts:
         if isinstance(part, Term):
             yield part
         else:
-            yield from terms_of(part.parts)
+            yield from _terms_of(part.parts)
 
 
-def chosen(text: str, field: str) -> tuple[str, ...]:
-    """The values that a query asks of a field, where the query as a whole does."""
-    return tuple(value for part in parse(text) if _asks(part, field) for value in part.values)  # type: ignore[union-attr]
-
-
-def without(text: str, field: str) -> list[Part]:
-    """The parts of a query that do not ask anything of a field."""
-    return [part for part in parse(text) if not _asks(part, field)]
-
-
-def toggled(text: str, field: str, value: str, *, together: bool = False) -> str:
-    """The query with a value of a field added, or taken away where it stands already.
-
-    Values of one field are alternatives (`verdict:(disputed false)`) unless `together` says that all must hold.
-    """
-    parts: list[Part] = []
-    found = False
-    for part in parse(text):
-        if isinstance(part, Term) and _asks(part, field) and value in part.values:
-            found = True
-            left = tuple(kept for kept in part.values if kept != value)
-            parts += [replace(part, values=left)] if left else []
-        else:
-            parts.append(part)
-    if not found:
-        at = next((n for n, part in enumerate(parts) if _asks(part, field)), None)
-        alone = parts[at] if at is not None and not together else None
-        if isinstance(alone, Term) and at is not None:
-            parts[at] = replace(alone, values=(*alone.values, value))
-        else:
-            parts.append(Term(field, (value,)))
-    return " ".join(part.text() for part in parts)
+def _words(parts: tuple[Part, ...]) -> list[str]:
+    found: list[str] = []
+    for part in parts:
+        if not part.negated:
+            found += _words(part.parts) if isinstance(part, Group) else part.values if not part.field else ()
+    return found
 
 
 def _asks(part: Part, field: str) -> bool:

@@ -44,6 +44,7 @@ MARKS = {
     )
 }
 UNKNOWN = 255  # the code of a verdict that the case's set lacks
+_FIRST_FREE = 64  # of the codes for verdicts of a case's own; those below are Claimline's
 START = "unverified"  # what every claim is before anybody judged it; a part of every set
 
 
@@ -109,31 +110,40 @@ class Verdicts(dict[str, Verdict]):
         raise Refused(f"There is no verdict “{words}”. The verdicts are {', '.join(self)}.")
 
 
-def _set(*rows: tuple[str, str, str, int]) -> Verdicts:
+def _set(*rows: tuple[int, str, str, str, int]) -> Verdicts:
+    """A set of (code, key, label, mark, rating), in the order it is shown."""
     return Verdicts(
-        (key, Verdict(id=0, key=key, label=label, mark=mark, rating=rating, code=at, position=at))
-        for at, (key, label, mark, rating) in enumerate(rows)
+        (key, Verdict(id=0, key=key, label=label, mark=mark, rating=rating, code=code, position=at))
+        for at, (code, key, label, mark, rating) in enumerate(rows)
     )
 
 
+def _set_elsewhere(*rows: tuple[str, str, str, int]) -> Verdicts:
+    """A set of (key, label, mark, rating); a case that takes it over gives the codes (`coded`)."""
+    return _set(*((START_CODE if row[0] == START else UNKNOWN, *row) for row in rows))
+
+
+START_CODE = 0
+# The codes stand in every case: a verdict that is added takes one that none had, wherever it is shown.
 VERDICTS = _set(
-    (START, "Unverified", "grey", 0), ("corroborated", "Corroborated", "blue", 4), ("confirmed", "Confirmed", "green", 5),
-    ("disputed", "Disputed", "orange", 3), ("misleading", "Misleading", "amber", 2), ("false", "False", "red", 1),
-    ("unverifiable", "Unverifiable", "violet", 0),
+    (START_CODE, START, "Unverified", "grey", 0), (1, "corroborated", "Corroborated", "blue", 4),
+    (2, "confirmed", "Confirmed", "green", 5), (3, "disputed", "Disputed", "orange", 3),
+    (4, "misleading", "Misleading", "amber", 2), (5, "false", "False", "red", 1),
+    (6, "unverifiable", "Unverifiable", "violet", 0),
 )  # fmt: skip
 # Sets in use elsewhere, in their own words: AVeriTeC (2023), the Taiwan FactCheck Center, Cofacts 真的假的.
 SETS = {
     "claimline": VERDICTS,
-    "averitec": _set(
+    "averitec": _set_elsewhere(
         (START, "Not judged yet", "grey", 0), ("supported", "Supported", "green", 5), ("refuted", "Refuted", "red", 1),
         ("not-enough-evidence", "Not Enough Evidence", "violet", 0),
         ("conflicting-evidence", "Conflicting Evidence/Cherrypicking", "amber", 3),
     ),
-    "tfc": _set(
+    "tfc": _set_elsewhere(
         (START, "尚未查核", "grey", 0), ("false", "錯誤", "red", 1), ("partly-false", "部分錯誤", "amber", 2),
         ("insufficient-evidence", "證據不足", "violet", 0), ("correct", "正確", "green", 5), ("clarified", "事實釐清", "blue", 3),
     ),
-    "cofacts": _set(
+    "cofacts": _set_elsewhere(
         (START, "尚未回應", "grey", 0), ("rumour", "含有不實訊息", "red", 1), ("not-rumour", "含有正確訊息", "green", 5),
         ("opinionated", "含有個人意見", "violet", 0), ("out-of-scope", "不在查證範圍", "blue", 0),
     ),
@@ -160,16 +170,20 @@ def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
             raise Refused(f"There is no mark “{verdict.mark}”. The marks are {', '.join(MARKS)}.")
         if verdict.rating not in range(6):
             raise Refused("A rating is 1 (false) to 5 (true), or 0 for none.")
-    taken = {verdict.code for verdict in (*kept.values(), *VERDICTS.values())}
-    free = (code for code in range(UNKNOWN) if code not in taken)
-    known = VERDICTS | kept
+    taken = {verdict.code for verdict in kept.values()}
+    free = (code for code in range(_FIRST_FREE, UNKNOWN) if code not in taken)
+    codes = {key: verdict.code for key, verdict in VERDICTS.items() if verdict.code not in taken}
+    codes |= {key: verdict.code for key, verdict in kept.items()}
     return [
-        replace(verdict, code=known[verdict.key].code if verdict.key in known else next(free), position=at)
+        replace(verdict, code=codes[verdict.key] if verdict.key in codes else next(free), position=at)
         for at, verdict in enumerate(chosen)
     ]
 
 
-STATES = {"draft": "·", "in review": "◐", "sent back": "↩", "signed off": "✓"}
+DRAFT, IN_REVIEW, SENT_BACK, SIGNED_OFF = "draft", "in review", "sent back", "signed off"
+_STATES = ((0, DRAFT, "·"), (1, IN_REVIEW, "◐"), (2, SENT_BACK, "↩"), (3, SIGNED_OFF, "✓"))
+STATES = {key: glyph for _, key, glyph in _STATES}
+STATE_CODES = {key: code for code, key, _ in _STATES}  # as they stand in every case
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +198,11 @@ class Move:
 
 
 MOVES = (
-    Move("Submit for review", ("draft", "sent back"), "in review", "Anything the editor should know"),
-    Move("Sign off", ("draft", "in review", "sent back"), "signed off", "Why this verdict holds"),
-    Move("Send back", ("in review", "signed off"), "sent back", "What is missing or wrong", must=True),
-    Move("Withdraw", ("in review", "sent back"), "draft", "Why it is withdrawn"),
-    Move("Reopen", ("signed off",), "in review", "Why it is opened again"),
+    Move("Submit for review", (DRAFT, SENT_BACK), IN_REVIEW, "Anything the editor should know"),
+    Move("Sign off", (DRAFT, IN_REVIEW, SENT_BACK), SIGNED_OFF, "Why this verdict holds"),
+    Move("Send back", (IN_REVIEW, SIGNED_OFF), SENT_BACK, "What is missing or wrong", must=True),
+    Move("Withdraw", (IN_REVIEW, SENT_BACK), DRAFT, "Why it is withdrawn"),
+    Move("Reopen", (SIGNED_OFF,), IN_REVIEW, "Why it is opened again"),
 )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.domain.query import parse
+from tracker.domain.query import Query
+from tracker.errors import ClaimlineError, Stopped
 from tracker.gui.tasks import THREAD
-from tracker.store import Store, matching
-from tracker.store.connection import DriverError
-from tracker.store.desk import Desk
-from tracker.store.facets import Facet, Links, facets, links
+from tracker.store import Store, matching, open_case
+from tracker.store.claims.facets import Facet, Links, facets, links
+from tracker.store.claims.index import Desk
 
 AT_ONCE = 5_000  # claims; a smaller case is searched where it stands
 _REST = 0.12  # seconds in which the next key may come before the claims found are counted
@@ -21,10 +21,10 @@ _REST = 0.12  # seconds in which the next key may come before the claims found a
 class Asked:
     """A query and the order of what it finds, the saved searches to count, the desk they are asked of and its step."""
 
-    query: str
+    query: Query
     by: str
     downwards: bool
-    saved: tuple[str, ...]
+    saved: tuple[Query, ...]
     desk: Desk
     step: int
 
@@ -32,29 +32,29 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How the claims found spread over the values of each field, how many each saved search finds, and how many
-    sources, actors and events hold the words searched for.
+    sources, actors and events hold the words searched for. `saved` is by the text of each search.
     """
 
-    query: str
+    query: Query
     facets: dict[str, list[Facet]]
     saved: dict[str, int]
     others: dict[str, int]
 
 
-def spread(desk: Desk, query: str, joined: dict[str, Links], saved: tuple[str, ...]) -> Spread:
-    parts = parse(query)
-    others = {kind: len(matching.find_records(desk.store, kind, parts)) for kind in ("source", "actor", "event")}
-    return Spread(query, facets(desk, query, joined), {text: len(desk.select(text)) for text in saved}, others)
+def spread(desk: Desk, query: Query, joined: dict[str, Links], saved: tuple[Query, ...]) -> Spread:
+    others = {kind: len(matching.find_records(desk.store, kind, query)) for kind in ("source", "actor", "event")}
+    return Spread(query, facets(desk, query, joined), {one.text: len(desk.select(one)) for one in saved}, others)
 
 
 class Finder(QObject):
     """One question at a time, in a thread with a connection of its own.
 
-    `found` gives (Asked, Found over a desk of the thread's), `spread` then (Asked, Spread).
+    `found` gives (Asked, Found over a desk of the thread's), `spread` then (Asked, Spread); `failed` a sentence instead.
     """
 
     found = Signal(object, object)
     spread = Signal(object, object)
+    failed = Signal(str)
     _broke = Signal(object)
 
     def __init__(self, store: Store, parent: QObject) -> None:
@@ -94,7 +94,7 @@ class Finder(QObject):
         with self._turn:
             self._asked = asked
             if self._reader is not None:
-                self._reader.db.conn.interrupt()
+                self._reader.db.interrupt()
             self._turn.notify()
 
     def _work(self) -> None:
@@ -127,16 +127,17 @@ class Finder(QObject):
                 self._links = (asked.step, links(self._store()))
             if self._asked is asked:
                 self.spread.emit(asked, spread(desk, asked.query, self._links[1], asked.saved))
-        except DriverError as error:
-            if "interrupt" not in str(error):
-                self._broke.emit(error)
+        except Stopped:
+            return
+        except ClaimlineError as error:
+            self.failed.emit(str(error))
         except Exception as error:
             self._broke.emit(error)
 
     def _store(self) -> Store:
         if self._reader is None:
             assert self._path is not None
-            reader = Store.open(self._path, author="", read_only=True)
+            reader = open_case(self._path, author="", read_only=True)
             with self._turn:
                 self._reader = reader
         return self._reader

@@ -7,14 +7,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.commands import sources
 from tracker.domain.case import SavedSearch
+from tracker.domain.query import EVERYTHING, Query
 from tracker.errors import ClaimlineError
 from tracker.gui.finder import Asked, Finder, Spread, spread
 from tracker.gui.tasks import Task
-from tracker.store import Store, Touched
-from tracker.store.desk import Desk, Found
-from tracker.store.facets import links
-from tracker.store.facts import Facts
-from tracker.store.suspects import Suspects, suspects
+from tracker.store import Store, Touched, reading_case
+from tracker.store.claims.facets import links
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.suspects import Suspects, suspects
 
 T = TypeVar("T")
 _COMPARED = 30_000  # claims; more are compared with each other only when asked
@@ -25,7 +26,7 @@ class Session(QObject):
     """Signals carry ids as objects: 63-bit numbers do not fit Qt's int."""
 
     stepped = Signal(object)  # Touched
-    query_changed = Signal(str)
+    query_changed = Signal(object)  # Query
     spread_changed = Signal()  # `spread` is new
     suspected = Signal()  # what looks like the same twice is known anew
     claim_selected = Signal(object)  # claim id or None
@@ -35,14 +36,16 @@ class Session(QObject):
         super().__init__(parent)
         self.store = store
         self.desk = Desk(store, sources.today())
-        self.query = ""
+        self.query = EVERYTHING
         self.order = ("number", False)
         self.claim_id: int | None = None
-        self.found: Found = self.desk.select("")
-        self.spread = Spread("", {}, {}, {})
+        self.found: Found = self.desk.select()
+        self.spread = Spread(EVERYTHING, {}, {}, {})
+        self._saved = self._saved_searches()
         self.finder = Finder(store, self)
         self.finder.found.connect(self._take_found)
         self.finder.spread.connect(self._take_spread)
+        self.finder.failed.connect(self.failed)
         self._looking: Task | None = None
         self._suspicions = QTimer(self)
         self._suspicions.setSingleShot(True)
@@ -62,6 +65,8 @@ class Session(QObject):
     def _follow(self, touched: Touched) -> None:
         self.finder.give_up()
         self.desk.follow(touched)
+        if "saved_search" in touched.kinds:
+            self._saved = self._saved_searches()
         self.found = self._find()
         if self.claim_id is not None and self.claim_id not in self.desk.facts:
             self.select(None)
@@ -69,11 +74,11 @@ class Session(QObject):
         self.spread_out()
         self._suspicions.start()
 
-    def search(self, query: str) -> None:
-        """Show the claims a query finds; any string is a query. In a large case they come when they are found."""
-        if query.strip() == self.query:
+    def search(self, query: Query) -> None:
+        """Show the claims a query finds. In a large case they come when they are found."""
+        if query == self.query:
             return
-        self.query = query.strip()
+        self.query = query
         if self.finder.suits(self.desk):
             self._ask()
             return
@@ -92,12 +97,12 @@ class Session(QObject):
         if self.finder.suits(self.desk):
             self._ask()
         else:
-            self.spread = spread(self.desk, self.query, links(self.store), self._saved())
+            self.spread = spread(self.desk, self.query, links(self.store), self._saved)
             self.spread_changed.emit()
 
     def _ask(self) -> None:
         by, downwards = self.order
-        self.finder.ask(Asked(self.query, by, downwards, self._saved(), self.desk, self.store.last_step.n))
+        self.finder.ask(Asked(self.query, by, downwards, self._saved, self.desk, self.store.last_step.n))
 
     def look_around(self) -> None:
         """Look for what seems to be the same twice, in a thread, while nothing else happens; not in a large case."""
@@ -106,7 +111,7 @@ class Session(QObject):
             return
 
         def work() -> Suspects:
-            with Store.reading(path) as store:
+            with reading_case(path) as store:
                 return suspects(store)
 
         self._looking = Task(work, self)
@@ -128,8 +133,8 @@ class Session(QObject):
             self.found = self._find()
             self.suspected.emit()
 
-    def _saved(self) -> tuple[str, ...]:
-        return tuple(search.query for search in self.store.all(SavedSearch))
+    def _saved_searches(self) -> tuple[Query, ...]:
+        return tuple(Query.parse(search.query) for search in self.store.all(SavedSearch))
 
     def _take_found(self, asked: Asked, found: Found) -> None:
         if asked.query != self.query or asked.step != self.store.last_step.n:

@@ -43,10 +43,10 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import UNDATED, read_date
 from tracker.domain.newsroom import ROLES
-from tracker.domain.query import parse
+from tracker.domain.query import EVERYTHING, Query
 from tracker.domain.records import Record
 from tracker.domain.source import Source
-from tracker.errors import ClaimlineError, Leak, Refused
+from tracker.errors import CaseInUse, ClaimlineError, Leak, Refused
 from tracker.gui import theme
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
@@ -84,11 +84,11 @@ from tracker.importers.mapping import Mapping
 from tracker.importers.tables import Table
 from tracker.paths import cases_folder
 from tracker.settings import Settings
-from tracker.store import Store, Touched, captures, history, matching, queries
+from tracker.store import Store, Touched, captures, create_case, history, open_case, queries, reading_case
 from tracker.store.backup import back_up
-from tracker.store.check import check
-from tracker.store.completing import completions, doubts
-from tracker.store.desk import Desk
+from tracker.store.claims.completing import completions, doubts
+from tracker.store.claims.index import Desk
+from tracker.store.integrity import check
 from tracker.store.search import fold
 
 _MESSAGE_SECONDS = 6
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
         path = session.store.path
 
         def work() -> None:
-            with Store.reading(path) as store:
+            with reading_case(path) as store:
                 back_up(store)
 
         task = Task(work, session)
@@ -399,7 +399,7 @@ class MainWindow(QMainWindow):
     def _narrow(self, term: str) -> None:
         """Add a term to the search."""
         if self.session is not None:
-            self.session.search(f"{self.session.query} {term}".strip())
+            self.session.search(Query.parse(f"{self.session.query.text} {term}"))
 
     def leave_case(self) -> bool:
         """Close the case; asks when a form holds unsaved text. False if the person stays."""
@@ -469,7 +469,7 @@ class MainWindow(QMainWindow):
         self._show_case()
         self._show_status()
 
-    def _query_changed(self, query: str) -> None:
+    def _query_changed(self, query: Query) -> None:
         """The claims found are painted at once; what stands around them follows when the keys rest."""
         self.search.show_query(query)
         if self.page == "claims":
@@ -630,7 +630,7 @@ class MainWindow(QMainWindow):
         if session is None or not isinstance(claim_id, int) or claim_id not in session.desk.facts:
             return
         if not session.found.holds(claim_id):
-            session.search("")
+            session.search(EVERYTHING)
         session.select(claim_id)
         self.show_page("claims")
 
@@ -662,9 +662,9 @@ class MainWindow(QMainWindow):
         if self.session is not None:
             if self.page not in ("claims", "timeline"):
                 self.show_page("claims")
-            self.session.search(query)
+            self.session.search(Query.parse(query))
 
-    def _searched(self, query: str) -> None:
+    def _searched(self, query: Query) -> None:
         if self.session is not None:
             if self.page not in ("claims", "timeline"):
                 self.show_page("claims")
@@ -723,7 +723,7 @@ class MainWindow(QMainWindow):
         """Make a case at a path and open it."""
         path = path if path.suffix == _ENDING else path.with_name(path.name + _ENDING)
         try:
-            store = Store.create(path, path.stem.replace("-", " "), author=self.settings.name)
+            store = create_case(path, path.stem.replace("-", " "), author=self.settings.name)
         except ClaimlineError as error:
             self.banner.say(str(error))
             return
@@ -744,11 +744,9 @@ class MainWindow(QMainWindow):
             return
         try:
             try:
-                store = Store.open(path, author=self.settings.name)
-            except ClaimlineError as error:
-                if "is open for" not in str(error):
-                    raise
-                store = Store.open(path, author=self.settings.name, read_only=True)
+                store = open_case(path, author=self.settings.name)
+            except CaseInUse as error:
+                store = open_case(path, author=self.settings.name, read_only=True)
                 self.banner.say(f"{error} It is shown read-only.")
         except ClaimlineError as error:
             self.banner.say(str(error))
@@ -882,7 +880,7 @@ class MainWindow(QMainWindow):
 
         def work() -> str:
             try:
-                with Store.reading(path) as store:
+                with reading_case(path) as store:
                     desk = Desk(store, today)
                     finished = data.content(store, desk, desk.select(query), form)
             except Leak as leak:
@@ -909,7 +907,7 @@ class MainWindow(QMainWindow):
         path, target, query, today = session.store.path, Path(name), session.query, session.desk.today
 
         def work() -> package.Written:
-            with Store.reading(path) as store:
+            with reading_case(path) as store:
                 desk = Desk(store, today)
                 return package.write(store, desk, desk.select(query), target, said=task.report)
 
@@ -1011,13 +1009,13 @@ class MainWindow(QMainWindow):
         if not session.query:
             self.banner.say(tr("Search for something first, then save the search."))
             return
-        asked = AskDialog(tr("Save this search"), [(tr("Name"), session.query)], self)
+        asked = AskDialog(tr("Save this search"), [(tr("Name"), session.query.text)], self)
         if asked.exec():
-            session.run(lambda: cases.save_search(session.store, asked.values()[0], session.query))
+            session.run(lambda: cases.save_search(session.store, asked.values()[0], session.query.text))
 
     def clear_search(self) -> None:
         if self.session is not None:
-            self.session.search("")
+            self.session.search(EVERYTHING)
 
     def new_claim(self) -> None:
         """From anywhere: the form of a new claim beside the table."""
@@ -1209,8 +1207,8 @@ class MainWindow(QMainWindow):
 
         def work() -> tuple[Path, takeover.Comparison]:
             with (
-                Store.reading(here) as ours,
-                Store.reading(there) as other,
+                reading_case(here) as ours,
+                reading_case(there) as other,
             ):
                 return there, takeover.compare(ours, other)
 
@@ -1228,7 +1226,7 @@ class MainWindow(QMainWindow):
             return
 
         def write(said: Callable[[int, int], None]) -> int:
-            with Store.reading(there) as other:
+            with reading_case(there) as other:
                 return takeover.take_over(session.store, other, answers, said)
 
         count = self._written(tr("Taking over {name}…", name=there.name), write)
@@ -1329,7 +1327,7 @@ class MainWindow(QMainWindow):
 
     def _noticed(self, key: str) -> None:
         if key == "find:" and self.session is not None:
-            self.go_to_anything(" ".join(matching.asked_words(parse(self.session.query))))
+            self.go_to_anything(" ".join(self.session.query.words()))
         elif key in self.actions_by_key:
             session = self.session
             if session is not None and len(session.found) and not session.found.holds(session.claim_id or 0):

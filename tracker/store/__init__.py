@@ -1,6 +1,8 @@
 """One case = one SQLite file. The only place with SQL."""
 
+from tracker.store.case_file import create_case, open_case, reading_case
 from tracker.store.history import Change, Step
+from tracker.store.reader import Reader
 from tracker.store.store import Store, Touched
 
-__all__ = ["Change", "Step", "Store", "Touched"]
+__all__ = ["Change", "Reader", "Step", "Store", "Touched", "create_case", "open_case", "reading_case"]

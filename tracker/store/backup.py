@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tracker.errors import CannotSave
 from tracker.store import history
-from tracker.store.connection import DriverError, connect, translated
+from tracker.store.connection import connect
 from tracker.store.store import Store
 
 KEPT = 12
@@ -43,8 +43,6 @@ def back_up(store: Store) -> Path | None:
         working.replace(target)
     except OSError as error:
         raise CannotSave(f"The backup could not be written: {error.strerror}. The case itself is saved.") from error
-    except DriverError as error:
-        raise translated(error, working) from error
     finally:
         with suppress(OSError):
             working.unlink(missing_ok=True)
@@ -55,7 +53,7 @@ def back_up(store: Store) -> Path | None:
 def _copy(store: Store, target: Path) -> None:
     copy = connect(target)
     try:
-        store.db.conn.backup(copy.conn)
+        store.db.copy_to(copy)
     finally:
         copy.close()
 

@@ -61,18 +61,18 @@ def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = 
             with file.open("rb") as stream:
                 for n, chunk in enumerate(iter(partial(stream.read, CHUNK), b"")):
                     if n % _AT_ONCE == 0:
-                        if db.conn.in_transaction:
+                        if db.in_transaction:
                             db.execute("COMMIT")
                         if said is not None:
                             said(n * CHUNK, total)
                         db.execute("BEGIN IMMEDIATE")
                     db.execute("INSERT OR REPLACE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
-            if db.conn.in_transaction:
+            if db.in_transaction:
                 db.execute("COMMIT")
             if rehash(db, sha256) != (sha256, size):
                 raise CannotSave(f"{file.name} changed while it was read. Nothing was added.")
         except BaseException:
-            if db.conn.in_transaction:
+            if db.in_transaction:
                 db.execute("ROLLBACK")
             if not db.execute("SELECT 1 FROM capture WHERE sha256 = ?", [sha256]).fetchone():
                 db.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
@@ -129,7 +129,7 @@ def _every_chunk(db: Database) -> Iterator[tuple[str, bytes]]:
     """(SHA-256 it is kept under, chunk) in the order of the file, a few in one statement, as `chunks` has it."""
     sql = "SELECT sha256, n, bytes FROM chunk WHERE (sha256, n) > (?, ?) ORDER BY sha256, n LIMIT ?"
     name, n = "", -1
-    while found := db.conn.execute(sql, [name, n, _AT_ONCE]).fetchall():
+    while found := db.execute(sql, [name, n, _AT_ONCE]).fetchall():
         for name, n, chunk in found:  # noqa: B007 the last ones are where it goes on
             yield name, chunk
 

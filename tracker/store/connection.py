@@ -1,24 +1,19 @@
 """The SQLite connection: one driver for every platform, settings that survive a power cut, errors in words."""
 
-import sqlite3
-import sys
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote
 
-from sqlcipher3 import dbapi2 as driver
+from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Stopped
 
-from tracker.errors import CannotSave, CaseFileError, ClaimlineError
+if TYPE_CHECKING:
+    import sqlite3 as driver
+else:
+    from sqlcipher3 import dbapi2 as driver
 
-# sqlite-utils imports numpy where it finds it, for column types unknown here: half of the time a command takes.
-_kept_out = sys.modules.setdefault("numpy", None) is None  # type: ignore[arg-type]  # None stops an import
-try:
-    from sqlite_utils import Database
-finally:
-    if _kept_out:
-        del sys.modules["numpy"]
-
-__all__ = ["Database", "DriverError", "connect", "damage", "translated", "version_of"]
+__all__ = ["Database", "DriverError", "connect", "damage", "sentence", "version_of"]
 
 DriverError = driver.Error
 
@@ -32,20 +27,112 @@ _PRAGMAS = {
     "secure_delete": 1,
     "synchronous": 3,
 }
+_AT_ONCE = 200  # rows taken from the driver at once
+
+
+class _Code(IntEnum):
+    """SQLite's primary result codes (sqlite.org/rescode.html) that mean something to the person."""
+
+    BUSY = 5
+    LOCKED = 6
+    READONLY = 8
+    INTERRUPT = 9
+    IOERR = 10
+    CORRUPT = 11
+    FULL = 13
+    CANTOPEN = 14
+    NOTADB = 26
+
+
+_OURS = (1, 2, 21, 25)  # ERROR, INTERNAL, MISUSE, RANGE: a statement that was wrong
+
+
+class Answer:
+    """The rows of a statement, read when they are asked for."""
+
+    __slots__ = ("_cursor", "_name")
+
+    def __init__(self, cursor: driver.Cursor, name: str) -> None:
+        self._cursor, self._name = cursor, name
+
+    @property
+    def names(self) -> list[str]:
+        """What the columns are called."""
+        return [column[0] for column in self._cursor.description]
+
+    def fetchone(self) -> Any:
+        """The next row as a tuple, None after the last."""
+        try:
+            return self._cursor.fetchone()
+        except DriverError as error:
+            _refuse(error, self._name)
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return self._cursor.fetchall()
+        except DriverError as error:
+            _refuse(error, self._name)
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            while rows := self._cursor.fetchmany(_AT_ONCE):
+                yield from rows
+        except DriverError as error:
+            _refuse(error, self._name)
+
+
+class Database:
+    """A connection to one case. What goes wrong on the disk or in another program is raised as a ClaimlineError, a
+    statement that SQLite does not understand as the driver's own error: that is a bug.
+    """
+
+    def __init__(self, connection: driver.Connection, name: str) -> None:
+        self._connection, self._name = connection, name
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Answer:
+        try:
+            return Answer(self._connection.execute(sql, parameters), self._name)
+        except DriverError as error:
+            _refuse(error, self._name)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self._connection.executemany(sql, rows)
+        except DriverError as error:
+            _refuse(error, self._name)
+
+    def copy_to(self, target: "Database") -> None:
+        """Copy every page into another database, which holds just the same afterwards."""
+        try:
+            self._connection.backup(target._connection)
+        except DriverError as error:
+            _refuse(error, target._name)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._connection.in_transaction
+
+    def interrupt(self) -> None:
+        """Make a statement that runs in another thread raise Stopped."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 def connect(path: Path | None, *, read_only: bool = False) -> Database:
     """Open the file (None: a store in memory). Raises CaseFileError where SQLite cannot."""
     target = ":memory:" if path is None else f"file:{quote(str(path.absolute()))}?mode={'ro' if read_only else 'rw'}"
+    name = path.name if path else "the case"
     try:
         connection = driver.connect(target, uri=path is not None, isolation_level=None)
-        for name, value in _PRAGMAS.items():
-            connection.execute(f"PRAGMA {name}={value}")
-            if (read_back := connection.execute(f"PRAGMA {name}").fetchone()[0]) != value:
-                raise CaseFileError(f"This SQLite does not keep {name}={value} (it says {read_back}).")
+        for pragma, value in _PRAGMAS.items():
+            connection.execute(f"PRAGMA {pragma}={value}")
+            if (read_back := connection.execute(f"PRAGMA {pragma}").fetchone()[0]) != value:
+                raise CaseFileError(f"This SQLite does not keep {pragma}={value} (it says {read_back}).")
     except DriverError as error:
-        raise translated(error, path) from error
-    return Database(cast(sqlite3.Connection, connection), execute_plugins=False)
+        _refuse(error, name)
+    return Database(connection, name)
 
 
 def version_of(db: Database) -> int:
@@ -61,17 +148,31 @@ def damage(db: Database, check: str) -> list[str]:
     return [line for line in found if line != "ok"]
 
 
-def translated(error: Exception, path: Path | None) -> ClaimlineError:
-    """The driver's error as a sentence for the person."""
-    text, name = str(error), path.name if path else "the case"
-    if "locked" in text or "busy" in text:
-        return CannotSave(f"{name} is locked by another program. Close it there and try again; nothing was lost.")
-    if "full" in text:
-        return CannotSave(f"The disk is full, so {name} was not saved. What you typed is still here.")
-    if "readonly" in text:
-        return CannotSave(f"{name} cannot be written: the file or its folder is read-only.")
-    if "not a database" in text or "malformed" in text or "corrupt" in text:
-        return CaseFileError(f"{name} is damaged: {text}. The file was left as it is; open a backup of it.")
-    if "unable to open" in text:
-        return CaseFileError(f"{name} cannot be opened: {text}.")
-    return CannotSave(f"{name} could not be read or saved: {text}.")
+def _refuse(error: driver.Error, name: str) -> NoReturn:
+    told = sentence(error, name)
+    if told is None:
+        raise error
+    raise told from error
+
+
+def sentence(error: Exception, name: str) -> ClaimlineError | None:
+    """The driver's error as a sentence for the person, by SQLite's result code; None for a bug of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None or code & 0xFF in _OURS:
+        return None
+    match code & 0xFF:
+        case _Code.BUSY | _Code.LOCKED:
+            return CannotSave(f"{name} is locked by another program. Close it there and try again; nothing was lost.")
+        case _Code.FULL:
+            return CannotSave(f"The disk is full, so {name} was not saved. What you typed is still here.")
+        case _Code.READONLY:
+            return CannotSave(f"{name} cannot be written: the file or its folder is read-only.")
+        case _Code.INTERRUPT:
+            return Stopped("It was stopped. Nothing was changed.")
+        case _Code.IOERR:
+            return CannotSave(f"The disk reports an error while {name} is read or written ({error}). Try again.")
+        case _Code.CORRUPT | _Code.NOTADB:
+            return CaseFileError(f"{name} is damaged: {error}. The file was left as it is; open a backup of it.")
+        case _Code.CANTOPEN:
+            return CaseFileError(f"{name} cannot be opened: {error}.")
+    return CannotSave(f"{name} could not be read or saved: {error}.")

@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.store.connection import Database, version_of
+from tracker.domain.review import SIGNED_OFF
+from tracker.store.connection import Database
 
 FORMAT = "claimline-history-1"
 GENESIS = "0" * 64
@@ -79,7 +80,7 @@ def append(db: Database, step: Step, changes: list[Change]) -> None:
         step.n, step.uid, step.kind, step.name, step.author, step.at, step.reason, step.target, step.undo_top,
         step.redo_top, step.prev, step.hash,
     ])  # fmt: skip
-    db.conn.executemany(
+    db.executemany(
         "INSERT INTO change (step, seq, kind, record_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
         [(step.n, seq, c.kind, c.record_id, c.before, c.after) for seq, c in enumerate(changes)],
     )
@@ -183,7 +184,7 @@ def writers_of_signed(db: Database, ids: Collection[int] | None) -> dict[int, st
     """Who wrote each claim that is signed off; None for all of them."""
     sql = (
         "SELECT c.record_id, s.author FROM claim k JOIN change c ON c.kind = 'claim' AND c.record_id = k.id AND c.before "
-        "IS NULL JOIN step s ON s.n = c.step WHERE k.review = 'signed off'"
+        f"IS NULL JOIN step s ON s.n = c.step WHERE k.review = '{SIGNED_OFF}'"
     )
     if ids is None:
         return dict(db.execute(f"{sql} ORDER BY c.step DESC").fetchall())
@@ -203,8 +204,7 @@ def last_undo_of(db: Database, n: int) -> Step | None:
     return Step(*row) if row else None
 
 
-_OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag")
-_OF_CLAIM_SINCE_3 = ("comment", "assignment")
+_OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag", "comment", "assignment")
 
 
 def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
@@ -212,15 +212,13 @@ def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
     count too.
     """
     found = of_record(db, "claim", claim_id)
-    if version_of(db) >= 3:
-        merged = "SELECT gone_id FROM merger WHERE kind = 'claim' AND kept_id = ?"
-        for (gone_id,) in db.execute(merged, [claim_id]).fetchall():
-            found += [entry for entry in of_claim(db, gone_id) if entry not in found]
-    removed = " INDEXED BY change_removed" if version_of(db) > 1 else ""
-    for kind in _OF_CLAIM + (_OF_CLAIM_SINCE_3 if version_of(db) >= 3 else ()):
+    merged = "SELECT gone_id FROM merger WHERE kind = 'claim' AND kept_id = ?"
+    for (gone_id,) in db.execute(merged, [claim_id]).fetchall():
+        found += [entry for entry in of_claim(db, gone_id) if entry not in found]
+    for kind in _OF_CLAIM:
         sql = (
-            f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change{removed} WHERE kind = ? AND "
-            "after IS NULL AND json_extract(before, '$.claim_id') = ?"
+            f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change INDEXED BY change_removed "
+            "WHERE kind = ? AND after IS NULL AND json_extract(before, '$.claim_id') = ?"
         )
         for (record_id,) in db.execute(sql, [claim_id, kind, claim_id]).fetchall():
             found += [entry for entry in of_record(db, kind, record_id) if entry not in found]

@@ -1,85 +1,169 @@
-"""One writer at a time: a small file beside the case that says who has it open."""
+"""One writer at a time: a small file beside the case that says who has it open.
 
+It is written under a name of its own and linked into place, so it is never there by half. What is empty, torn or of
+something else belongs to nobody; a process is known by its number and when it began, in this run of the computer.
+"""
+
+import errno
 import getpass
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
-from tracker.errors import CaseFileError
+from tracker.errors import CannotSave, CaseFileError, CaseInUse
+from tracker.store import processes
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+_TURNS = 20  # how often others may be quicker
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
+    """Who has a case open. `boot` and `started` tell the process from a later one of the same number; "" is unknown."""
+
     user: str
     host: str
     pid: int
     since: str
+    boot: str = ""
+    started: str = ""
+
+    @classmethod
+    def this(cls) -> "Holder":
+        now = datetime.now(UTC).isoformat(timespec="minutes")
+        own = processes.started(os.getpid()) or ""
+        return cls(_login_name(), socket.gethostname(), os.getpid(), now, processes.boot(), own)
 
     def words(self) -> str:
         return f"{self.user} on {self.host} (process {self.pid}, since {self.since})"
 
+    def is_gone(self) -> bool:
+        """Whether it was a process of this computer that runs no more. Of another computer nobody here can tell."""
+        if self.host != socket.gethostname():
+            return False
+        if self.boot and (now := processes.boot()) and self.boot != now:
+            return True
+        started = processes.started(self.pid)
+        return started is None or bool(self.started and started and self.started != started)
 
-def _file(case: Path) -> Path:
+
+def file_of(case: Path) -> Path:
+    """The lock file of a case; one for the file itself, whatever links lead to it."""
+    case = Path(os.path.realpath(case))
     return case.with_name(case.name + ".lock")
 
 
-def holder(case: Path) -> Holder | None:
-    """Who holds the case, or None. An unreadable lock counts as held by somebody unknown."""
-    try:
-        kept = json.loads(_file(case).read_text("utf-8"))
-        return Holder(str(kept["user"]), str(kept["host"]), int(kept["pid"]), str(kept["since"]))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, LookupError):
-        return Holder("somebody", "an unknown computer", 0, "?")
-
-
-def take(case: Path) -> Holder | None:
-    """Take the lock; None means it is ours, else whoever has it. Raises CaseFileError where none can be made.
+def take(case: Path) -> None:
+    """Take the lock. Raises CaseInUse when somebody has it, CaseFileError or CannotSave where none can be made.
 
     A lock left by a dead process of this computer is taken over; one from another computer never is.
     """
-    mine = Holder(_login_name(), socket.gethostname(), os.getpid(), datetime.now(UTC).isoformat(timespec="minutes"))
-    for _ in range(2):
-        try:
-            handle = os.open(_file(case), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            other = holder(case)
-            if other is not None and (other.host != mine.host or _alive(other.pid)):
-                return other
-            _file(case).unlink(missing_ok=True)
-        except OSError as error:
-            raise CaseFileError(
-                f"{case.name} cannot be opened for writing, its folder takes no lock file ({error.strerror}). "
-                "Open it read-only."
+    lock = file_of(case)
+    mine = lock.with_name(f".{lock.name}.{uuid4().hex[:12]}")
+    try:
+        with mine.open("x", encoding="utf-8") as file:
+            json.dump(asdict(Holder.this()), file)
+        for _ in range(_TURNS):
+            if _put(mine, lock):
+                return
+            seen = _content(lock)
+            if seen is None:
+                continue
+            other = _read(seen)
+            if other is not None and not other.is_gone():
+                raise CaseInUse(case.name, other.words())
+            if _replace(lock, seen, mine):
+                return
+        raise CannotSave(f"{case.name} is being opened by others as well. Try again.")
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise CannotSave(
+                f"The disk is full, so {case.name} cannot be opened for writing. Make room, or open it read-only."
             ) from error
-        else:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(mine), file)
-            return None
-    return holder(case)
+        raise CaseFileError(
+            f"{case.name} cannot be opened for writing, its folder takes no lock file ({error.strerror}). "
+            "Open it read-only."
+        ) from error
+    finally:
+        with suppress(OSError):
+            mine.unlink(missing_ok=True)
 
 
 def release(case: Path) -> None:
-    """Give the lock back if it is ours."""
-    other = holder(case)
-    if other is not None and other.pid == os.getpid() and other.host == socket.gethostname():
-        _file(case).unlink(missing_ok=True)
+    """Give the lock back if it is ours. One that cannot be removed belongs to nobody once this process has ended."""
+    lock = file_of(case)
+    with suppress(OSError):
+        other = _read(_content(lock) or b"")
+        if other is not None and other.pid == os.getpid() and other.host == socket.gethostname():
+            lock.unlink(missing_ok=True)
 
 
-def _alive(pid: int) -> bool:
-    if os.name == "nt":  # there, signal 0 would interrupt the process it asks about
-        return True
+def _content(lock: Path) -> bytes | None:
     try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
+        return lock.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _read(content: bytes) -> Holder | None:
+    """Whom a lock file names; None for nobody."""
+    try:
+        kept = json.loads(content)
+        return Holder(
+            str(kept["user"]), str(kept["host"]), int(kept["pid"]), str(kept["since"]), str(kept.get("boot", "")),
+            str(kept.get("started", "")),
+        )  # fmt: skip
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+
+
+def _put(mine: Path, lock: Path) -> bool:
+    """Give our file the name of the lock, whole and at once; False where one has it."""
+    try:
+        if fcntl is None:  # on Windows renaming never takes the place of a file
+            mine.rename(lock)
+        else:
+            os.link(mine, lock)
+    except FileExistsError:
         return False
-    except OSError:
-        return True
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        try:  # a disk without links, as a USB stick is; what is torn there belongs to nobody
+            with lock.open("xb") as file:
+                file.write(mine.read_bytes())
+        except FileExistsError:
+            return False
     return True
+
+
+def _replace(lock: Path, seen: bytes, mine: Path) -> bool:
+    """Put our file in the place of a lock that is nobody's, unless another process was quicker."""
+    if fcntl is None:
+        aside = mine.with_suffix(".gone")
+        with suppress(FileNotFoundError):
+            lock.rename(aside)
+            if aside.read_bytes() == seen:
+                aside.unlink()
+            else:
+                aside.rename(lock)
+        return False
+    with suppress(FileNotFoundError), lock.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if os.path.samestat(os.fstat(file.fileno()), lock.stat()) and file.read() == seen:
+            mine.replace(lock)
+            return True
+    return False
 
 
 def _login_name() -> str:

@@ -5,14 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
-from tracker.domain.query import Group, Part
+from tracker.domain.query import Group, Part, Query
 from tracker.store import search
+from tracker.store.reader import Reader
 from tracker.store.search import fold
-
-if TYPE_CHECKING:
-    from tracker.store.store import Store
 
 Span = tuple[int, int]
 _BEFORE, _AROUND = 28, 160  # characters of a snippet before the first word found, and in all
@@ -30,21 +27,25 @@ class Match:
 Pattern = re.Pattern[str]
 
 
-def needles(parts: Iterable[Part]) -> list[Pattern]:
+def needles(query: Query) -> list[Pattern]:
     """What to light in a text for a query: a pattern over folded text for each word or phrase it asks for."""
-    return list(dict.fromkeys(pattern for one in wanted(parts) for pattern in one))
+    return list(dict.fromkeys(pattern for one in wanted(query) for pattern in one))
 
 
-def wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
+def wanted(query: Query) -> list[list[Pattern]]:
     """What a query asks to be held, each as the patterns of which one is enough; what is under a NOT is left out."""
+    return _wanted(query.parts)
+
+
+def _wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
     found: list[list[Pattern]] = []
     for part in parts:
         if part.negated:
             continue
         if isinstance(part, Group) and part.operator == "AND":
-            found += wanted(part.parts)
+            found += _wanted(part.parts)
         elif isinstance(part, Group):
-            found.append([pattern for one in wanted(part.parts) for pattern in one])
+            found.append([pattern for one in _wanted(part.parts) for pattern in one])
         elif part.field in ("", "text"):
             each = [[_pattern(piece) for piece in search.pieces(value, phrase=" " in value)] for value in part.values]
             found += [[pattern] for pattern in each[0]] if len(each) == 1 else [[p for one in each for p in one]]
@@ -54,15 +55,6 @@ def wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
 @cache
 def _pattern(piece: str) -> Pattern:
     return re.compile(piece)
-
-
-def asked_words(parts: Iterable[Part]) -> list[str]:
-    """The words and phrases that a query asks for."""
-    found: list[str] = []
-    for part in parts:
-        if not part.negated:
-            found += asked_words(part.parts) if isinstance(part, Group) else part.values if not part.field else ()
-    return found
 
 
 def lit(text: str, wanted: Sequence[re.Pattern[str]]) -> list[Span]:
@@ -118,18 +110,18 @@ def snippet(where: str, text: str, wanted: Sequence[re.Pattern[str]]) -> Match |
     return Match(where, shown, inside)
 
 
-def find_records(store: "Store", kind: str, parts: Sequence[Part]) -> list[int]:
+def find_records(store: Reader, kind: str, query: Query) -> list[int]:
     """Ids of the sources, actors or events that hold the words of a query, newest first; none without a word asked for.
 
     What a query asks of a field is of claims and says nothing here.
     """
-    if not wanted(parts):
+    if not wanted(query):
         return []
     everything = {record_id for (record_id,) in store.db.execute(f"SELECT id FROM {kind}")}
-    return sorted(_held(store, kind, Group("AND", tuple(parts)), everything) or (), reverse=True)
+    return sorted(_held(store, kind, Group("AND", query.parts), everything) or (), reverse=True)
 
 
-def _held(store: "Store", kind: str, part: Part, everything: set[int]) -> set[int] | None:
+def _held(store: Reader, kind: str, part: Part, everything: set[int]) -> set[int] | None:
     """Where a part of a query holds; None for what is asked of a field."""
     if isinstance(part, Group):
         held = [found for inner in part.parts if (found := _held(store, kind, inner, everything)) is not None]
@@ -143,7 +135,7 @@ def _held(store: "Store", kind: str, part: Part, everything: set[int]) -> set[in
     return everything - found if part.negated else found
 
 
-def where_claims(store: "Store", ids: Sequence[int], groups: Sequence[Sequence[Pattern]]) -> dict[int, Match]:
+def where_claims(store: Reader, ids: Sequence[int], groups: Sequence[Sequence[Pattern]]) -> dict[int, Match]:
     """For each claim the first piece of its text that holds what is `wanted` and not in its statement."""
     found: dict[int, Match] = {}
     if not groups:
@@ -162,7 +154,7 @@ def where_claims(store: "Store", ids: Sequence[int], groups: Sequence[Sequence[P
     return found | _in_full_texts(store, beyond)
 
 
-def claim_texts(store: "Store", ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+def claim_texts(store: Reader, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     """(where, text) of everything a claim is found by, its statement first."""
     found: dict[int, list[tuple[str, str]]] = {}
     for start in range(0, len(ids), 500):
@@ -194,7 +186,7 @@ _PIECES = (
 )  # fmt: skip
 
 
-def _in_full_texts(store: "Store", missing: dict[int, list[Pattern]]) -> dict[int, Match]:
+def _in_full_texts(store: Reader, missing: dict[int, list[Pattern]]) -> dict[int, Match]:
     """Where the words stand in the sources of claims that do not hold them themselves."""
     read_in: dict[int, list[int]] = defaultdict(list)
     for kind in ("attribution", "evidence"):
@@ -221,7 +213,7 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def where_records(store: "Store", kind: str, ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
+def where_records(store: Reader, kind: str, ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
     """For each source, actor or event the piece of its text that holds the words, its title last if elsewhere does."""
     found: dict[int, Match] = {}
     names = _TEXTS[kind]

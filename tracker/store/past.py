@@ -6,7 +6,8 @@ from typing import Any
 
 from tracker.domain.review import VERDICTS, Verdict, Verdicts
 from tracker.errors import Refused
-from tracker.store import facts, history, migrations, search
+from tracker.store import history, migrations, search
+from tracker.store.claims import facts
 from tracker.store.connection import Database, connect
 from tracker.store.rows import columns, from_row
 from tracker.store.store import Store

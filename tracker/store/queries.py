@@ -6,14 +6,14 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.domain.dates import UNDATED, FuzzyDate
+from tracker.domain.review import START
+from tracker.store.claims.packed import described_code
+from tracker.store.reader import Reader
 from tracker.store.rows import fuzzy
 from tracker.store.search import fold
-
-if TYPE_CHECKING:
-    from tracker.store.store import Store
 
 _AT_ONCE = 500
 
@@ -30,7 +30,7 @@ class SourceLine(NamedTuple):
     preserved: int  # 1 or 0
 
 
-def source_lines(store: "Store") -> list[SourceLine]:
+def source_lines(store: Reader) -> list[SourceLine]:
     """Every source, newest first."""
     sql = (
         "SELECT s.id, s.title, s.publisher, s.published_edtf, "
@@ -41,24 +41,24 @@ def source_lines(store: "Store") -> list[SourceLine]:
     return [SourceLine(*row) for row in store.db.execute(sql)]
 
 
-def source_titles(store: "Store") -> dict[int, str]:
+def source_titles(store: Reader) -> dict[int, str]:
     """The title of every source by its id, newest first."""
     return dict(store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall())
 
 
-def names(store: "Store", kind: str, ids: Collection[int]) -> dict[int, str]:
+def names(store: Reader, kind: str, ids: Collection[int]) -> dict[int, str]:
     """What sources, actors or events are called."""
     column = "name" if kind == "actor" else "title"
     return dict(_rows(store, f"SELECT id, {column} FROM {kind}", "id", ids))
 
 
-def titles(store: "Store") -> list[tuple[int, str, str]]:
+def titles(store: Reader) -> list[tuple[int, str, str]]:
     """(id, title, publisher and address) of every source, the texts folded."""
     rows = store.db.execute("SELECT id, title, publisher || ' ' || url FROM source")
     return [(source_id, called(title), fold(rest)) for source_id, title, rest in rows]
 
 
-def claimants(store: "Store") -> list[tuple[int | None, str, str]]:
+def claimants(store: Reader) -> list[tuple[int | None, str, str]]:
     """(actor id, words, folded words) of everybody who may have made a claim, those described in words included."""
     actors = store.db.execute("SELECT id, name FROM actor").fetchall()
     described = store.db.execute("SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL").fetchall()
@@ -68,30 +68,30 @@ def claimants(store: "Store") -> list[tuple[int | None, str, str]]:
     ]
 
 
-def verdicts_in_use(store: "Store") -> Counter[str]:
+def verdicts_in_use(store: Reader) -> Counter[str]:
     """How many claims hold each verdict, by its key."""
     return Counter(dict(store.db.execute("SELECT verdict, count(*) FROM claim GROUP BY verdict").fetchall()))
 
 
-def counts(store: "Store") -> dict[str, int]:
+def counts(store: Reader) -> dict[str, int]:
     """How many claims, sources, actors and events the case holds."""
     kinds = ("claim", "source", "actor", "event")
     return {kind: store.db.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in kinds}
 
 
-def published(store: "Store", ids: Collection[int] | None = None) -> dict[int, FuzzyDate]:
+def published(store: Reader, ids: Collection[int] | None = None) -> dict[int, FuzzyDate]:
     """When each source was published."""
     names = [f"published_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")]
     rows = _rows(store, f"SELECT id, {', '.join(names)} FROM source", "id", ids)
     return {row[0]: fuzzy(row[1:]) for row in rows}
 
 
-def preserved(store: "Store", ids: Collection[int] | None = None) -> set[int]:
+def preserved(store: Reader, ids: Collection[int] | None = None) -> set[int]:
     """The sources that have preserved bytes."""
     return {row[0] for row in _rows(store, "SELECT source_id FROM capture", "source_id", ids)}
 
 
-def tag_names(store: "Store", ids: Collection[int] | None = None) -> dict[int, list[str]]:
+def tag_names(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[str]]:
     """The tags of each claim in the order of the alphabet."""
     found: dict[int, list[str]] = defaultdict(list)
     for claim_id, name in _rows(
@@ -106,31 +106,27 @@ def called(name: str) -> str:
     return " ".join(fold(name).replace('"', " ").split())
 
 
-def claims_tagged(store: "Store", folded: str) -> str:
+def claims_tagged(store: Reader, folded: str) -> str:
     """Ids of the claims with a tag of that name, given folded; a text with commas, as below."""
     tags = [tag for tag, name in store.db.execute("SELECT id, name FROM tag") if called(name) == folded]
     return _told(store, "claim_tag", "tag_id", tags)
 
 
-def claims_assigned(store: "Store", folded: str) -> str:
+def claims_assigned(store: Reader, folded: str) -> str:
     """Ids of the claims assigned to somebody whose name holds the words, given folded."""
-    if store.format < 3:
-        return ""
     names = [who for (who,) in store.db.execute("SELECT DISTINCT who FROM assignment") if folded in called(who)]
     return _told(store, "assignment", "who", names)
 
 
-def claims_commented(store: "Store") -> str:
+def claims_commented(store: Reader) -> str:
     """Ids of the claims with a thread that is open."""
-    if store.format < 3:
-        return ""
     sql = "SELECT group_concat(claim_id) FROM comment WHERE parent_id IS NULL AND resolved_by = ''"
     return store.db.execute(sql).fetchone()[0] or ""
 
 
-def claims_calling(store: "Store", folded: str) -> str:
+def claims_calling(store: Reader, folded: str) -> str:
     """Ids of the claims in whose open threads somebody is called: @ and the name, or its first word, given folded."""
-    if store.format < 3 or not folded:
+    if not folded:
         return ""
     sql = (
         "SELECT c.claim_id, c.text FROM comment c LEFT JOIN comment first ON first.id = c.parent_id "
@@ -140,14 +136,12 @@ def claims_calling(store: "Store", folded: str) -> str:
     return ",".join(str(claim_id) for claim_id, text in store.db.execute(sql) if called_.search(fold(text)))
 
 
-def assignees(store: "Store") -> list[str]:
+def assignees(store: Reader) -> list[str]:
     """Everybody who has a claim assigned."""
-    if store.format < 3:
-        return []
     return [who for (who,) in store.db.execute("SELECT DISTINCT who FROM assignment ORDER BY who")]
 
 
-def claims_by(store: "Store", actors: Collection[int], described: Collection[str] = ()) -> str:
+def claims_by(store: Reader, actors: Collection[int], described: Collection[str] = ()) -> str:
     """Ids of the claims made by one of the actors, or by somebody described in one of those words."""
     parts = (
         _told(store, "attribution", "actor_id", actors),
@@ -156,13 +150,13 @@ def claims_by(store: "Store", actors: Collection[int], described: Collection[str
     return ",".join(part for part in parts if part)
 
 
-def claims_read_in(store: "Store", sources: Collection[int]) -> str:
+def claims_read_in(store: Reader, sources: Collection[int]) -> str:
     """Ids of the claims that were read in one of the sources, or have evidence from one."""
     parts = (_told(store, kind, "source_id", sources) for kind in ("attribution", "evidence"))
     return ",".join(part for part in parts if part)
 
 
-def _told(store: "Store", table: str, column: str, values: Collection[Any], where: str = "") -> str:
+def _told(store: Reader, table: str, column: str, values: Collection[Any], where: str = "") -> str:
     """The claims of some rows as one text with commas: a fraction of the time where there are very many."""
     found, wanted = [], sorted(values)
     for start in range(0, len(wanted), _AT_ONCE):
@@ -173,13 +167,13 @@ def _told(store: "Store", table: str, column: str, values: Collection[Any], wher
     return ",".join(part for part in found if part)
 
 
-def claims_of_actors(store: "Store") -> dict[int, int]:
+def claims_of_actors(store: Reader) -> dict[int, int]:
     """How many claims each actor made."""
     sql = "SELECT actor_id, count(DISTINCT claim_id) FROM attribution WHERE actor_id IS NOT NULL GROUP BY actor_id"
     return dict(store.db.execute(sql).fetchall())
 
 
-def claims_of(store: "Store", actor_id: int) -> set[int]:
+def claims_of(store: Reader, actor_id: int) -> set[int]:
     """Ids of the claims an actor made."""
     rows = store.db.execute("SELECT claim_id FROM attribution WHERE actor_id = ?", [actor_id])
     return {claim_id for (claim_id,) in rows}
@@ -194,16 +188,16 @@ class Statement(NamedTuple):
     due: FuzzyDate  # of a prediction nobody has judged; UNDATED for any other claim
 
 
-def statements(store: "Store", ids: Collection[int] | None = None) -> Iterator[Statement]:
+def statements(store: Reader, ids: Collection[int] | None = None) -> Iterator[Statement]:
     """What claims say, and when those fall due that are still open; None for all of them."""
     due = ", ".join(f"due_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred"))
-    open_ = "verdict = 'unverified' AND kinds LIKE '%\"prediction\"%'"
+    open_ = f"verdict = '{START}' AND kinds LIKE '%\"prediction\"%'"
     sql = f"SELECT id, number, statement, {open_}, {due} FROM claim"
     for claim_id, number, text, is_open, *parts in _rows(store, sql, "id", ids):
         yield Statement(claim_id, number, text, fuzzy(parts) if is_open else UNDATED)
 
 
-def source_names(store: "Store") -> dict[int, tuple[str, str]]:
+def source_names(store: Reader) -> dict[int, tuple[str, str]]:
     """(title, publisher) of every source by its id."""
     rows = store.db.execute("SELECT id, title, publisher FROM source")
     return {source_id: (title, publisher) for source_id, title, publisher in rows}
@@ -219,7 +213,7 @@ class ActorLine(NamedTuple):
     description: str
 
 
-def actor_lines(store: "Store") -> list[ActorLine]:
+def actor_lines(store: Reader) -> list[ActorLine]:
     return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
 
 
@@ -233,18 +227,18 @@ _JOINS = {
 }
 
 
-def joined_claims(store: "Store", kind: str) -> tuple[str, str]:
+def joined_claims(store: Reader, kind: str) -> tuple[str, str]:
     """Claims and the actors, tags or sources they are joined to, as two texts with commas; each pair once."""
     sql = f"SELECT coalesce(group_concat(claim_id), ''), coalesce(group_concat(other), '') FROM ({_JOINS[kind]})"
     claims, others = store.db.execute(sql).fetchone()
     return claims, others
 
 
-def tags(store: "Store") -> dict[int, str]:
+def tags(store: Reader) -> dict[int, str]:
     return dict(store.db.execute("SELECT id, name FROM tag").fetchall())
 
 
-def actor_name(store: "Store", actor_id: int | None) -> str:
+def actor_name(store: Reader, actor_id: int | None) -> str:
     """What an actor is called; "" for none."""
     row = store.db.execute("SELECT name FROM actor WHERE id = ?", [actor_id]).fetchone()
     return row[0] if row else ""
@@ -255,12 +249,12 @@ _CALLED = {"claim": "printf('C-%03d', number)", "source": "title", "actor": "nam
 _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag", "assignment", "comment")
 
 
-def numbers_of_claims(store: "Store") -> dict[int, int]:
+def numbers_of_claims(store: Reader) -> dict[int, int]:
     """The id of the claim with each number."""
     return dict(store.db.execute("SELECT number, id FROM claim").fetchall())
 
 
-def record_name(store: "Store", kind: str, record_id: int) -> str:
+def record_name(store: Reader, kind: str, record_id: int) -> str:
     """What a record is called; "" for one that is gone or has no name."""
     if kind not in _CALLED:
         return ""
@@ -268,7 +262,7 @@ def record_name(store: "Store", kind: str, record_id: int) -> str:
     return row[0] if row else ""
 
 
-def claim_of(store: "Store", kind: str, record_id: int) -> int | None:
+def claim_of(store: Reader, kind: str, record_id: int) -> int | None:
     """The claim that a record belongs to, if it stands and belongs to one."""
     if kind not in _OF_CLAIM:
         return None
@@ -276,31 +270,29 @@ def claim_of(store: "Store", kind: str, record_id: int) -> int | None:
     return int(row[0]) if row else None
 
 
-def names_of_tags(store: "Store") -> list[str]:
+def names_of_tags(store: Reader) -> list[str]:
     """Every tag, in the order of the alphabet."""
     return [name for (name,) in store.db.execute("SELECT name FROM tag ORDER BY name")]
 
 
-def claimant_names(store: "Store") -> dict[int, str]:
+def claimant_names(store: Reader) -> dict[int, str]:
     """What claimants are called: actors by their ids, those described in words by their negative codes."""
-    from tracker.store.facts import described_code
-
     named = {line.id: line.name for line in actor_lines(store)}
     return named | {-described_code(words): words for words in described_claimants(store)}
 
 
-def relations(store: "Store") -> list[tuple[int, int, str]]:
+def relations(store: Reader) -> list[tuple[int, int, str]]:
     """(claim, other claim, kind) of every relation."""
     return store.db.execute("SELECT claim_id, other_id, kind FROM relation ORDER BY id").fetchall()
 
 
-def described_claimants(store: "Store") -> list[str]:
+def described_claimants(store: Reader) -> list[str]:
     """The words for claimants that are no actors."""
     sql = "SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL AND described != ''"
     return [words for (words,) in store.db.execute(sql)]
 
 
-def first_tags(store: "Store", ids: Collection[int] | None = None) -> dict[int, int]:
+def first_tags(store: Reader, ids: Collection[int] | None = None) -> dict[int, int]:
     """The id of each claim's first tag in the order of the alphabet."""
     found: dict[int, tuple[str, int]] = {}
     sql = "SELECT claim_id, name, tag_id FROM claim_tag JOIN tag ON tag.id = tag_id"
@@ -309,7 +301,7 @@ def first_tags(store: "Store", ids: Collection[int] | None = None) -> dict[int, 
     return {claim_id: tag_id for claim_id, (_, tag_id) in found.items()}
 
 
-def derived_from(store: "Store", ids: Collection[int] | None = None) -> dict[int, list[int]]:
+def derived_from(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[int]]:
     """Source id to the ids of the sources it goes back to, for the sources asked about and all behind them."""
     found: dict[int, list[int]] = {}
     asked = ids
@@ -323,7 +315,7 @@ def derived_from(store: "Store", ids: Collection[int] | None = None) -> dict[int
             return found
 
 
-def _rows(store: "Store", sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
+def _rows(store: Reader, sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
     """The rows of a query, all or those whose column holds one of the ids."""
     if ids is None:
         yield from store.db.execute(f"{sql} ORDER BY 1")

@@ -35,13 +35,8 @@ KINDS: dict[str, type[Record]] = {
     "member": Member, "policy": Policy, "assignment": Assignment, "comment": Comment, "verdict": Verdict,
     "design": Design,
 }  # fmt: skip
-# Kinds that came with a later format of the file.
-SINCE = dict.fromkeys(("merger", "custody", "member", "policy", "assignment", "comment"), 3) | {
-    "verdict": 4,
-    "design": 4,
-}
-# Columns that came with a later format, and what older rows hold in them.
-LATER: dict[str, dict[str, Any]] = {
+# Columns that came with a later format, and what they hold in the history of steps made before.
+ADDED: dict[str, dict[str, Any]] = {
     "capture": {"url": "", "final_url": "", "headers": ""}, "policy": {"submit_first": 0, "needs_reply": 0},
 }  # fmt: skip
 # The columns that point at another record, and at which kind.
@@ -117,7 +112,7 @@ def fuzzy(parts: Sequence[Any]) -> FuzzyDate:
 
 def from_row(record: type[R], row: Row) -> R:
     values: Row = {}
-    row = LATER.get(KIND_OF[record], {}) | row
+    row = ADDED.get(KIND_OF[record], {}) | row
     for name, shape in _shapes(KIND_OF[record]):
         if shape == "date":
             values[name] = fuzzy([row[f"{name}_{part}"] for part in _DATE])

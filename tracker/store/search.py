@@ -12,7 +12,7 @@ from functools import cache
 
 from tracker.domain.text import without_radicals
 from tracker.paths import resource
-from tracker.store.connection import Database, version_of
+from tracker.store.connection import Database
 
 _CHARACTER = r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _CJK = re.compile(f"{_CHARACTER}+")
@@ -157,7 +157,7 @@ def find(db: Database, kind: str, words: str, *, phrase: bool = False) -> list[i
     if not expression:
         return []
     sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC"
-    if kind == "claim" and numbered(db):
+    if kind == "claim":
         sql = f"SELECT id FROM claim JOIN ({sql}) w ON number = w.rowid ORDER BY number DESC"
     return [row[0] for row in db.execute(sql, [expression])]
 
@@ -169,7 +169,7 @@ def newest(db: Database, kind: str, words: str, most: int) -> list[int]:
         return []
     sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC LIMIT ?"
     found = [row[0] for row in db.execute(sql, [expression, most])]
-    if kind == "claim" and numbered(db):
+    if kind == "claim":
         return [db.execute("SELECT id FROM claim WHERE number = ?", [number]).fetchone()[0] for number in found]
     return found
 
@@ -177,15 +177,10 @@ def newest(db: Database, kind: str, words: str, most: int) -> list[int]:
 def found_claims(db: Database, words: str, *, phrase: bool = False) -> str:
     """The claims found, as one text with commas: a third of the time where there are very many.
 
-    They are told by number; in a case of a format before 3 (opened read-only) by id.
+    They are told by number.
     """
     expression = _expression(words, phrase)
     if not expression:
         return ""
     sql = "SELECT group_concat(rowid) FROM claim_words WHERE claim_words MATCH ?"
     return db.execute(sql, [expression]).fetchone()[0] or ""
-
-
-def numbered(db: Database) -> bool:
-    """Whether the index tells claims by their numbers."""
-    return version_of(db) >= 3

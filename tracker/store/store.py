@@ -1,26 +1,27 @@
-"""The store: one open case. Every change happens inside a step; a step is saved when COMMIT has returned."""
+"""Writing a case: every change happens inside a step; a step is saved when COMMIT has returned."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
-from tracker.domain.case import CaseInfo, Receipt
+from tracker.domain.case import CaseInfo
 from tracker.domain.records import Record
-from tracker.domain.review import VERDICTS, Verdict, Verdicts
-from tracker.errors import CannotSave, CaseFileError, Conflict, NotFound, Refused
-from tracker.store import facts, history, lock, migrations, reach, search
-from tracker.store.connection import Database, DriverError, connect, damage, translated, version_of
+from tracker.domain.review import Verdict
+from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Conflict, NotFound, Refused
+from tracker.store import history, lock, reach, search
+from tracker.store.claims import facts
+from tracker.store.connection import Database
 from tracker.store.history import Change, Step, canonical
-from tracker.store.rows import KIND_OF, KINDS, SINCE, Row, columns, from_row, to_row
+from tracker.store.reader import Reader
+from tracker.store.rows import KIND_OF, KINDS, Row, from_row, to_row
 
 R = TypeVar("R", bound=Record)
 Beat = Callable[[int], None]
 AT_ONCE = 500  # rows between two beats
-_QUICK_CHECK_BELOW = 64 * 2**20  # bytes; a larger file is checked by "claimline check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Touched:
     claims: frozenset[int]
 
 
-class Store:
-    """An open case.
+class Store(Reader):
+    """An open case that can be changed.
 
     `author` is the name that signs each step, a name typed in and no proof of identity. `clock` gives UTC.
     """
@@ -42,145 +43,16 @@ class Store:
     def __init__(
         self, db: Database, path: Path | None, *, author: str, read_only: bool, clock: Callable[[], datetime]
     ) -> None:
-        self.db = db
-        self.path = path
+        super().__init__(db, path)
         self.author = author
         self.read_only = read_only
         self.listeners: list[Callable[[Touched], None]] = []
         self.clock = clock
         self._changes: list[Change] | None = None
         self._reached: dict[str, set[int]] = {}
-        self._verdicts: Verdicts | None = None
         self._beat: Beat = _silent
         self._ticking = False
         self._inode = path.stat().st_ino if path else 0
-        self._last: Step | None = history.last(db)
-
-    @classmethod
-    def create(
-        cls, path: Path | None, name: str, *, author: str, clock: Callable[[], datetime] | None = None
-    ) -> "Store":
-        """A new case file (None: in memory). Refuses to overwrite."""
-        clock = clock or _now
-        if path is not None:
-            try:
-                path.touch(exist_ok=False)
-            except FileExistsError:
-                raise Refused(f"{path} exists already. Choose another name; nothing was overwritten.") from None
-            except (OSError, ValueError) as error:
-                raise CannotSave(f"{path} cannot be made: {getattr(error, 'strerror', error)}.") from error
-            if holder := lock.take(path):
-                path.unlink()
-                raise CaseFileError(f"{path.name} is in use by {holder.words()}.")
-        try:
-            return cls._create(path, name, author=author, clock=clock)
-        except BaseException:
-            if path is not None:
-                path.unlink(missing_ok=True)
-                lock.release(path)
-            raise
-
-    @classmethod
-    def _create(cls, path: Path | None, name: str, *, author: str, clock: Callable[[], datetime]) -> "Store":
-        db = connect(path)
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            migrations.create(db)
-            db.execute("COMMIT")
-            store = cls(db, path, author=author, read_only=False, clock=clock)
-            with store._step("create", "Create case"):
-                store.put(CaseInfo(uid=str(uuid4()), name=name))
-        except BaseException as error:
-            db.close()
-            if isinstance(error, DriverError):
-                raise translated(error, path) from error
-            raise
-        return store
-
-    @classmethod
-    def open(
-        cls, path: Path, *, author: str, read_only: bool = False, clock: Callable[[], datetime] | None = None
-    ) -> "Store":
-        """Open a case. Raises CaseFileError in words, and leaves the file byte-identical, for what is no sound case
-        or is open elsewhere for writing.
-        """
-        migrations.inspect_header(path)
-        if not read_only and (holder := lock.take(path)):
-            raise CaseFileError(f"{path.name} is open for {holder.words()}. Close it there, or open it read-only.")
-        try:
-            return cls._open(path, author=author, read_only=read_only, clock=clock or _now)
-        except BaseException:
-            if not read_only:
-                lock.release(path)
-            raise
-
-    @classmethod
-    @contextmanager
-    def reading(cls, path: Path) -> Iterator["Store"]:
-        """A case through a connection of one's own that only reads, as a worker does it. Raises as `open` does."""
-        store = cls.open(path, author="", read_only=True)
-        try:
-            yield store
-        finally:
-            store.close()
-
-    @classmethod
-    def _open(cls, path: Path, *, author: str, read_only: bool, clock: Callable[[], datetime]) -> "Store":
-        db = connect(path, read_only=read_only)
-        try:
-            migrations.compare_shape(db, path.name)
-            if path.stat().st_size < _QUICK_CHECK_BELOW:
-                found = damage(db, "quick_check(1)")
-                if found:
-                    raise CaseFileError(
-                        f"{path.name} is damaged: {found[0]}. It was left as it is; open a backup of it."
-                    )
-            store = cls(db, path, author=author, read_only=read_only, clock=clock)
-            if not store.all(CaseInfo):
-                raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
-            if not read_only and version_of(db) < migrations.VERSION:
-                store._upgrade()
-            return store
-        except BaseException as error:
-            db.close()
-            if isinstance(error, DriverError):
-                raise translated(error, path) from error
-            raise
-
-    def _upgrade(self) -> None:
-        """Bring a case of an older format up to date, after a copy of it was laid beside it, in one transaction."""
-        old = version_of(self.db)
-        if self.path is not None:
-            kept = self.path.with_name(f"{self.path.stem}.format-{old}.claims")
-            if not kept.exists():
-                self._copy_to(kept)
-        with self.maintenance():
-            migrations.upgrade(self.db)
-            search.rebuild(self.db)
-            facts.rebuild(self)
-
-    def _copy_to(self, target: Path) -> None:
-        """A whole copy under that name, or none: it has another name until it was read through."""
-        working = target.with_suffix(".unfinished")
-        try:
-            working.unlink(missing_ok=True)
-            working.touch()
-            copy = connect(working)
-            try:
-                self.db.conn.backup(copy.conn)
-                found = damage(copy, "quick_check(1)")
-            finally:
-                copy.close()
-            if found:
-                raise CannotSave(f"The copy before the change of format is damaged: {found[0]}. Nothing was changed.")
-            working.replace(target)
-        except OSError as error:
-            raise CannotSave(
-                f"The copy before the change of format cannot be written: {error.strerror}. Nothing was changed."
-            ) from error
-        finally:
-            with suppress(OSError):
-                working.unlink(missing_ok=True)
 
     def close(self) -> None:
         self.db.close()
@@ -188,69 +60,10 @@ class Store:
         if self.path and not self.read_only:
             lock.release(self.path)
 
-    # Reading
-
-    @property
-    def verdicts(self) -> Verdicts:
-        """The verdicts of this case, in their order; Claimline's own where it has no set of its own."""
-        if self._verdicts is None:
-            kept = self.all(Verdict) if self.format >= SINCE["verdict"] else []
-            kept.sort(key=lambda verdict: verdict.position)
-            self._verdicts = Verdicts((verdict.key, verdict) for verdict in kept) or VERDICTS
-        return self._verdicts
-
-    @property
-    def format(self) -> int:
-        """The version of the file's tables."""
-        return version_of(self.db)
-
-    @property
-    def case(self) -> CaseInfo:
-        return self.all(CaseInfo)[0]
-
-    def get(self, record: type[R], record_id: int) -> R:
-        """The record with that id; raises NotFound."""
-        found = self.find(record, record_id)
-        if found is None:
-            raise NotFound(f"There is no {KIND_OF[record].replace('_', ' ')} with the id {record_id}.")
-        return found
-
-    def find(self, record: type[R], record_id: int | None) -> R | None:
-        row = None if record_id is None else self._row(KIND_OF[record], record_id)
-        return from_row(record, row) if row else None
-
-    def all(self, record: type[R], **where: Any) -> list[R]:
-        """Every record of a kind whose columns have the given values, in the order they were made."""
-        sql = f"SELECT * FROM {KIND_OF[record]}"
-        unknown = where.keys() - set(columns(KIND_OF[record]))
-        if unknown:
-            raise ValueError(f"no such columns: {unknown}")
-        if where:
-            sql += " WHERE " + " AND ".join(f'"{column}" = ?' for column in where)
-        return [from_row(record, row) for row in self.rows(f"{sql} ORDER BY id", list(where.values()))]
-
-    def among(self, record: type[R], column: str, ids: list[int]) -> list[R]:
-        """The records whose column holds one of the ids, in the order they were made."""
-        if column not in columns(KIND_OF[record]):
-            raise ValueError(f"no such column: {column}")
-        found: list[R] = []
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            marks = ", ".join("?" * len(part))
-            rows = self.rows(f'SELECT * FROM {KIND_OF[record]} WHERE "{column}" IN ({marks}) ORDER BY id', part)
-            found += [from_row(record, row) for row in rows]
-        return found
-
-    def rows(self, sql: str, parameters: list[Any]) -> list[Row]:
-        cursor = self.db.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
-
-    def _row(self, kind: str, record_id: int) -> Row | None:
-        rows = self.rows(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
-        return rows[0] if rows else None
-
-    # Writing
+    def begin_history(self, case: CaseInfo) -> None:
+        """The first step of a new case."""
+        with self._step("create", "Create case"):
+            self.put(case)
 
     @contextmanager
     def step(self, name: str, reason: str = "", beat: Beat | None = None) -> Iterator[None]:
@@ -328,7 +141,7 @@ class Store:
         sql = f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, 1)"
         for start in range(0, len(records), AT_ONCE):
             part = [to_row(record) for record in records[start : start + AT_ONCE]]
-            self.db.conn.executemany(sql, [tuple(row.values()) for row in part])
+            self.db.executemany(sql, [tuple(row.values()) for row in part])
             changes += [Change(kind, row["id"], None, canonical(row)) for row in part]
             self.tick(len(part))
         self._forget(kind)
@@ -382,29 +195,6 @@ class Store:
                 self._apply(change.kind, change.record_id, change.before, change.after)
         return target
 
-    @property
-    def next_undo(self) -> Step | None:
-        return history.get(self.db, self._last.undo_top) if self._last and self._last.undo_top else None
-
-    @property
-    def next_redo(self) -> Step | None:
-        return history.get(self.db, self._last.redo_top) if self._last and self._last.redo_top else None
-
-    @property
-    def last_step(self) -> Step:
-        if self._last is None:
-            raise CaseFileError("The case has no history.")
-        return self._last
-
-    def standing(self) -> Step:
-        """The step the content of the case stands on: the last one not undone."""
-        return self.next_undo or history.get(self.db, 1) or self.last_step
-
-    def receipt(self) -> Receipt:
-        """A receipt of the content: undoing and redoing leaves it the same."""
-        step = self.standing()
-        return Receipt(self.case.uid, step.n, step.hash, step.at)
-
     @contextmanager
     def maintenance(self) -> Iterator[None]:
         """A transaction that changes no record and is no step (writing the search index anew)."""
@@ -414,10 +204,8 @@ class Store:
             self.db.execute("BEGIN IMMEDIATE")
             yield
             self.db.execute("COMMIT")
-        except BaseException as error:
+        except BaseException:
             self._roll_back()
-            if isinstance(error, DriverError):
-                raise translated(error, self.path) from error
             raise
 
     # One step, from BEGIN to COMMIT
@@ -427,19 +215,14 @@ class Store:
         if self.read_only:
             raise Refused("The case is open read-only. Nothing was changed.")
         self._refuse_replaced_file()
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-        except DriverError as error:
-            raise translated(error, self.path) from error
+        self.db.execute("BEGIN IMMEDIATE")
         self._changes = []
         try:
             yield
             step = self._write_step(kind, name, reason, target)
-        except BaseException as error:
+        except BaseException:
             self._changes = None
             self._roll_back()
-            if isinstance(error, DriverError):
-                raise translated(error, self.path) from error
             raise
         changes, self._changes = self._changes, None
         if step is None:
@@ -487,16 +270,23 @@ class Store:
     def _commit(self, step: Step) -> None:
         try:
             self.db.execute("COMMIT")
-        except DriverError as error:
+        except ClaimlineError:
             self._roll_back()
+            if not self._holds(step):
+                raise
+
+    def _holds(self, step: Step) -> bool:
+        """Whether the file holds a step; False where it cannot be asked either."""
+        try:
             kept = history.last(self.db)
-            if kept is None or kept.hash != step.hash:
-                raise translated(error, self.path) from error
+        except ClaimlineError:
+            return False
+        return kept is not None and kept.hash == step.hash
 
     def _roll_back(self) -> None:
         self._verdicts = None
-        with suppress(DriverError):  # SQLite rolls back by itself when the disk fails, and at the next opening
-            if self.db.conn.in_transaction:
+        with suppress(ClaimlineError):  # SQLite rolls back by itself when the disk fails, and at the next opening
+            if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
 
     def _refuse_replaced_file(self) -> None:
@@ -559,7 +349,3 @@ class Store:
 
 def _silent(_: int) -> None:
     """Nobody listens."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -22,8 +22,8 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.original import OriginalView
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr, trn
-from tracker.store import Store
-from tracker.store.desk import Desk
+from tracker.store import reading_case
+from tracker.store.claims.index import Desk
 
 _PREVIEWED = 100  # claims on the pages shown
 _PAUSE = 350  # milliseconds after a change before the pages are set anew
@@ -143,7 +143,7 @@ class DossierDialog(QDialog):
     def design(self) -> Design:
         """The design as it stands in the dialog."""
         which, order = self.which.value(), str(self.order.value())
-        query = self._session.query if which == "found" else ""
+        query = self._session.query.text if which == "found" else ""
         numbers: tuple[str, ...] = ()
         if which == "one" and self._session.selected is not None:
             numbers = (self._session.selected.claim.label,)
@@ -169,7 +169,7 @@ class DossierDialog(QDialog):
         design, answers = self.design(), dict(self.release.answers)
 
         def work() -> tuple[Release, bytes, str]:
-            with Store.reading(case) as store:
+            with reading_case(case) as store:
                 desk = Desk(store, today)
                 release = dossier.release(store, desk, dossier.chosen(desk, design), design, answers)
             shown = replace(release.dossier, claims=release.dossier.claims[:_PREVIEWED])
@@ -218,7 +218,7 @@ class DossierDialog(QDialog):
 
         def work() -> str:
             try:
-                with Store.reading(case) as store:
+                with reading_case(case) as store:
                     desk = Desk(store, today)
                     made = dossier.build(store, desk, dossier.chosen(desk, design), design, answers)
                     dossier.write(made, path, redaction.protected_names(store))
@@ -290,7 +290,7 @@ class DossierDialog(QDialog):
         """Fill the list to choose from by hand; a case too large for one is chosen by a query."""
         desk, which = self._session.desk, self.which.value()
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
-        found = self._session.found if which == "found" else desk.select("")
+        found = self._session.found if which == "found" else desk.select()
         if which == "kept" and kept is not None:
             found = dossier.chosen(desk, kept) if not kept.numbers else desk.numbered(kept.numbers)
         rows = [(facts.claim.label, facts.claim.statement) for facts in found] if len(found) <= MOST else []

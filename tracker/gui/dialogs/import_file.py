@@ -16,7 +16,7 @@ from tracker.i18n import tr, trn
 from tracker.importers.drafts import Draft
 from tracker.importers.mapping import FIELDS, Mapping, guess, lettered, usual_verdict
 from tracker.importers.tables import Table
-from tracker.store import Store
+from tracker.store import reading_case
 
 Read = tuple[Table | None, list[Draft]]
 _SHOWN = 500  # rows of the preview
@@ -186,7 +186,7 @@ class ImportDialog(QDialog):
         mapping = self.mapping
 
         def work() -> list[Plan]:
-            with Store.reading(path) as store:
+            with reading_case(path) as store:
                 mapped = table is not None and mapping is not None
                 found = importing.drafts_of(table, mapping, store.verdicts) if mapped else drafts  # type: ignore[arg-type]
                 return importing.plan(store, found)

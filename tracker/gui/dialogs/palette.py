@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from tracker.domain.actor import Actor
 from tracker.domain.case import SavedSearch
 from tracker.domain.event import Event
-from tracker.domain.query import parse
+from tracker.domain.query import Query
 from tracker.domain.source import Source
 from tracker.gui.actions import ACTIONS
 from tracker.gui.session import Session
@@ -18,7 +18,7 @@ from tracker.gui.widgets.plain import column
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr
 from tracker.store import matching, search
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match
 from tracker.store.search import fold
 
@@ -126,7 +126,7 @@ def _saved(session: Session) -> list[Row]:
 
 def _records(session: Session, text: str) -> list[Row]:
     """The newest records of each kind that hold the words, with where they stand."""
-    store, needles = session.store, matching.needles(parse(text))
+    store, needles = session.store, matching.needles(Query.parse(text))
     rows: list[Row] = []
     for kind in ("actor", "source", "event"):
         ids = search.newest(store.db, kind, text, _EACH)
@@ -134,7 +134,7 @@ def _records(session: Session, text: str) -> list[Row]:
         rows += [row for record_id in ids if (row := _row(session, kind, record_id, places.get(record_id)))]
     claims = search.newest(store.db, "claim", text, _EACH)
     if number := _NUMBER.fullmatch(text.strip()):
-        claims = session.desk.select(f"number:{number[1]}").ids.tolist() + claims
+        claims = session.desk.select(Query.parse(f"number:{number[1]}")).ids.tolist() + claims
     return rows + [_claim(session, facts) for facts in session.desk.facts.several(claims)]
 
 

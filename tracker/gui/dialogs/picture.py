@@ -14,7 +14,7 @@ from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr
-from tracker.store import Store
+from tracker.store import reading_case
 
 # What to call it, its suffix, paper, zoom.
 _FORMS = {
@@ -83,7 +83,7 @@ class PictureDialog(QDialog):
 
         def work() -> str:
             try:
-                with Store.reading(case) as store:
+                with reading_case(case) as store:
                     save_bytes(path, picture.picture(store, query, choice, suffix, today=today))
             except Leak as leak:
                 return "\n".join([str(leak), *leak.places])

@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tracker.domain.attribution import shown_record
-from tracker.domain.review import STATES
+from tracker.domain.review import SIGNED_OFF, STATES
 from tracker.gui import theme
-from tracker.gui.models.claims import ROW_HEIGHT, ClaimsModel, Index, two_lines
+from tracker.gui.models.claims import COLUMNS, ROW_HEIGHT, ClaimsModel, Index
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import paint_chip
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match, lit
 
 Needles = Sequence[re.Pattern[str]]
@@ -46,28 +46,29 @@ class ClaimsDelegate(QStyledItemDelegate):
         painter.setPen(self._line)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(10, 5, -6, -5)
-        match index.column():
-            case 0:
+        column = COLUMNS[index.column()]
+        match column.key:
+            case "review":
                 self._review(painter, inner, facts)
-            case 1:
+            case "verdict":
                 paint_chip(
                     painter, inner.x(), inner.y() + 8, model.verdict(facts), self.colours, room=inner.width() + 4
                 )
-            case 2:
+            case "claim":
                 self._statement(painter, inner, facts, model.needles, model.place(index.row()))
-            case 3:
+            case "claimant":
                 self._claimant(painter, inner, facts)
-            case 5:
+            case "evidence":
                 self._evidence(painter, inner, facts)
-            case column:
-                first, second = two_lines(model, facts, column)
-                odd = first == "?" and second != tr("no date")
-                self._two(painter, inner, visible(first), visible(second), self._warn if odd else self._soft)
+        if column.lines is not None:
+            first, second = column.lines(model, facts)
+            odd = first == "?" and second != tr("no date")
+            self._two(painter, inner, visible(first), visible(second), self._warn if odd else self._soft)
         painter.restore()
 
     def _review(self, painter: QPainter, box: QRect, facts: Facts) -> None:
         glyph = STATES[facts.claim.review] + ("!" if facts.changed else "")
-        signed = facts.claim.review == "signed off"
+        signed = facts.claim.review == SIGNED_OFF
         colour = self.colours.warn if facts.changed else self.colours.good if signed else self.colours.soft
         painter.setPen(QColor(colour))
         painter.setFont(self._body)

@@ -8,13 +8,12 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tracker.domain.dates import FuzzyDate
-from tracker.domain.query import parse
 from tracker.domain.review import Verdict
 from tracker.gui.session import Session
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
 from tracker.store import matching, queries
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match
 
 ROW_HEIGHT = 46
@@ -24,25 +23,82 @@ _PAGE = 32  # rows read at once
 Index = QModelIndex | QPersistentModelIndex
 
 
+Lines = tuple[str, str]  # what a cell shows: a line, and a fainter one under it
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, what it orders by (`Found.ordered`), its width in pixels, and whether it is shown at first."""
+    """A column: `key`, by which settings keep it; its title; what it orders by (`Found.ordered`); its width in pixels;
+    whether it is shown at first. `lines` is what it shows; without them it is one of those that `cells` draws.
+    """
 
+    key: str
     title: str
     order: str
     width: int
-    first: bool = True
+    lines: "Callable[[ClaimsModel, Facts], Lines] | None" = None
+    first: bool = False
+
+
+def _more(count: int) -> str:
+    return tr("and {n} more", n=count) if count > 0 else ""
+
+
+def _date(date: FuzzyDate, missing: str = "") -> Lines:
+    """A date and the words it was read from; "?" for words that were not read."""
+    if not date.words and not date.edtf:
+        return ("?", missing) if missing else ("—", "")
+    words = f"“{date.words}”" if date.words and date.words != date.edtf else ""
+    return (date.edtf, words) if date.edtf else ("?", words or tr("not read"))
+
+
+def _said(_: "ClaimsModel", facts: Facts) -> Lines:
+    return _date(facts.said, tr("no date"))
+
+
+def _number(_: "ClaimsModel", facts: Facts) -> Lines:
+    return facts.claim.label, ""
+
+
+def _about(_: "ClaimsModel", facts: Facts) -> Lines:
+    return _date(facts.claim.about)
+
+
+def _due(_: "ClaimsModel", facts: Facts) -> Lines:
+    return _date(facts.claim.due)
+
+
+def _kinds(_: "ClaimsModel", facts: Facts) -> Lines:
+    return ", ".join(tr(kind) for kind in facts.claim.kinds), ""
+
+
+def _tags(_: "ClaimsModel", facts: Facts) -> Lines:
+    return ", ".join(f"#{tag}" for tag in facts.tags), ""
+
+
+def _source(model: "ClaimsModel", facts: Facts) -> Lines:
+    return model.source_title(facts), _more(len(facts.source_ids) - 1)
+
+
+def _origins(_: "ClaimsModel", facts: Facts) -> Lines:
+    return f"{facts.origins.count}", tr("of {n}", n=facts.origins.sources)
 
 
 COLUMNS = (
-    Column("✓", "review", 38), Column("Verdict", "verdict", 128), Column("Claim", "number", 300),
-    Column("Claimant", "claimant", 116), Column("Said", "said", 112), Column("Evidence", "evidence", 92),
-    Column("Number", "number", 74, first=False), Column("About", "about", 112, first=False),
-    Column("Due", "due", 112, first=False), Column("Kinds", "kinds", 96, first=False),
-    Column("Tags", "tag", 110, first=False), Column("Source", "source", 150, first=False),
-    Column("Origins", "origins", 70, first=False),
+    Column("review", "✓", "review", 38, first=True), Column("verdict", "Verdict", "verdict", 128, first=True),
+    Column("claim", "Claim", "number", 300, first=True), Column("claimant", "Claimant", "claimant", 116, first=True),
+    Column("said", "Said", "said", 112, _said, first=True),
+    Column("evidence", "Evidence", "evidence", 92, first=True), Column("number", "Number", "number", 74, _number),
+    Column("about", "About", "about", 112, _about), Column("due", "Due", "due", 112, _due),
+    Column("kinds", "Kinds", "kinds", 96, _kinds), Column("tags", "Tags", "tag", 110, _tags),
+    Column("source", "Source", "source", 150, _source), Column("origins", "Origins", "origins", 70, _origins),
 )  # fmt: skip
-REVIEW, VERDICT, CLAIM, CLAIMANT, SAID, EVIDENCE, NUMBER, ABOUT, DUE, KINDS, TAGS, SOURCE, ORIGINS = range(13)
+_SECTIONS = {column.key: at for at, column in enumerate(COLUMNS)}
+
+
+def section(key: str) -> int:
+    """The place that the table gives a column."""
+    return _SECTIONS[key]
 
 
 class ClaimsModel(QAbstractTableModel):
@@ -67,8 +123,8 @@ class ClaimsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _forget(self) -> None:
-        self._wanted = matching.wanted(parse(self._session.query))
-        self.needles = matching.needles(parse(self._session.query))
+        self._wanted = matching.wanted(self._session.query)
+        self.needles = matching.needles(self._session.query)
         self._page: tuple[int, list[Facts]] = (-1, [])
         self._places: tuple[int, dict[int, Match]] = (-1, {})
         self._titles: dict[int, str] = {}
@@ -154,45 +210,20 @@ class ClaimsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        facts = self.facts(index.row())
-        match index.column():
-            case 0:
+        facts, column = self.facts(index.row()), COLUMNS[index.column()]
+        if column.lines is not None:
+            return visible(" ".join(column.lines(self, facts)))
+        match column.key:
+            case "review":
                 return facts.claim.review + (", changed since" if facts.changed else "")
-            case 1:
+            case "verdict":
                 return self.verdict(facts).label
-            case 2:
+            case "claim":
                 place = self.place(index.row())
                 where = f" — {place.where}: {place.text}" if place else ""
                 return visible(f"{facts.claim.label} {facts.claim.statement}{where}")
-            case 3:
+            case "claimant":
                 return visible(", ".join(facts.claimants))
-            case 5:
+            case "evidence":
                 return f"{facts.supports} supporting, {facts.refutes} refuting"
-        return visible(" ".join(two_lines(self, facts, index.column())))
-
-
-def two_lines(model: ClaimsModel, facts: Facts, column: int) -> tuple[str, str]:
-    """What a plain cell shows: a line, and a fainter one under it."""
-    shown: dict[int, Callable[[], tuple[str, str]]] = {
-        SAID: lambda: _date(facts.said, tr("no date")),
-        NUMBER: lambda: (facts.claim.label, ""),
-        ABOUT: lambda: _date(facts.claim.about),
-        DUE: lambda: _date(facts.claim.due),
-        KINDS: lambda: (", ".join(tr(kind) for kind in facts.claim.kinds), ""),
-        TAGS: lambda: (", ".join(f"#{tag}" for tag in facts.tags), ""),
-        SOURCE: lambda: (model.source_title(facts), _more(len(facts.source_ids) - 1)),
-        ORIGINS: lambda: (f"{facts.origins.count}", tr("of {n}", n=facts.origins.sources)),
-    }
-    return shown[column]()
-
-
-def _more(count: int) -> str:
-    return tr("and {n} more", n=count) if count > 0 else ""
-
-
-def _date(date: FuzzyDate, missing: str = "") -> tuple[str, str]:
-    """A date and the words it was read from; "?" for words that were not read."""
-    if not date.words and not date.edtf:
-        return ("?", missing) if missing else ("—", "")
-    words = f"“{date.words}”" if date.words and date.words != date.edtf else ""
-    return (date.edtf, words) if date.edtf else ("?", words or tr("not read"))
+        return None

@@ -14,13 +14,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QMenu, QSplitter, QStackedLayout, QTableView, QVBoxLayout, QWidget
 
 from tracker.commands import claims, placing, several
-from tracker.domain.query import chosen
+from tracker.domain.query import EVERYTHING
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.review import STATES
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.cells import ClaimsDelegate
-from tracker.gui.models.claims import CLAIM, COLUMNS, ROW_HEIGHT, ClaimsModel
+from tracker.gui.models.claims import COLUMNS, ROW_HEIGHT, ClaimsModel, section
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.overview import Overview
@@ -29,7 +29,7 @@ from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr, trn
-from tracker.store.checks import CHECK
+from tracker.store.claims.checks import CHECK
 from tracker.store.search import fold
 from tracker.timeline import density
 from tracker.timeline.items import Item
@@ -150,7 +150,7 @@ class ClaimsPage(QWidget):
     def show_notice(self) -> None:
         """What the desk check that is searched for means and how it is mended; else where else the words stand."""
         query = self.session.query
-        keys = chosen(query, "check")
+        keys = query.values("check")
         check = CHECK.get(fold(keys[-1]).strip().replace(" ", "-").replace("_", "-")) if keys else None
         if check is not None:
             mend = ((check.mend, tr(self.mends[check.mend])),) if self.session.found else ()
@@ -180,7 +180,7 @@ class ClaimsPage(QWidget):
         at = self.model.row_of(self.session.claim_id)
         selection = self.table.selectionModel()
         if at >= 0 and self.table.currentIndex().row() != at:
-            index = self.model.index(at, CLAIM)
+            index = self.model.index(at, section("claim"))
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             selection.setCurrentIndex(index, flags)
             self.table.scrollTo(index)
@@ -214,11 +214,11 @@ class ClaimsPage(QWidget):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSortIndicator(CLAIM, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicator(section("claim"), Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
         header.sortIndicatorChanged.connect(self._sorted)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(CLAIM, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(section("claim"), QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(30)
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -229,19 +229,19 @@ class ClaimsPage(QWidget):
 
     # Columns
 
-    def arrangement(self) -> list[list[int]]:
-        """[column, width] of the columns shown, from left to right."""
+    def arrangement(self) -> list[tuple[str, int]]:
+        """(key, width) of the columns shown, from left to right."""
         header = self.table.horizontalHeader()
         order = [header.logicalIndex(at) for at in range(header.count())]
-        return [[column, header.sectionSize(column)] for column in order if not header.isSectionHidden(column)]
+        return [(COLUMNS[at].key, header.sectionSize(at)) for at in order if not header.isSectionHidden(at)]
 
-    def arrange(self, columns: list[list[int]]) -> None:
+    def arrange(self, columns: list[tuple[str, int]]) -> None:
         """Show these columns so wide in this order; the usual ones where the list makes no sense."""
         header = self.table.horizontalHeader()
-        known = [(at, width) for at, width in columns if 0 <= at < len(COLUMNS) and 20 <= width <= 2000]
-        if CLAIM not in [at for at, _ in known]:
-            known = [(at, usual.width) for at, usual in enumerate(COLUMNS) if usual.first]
-        shown = dict(known)
+        wide = {key: width for key, width in columns if 20 <= width <= 2000}
+        shown = {section(key): width for key, width in wide.items() if key in {column.key for column in COLUMNS}}
+        if section("claim") not in shown:
+            shown = {at: usual.width for at, usual in enumerate(COLUMNS) if usual.first}
         header.blockSignals(True)
         for at, known_column in enumerate(COLUMNS):
             header.setSectionHidden(at, at not in shown)
@@ -255,43 +255,44 @@ class ClaimsPage(QWidget):
     def _make_room(self) -> None:
         """The statement takes the room that is left; where that is too little it has its own width and the table scrolls."""
         header = self.table.horizontalHeader()
+        claim = section("claim")
         others = sum(
-            header.sectionSize(at) for at in range(header.count()) if at != CLAIM and not header.isSectionHidden(at)
+            header.sectionSize(at) for at in range(header.count()) if at != claim and not header.isSectionHidden(at)
         )
         tight = self.table.viewport().width() - others < _LEAST
         mode = QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
-        if header.sectionResizeMode(CLAIM) != mode:
-            header.setSectionResizeMode(CLAIM, mode)
+        if header.sectionResizeMode(claim) != mode:
+            header.setSectionResizeMode(claim, mode)
             if tight:
-                header.resizeSection(CLAIM, COLUMNS[CLAIM].width)
+                header.resizeSection(claim, COLUMNS[claim].width)
 
-    def _columns_menu(self, at: QPoint) -> None:
+    def _columns_menu(self, where: QPoint) -> None:
         """Which columns to show."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
         group.setExclusive(False)
         header = self.table.horizontalHeader()
-        for section, offered in enumerate(COLUMNS):
-            action = menu.addAction(tr("Review") if section == 0 else tr(offered.title))
+        for at, offered in enumerate(COLUMNS):
+            action = menu.addAction(tr("Review") if offered.key == "review" else tr(offered.title))
             action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(section))
-            action.setEnabled(section != CLAIM)
-            action.setData(section)
+            action.setChecked(not header.isSectionHidden(at))
+            action.setEnabled(offered.key != "claim")
+            action.setData(at)
             group.addAction(action)
         menu.addSeparator()
         usual = menu.addAction(tr("The usual columns"))
         usual.setData(-1)
         group.addAction(usual)
         group.triggered.connect(self._column_chosen)
-        menu.popup(header.mapToGlobal(at))
+        menu.popup(header.mapToGlobal(where))
 
     def _column_chosen(self, action: QAction) -> None:
-        section = action.data()
-        if section < 0:
+        at = action.data()
+        if at < 0:
             self.arrange([])
         else:
-            self.table.horizontalHeader().setSectionHidden(section, not action.isChecked())
+            self.table.horizontalHeader().setSectionHidden(at, not action.isChecked())
         self._make_room()
         self.arranged.emit()
 
@@ -405,7 +406,7 @@ class ClaimsPage(QWidget):
         self._empty_source.setVisible(not filtered)
 
     def _show_all(self) -> None:
-        self.session.search("")
+        self.session.search(EVERYTHING)
 
     def _row_chosen(self, current: QModelIndex) -> None:
         claim_id = self.model.claim_id(current.row()) if current.isValid() else None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from tracker.domain.query import Term
+from tracker.domain.query import Query, Term
 from tracker.domain.review import Verdicts
 from tracker.gui import theme
 from tracker.gui.session import Session
@@ -15,8 +15,8 @@ from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
 from tracker.i18n import tr, trn
-from tracker.store import Store, history
-from tracker.store.checks import CHECKS
+from tracker.store import history, reading_case
+from tracker.store.claims.checks import CHECKS
 
 _DAYS = 28
 _LINE = 22  # pixels
@@ -57,9 +57,9 @@ class DeskPage(QWidget):
             (tr("in review"), states["in review"], "review:in-review"),
             (tr("changed since sign-off"), checks["changed"], "check:changed"),
             (tr("sent back"), states["sent back"], "review:sent-back"),
-            (tr("assigned to me"), len(desk.select(mine)) if mine else 0, mine),
-            (tr("calling me in a comment"), len(desk.select(calls)) if calls else 0, calls),
-            (tr("with open comments"), len(desk.select("has:comment")), "has:comment"),
+            (tr("assigned to me"), len(desk.select(Query.parse(mine))) if mine else 0, mine),
+            (tr("calling me in a comment"), len(desk.select(Query.parse(calls))) if calls else 0, calls),
+            (tr("with open comments"), len(desk.select(Query.parse("has:comment"))), "has:comment"),
         ], tr("Start reviewing"))  # fmt: skip
         self._card(0, 1, tr("Due"), [
             (tr("predictions due"), checks["prediction-due"], "check:prediction-due"),
@@ -91,7 +91,7 @@ class DeskPage(QWidget):
         known, after = self._course, self._course_step
 
         def work() -> tuple[int, list[tuple[str, Counter[str]]]]:
-            with Store.reading(path) as other:
+            with reading_case(path) as other:
                 return step, history.verdicts_by_day(other.db, known, after, step)
 
         self._shown_course = shown

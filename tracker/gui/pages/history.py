@@ -20,7 +20,7 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
-from tracker.store import Store
+from tracker.store import reading_case
 
 _SHORT = 2_000  # steps and claims of a case whose history is filtered while one waits
 _MOST = 500  # changes shown; a filter finds the others
@@ -114,7 +114,7 @@ class HistoryPage(QWidget):
             return
 
         def work() -> list[Told]:
-            with Store.reading(path) as other:
+            with reading_case(path) as other:
                 return list(look(other, most=_MOST))
 
         self._foot.setText(tr("Looking…"))

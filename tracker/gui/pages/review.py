@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from tracker.commands import claims
+from tracker.domain.query import Query
 from tracker.domain.review import moves_from
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
@@ -12,8 +13,12 @@ from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 
+_QUEUE = [
+    Query.parse(text)
+    for text in ("review:in-review -check:changed", "check:changed", "review:sent-back -check:changed")
+]
 _LONGEST = 150  # claims of each kind in the queue; the rail counts them all
 
 
@@ -54,7 +59,7 @@ class ReviewPage(QWidget):
     def queue(self) -> list[Facts]:
         """In review first, then changed since sign-off, then sent back; each by number."""
         queue: list[Facts] = []
-        for query in ("review:in-review -check:changed", "check:changed", "review:sent-back -check:changed"):
+        for query in _QUEUE:
             queue += self.session.desk.select(query)[:_LONGEST]
         return queue
 

@@ -23,8 +23,8 @@ from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import Touched
-from tracker.store.desk import Found
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Found
 from tracker.timeline import density
 from tracker.timeline.density import Sums
 from tracker.timeline.items import EVENT, TINTS, Item, Items
@@ -120,7 +120,7 @@ class TimelinePage(QWidget):
             self.show_selection()
             return
         self._showing = wanted
-        claims = self.session.desk.select("") if dim else self.session.found
+        claims = self.session.desk.select() if dim else self.session.found
         lit = self.session.found if dim else None
         plan = self._read_plan()
         if self._task is not None:
@@ -511,7 +511,7 @@ class TimelinePage(QWidget):
         facts = self._facts(item.id)
         if facts is None or facts.first is None or dating.standing(facts, self.place)[0] != "published":
             return 0
-        return int((self.session.desk.column["source"] == facts.first.source_id).sum())
+        return int((self.session.desk.columns["source"] == facts.first.source_id).sum())
 
     def _date_of(self, item: Item) -> FuzzyDate | None:
         if item.kind == "event":

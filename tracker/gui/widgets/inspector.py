@@ -30,7 +30,7 @@ from tracker.gui.widgets.comments import Comments
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled, set_tip
 from tracker.i18n import tr
 from tracker.store import history
-from tracker.store.facts import Facts
+from tracker.store.claims.facts import Facts
 
 _STANCES = {"supports": ("▲", "good"), "refutes": ("▼", "bad"), "context": ("◦", "soft")}
 _HISTORY_SHOWN = 6
@@ -196,8 +196,7 @@ class Inspector(QWidget):
             self._body.addWidget(
                 label(tr("Assigned to {who}", who=given.who) + due, self._inner, role="soft", wrap=True)
             )
-        if self.session.store.format >= 3:
-            self._comments.show_in(self._body, claim.id)
+        self._comments.show_in(self._body, claim.id)
 
     def _founding(self, facts: Facts) -> None:
         """The origins as a small tree, where there is more than one place of reading."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.commands import cases
 from tracker.domain.case import SavedSearch
-from tracker.domain.query import chosen, parse, toggled
+from tracker.domain.query import Query
 from tracker.domain.review import STATES, Verdicts
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.session import Session
@@ -14,7 +14,7 @@ from tracker.gui.widgets.entry import Entry, Movable, Section
 from tracker.gui.widgets.plain import column, scrolled, set_tip
 from tracker.i18n import tr, trn
 from tracker.store import queries
-from tracker.store.checks import CHECKS
+from tracker.store.claims.checks import CHECKS
 from tracker.store.search import fold
 
 PAGES = (("desk", "⌂", "Desk"), ("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
@@ -30,7 +30,7 @@ def _bare(value: str) -> str:
 
 
 class Rail(QWidget):
-    """Emits `page` (key), `term` (a query to show) and `folded` (section, whether it is folded)."""
+    """Emits `page` (key), `term` (the text of a query to show) and `folded` (section, whether it is folded)."""
 
     page = Signal(str)
     term = Signal(str)
@@ -89,7 +89,7 @@ class Rail(QWidget):
             field, _, value = entry.key.partition(":")
             entry.show_count(counted[field][value.replace("-", " ") if field == "review" else value])
             if field == "check":
-                entry.setVisible(self._all_checks or bool(all_checks[value]) or value in chosen(query, "check"))
+                entry.setVisible(self._all_checks or bool(all_checks[value]) or value in query.values("check"))
         clear = sum(not all_checks[check.key] for check in CHECKS)
         self._clear_checks.rename(tr("Hide those") if self._all_checks else trn("{n} is clear", "{n} are clear", clear))
         self._clear_checks.setVisible(clear > 0)
@@ -132,14 +132,13 @@ class Rail(QWidget):
         """Mark the entries whose term stands in the query."""
         query = self._session.query
         values = {
-            field: {_bare(value) for value in chosen(query, field)}
-            for field in ("verdict", "review", "check", *_FACETS)
+            field: {_bare(value) for value in query.values(field)} for field in ("verdict", "review", "check", *_FACETS)
         }
         for entry in self._terms:
             field, _, value = entry.key.partition(":")
             entry.setChecked(_bare(value) in values[field])
         for entry in self._saved.findChildren(Movable):
-            entry.setChecked(entry.key == query)
+            entry.setChecked(entry.key == query.text)
 
     def _section(self, key: str, words: str) -> Section:
         made = Section(key, words, self._inner, open_=key not in self._folded)
@@ -164,7 +163,7 @@ class Rail(QWidget):
         sender = self.sender()
         if isinstance(sender, Entry):
             field, _, value = sender.key.partition(":")
-            self.term.emit(toggled(self._session.query, field, value, together=field in _TOGETHER))
+            self.term.emit(self._session.query.toggled(field, value, together=field in _TOGETHER))
             self._mark()
 
     def _turn_checks(self) -> None:
@@ -212,8 +211,8 @@ class Rail(QWidget):
     def _saved_chosen(self) -> None:
         sender = self.sender()
         if isinstance(sender, Movable):
-            asked = " ".join(part.text() for part in parse(sender.key))
-            self.term.emit("" if self._session.query in (sender.key, asked) else sender.key)
+            shown = self._session.query.parts == Query.parse(sender.key).parts
+            self.term.emit("" if shown else sender.key)
 
     def _saved_moved(self, places: int) -> None:
         sender = self.sender()

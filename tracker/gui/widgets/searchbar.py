@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QFrame, QHBoxLayout, QLineEdit, QListView, QWidget
 
-from tracker.domain.query import Group, Part, parse
+from tracker.domain.query import Group, Part, Query
 from tracker.gui.editors.fields import leaves_undo
 from tracker.gui.widgets.plain import button, clear, label, visible
 from tracker.i18n import tr
@@ -47,11 +47,11 @@ class _Input(QLineEdit):
 
 
 class SearchBar(QFrame):
-    """Emits `changed` with the whole query while typing, `left` on Escape or Down, and `completing` (the term being
+    """Emits `changed` with the whole Query while typing, `left` on Escape or Down, and `completing` (the term being
     typed), to be answered with `offer`.
     """
 
-    changed = Signal(str)
+    changed = Signal(object)  # Query
     left = Signal()
     completing = Signal(str)
 
@@ -91,17 +91,17 @@ class SearchBar(QFrame):
         self.line.returnPressed.connect(self._settle)
         self.line.emptied.connect(self._take_back)
 
-    def query(self) -> str:
+    def typed(self) -> str:
+        """The text of chips and line."""
         return " ".join([*self._terms, self.line.text()]).strip()
 
-    def show_query(self, query: str) -> None:
+    def show_query(self, query: Query) -> None:
         """Show a query set elsewhere; terms with a field become chips. What was typed here, perhaps on since, is left."""
-        if query in (self.query(), self._sent):
+        if query.text in (self.typed(), self._sent):
             return
-        self._sent = query
-        terms = parse(query)
-        self._terms = [part.text() for part in terms if _is_chip(part) or part.negated]
-        self.line.setText(" ".join(part.text() for part in terms if not _is_chip(part) and not part.negated))
+        self._sent = query.text
+        self._terms = [part.text() for part in query.parts if _is_chip(part) or part.negated]
+        self.line.setText(" ".join(part.text() for part in query.parts if not _is_chip(part) and not part.negated))
         self._show_chips()
 
     def _typed(self) -> None:
@@ -145,16 +145,16 @@ class SearchBar(QFrame):
 
     def _settle(self) -> None:
         """Terms with a field that are typed out become chips; an operator joins what was typed to the chips before it."""
-        terms = parse(self.query())
-        self._terms = [part.text() for part in terms if _is_chip(part)]
-        self.line.setText(" ".join(part.text() for part in terms if not _is_chip(part)))
+        parts = Query.parse(self.typed()).parts
+        self._terms = [part.text() for part in parts if _is_chip(part)]
+        self.line.setText(" ".join(part.text() for part in parts if not _is_chip(part)))
         self._show_chips()
         self._emit()
 
     def _emit(self) -> None:
         self._pause.stop()
-        self._sent = self.query()
-        self.changed.emit(self._sent)
+        self._sent = self.typed()
+        self.changed.emit(Query.parse(self._sent))
 
     def _take_back(self) -> None:
         if self._terms:
@@ -180,7 +180,7 @@ class SearchBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down):
-            if event.key() == Qt.Key.Key_Escape and self.query():
+            if event.key() == Qt.Key.Key_Escape and self.typed():
                 self._terms = []
                 self.line.clear()
                 self._show_chips()

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import read_date
-from tracker.domain.query import FIELDS, Term, parse, terms_of
+from tracker.domain.query import FIELDS, Query, Term
 from tracker.domain.review import STATES
 from tracker.store import queries, search
-from tracker.store.checks import CHECK
-from tracker.store.desk import Desk
+from tracker.store.claims.checks import CHECK
+from tracker.store.claims.filter import HAS
+from tracker.store.claims.index import Desk
 
 _MOST_COMPLETIONS = 12
-_HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
 
 
 def completions(desk: Desk, typed: str) -> list[str]:
@@ -41,7 +41,7 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
         case "check":
             return CHECK
         case "has":
-            return ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
+            return HAS
         case "tag":
             return queries.names_of_tags(desk.store)
         case "by":
@@ -56,9 +56,9 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
     return ()
 
 
-def doubts(desk: Desk, query: str) -> list[str]:
+def doubts(desk: Desk, query: Query) -> list[str]:
     """What a query says that has no meaning here, a sentence each."""
-    return [doubt for term in terms_of(parse(query)) for value in term.values if (doubt := _doubt(desk, term, value))]
+    return [doubt for term in query.terms() for value in term.values if (doubt := _doubt(desk, term, value))]
 
 
 def _doubt(desk: Desk, term: Term, value: str) -> str:

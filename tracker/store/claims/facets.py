@@ -10,14 +10,13 @@ import numpy as np
 from tracker.domain.claim import KINDS
 from tracker.domain.dates import civil, day_number
 from tracker.domain.dates.calendar import year_text
-from tracker.domain.query import Term, chosen
-from tracker.store import facts as packing
+from tracker.domain.query import Query, Term
 from tracker.store import queries
-from tracker.store.checks import Mask
-from tracker.store.desk import Desk
-from tracker.store.facts import NO_HIGH, NO_LOW
+from tracker.store.claims.columns import Mask, ids_of
+from tracker.store.claims.index import Desk
+from tracker.store.claims.packed import KIND_BITS, NO_HIGH, NO_LOW
+from tracker.store.reader import Reader
 from tracker.store.search import fold
-from tracker.store.store import Store
 
 FIELDS = ("kind", "by", "tag", "source", "said")
 _MOST = 8  # values of a facet, the most frequent ones
@@ -41,7 +40,7 @@ class Links:
     """Which claims are joined to which records of a kind, as pairs: `names` tells the records in the order of `codes`."""
 
     def __init__(self, pairs: tuple[str, str], names: dict[int, str]) -> None:
-        self.claims, others = (np.fromstring(ids, np.int64, sep=",") if ids else np.empty(0, np.int64) for ids in pairs)
+        self.claims, others = (ids_of(ids) for ids in pairs)
         found, codes = np.unique(others, return_inverse=True)
         called = [" ".join(names.get(record_id, "").replace('"', " ").split()) for record_id in found.tolist()]
         keys = {fold(name): name for name in reversed(called)}  # names that a search takes for one are counted as one
@@ -54,7 +53,7 @@ class Links:
 
     def counted(self, desk: Desk, mask: Mask) -> list[tuple[str, int]]:
         """(name, claims) of the records that the claims of a mask are joined to, the most frequent first."""
-        at = desk.positions(self.claims)
+        at = desk.columns.positions(self.claims)
         if len(at) != len(self.claims):  # read before or after the desk was; the next count is whole again
             return []
         counts = np.bincount(self.codes[mask[at]], minlength=len(self.names))
@@ -62,7 +61,7 @@ class Links:
         return [(self.names[n], int(counts[n])) for n in order if counts[n] and self.names[n]]
 
 
-def links(store: Store) -> dict[str, Links]:
+def links(store: Reader) -> dict[str, Links]:
     """What joins the claims of a case to people, tags and sources."""
     actors = {line.id: line.name for line in queries.actor_lines(store)}
     return {
@@ -72,25 +71,25 @@ def links(store: Store) -> dict[str, Links]:
     }
 
 
-def facets(desk: Desk, query: str, joined: dict[str, Links]) -> dict[str, list[Facet]]:
+def facets(desk: Desk, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:
     """The values of each field for the claims a query finds; those it asks for always stand first."""
     found: dict[str, list[Facet]] = {}
     for field in FIELDS:
-        mask = desk.mask_without(query, field)
+        mask = desk.mask(query.without(field))
         match field:
             case "kind":
-                bits = desk.column["kinds"][mask]
-                counted = [(kind, int(np.count_nonzero(bits & packing.KIND_BITS[kind]))) for kind in KINDS]
+                bits = desk.columns["kinds"][mask]
+                counted = [(kind, int(np.count_nonzero(bits & KIND_BITS[kind]))) for kind in KINDS]
                 counted = sorted(((kind, n) for kind, n in counted if n), key=lambda entry: -entry[1])
             case "said":
                 counted = _years(desk, mask)
             case _:
                 counted = joined[field].counted(desk, mask)
         known = dict(counted)
-        for value in chosen(query, field):
+        for value in query.values(field):
             if value not in known:
-                known[value] = int(np.count_nonzero(mask & desk.mask([Term(field, (value,))])))
-        found[field] = _shown(field, known, chosen(query, field))
+                known[value] = int(np.count_nonzero(mask & desk.mask(Query.of(Term(field, (value,))))))
+        found[field] = _shown(field, known, query.values(field))
     return found
 
 
@@ -103,8 +102,8 @@ def _years(desk: Desk, mask: Mask) -> list[tuple[str, int]]:
     """(year, claims whose date of saying touches it), the latest first; dates open at an end reach the first or last
     year that any of the claims names.
     """
-    c = desk.column
-    dated = mask & desk.dated("said")
+    c = desk.columns
+    dated = mask & desk.columns.dated("said")
     low, high = c["said_low"][dated], c["said_high"][dated]
     bounds = np.concatenate([low[low != NO_LOW], high[high != NO_HIGH]])
     if not len(bounds):

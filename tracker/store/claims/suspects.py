@@ -10,16 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import ceil
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from tracker.store import captures, queries
 from tracker.store.naming import name_pattern, plain
+from tracker.store.reader import Reader
 from tracker.store.search import fold, index_text
-
-if TYPE_CHECKING:
-    from tracker.store.store import Store
 
 ALIKE = 88  # of 100, the least likeness of two statements
 _SPELLING = 90  # of 100, of two names
@@ -61,7 +58,7 @@ class Suspects:
         return [pair for pair in self.claims if claim_id in (pair.first, pair.second)]
 
 
-def suspects(store: "Store", *, every_capture: bool = False) -> Suspects:
+def suspects(store: Reader, *, every_capture: bool = False) -> Suspects:
     """Everything suspicious in a case, the likest first. Captures are hashed anew where they are few or all are asked
     for.
     """
@@ -74,7 +71,7 @@ def suspects(store: "Store", *, every_capture: bool = False) -> Suspects:
     )
 
 
-def claim_pairs(store: "Store") -> list[Pair]:
+def claim_pairs(store: Reader) -> list[Pair]:
     """Claims that say nearly the same and are not related yet."""
     related = {frozenset((a, b)) for a, b, _ in queries.relations(store)}
     statements = dict(store.db.execute("SELECT id, statement FROM claim ORDER BY number").fetchall())
@@ -140,7 +137,7 @@ def _neighbours(words: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
             holders[word].append(key)
 
 
-def actor_pairs(store: "Store") -> list[Pair]:
+def actor_pairs(store: Reader) -> list[Pair]:
     """Actors that may be one: a name both have, in another script, spelling or order, or in letters drawn alike."""
     names: dict[int, list[str]] = defaultdict(list)
     for actor_id, name in [
@@ -195,7 +192,7 @@ def _same_name(name: str, other: str) -> tuple[int, str]:
     return int(likeness), f"{int(likeness)} % the same letters"
 
 
-def source_pairs(store: "Store") -> list[Pair]:
+def source_pairs(store: Reader) -> list[Pair]:
     """Sources with the same address, the same preserved bytes, or most of their words in common."""
     found: dict[tuple[int, int], Pair] = {}
     for why, sql in (
@@ -214,7 +211,7 @@ def source_pairs(store: "Store") -> list[Pair]:
     return list(found.values())
 
 
-def _near_texts(store: "Store") -> Iterator[Pair]:
+def _near_texts(store: Reader) -> Iterator[Pair]:
     """Sources that share most of their words: a rewrite, a wire story, the same interview."""
     rows = store.db.execute("SELECT id, substr(text, 1, 20000) FROM source WHERE length(text) > 200 ORDER BY id")
     words = {source_id: set(index_text(text).split()) for source_id, text in rows}
@@ -223,7 +220,7 @@ def _near_texts(store: "Store") -> Iterator[Pair]:
         yield Pair(first, second, round(100 * shared), f"{round(100 * shared)} % of the words are the same")
 
 
-def claims_naming(store: "Store") -> set[int]:
+def claims_naming(store: Reader) -> set[int]:
     """Claims in whose free text a name of a protected actor stands."""
     patterns = [
         pattern
@@ -242,7 +239,7 @@ def _names(text: str, patterns: Collection[re.Pattern[str]]) -> bool:
     return any(pattern.search(text) for pattern in patterns)
 
 
-def _free_texts(store: "Store") -> Iterable[tuple[int, str]]:
+def _free_texts(store: Reader) -> Iterable[tuple[int, str]]:
     for sql in (
         "SELECT id, statement || ' ' || note FROM claim",
         "SELECT claim_id, quote || ' ' || described FROM attribution WHERE quote != '' OR described != ''",
@@ -253,7 +250,7 @@ def _free_texts(store: "Store") -> Iterable[tuple[int, str]]:
         yield from store.db.execute(sql)
 
 
-def altered_sources(store: "Store", *, every: bool) -> set[int]:
+def altered_sources(store: Reader, *, every: bool) -> set[int]:
     """Sources of which preserved bytes have another hash than when they were captured."""
     kept: Sequence[tuple[int, str, int]] = store.db.execute("SELECT source_id, sha256, size FROM capture").fetchall()
     if not every and sum(size for _, _, size in kept) > _CAPTURES_AT_MOST:

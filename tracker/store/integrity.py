@@ -6,9 +6,10 @@ from typing import Any
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.source import Capture, Source
 from tracker.errors import ClaimlineError
-from tracker.store import captures, facts, history, past, search
+from tracker.store import captures, history, past, search
+from tracker.store.claims import facts
 from tracker.store.connection import DriverError, damage
-from tracker.store.rows import KINDS, LATER, SINCE, columns
+from tracker.store.rows import ADDED, KINDS, columns
 from tracker.store.store import Store
 
 
@@ -81,9 +82,8 @@ def _replay(store: Store) -> list[Finding]:
     except (ValueError, TypeError):
         return [Finding("table", "error", "The history holds a change that cannot be read, so it cannot be replayed.")]
     findings = []
-    for kind in (kind for kind in KINDS if SINCE.get(kind, 1) <= store.format):
-        later = LATER.get(kind, {})
-        names = [name for name in columns(kind) if store.format >= 3 or name not in later]
+    for kind in KINDS:
+        added, names = ADDED.get(kind, {}), columns(kind)
         wanted = ", ".join(f'"{name}"' for name in names)
         for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
             kept = dict(zip(names, row, strict=True))
@@ -94,7 +94,7 @@ def _replay(store: Store) -> list[Finding]:
                         "table", "error", f"A record ({kind}) stands in the case that no step made.", kind, kept["id"]
                     )
                 )
-            elif odd := sorted(name for name in names if image.get(name, later.get(name)) != kept[name]):
+            elif odd := sorted(name for name in names if image.get(name, added.get(name)) != kept[name]):
                 findings.append(
                     Finding(
                         "table",
@@ -136,7 +136,7 @@ def _anchors(store: Store) -> list[Finding]:
 def _index(store: Store) -> list[Finding]:
     findings = []
     for kind in ("claim", "source", "actor", "event"):
-        row = "number" if kind == "claim" and search.numbered(store.db) else "id"
+        row = "number" if kind == "claim" else "id"
         kept, indexed = (
             {row[0] for row in store.db.execute(sql)}
             for sql in (f"SELECT {row} FROM {kind}", f"SELECT rowid FROM {kind}_words")
@@ -149,8 +149,6 @@ def _index(store: Store) -> list[Finding]:
 
 def _facts(store: Store) -> list[Finding]:
     """The packed facts must be those that the tables give."""
-    if store.format == 1:
-        return []
     kept = dict(store.db.execute("SELECT id, packed FROM claim_facts").fetchall())
     told = {found.id: facts.pack(found, store.verdicts) for found in facts.read(store, None)}
     if kept == told:

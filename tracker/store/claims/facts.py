@@ -1,29 +1,26 @@
 """The facts of a claim: what every list, count and check needs to know of it, read whole or kept packed.
 
-Packed, the facts of a claim are one row of fixed width in the table `claim_facts`, written in the step that changed
+Packed (`packed`), the facts of a claim are one row of fixed width in the table `claim_facts`, written in the step that changed
 them (see `reach`): a desk of a million claims is read as one array. They hold nothing that depends on today.
 """
 
-import struct
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import TYPE_CHECKING
 
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution, Hop
-from tracker.domain.claim import KINDS, Claim
+from tracker.domain.claim import Claim
 from tracker.domain.dates import UNDATED, FuzzyDate, read_date
 from tracker.domain.evidence import Evidence
 from tracker.domain.origins import Origins, origins
 from tracker.domain.reply import Reply
-from tracker.domain.review import STATES, Verdicts, content_hash
+from tracker.domain.review import SIGNED_OFF, STATE_CODES, Verdicts, content_hash
 from tracker.store import history, queries
-
-if TYPE_CHECKING:
-    from tracker.store.store import Store
+from tracker.store.claims import packed
+from tracker.store.claims.packed import MOST, NO_DAY, NO_HIGH, NO_LOW
+from tracker.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,49 +66,36 @@ class Facts:
         return not (self.said.dated or self.claim.about.dated)
 
 
-# id, number, verdict, review, kinds, low and high of said, about, due and published, their flags, first actor, hash of a
-# described claimant, first source, first tag, supports, refutes, context, origins, first deadline that waits, flags.
-_ROW = struct.Struct("<qiBBH8i4B4q4HiI")
-NO_LOW, NO_HIGH, NO_DAY = -(2**31), 2**31 - 1, 2**31 - 1
-APPROXIMATE, THROUGH = 1, 2  # flags of a date
-(
-    PROTECTED, LINK_ONLY, PRESERVED, CHANGED, OLDER_SOURCE, UNREAD, ATTRIBUTED, QUOTED, NOTED, TAGGED, WAITING,
-    OWN_HAND, AMBIGUOUS, LOST, APART,
-) = (1 << bit for bit in range(15))  # fmt: skip
-REVIEW_CODES = {key: code for code, key in enumerate(STATES)}
-KIND_BITS = {kind: 1 << bit for bit, kind in enumerate(KINDS)}
-
-
-def described_code(words: str) -> int:
-    """A 63-bit number for a claimant described in words, never 0; two descriptions have the same one hardly ever."""
-    return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "little") >> 1 | 1
-
-
 def pack(facts: Facts, verdicts: Verdicts) -> bytes:
     """The facts of one claim as a row of fixed width, by the verdicts of its case."""
     claim, first = facts.claim, facts.first
-    dates = (facts.said, claim.about, claim.due, facts.published)
-    bounds = [bound for date in dates for bound in _bounds(date)]
+    dates = {"said": facts.said, "about": claim.about, "due": claim.due, "published": facts.published}
     flags = sum(
         flag
         for holds, flag in (
-            (facts.protected, PROTECTED), (facts.link_only, LINK_ONLY), (facts.preserved, PRESERVED),
-            (facts.changed, CHANGED), (facts.source_before_event, OLDER_SOURCE), (facts.unread_words, UNREAD),
-            (first is not None, ATTRIBUTED), (first is not None and bool(first.quote), QUOTED),
-            (bool(claim.note), NOTED), (bool(facts.tags), TAGGED), (facts.waiting > 0, WAITING),
-            (facts.own_hand, OWN_HAND), (facts.ambiguous, AMBIGUOUS), (facts.lost, LOST), (facts.apart, APART),
+            (facts.protected, packed.PROTECTED), (facts.link_only, packed.LINK_ONLY), (facts.preserved, packed.PRESERVED),
+            (facts.changed, packed.CHANGED), (facts.source_before_event, packed.OLDER_SOURCE), (facts.unread_words, packed.UNREAD),
+            (first is not None, packed.ATTRIBUTED), (first is not None and bool(first.quote), packed.QUOTED),
+            (bool(claim.note), packed.NOTED), (bool(facts.tags), packed.TAGGED), (facts.waiting > 0, packed.WAITING),
+            (facts.own_hand, packed.OWN_HAND), (facts.ambiguous, packed.AMBIGUOUS), (facts.lost, packed.LOST), (facts.apart, packed.APART),
         )
         if holds
     )  # fmt: skip
     described = first.described if first and first.actor_id is None else ""
-    most = 65535
-    return _ROW.pack(
-        claim.id, claim.number, verdicts[claim.verdict].code, REVIEW_CODES[claim.review],
-        sum(KIND_BITS[kind] for kind in claim.kinds), *bounds, *map(_date_flags, dates),
-        (first.actor_id or 0) if first else 0, described_code(described) if described else 0,
-        (first.source_id or 0) if first else 0, facts.first_tag, min(facts.supports, most), min(facts.refutes, most),
-        min(facts.context, most), min(facts.origins.count, most), facts.deadline, flags,
-    )  # fmt: skip
+    values = {
+        "id": claim.id, "number": claim.number, "verdict": verdicts[claim.verdict].code,
+        "review": STATE_CODES[claim.review], "kinds": sum(packed.KIND_BITS[kind] for kind in claim.kinds),
+        "actor": (first.actor_id or 0) if first else 0,
+        "described": packed.described_code(described) if described else 0,
+        "source": (first.source_id or 0) if first else 0, "tag": facts.first_tag,
+        "supports": min(facts.supports, MOST), "refutes": min(facts.refutes, MOST),
+        "context": min(facts.context, MOST), "origins": min(facts.origins.count, MOST),
+        "deadline": facts.deadline, "flags": flags,
+    }  # fmt: skip
+    for name, date in dates.items():
+        values[f"{name}_low"], values[f"{name}_high"] = _bounds(date)
+        values[f"{name}_flags"] = _date_flags(date)
+    return packed.row(values)
 
 
 def _bounds(date: FuzzyDate) -> tuple[int, int]:
@@ -123,11 +107,11 @@ def _bounds(date: FuzzyDate) -> tuple[int, int]:
 
 
 def _date_flags(date: FuzzyDate) -> int:
-    vague = APPROXIMATE if date.approximate or date.uncertain else 0
-    return vague | (THROUGH if date.throughout else 0)
+    vague = packed.APPROXIMATE if date.approximate or date.uncertain else 0
+    return vague | (packed.THROUGH if date.throughout else 0)
 
 
-def rewrite(store: "Store", ids: Collection[int], beat: Callable[[int], None] | None = None) -> None:
+def rewrite(store: Reader, ids: Collection[int], beat: Callable[[int], None] | None = None) -> None:
     """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step; `beat` hears of
     those done.
     """
@@ -143,16 +127,14 @@ def rewrite(store: "Store", ids: Collection[int], beat: Callable[[int], None] | 
             beat(len(part))
 
 
-def rebuild(store: "Store") -> None:
+def rebuild(store: Reader) -> None:
     """Write the packed facts of every claim anew."""
     store.db.execute("DELETE FROM claim_facts")
     rewrite(store, [row[0] for row in store.db.execute("SELECT id FROM claim")])
 
 
-def packed(store: "Store", ids: Collection[int] | None = None) -> bytes:
-    """The rows of some claims (None: of all, in the order they were made), one after the other."""
-    if store.format == 1:  # a case of the first format, opened read-only
-        return b"".join(pack(facts, store.verdicts) for facts in read(store, ids))
+def rows(store: Reader, ids: Collection[int] | None = None) -> bytes:
+    """The packed rows of some claims (None: of all, in the order they were made), one after the other."""
     if ids is None:
         return b"".join(row[0] for row in store.db.execute("SELECT packed FROM claim_facts ORDER BY id"))
     found = []
@@ -161,7 +143,7 @@ def packed(store: "Store", ids: Collection[int] | None = None) -> bytes:
     return b"".join(found)
 
 
-def read(store: "Store", ids: Collection[int] | None) -> list[Facts]:
+def read(store: Reader, ids: Collection[int] | None) -> list[Facts]:
     """Read the claims (None: all) with everything that belongs to them, in a handful of queries."""
     if ids is not None and not ids:
         return []
@@ -176,7 +158,7 @@ def _before(first: FuzzyDate, second: FuzzyDate) -> bool:
     return first.latest is not None and second.earliest is not None and first.latest < second.earliest
 
 
-def lost_anchors(store: "Store", ids: Collection[int]) -> set[int]:
+def lost_anchors(store: Reader, ids: Collection[int]) -> set[int]:
     """Those anchors whose words are not to be found in the text of their source, or at more than one place."""
     anchors = store.among(Anchor, "id", sorted(ids))
     texts: dict[int, str] = {}
@@ -188,7 +170,7 @@ def lost_anchors(store: "Store", ids: Collection[int]) -> set[int]:
 class _Surroundings:
     """Attributions, evidence, replies, tags and sources of a set of claims, grouped by claim."""
 
-    def __init__(self, store: "Store", ids: list[int] | None) -> None:
+    def __init__(self, store: Reader, ids: list[int] | None) -> None:
         self.verdicts = store.verdicts
         attributions = store.all(Attribution) if ids is None else store.among(Attribution, "claim_id", ids)
         evidence = store.all(Evidence) if ids is None else store.among(Evidence, "claim_id", ids)
@@ -252,7 +234,7 @@ class _Surroundings:
             protected=any(actor.protected for actor in actors),
             link_only=any(source not in self.kept for source in sources),
             preserved=any(source in self.kept for source in sources),
-            changed=claim.review == "signed off" and claim.signed_hash != self._hash(claim),
+            changed=claim.review == SIGNED_OFF and claim.signed_hash != self._hash(claim),
             waiting=sum(reply.outcome == "waiting" for reply in replies),
             deadline=min(
                 (r.deadline.latest for r in replies if r.outcome == "waiting" and r.deadline.latest is not None),
@@ -270,7 +252,7 @@ class _Surroundings:
             ambiguous=any(read_date(date.words, date.anchor).readings for date in unread),
             apart=self._apart(claim, attributions),
             lost=not self.lost.isdisjoint([a.anchor_id for a in attributions] + [e.anchor_id for e in evidence]),
-            own_hand=claim.review == "signed off" and self.writers.get(claim.id) == claim.signed_by,
+            own_hand=claim.review == SIGNED_OFF and self.writers.get(claim.id) == claim.signed_by,
         )
 
     def _apart(self, claim: Claim, attributions: list[Attribution]) -> bool:

@@ -1,0 +1,1 @@
+"""Claims as lists see them: packed facts, arrays of them, desk checks, what a query finds."""

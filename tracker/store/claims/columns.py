@@ -1,0 +1,123 @@
+"""The facts of all claims as arrays, in the order of the claims' numbers."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.store.claims.packed import NO_HIGH, row_type
+
+Mask = NDArray[np.bool_]
+Positions = NDArray[np.intp]
+Arrays = dict[str, NDArray[Any]]
+Ids = Collection[int] | NDArray[np.int64]
+
+
+def ids_of(text: str) -> NDArray[np.int64]:
+    """The ids of a text with commas."""
+    return np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)
+
+
+class Columns:
+    """An array for each packed field. `today` is a day number; `suspicious` the ids of claims in which something seems to
+    be wrong, by what it is (`duplicates`): claims, actors, naming, altered.
+    """
+
+    def __init__(self, today: int, packed: bytes = b"") -> None:
+        self.today = today
+        self.arrays: Arrays = {}
+        self.suspicious: Mapping[str, Ids] = {}
+        self._by_id: Positions | None = None
+        self.take(packed)
+
+    def __len__(self) -> int:
+        return len(self.arrays["id"])
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self.arrays[name]
+
+    def take(self, packed: bytes) -> None:
+        """Hold these rows instead."""
+        self._hold(np.frombuffer(packed, row_type()))
+
+    def shared(self) -> "Columns":
+        """The same arrays as they stand, for another thread."""
+        other = Columns.__new__(Columns)
+        other.today, other.arrays, other.suspicious = self.today, dict(self.arrays), self.suspicious
+        other._by_id = self._by_id
+        return other
+
+    def _hold(self, rows: NDArray[np.void]) -> None:
+        if (np.diff(rows["number"]) < 0).any():
+            rows = rows[np.argsort(rows["number"], kind="stable")]
+        self.arrays = {name: np.ascontiguousarray(rows[name]) for name in row_type().names or ()}
+        ids = self["id"]
+        self._by_id = None if (np.diff(ids) > 0).all() else np.argsort(ids)
+
+    def follow(self, claims: Collection[int], packed: bytes) -> None:
+        """Bring the rows of some claims up to date; those without a packed row are gone."""
+        fresh = np.frombuffer(packed, row_type())
+        kept = {int(row["id"]) for row in fresh}
+        gone = [at for claim_id in claims if claim_id not in kept and (at := self.position(claim_id)) >= 0]
+        new = [row for row in fresh if self.position(int(row["id"])) < 0]
+        if gone or new:
+            rows = np.zeros(len(self), row_type())
+            for name, values in self.arrays.items():
+                rows[name] = values
+            rows = np.delete(rows, gone)
+            self._hold(np.concatenate([rows, np.array(new, row_type())]) if new else rows)
+        for row in fresh:
+            at = self.position(int(row["id"]))
+            for name, values in self.arrays.items():
+                values[at] = row[name]
+
+    def position(self, claim_id: int) -> int:
+        """The place of a claim in the arrays, -1 when there is none."""
+        found = self.positions([claim_id])
+        return int(found[0]) if len(found) else -1
+
+    def positions(self, ids: Ids) -> Positions:
+        """The places of those claims that are there, in the order of the ids."""
+        kept = self["id"]
+        if not len(kept) or not len(ids):
+            return np.empty(0, np.intp)
+        asked = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
+        at = np.minimum(np.searchsorted(kept, asked, sorter=self._by_id), len(kept) - 1)
+        places = at if self._by_id is None else self._by_id[at]
+        there: Positions = places[kept[places] == asked]
+        return there
+
+    def none(self) -> Mask:
+        return np.zeros(len(self), np.bool_)
+
+    def among(self, ids: Ids) -> Mask:
+        """Where those claims are."""
+        mask = self.none()
+        mask[self.positions(ids)] = True
+        return mask
+
+    def numbered(self, numbers: NDArray[np.int64]) -> Mask:
+        """Where the claims of those numbers are."""
+        held = self["number"]
+        last = int(held.max(initial=0))
+        if last > 8 * len(held) + 1_000:  # numbers far apart
+            far: Mask = np.isin(held, numbers)
+            return far
+        wanted = np.zeros(last + 1, np.bool_)
+        wanted[numbers[numbers <= last]] = True
+        mask: Mask = wanted[held]
+        return mask
+
+    def flagged(self, flag: int) -> Mask:
+        mask: Mask = (self["flags"] & flag) > 0
+        return mask
+
+    def dated(self, date: str) -> Mask:
+        """Which claims have a date of that name (said, about, due, published)."""
+        mask: Mask = self[f"{date}_low"] != NO_HIGH
+        return mask
+
+    def suspected(self, what: str) -> Mask:
+        """Which claims look wrong in that way, as far as it was looked for."""
+        return self.among(self.suspicious.get(what, ()))

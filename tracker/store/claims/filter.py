@@ -1,0 +1,241 @@
+"""What a query finds: where its parts hold in the columns of all claims, and in the index of words."""
+
+import operator
+import re
+
+import numpy as np
+
+from tracker.domain.claim import KINDS
+from tracker.domain.dates import read_date
+from tracker.domain.query import Group, Part, Query, Term
+from tracker.domain.review import STATE_CODES
+from tracker.store import queries, search
+from tracker.store.claims import packed
+from tracker.store.claims.checks import CHECK
+from tracker.store.claims.columns import Columns, Mask, ids_of
+from tracker.store.claims.suspects import Suspects, suspects
+from tracker.store.reader import Reader
+
+HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
+_FLAG = {
+    "capture": packed.PRESERVED, "quote": packed.QUOTED, "note": packed.NOTED, "reply": packed.WAITING,
+    "tag": packed.TAGGED, "attribution": packed.ATTRIBUTED,
+}  # fmt: skip
+_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "": operator.eq}
+_KEPT_TERMS = 48  # a byte for each claim
+
+
+class Filter:
+    """Masks over the claims of a case. Where each of the last terms holds is kept until `forget`."""
+
+    def __init__(self, store: Reader, columns: Columns) -> None:
+        self.store, self.columns = store, columns
+        self.suspects: Suspects | None = None
+        self._held: dict[Term, Mask] = {}
+        self._claimants: list[tuple[int | None, str, str]] | None = None  # read when asked for
+        self._titles: list[tuple[int, str, str]] | None = None
+
+    def through(self, store: Reader) -> "Filter":
+        """The same as it stands, asked through another connection to the case."""
+        other = Filter(store, self.columns.shared())
+        other.suspects, other._held = self.suspects, dict(self._held)
+        other._claimants, other._titles = self._claimants, self._titles
+        return other
+
+    def learn(self, other: "Filter") -> None:
+        """Take over where terms hold from one made by `through`, unless the claims have changed since."""
+        if other.columns["id"] is self.columns["id"]:
+            self._held |= other._held
+            self._claimants, self._titles = other._claimants, other._titles
+            if self.suspects is None and other.suspects is not None:
+                self.suspects, self.columns.suspicious = other.suspects, other.columns.suspicious
+
+    def forget_terms(self) -> None:
+        """Forget where terms hold; they are looked for anew."""
+        self._held.clear()
+
+    def follow(self) -> None:
+        """The case has changed."""
+        self._held.clear()
+        self._claimants = self._titles = None
+        if self.suspects is not None:
+            self._mark(self.suspects)
+
+    def suspect(self) -> Suspects:
+        """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
+        if self.suspects is None:
+            self.take_suspects(suspects(self.store, every_capture=True))
+        assert self.suspects is not None
+        return self.suspects
+
+    def take_suspects(self, found: Suspects) -> None:
+        """Take over what was found, perhaps in a thread."""
+        self.suspects = found
+        self._held.clear()
+        self._mark(found)
+
+    def _mark(self, found: Suspects) -> None:
+        alike = {actor_id for pair in found.actors for actor_id in (pair.first, pair.second)}
+        self.columns.suspicious = {
+            "claims": {claim_id for pair in found.claims for claim_id in (pair.first, pair.second)},
+            "actors": ids_of(queries.claims_by(self.store, alike)),
+            "altered": ids_of(queries.claims_read_in(self.store, found.altered)),
+            "naming": found.naming,
+        }
+
+    def mask(self, query: Query) -> Mask:
+        """Where a query holds."""
+        mask = np.ones(len(self.columns), np.bool_)
+        for part in query.parts:
+            held = self._holds(part)
+            if held is not None:
+                mask &= held
+        return mask
+
+    def _holds(self, part: Part) -> Mask | None:
+        """Where a part of a query holds; None for a lone sign, perhaps still being typed."""
+        if isinstance(part, Group):
+            held = [mask for inner in part.parts if (mask := self._holds(inner)) is not None]
+            if not held:
+                return None
+            combine = np.logical_and if part.operator == "AND" else np.logical_or
+            mask = np.asarray(combine.reduce(held), np.bool_)
+            return ~mask if part.negated else mask
+        if not part.field and not any(map(search.match_expression, part.values)):
+            return None
+        if part not in self._held:
+            mask = self.columns.none()
+            for value in part.values:
+                mask |= self._test(part.field, value) if part.field else self._saying(value)
+            self._held[part] = ~mask if part.negated else mask
+            while len(self._held) > _KEPT_TERMS:
+                self._held.pop(next(iter(self._held)))
+        return self._held[part]
+
+    def _saying(self, words: str) -> Mask:
+        """The claims that hold the words (with a space between them: as a phrase), or have that number.
+
+        Words that no claim of the case holds are looked for in the full texts of the sources they were read in.
+        """
+        mask = self._told(search.found_claims(self.store.db, words, phrase=" " in words))
+        if not mask.any():
+            mask = self._read_where(words)
+        if number := re.fullmatch(r"[Cc]-(\d{1,9})", words):
+            mask |= self.columns["number"] == int(number[1])
+        return mask
+
+    def _read_where(self, words: str) -> Mask:
+        """The claims read in, or supported by, a source whose text holds the words."""
+        sources = search.find(self.store.db, "source", words, phrase=" " in words)
+        return self.columns.among(ids_of(queries.claims_read_in(self.store, sources)))
+
+    def _made_by(self, value: str, folded: str) -> Mask:
+        """The claims of the actor with just that name; where none has it, of all whose name or description holds it."""
+        if self._claimants is None:
+            self._claimants = queries.claimants(self.store)
+        exact = [actor for actor, _, name in self._claimants if actor is not None and name == folded]
+        if exact:
+            return self.columns.among(ids_of(queries.claims_by(self.store, exact)))
+        near = [(actor, words) for actor, words, name in self._claimants if folded in name]
+        actors = {actor for actor, _ in near if actor is not None} | set(search.find(self.store.db, "actor", value))
+        described = [words for actor, words in near if actor is None]
+        return self.columns.among(ids_of(queries.claims_by(self.store, actors, described)))
+
+    def _called(self, folded: str) -> list[int]:
+        """The sources with just that title; where none has it, those whose title, publisher or address holds it."""
+        if self._titles is None:
+            self._titles = queries.titles(self.store)
+        exact = [source_id for source_id, title, _ in self._titles if title == folded]
+        return exact or [source_id for source_id, title, rest in self._titles if folded in f"{title} {rest}"]
+
+    def _told(self, found: str) -> Mask:
+        """The claims of an answer of the index, which tells their numbers."""
+        return self.columns.numbered(ids_of(found))
+
+    def _test(self, field: str, value: str) -> Mask:
+        folded = queries.called(value)
+        plain = folded.replace("-", " ").replace("_", " ").strip()
+        c, nothing = self.columns, self.columns.none()
+        match field:
+            case "verdict" | "review":
+                if field == "verdict":
+                    codes = [verdict.code for verdict in self.store.verdicts.meant(value, search.fold)]
+                else:
+                    codes = [code for name, code in STATE_CODES.items() if plain and name.startswith(plain)]
+                return np.isin(c[field], codes)
+            case "kind":
+                return (c["kinds"] & packed.KIND_BITS[plain]) > 0 if plain in KINDS else nothing
+            case "tag":
+                return self.columns.among(ids_of(queries.claims_tagged(self.store, folded.lstrip("#"))))
+            case "number":
+                digits = plain.removeprefix("c ").lstrip("0")
+                return c["number"] == int(digits) if digits.isdecimal() and len(digits) < 10 else nothing
+            case "by":
+                return self._made_by(value, folded)
+            case "source":
+                return self.columns.among(ids_of(queries.claims_read_in(self.store, self._called(folded))))
+            case "has":
+                return self._has(plain)
+            case "assignee":
+                return self.columns.among(ids_of(queries.claims_assigned(self.store, folded)))
+            case "calls":
+                return self.columns.among(ids_of(queries.claims_calling(self.store, folded)))
+            case "text":
+                return self._read_where(value)
+            case "check":
+                check = CHECK.get(plain.replace(" ", "-"))
+                if check is not None and check.slow:
+                    self.suspect()
+                return nothing if check is None else check.holds(self.columns)
+            case "origins" | "evidence":
+                return self._number(field, value)
+        return self._dates(field if field in ("said", "about", "due") else "published", value)
+
+    def _has(self, what: str) -> Mask:
+        c = self.columns
+        for name in (what.rstrip("s"), what):
+            if name == "evidence":
+                return (c["supports"] > 0) | (c["refutes"] > 0) | (c["context"] > 0)
+            if name == "due":
+                return self.columns.dated("due")
+            if name == "comment":
+                return self.columns.among(ids_of(queries.claims_commented(self.store)))
+            if name in _FLAG:
+                return c.flagged(_FLAG[name])
+        return self.columns.none()
+
+    def _number(self, field: str, value: str) -> Mask:
+        match = re.fullmatch(r"([<>]=?)?(\d{1,9})", value)
+        if match is None:
+            return self.columns.none()
+        compare = _COMPARE[match[1] or ""]
+        c = self.columns
+        if field == "origins":
+            counts = c["origins"].astype(np.int64)
+        else:
+            counts = c["supports"].astype(np.int64) + c["refutes"] + c["context"]
+        mask: Mask = compare(counts, int(match[2]))
+        return mask
+
+    def _dates(self, date: str, value: str) -> Mask:
+        compare, words = re.match(r"([<>]=?)?(.*)", value, re.DOTALL).groups()  # type: ignore[union-attr]
+        first, dots, last = words.partition("..")
+        if dots:
+            low, high = read_date(first, self.columns.today).earliest, read_date(last, self.columns.today).latest
+        else:
+            asked = read_date(words, self.columns.today)
+            low, high = asked.earliest, asked.latest
+        if compare:
+            limit = low if compare in ("<", ">=") else high
+            if limit is None:
+                return self.columns.none()
+            low, high = (None, limit - (compare == "<")) if compare[0] == "<" else (limit + (compare == ">"), None)
+        if low is None and high is None:
+            return self.columns.none()
+        begins, ends = self.columns[f"{date}_low"], self.columns[f"{date}_high"]
+        mask = self.columns.dated(date)
+        if high is not None:
+            mask = mask & (begins <= high)
+        if low is not None:
+            mask = mask & (ends >= low)
+        return mask

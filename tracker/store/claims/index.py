@@ -1,0 +1,266 @@
+"""All claims of a case in memory, and what a query finds among them.
+
+Lists and rails never ask the file while painting; a step replaces only the rows of the claims it reaches. Filters and
+counts run over whole columns; the facts of single claims are read when they are shown, and kept for a while.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain.query import EVERYTHING, Query
+from tracker.domain.review import STATE_CODES
+from tracker.store import queries, search
+from tracker.store.claims import facts
+from tracker.store.claims.checks import CHECKS
+from tracker.store.claims.columns import Arrays, Columns, Ids, Mask, Positions
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.filter import Filter
+from tracker.store.claims.packed import NO_HIGH, NO_LOW
+from tracker.store.claims.suspects import Suspects
+from tracker.store.reader import Reader
+from tracker.store.store import Store, Touched
+
+_KEPT = 4_000  # facts of single claims
+_AT_ONCE = 400
+
+
+class Desk:
+    """The claims by number. `facts` reads those of single claims; `today` is a day number."""
+
+    def __init__(self, store: Store, today: int) -> None:
+        self.store = store
+        self.columns = Columns(today)
+        self.filter = Filter(store, self.columns)
+        self.facts = Book(self)
+        self.reload()
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @property
+    def today(self) -> int:
+        return self.columns.today
+
+    @property
+    def suspects(self) -> Suspects | None:
+        """What looks like the same twice, as far as it was looked for."""
+        return self.filter.suspects
+
+    def reload(self) -> None:
+        self.facts.forget()
+        self.columns.take(facts.rows(self.store))
+        self.filter.follow()
+
+    def forget(self) -> None:
+        """Forget where terms hold; they are looked for anew."""
+        self.filter.forget_terms()
+
+    def through(self, store: Store) -> "Desk":
+        """The same columns as they stand, asked through another connection to the case (for a thread)."""
+        other = Desk.__new__(Desk)
+        other.store, other.filter = store, self.filter.through(store)
+        other.columns, other.facts = other.filter.columns, Book(other)
+        return other
+
+    def learn(self, other: "Desk") -> None:
+        """Take over where terms hold from a desk made by `through`, unless the claims have changed since."""
+        self.filter.learn(other.filter)
+
+    def follow(self, touched: Touched) -> None:
+        """Bring the facts up to a step."""
+        self.facts.forget(touched.claims)
+        self.columns.follow(touched.claims, facts.rows(self.store, touched.claims))
+        self.filter.follow()
+
+    def position(self, claim_id: int) -> int:
+        """The place of a claim in the columns, -1 when there is none."""
+        return self.columns.position(claim_id)
+
+    def positions(self, ids: Ids) -> Positions:
+        """The places of those claims that are there, in the order of the ids."""
+        return self.columns.positions(ids)
+
+    def select(self, query: Query = EVERYTHING) -> "Found":
+        """The claims a query finds, by number."""
+        return Found(self, np.flatnonzero(self.mask(query)))
+
+    def mask(self, query: Query) -> Mask:
+        """Where a query holds."""
+        return self.filter.mask(query)
+
+    def among(self, ids: Collection[int]) -> "Found":
+        """Those claims that are there, by number."""
+        return Found(self, np.flatnonzero(self.columns.among(ids)))
+
+    def numbered(self, labels: Collection[str]) -> "Found":
+        """The claims of those numbers (C-005)."""
+        wanted = [int(label[2:]) for label in labels if label[:2] == "C-" and label[2:].isdecimal() and len(label) < 12]
+        return Found(self, np.flatnonzero(np.isin(self.columns["number"], np.array(wanted, np.int64))))
+
+    def made_by(self, actor_id: int) -> "Found":
+        """The claims an actor made, by number."""
+        return self.among(queries.claims_of(self.store, actor_id))
+
+    def counts(self, query: Query = EVERYTHING) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """(verdicts, review states, checks) of the claims a query finds; verdicts and states leave out what the query
+        asks of them, so that each says how many claims it would add.
+        """
+        codes = {verdict.code: verdict.key for verdict in self.store.verdicts.values()}
+        states = {code: state for state, code in STATE_CODES.items()}
+        mask = self.mask(query)
+        known = [check for check in CHECKS if self.suspects is not None or not check.slow]
+        return (
+            _tally(codes, self.columns["verdict"][self.mask(query.without("verdict"))]),
+            _tally(states, self.columns["review"][self.mask(query.without("review"))]),
+            Counter({check.key: int(np.count_nonzero(check.holds(self.columns) & mask)) for check in known}),
+        )
+
+    def suspect(self) -> Suspects:
+        """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
+        return self.filter.suspect()
+
+    def take_suspects(self, found: Suspects) -> None:
+        """Take over what was found in a thread."""
+        self.filter.take_suspects(found)
+
+
+_DATES = ("said", "about", "due")
+_NAMED: dict[str, tuple[str, Callable[[Reader], dict[int, str]]]] = {
+    "tag": ("tag", queries.tags), "source": ("source", queries.source_titles),
+}  # fmt: skip
+
+
+def _ranks(values: NDArray[np.int64], names: dict[int, str]) -> NDArray[np.int64]:
+    """Each value's place in the alphabet of their names."""
+    found, which = np.unique(values, return_inverse=True)
+    words = [search.fold(names.get(value, "")) for value in found.tolist()]
+    ranks = np.empty(len(words), np.int64)
+    ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    return ranks[which.reshape(-1)]
+
+
+def _tally(names: Mapping[int, str], codes: NDArray[Any]) -> Counter[str]:
+    counts = np.bincount(codes, minlength=256).tolist()
+    return Counter({name: counts[code] for code, name in names.items() if counts[code]})
+
+
+class Found(Sequence[Facts]):
+    """Claims that a query found, by number: `at` are their places in the columns, as the desk had them then."""
+
+    def __init__(self, desk: Desk, at: Positions, column: Arrays | None = None) -> None:
+        self.desk, self.at, self.column = desk, at, desk.columns.arrays if column is None else column
+        self.ids: NDArray[np.int64] = self.column["id"][at].astype(np.int64)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, index: int) -> Facts: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Found": ...
+
+    def __getitem__(self, index: int | slice) -> "Facts | Found":
+        if isinstance(index, slice):
+            return Found(self.desk, self.at[index], self.column)
+        return self.desk.facts[int(self.ids[index])]
+
+    def __iter__(self) -> Iterator[Facts]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self.desk.facts.several(self.ids[start : start + _AT_ONCE].tolist())
+
+    def holds(self, claim_id: int) -> bool:
+        return bool((self.ids == claim_id).any())
+
+    def ordered(self, by: str = "number", *, downwards: bool = False) -> "Found":
+        """The same claims in another order: by number, review, verdict, kinds, claimant, tag, source, said, about, due,
+        origins or evidence; equal ones by number, the undated and nameless last.
+        """
+        at = np.sort(self.at)
+        if by != "number" or downwards:
+            keys = self._keys(by, at)
+            keys = keys.max(initial=0) - keys if downwards else keys
+            if by in _DATES:
+                keys = np.where(self.column[f"{by}_low"][at] == NO_HIGH, np.iinfo(np.int64).max, keys)
+            elif by in _NAMED:
+                keys = np.where(self.column[_NAMED[by][0]][at] == 0, np.iinfo(np.int64).max, keys)
+            if by == "claimant":
+                nobody = (self.column["actor"][at] == 0) & (self.column["described"][at] == 0)
+                keys = np.where(nobody, np.iinfo(np.int64).max, keys)
+            at = at[np.argsort(keys, kind="stable")]
+        return Found(self.desk, at, self.column)
+
+    def _keys(self, by: str, at: Positions) -> NDArray[np.int64]:
+        """Numbers that order claims."""
+        c = self.column
+        if by == "evidence":
+            return (c["supports"][at].astype(np.int64) << 17) + (c["refutes"][at].astype(np.int64) << 1)
+        if by in _DATES:
+            low = c[f"{by}_low"][at].astype(np.int64)
+            return np.where(low == NO_LOW, c[f"{by}_high"][at], low).astype(np.int64)
+        if by == "claimant":
+            people = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
+            return _ranks(people, queries.claimant_names(self.desk.store))
+        if by in _NAMED:
+            column, names = _NAMED[by]
+            return _ranks(c[column][at], names(self.desk.store))
+        if by == "verdict":
+            places = np.full(256, 256)
+            for verdict in self.desk.store.verdicts.values():
+                places[verdict.code] = verdict.position
+            return places[c[by][at]].astype(np.int64)
+        return c[by][at].astype(np.int64)
+
+    def sum(self, column: str) -> int:
+        """The sum of a column over the claims found."""
+        return int(self.column[column][self.at].sum(dtype=np.int64))
+
+
+class Book:
+    """The facts of single claims, read when asked for; the last few thousand are kept."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._kept: OrderedDict[int, Facts] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._desk)
+
+    def __contains__(self, claim_id: object) -> bool:
+        return isinstance(claim_id, int) and self._desk.position(claim_id) >= 0
+
+    def __getitem__(self, claim_id: int) -> Facts:
+        found = self.get(claim_id)
+        if found is None:
+            raise KeyError(claim_id)
+        return found
+
+    def get(self, claim_id: int) -> Facts | None:
+        kept = self._kept.get(claim_id)
+        if kept is not None:
+            return kept
+        found = self.several([claim_id])
+        return found[0] if found else None
+
+    def several(self, ids: Sequence[int]) -> list[Facts]:
+        """The facts of those claims that are there, in the order of the ids."""
+        missing = [claim_id for claim_id in ids if claim_id not in self._kept]
+        if missing:
+            for one in facts.read(self._desk.store, missing):
+                self._kept[one.id] = one
+        found = [self._kept[claim_id] for claim_id in ids if claim_id in self._kept]
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    def values(self) -> Iterator[Facts]:
+        """The facts of every claim, by number."""
+        return iter(Found(self._desk, np.arange(len(self._desk))))
+
+    def forget(self, ids: Collection[int] | None = None) -> None:
+        for claim_id in list(self._kept) if ids is None else ids:
+            self._kept.pop(claim_id, None)
