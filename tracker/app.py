@@ -13,15 +13,14 @@ from PySide6.QtWidgets import QApplication
 from tracker import settings
 from tracker.errors import CannotSave, Refused
 from tracker.gui import theme
+from tracker.gui.actions.newsroom import Newsroom
 from tracker.gui.dialogs.text import TextDialog
+from tracker.gui.pages.all import PAGES
 from tracker.gui.tasks import THREAD
-from tracker.gui.widgets import rail
 from tracker.gui.window import MainWindow
 from tracker.i18n import tr
 from tracker.settings import Settings
 from tracker.store import Store
-
-PAGES = (*(key for key, _, _ in rail.PAGES), "start")
 
 
 def application() -> QApplication:
@@ -56,8 +55,8 @@ def run(case: Path | None) -> int:
     window.resize(window.size().boundedTo(room))
     window.show()
     if case is not None:
-        window.open_path(str(case.absolute()))
-    window.tell_name_once()
+        window.workbench.do("open-case", case.absolute())
+    window.registry.of(Newsroom).tell_name_once()
     return qt.exec()
 
 
@@ -79,23 +78,23 @@ class _Reporter:
 
 def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: Path) -> None:
     """Write a PNG of a page of the window, `size` pixels wide and high, without a display."""
-    if page not in PAGES:
-        raise Refused(f"There is no page “{page}”. The pages are {', '.join(PAGES)}.")
+    pages = (*(kind.key for kind in PAGES), "start")
+    if page not in pages:
+        raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_without_size_hints)
     store = Store.open(case, author="", read_only=True)
     qt = application()
     colours = theme.DARK if theme_name == "dark" else theme.LIGHT
     theme.apply(qt, colours)
-    window = MainWindow(Settings(), colours)
-    window.remember = False
+    window = MainWindow(Settings(), colours, remember=False)
     window.resize(*size)
     window.show()
     window.show_store(store)
     if page == "start":
-        window.close_case()
+        window.workbench.do("close-case")
     else:
-        window.show_page(page)
+        window.workbench.show(page)
     while any(thread.name == THREAD for thread in threading.enumerate()):
         qt.processEvents()
     for _ in range(4):
