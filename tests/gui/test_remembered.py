@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Desk
@@ -14,9 +15,9 @@ from tracker.settings import Settings
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> QObject:
+def owner(qapp: QApplication) -> QObject:
     """What the timer belongs to."""
-    return QObject()
+    return QObject(qapp)
 
 
 def test_many_changes_are_written_once(qtbot: QtBot, owner: QObject) -> None:
