@@ -49,7 +49,6 @@ def run(case: Path | None) -> int:
         raise Refused("There is no display to open a window on. Use the commands that need none: claimline --help.")
     qt, window = shown(case)
     sys.excepthook = _Reporter(window).report
-    window.tell_name_once()
     return qt.exec()
 
 
@@ -68,6 +67,7 @@ def _collecting_later() -> Iterator[None]:
 def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
     """The window as the settings want it, on the screen, on the case if one is given."""
     from tracker.gui import theme
+    from tracker.gui.actions.newsroom import Newsroom
     from tracker.gui.window import MainWindow
 
     qt = application()
@@ -79,7 +79,8 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
     window.resize(window.size().boundedTo(room))
     window.show()
     if case is not None:
-        window.open_path(str(case.absolute()))
+        window.workbench.do("open-case", case.absolute())
+    window.registry.of(Newsroom).tell_name_once()
     return qt, window
 
 
@@ -104,12 +105,12 @@ class _Reporter:
 def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: Path) -> None:
     """Write a PNG of a page of the window, `size` pixels wide and high, without a display."""
     from tracker.gui import theme
+    from tracker.gui.pages.all import PAGES
     from tracker.gui.tasks import THREAD
-    from tracker.gui.widgets.rail import PAGES
     from tracker.gui.window import MainWindow
     from tracker.store import open_case
 
-    pages = (*(key for key, _, _ in PAGES), "start")
+    pages = (*(kind.key for kind in PAGES), "start")
     if page not in pages:
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -118,15 +119,14 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     qt = application()
     colours = theme.DARK if theme_name == "dark" else theme.LIGHT
     theme.apply(qt, colours)
-    window = MainWindow(Settings(), colours)
-    window.remember = False
+    window = MainWindow(Settings(), colours, remember=False)
     window.resize(*size)
     window.show()
     window.show_store(store)
     if page == "start":
-        window.close_case()
+        window.workbench.do("close-case")
     else:
-        window.show_page(page)
+        window.workbench.show(page)
     while any(thread.name == THREAD for thread in threading.enumerate()):
         qt.processEvents()
     for _ in range(4):

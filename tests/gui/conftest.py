@@ -79,7 +79,7 @@ class Desk:
 
     def act(self, key: str) -> None:
         """Choose an action of the menu."""
-        action = self.window.actions_by_key[key]
+        action = self.window.workbench.verb(key)
         assert action.isEnabled()
         action.trigger()
 
@@ -95,14 +95,15 @@ def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
     bot.waitExposed(window)
     window.activateWindow()
     show(window)
-    window.show_page("claims")
+    if window.session is not None:
+        window.workbench.show("claims")
     return Desk(window, bot)
 
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
     """A window on an empty case."""
-    return open_window(qtbot, lambda window: window.create_path(tmp_path / "story.claims"))
+    return open_window(qtbot, lambda window: window.workbench.do("new-case", tmp_path / "story.claims"))
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +119,7 @@ def demo_desk(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Desk:
     """A window on the demo case."""
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)
-    return open_window(qtbot, lambda window: window.open_path(str(path)))
+    return open_window(qtbot, lambda window: window.workbench.do("open-case", path))
 
 
 def give_up_forms(window: MainWindow) -> None:
@@ -128,10 +129,4 @@ def give_up_forms(window: MainWindow) -> None:
     for thread in threading.enumerate():
         if thread.name == THREAD:
             thread.join(10)
-    if window.session is not None:
-        for form in window._dirty_forms():
-            form.close_form()
-        for inspector in (window.claims_page.inspector, window.review_page.inspector):
-            inspector._unsaved.clear()
-            inspector._reasons.clear()
-            inspector._reason = inspector._statement = inspector._note = None
+    window.leave_case(give_up=True)

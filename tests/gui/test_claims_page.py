@@ -24,6 +24,7 @@ from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.editors.form import Form
 from tracker.gui.models.claims import DRAGGED, section
+from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.widgets.entry import Entry
 from tracker.store.search import fold
 
@@ -36,7 +37,7 @@ def selected(desk: Desk) -> Claim:
 
 
 def statement_field(desk: Desk) -> Lines:
-    inspector = desk.window.claims_page.inspector
+    inspector = desk.window.workbench.page(ClaimsPage).inspector
     return next(f for f in inspector.findChildren(Lines) if f.accessibleName() == "Statement")
 
 
@@ -47,37 +48,37 @@ def test_nothing_of_the_inspector_stands_beyond_its_edge(demo_desk: Desk) -> Non
     reviewing.assign(demo_desk.store, [claim.id], "c" * 90)
     demo_desk.window.resize(1280, 800)
     for one in demo_desk.store.all(Claim):
-        demo_desk.window.open_claim(one.id)
+        demo_desk.window.workbench.open_claim(one.id)
         QApplication.processEvents()
-        inspector = demo_desk.window.claims_page.inspector
+        inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
         assert inspector._inner.minimumSizeHint().width() <= inspector.width(), one.label
 
 
 def test_the_demo_case_opens_on_its_claims(demo_desk: Desk) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     assert page.model.rowCount() == len(demo_desk.store.all(Claim))
     assert selected(demo_desk).number == 1
     assert page.strip.scene().boxes
-    assert "claims" in demo_desk.window._status_left.text()
+    assert "claims" in demo_desk.window.statusline.page()
 
 
 def test_searching_narrows_the_table_as_one_types(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.act("focus-search")
     demo_desk.type("avocado", window.search.line)
-    demo_desk.bot.waitUntil(lambda: window.claims_page.model.rowCount() < 20, timeout=2000)
+    demo_desk.bot.waitUntil(lambda: window.workbench.page(ClaimsPage).model.rowCount() < 20, timeout=2000)
     assert {f.claim.number for f in window.session.found} == {7, 8, 18}  # type: ignore[union-attr]
     demo_desk.press(Qt.Key.Key_Escape)
-    assert window.claims_page.model.rowCount() == 20
+    assert window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
 def test_a_term_becomes_a_chip_and_the_chip_goes_by_click(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.type("verdict:disputed", window.search.line)
     demo_desk.press(Qt.Key.Key_Return)
-    assert window.claims_page.model.rowCount() == 2
+    assert window.workbench.page(ClaimsPage).model.rowCount() == 2
     demo_desk.click("verdict:disputed ×", window.search)
-    assert window.claims_page.model.rowCount() == 20
+    assert window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
 def test_the_rail_counts_and_filters(demo_desk: Desk) -> None:
@@ -86,7 +87,7 @@ def test_the_rail_counts_and_filters(demo_desk: Desk) -> None:
     demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
     assert [f.claim.number for f in demo_desk.window.session.found] == [8]  # type: ignore[union-attr]
     demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
-    assert demo_desk.window.claims_page.model.rowCount() == 20
+    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
 def test_a_term_is_completed_while_one_types(demo_desk: Desk) -> None:
@@ -118,12 +119,12 @@ def test_typing_on_past_an_offer_is_never_hindered(demo_desk: Desk) -> None:
 
 
 def shown(desk: Desk) -> list[int]:
-    model = desk.window.claims_page.model
+    model = desk.window.workbench.page(ClaimsPage).model
     return [model.facts(row).claim.number for row in range(model.rowCount())]
 
 
 def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk: Desk) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     header = page.table.horizontalHeader()
     chosen = selected(demo_desk).id
     for column, key in (
@@ -143,7 +144,7 @@ def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk
 
 
 def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> None:
-    model = demo_desk.window.claims_page.model
+    model = demo_desk.window.workbench.page(ClaimsPage).model
     for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
         model.sort(section("said"), order)
         dated = [model.facts(row).said.dated for row in range(model.rowCount())]
@@ -152,7 +153,7 @@ def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> N
 
 
 def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     for row_, held in ((2, Qt.KeyboardModifier.NoModifier), (4, Qt.KeyboardModifier.ShiftModifier)):
         where = page.table.visualRect(page.model.index(row_, section("verdict"))).center()
         demo_desk.bot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
@@ -180,7 +181,7 @@ def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: 
 def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:
     demo_desk.window.session.search(Query.parse("zzz"))  # type: ignore[union-attr]
     demo_desk.click("Show all claims")
-    assert demo_desk.window.claims_page.model.rowCount() == 20
+    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
 def test_a_statement_is_edited_in_place_and_saved_on_leaving(demo_desk: Desk) -> None:
@@ -188,7 +189,7 @@ def test_a_statement_is_edited_in_place_and_saved_on_leaving(demo_desk: Desk) ->
     field.setFocus()
     field.selectAll()
     demo_desk.bot.keyClicks(field, "Scores were improved by hand")
-    demo_desk.window.claims_page.table.setFocus()
+    demo_desk.window.workbench.page(ClaimsPage).table.setFocus()
     assert selected(demo_desk).statement == "Scores were improved by hand"
     assert demo_desk.store.last_step.name == "Edit statement"
     demo_desk.act("undo")
@@ -202,7 +203,7 @@ def test_an_empty_statement_is_refused_in_words_and_nothing_is_lost(demo_desk: D
     field.setFocus()
     field.selectAll()
     demo_desk.press(Qt.Key.Key_Delete)
-    demo_desk.window.claims_page.table.setFocus()
+    demo_desk.window.workbench.page(ClaimsPage).table.setFocus()
     assert demo_desk.window.banner.isVisible()
     assert "statement" in demo_desk.window.banner.words.text()
     assert selected(demo_desk).statement == before
@@ -210,7 +211,7 @@ def test_an_empty_statement_is_refused_in_words_and_nothing_is_lost(demo_desk: D
 
 def test_a_claim_typed_from_scratch_with_an_ambiguous_date_is_asked_about(desk: Desk) -> None:
     desk.shortcut(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    form = desk.window.claims_page.inspector.new_form
+    form = desk.window.workbench.page(ClaimsPage).inspector.new_form
     assert form is not None
     desk.type("The bridge was closed for two weeks", form.fields["statement"])
     desk.type("(former staff)", form.fields["claimant"].focusProxy())
@@ -223,26 +224,26 @@ def test_a_claim_typed_from_scratch_with_an_ambiguous_date_is_asked_about(desk: 
     assert claim.about.earliest is not None
     assert (claim.about.words, iso(claim.about.earliest)) == ("3/4/2025", "2025-04-03")
     assert desk.store.all(Attribution)[0].described == "former staff"
-    assert desk.window.claims_page.model.rowCount() == 1
+    assert desk.window.workbench.page(ClaimsPage).model.rowCount() == 1
 
 
 def test_typed_text_survives_looking_at_another_claim(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.act("link-evidence")
-    form = next(iter(window.claims_page.inspector.forms.values()))
+    form = next(iter(window.workbench.page(ClaimsPage).inspector.forms.values()))
     demo_desk.type("Half a sentence", form.fields["shows"])
     first = selected(demo_desk).id
-    window.claims_page.table.selectRow(4)
+    window.workbench.page(ClaimsPage).table.selectRow(4)
     assert selected(demo_desk).id != first
     assert not form.isVisible()
-    window.claims_page.table.selectRow(0)
+    window.workbench.page(ClaimsPage).table.selectRow(0)
     assert form.isVisible()
     assert form.values()["shows"] == "Half a sentence"
 
 
 def test_typed_text_survives_a_save_that_is_refused(demo_desk: Desk) -> None:
     demo_desk.act("request-reply")
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     form = next(iter(inspector.forms.values()))
     demo_desk.type("Is it true?", form.fields["question"])
     demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -256,7 +257,7 @@ def test_typed_text_survives_a_save_that_is_refused(demo_desk: Desk) -> None:
 
 def test_giving_up_a_form_with_text_takes_two_escapes(demo_desk: Desk) -> None:
     demo_desk.act("link-evidence")
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     form = next(iter(inspector.forms.values()))
     demo_desk.type("Half a sentence", form.fields["shows"])
     demo_desk.press(Qt.Key.Key_Escape)
@@ -267,7 +268,7 @@ def test_giving_up_a_form_with_text_takes_two_escapes(demo_desk: Desk) -> None:
 
 def test_closing_the_case_asks_before_text_is_given_up(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     demo_desk.act("link-evidence")
-    form = next(iter(demo_desk.window.claims_page.inspector.forms.values()))
+    form = next(iter(demo_desk.window.workbench.page(ClaimsPage).inspector.forms.values()))
     demo_desk.type("Half a sentence", form.fields["shows"])
     asked: list[str] = []
 
@@ -284,7 +285,7 @@ def test_closing_the_case_asks_before_text_is_given_up(demo_desk: Desk, monkeypa
 
 
 def test_evidence_relation_and_details_are_saved_from_their_forms(demo_desk: Desk) -> None:
-    inspector, claim = demo_desk.window.claims_page.inspector, selected(demo_desk)
+    inspector, claim = demo_desk.window.workbench.page(ClaimsPage).inspector, selected(demo_desk)
     evidence = len(demo_desk.store.all(Evidence))
     demo_desk.act("link-evidence")
     demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -306,14 +307,14 @@ def test_evidence_relation_and_details_are_saved_from_their_forms(demo_desk: Des
 def test_removing_a_claim_and_bringing_it_back(demo_desk: Desk) -> None:
     claim = selected(demo_desk)
     demo_desk.act("remove-claim")
-    assert demo_desk.window.claims_page.model.rowCount() == 19
+    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 19
     demo_desk.shortcut(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert demo_desk.window.claims_page.model.rowCount() == 20
+    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 20
     assert demo_desk.store.get(Claim, claim.id).statement == claim.statement
 
 
 def test_a_change_after_sign_off_is_seen_and_signed_again(demo_desk: Desk) -> None:
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     demo_desk.click("Sign off again", inspector)
     demo_desk.type("Same words in English", inspector.findChild(QLineEdit, "reason"))
     demo_desk.press(Qt.Key.Key_Return)
@@ -324,10 +325,10 @@ def test_a_change_after_sign_off_is_seen_and_signed_again(demo_desk: Desk) -> No
 
 
 def test_selected_claims_are_copied_as_a_list_with_their_sources(demo_desk: Desk) -> None:
-    table = demo_desk.window.claims_page.table
+    table = demo_desk.window.workbench.page(ClaimsPage).table
     table.selectRow(0)
     table.selectionModel().select(
-        demo_desk.window.claims_page.model.index(3, 0),
+        demo_desk.window.workbench.page(ClaimsPage).model.index(3, 0),
         QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
     )
     table.setFocus()
@@ -353,7 +354,7 @@ def test_a_protected_name_does_not_reach_the_clipboard(demo_desk: Desk) -> None:
 
 def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
     logged(desk.store, "First")
-    table = desk.window.claims_page.table
+    table = desk.window.workbench.page(ClaimsPage).table
     table.setFocus()
     QApplication.clipboard().setText("The pier is closed\tAnn\nThe quay is open\tBen\n")
     desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -367,7 +368,7 @@ def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
 
 
 def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     model, table = page.model, page.table
     dragged = model.mimeData([model.index(4, 0)])
     target = table.visualRect(model.index(2, 2)).center()
@@ -388,7 +389,7 @@ def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
 
 @pytest.mark.parametrize("payload", [b"", b"nonsense", b"another-case 12", b"\xff\xfe"])
 def test_a_claim_of_another_case_is_not_related_to_ours(demo_desk: Desk, payload: bytes) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     dragged = QMimeData()
     dragged.setData(DRAGGED, payload)
     assert page.model.dragged(dragged) is None
@@ -398,7 +399,7 @@ def test_a_claim_of_another_case_is_not_related_to_ours(demo_desk: Desk, payload
 
 
 def test_the_statement_takes_the_room_that_the_other_columns_leave(demo_desk: Desk) -> None:
-    table = demo_desk.window.claims_page.table
+    table = demo_desk.window.workbench.page(ClaimsPage).table
     for width in (1400, 1700):
         demo_desk.window.resize(width, 900)
         QApplication.processEvents()

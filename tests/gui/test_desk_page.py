@@ -19,6 +19,10 @@ from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.dialogs.text import AskDialog, ToggleDialog
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.desk import DeskPage
+from tracker.gui.pages.history import HistoryPage
+from tracker.gui.pages.review import ReviewPage
 from tracker.store import create_case, history, open_case
 from tracker.store.claims.index import Desk as CaseDesk
 
@@ -30,7 +34,7 @@ def numbers(desk: Desk) -> list[int]:
 
 def test_every_number_of_the_desk_leads_to_its_list(demo_desk: Desk) -> None:
     demo_desk.act("show-desk")
-    page = demo_desk.window.desk_page
+    page = demo_desk.window.workbench.page(DeskPage)
     counts = {b.accessibleName(): b for b in page.findChildren(QPushButton) if b.property("query")}
     assert counts["4 in review"].property("query") == "review:in-review"
     for name in list(counts):
@@ -38,12 +42,12 @@ def test_every_number_of_the_desk_leads_to_its_list(demo_desk: Desk) -> None:
         QApplication.processEvents()
         found = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible())
         demo_desk.bot.mouseClick(found, Qt.MouseButton.LeftButton)
-        assert demo_desk.window.page == "claims"
+        assert demo_desk.window.workbench.current == "claims"
         assert len(numbers(demo_desk)) == int(name.split()[0].replace(",", "")), name
 
 
 def test_what_others_did_since_the_last_visit_is_counted(demo_desk: Desk) -> None:
-    page = demo_desk.window.desk_page
+    page = demo_desk.window.workbench.page(DeskPage)
     page.seen = demo_desk.store.last_step.at
     demo_desk.store.author = "Ben"
     claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim)[0].id, "false")
@@ -59,7 +63,7 @@ def test_the_history_is_filtered_and_a_record_restored(demo_desk: Desk) -> None:
     claim = demo_desk.store.all(Claim, number=5)[0]
     claims.set_verdict(demo_desk.store, claim.id, "false", "a slip")
     demo_desk.act("show-history")
-    page = demo_desk.window.history_page
+    page = demo_desk.window.workbench.page(HistoryPage)
     demo_desk.type("C-005", page.record)
     demo_desk.bot.waitUntil(
         lambda: bool(page.list.rows()) and all(r.title.startswith("C-005") for r in page.list.rows())
@@ -73,10 +77,12 @@ def test_the_history_is_filtered_and_a_record_restored(demo_desk: Desk) -> None:
 
 
 def test_a_bar_of_a_verdict_leads_to_its_claims(demo_desk: Desk) -> None:
-    demo_desk.window.show_page("desk")
-    bars = next(w for w in demo_desk.window.desk_page.findChildren(QWidget) if w.accessibleName() == "Verdicts")
+    demo_desk.window.workbench.show("desk")
+    bars = next(
+        w for w in demo_desk.window.workbench.page(DeskPage).findChildren(QWidget) if w.accessibleName() == "Verdicts"
+    )
     demo_desk.bot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, 22 * list(VERDICTS).index("disputed") + 8))
-    assert demo_desk.window.page == "claims"
+    assert demo_desk.window.workbench.current == "claims"
     assert demo_desk.window.session is not None
     assert demo_desk.window.session.query.text == "verdict:disputed"
 
@@ -91,13 +97,13 @@ def test_every_step_counts_on_the_desk_however_many(desk: Desk) -> None:
 
 
 def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     line = inspector._comments.line
     assert line is not None
     demo_desk.type("Who checked this?", line)
     assert inspector.unsaved()
-    demo_desk.window.open_claim(demo_desk.store.all(Claim, number=2)[0].id)
-    demo_desk.window.open_claim(demo_desk.store.all(Claim, number=1)[0].id)
+    demo_desk.window.workbench.open_claim(demo_desk.store.all(Claim, number=2)[0].id)
+    demo_desk.window.workbench.open_claim(demo_desk.store.all(Claim, number=1)[0].id)
     line = inspector._comments.line
     assert line is not None
     assert line.text() == "Who checked this?"
@@ -117,7 +123,7 @@ def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:
 
 def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_desk: Desk) -> None:
     first = reviewing.comment(demo_desk.store, demo_desk.store.all(Claim, number=1)[0].id, "Who checked this?")
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     line = inspector._comments.line
     assert line is not None
     demo_desk.type("I did.", line)
@@ -132,7 +138,7 @@ def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_desk: Desk)
 
 
 def test_a_comment_is_about_a_quote_or_a_piece_of_evidence(demo_desk: Desk) -> None:
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     claim = demo_desk.store.all(Claim, number=1)[0]
     said, proof = (demo_desk.store.all(kind, claim_id=claim.id)[0] for kind in (Attribution, Evidence))
     for record, words in ((said, "Is that his wording?"), (proof, "Who ran this?")):
@@ -153,8 +159,8 @@ def test_a_comment_is_about_a_quote_or_a_piece_of_evidence(demo_desk: Desk) -> N
 
 
 def test_the_desk_draws_how_the_verdicts_came_about(demo_desk: Desk) -> None:
-    demo_desk.window.show_page("desk")
-    page = demo_desk.window.desk_page
+    demo_desk.window.workbench.show("desk")
+    page = demo_desk.window.workbench.page(DeskPage)
     demo_desk.bot.waitUntil(lambda: bool(page._shown_course.days), timeout=5000)
     day, counts = page._shown_course.days[-1]
     assert counts == demo_desk.window.session.desk.counts()[0]  # type: ignore[union-attr]
@@ -176,8 +182,8 @@ def test_a_history_that_names_protected_people_is_written_only_on_the_person_s_w
         return agree
 
     monkeypatch.setattr("tracker.gui.pages.history.confirm", answer)
-    demo_desk.window.show_page("history")
-    demo_desk.window.history_page.write()
+    demo_desk.window.workbench.show("history")
+    demo_desk.window.workbench.page(HistoryPage).write()
     assert "must not leave the house" in asked[0]
     assert target.exists() is agree
 
@@ -192,14 +198,14 @@ def test_a_claim_is_assigned_and_found_on_the_desk(demo_desk: Desk, monkeypatch:
 
 def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_desk: Desk) -> None:
     claim = demo_desk.store.all(Claim, number=5)[0]
-    demo_desk.window.open_claim(claim.id)
+    demo_desk.window.workbench.open_claim(claim.id)
     claims.set_review(demo_desk.store, claim.id, "signed off")
     was = demo_desk.store.get(Claim, claim.id)
     time.sleep(1.1)  # a sign-off is known to the second
     claims.edit_claim(demo_desk.store, replace(was, statement="It was another sum"))
     claims.set_verdict(demo_desk.store, claim.id, "false")
     claims.set_verdict(demo_desk.store, claim.id, "misleading", "On reflection")
-    demo_desk.click("What changed…", demo_desk.window.claims_page.inspector)
+    demo_desk.click("What changed…", demo_desk.window.workbench.page(ClaimsPage).inspector)
     dialog = demo_desk.window.findChild(ChangesDialog)
     assert dialog is not None
     told = [found.text() for found in dialog.findChildren(QLabel)]
@@ -210,7 +216,7 @@ def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_desk: Desk) -
     ]
     assert told[told.index("verdict") : told.index("verdict") + 3] == ["verdict", "Confirmed", "Misleading"]
     demo_desk.click("Sign off again", dialog)
-    reason = demo_desk.window.claims_page.inspector._reason
+    reason = demo_desk.window.workbench.page(ClaimsPage).inspector._reason
     assert reason is not None
     demo_desk.bot.keyClick(reason, Qt.Key.Key_Return)
     assert not columns_of(demo_desk).facts[claim.id].changed
@@ -226,10 +232,10 @@ def test_rules_are_set_at_the_window_and_hold_there(demo_desk: Desk, monkeypatch
     demo_desk.act("set-rules")
     assert demo_desk.store.all(Policy)[0].four_eyes
     demo_desk.act("show-review")
-    demo_desk.window.review_page.reason.setText("sound")
-    demo_desk.window.review_page.decide("signed off")
+    demo_desk.window.workbench.page(ReviewPage).reason.setText("sound")
+    demo_desk.window.workbench.page(ReviewPage).decide("signed off")
     assert "somebody else signs it off" in demo_desk.window.banner.words.text()
-    assert demo_desk.window.review_page.reason.text() == "sound"
+    assert demo_desk.window.workbench.page(ReviewPage).reason.text() == "sound"
 
 
 def test_the_person_at_the_window_says_who_she_is(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +255,7 @@ def test_another_copy_is_taken_over_at_the_window(
     claims.set_verdict(other, other.all(Claim, number=6)[0].id, "false")
     other.close()
     claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=5)[0].id, "disputed")
-    monkeypatch.setattr("tracker.gui.window.QFileDialog.getOpenFileName", lambda *_: (str(copy), ""))
+    monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getOpenFileName", lambda *_: (str(copy), ""))
 
     def choose(dialog: TakeOverDialog) -> int:
         assert not dialog.take.isEnabled()
@@ -270,7 +276,7 @@ def test_another_copy_is_taken_over_at_the_window(
 def test_another_case_is_no_copy_to_take_over(demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     create_case(tmp_path / "other.claims", name="Another story", author="Ben").close()
     name = str(tmp_path / "other.claims")
-    monkeypatch.setattr("tracker.gui.window.QFileDialog.getOpenFileName", lambda *_: (name, ""))
+    monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getOpenFileName", lambda *_: (name, ""))
     demo_desk.act("take-over-copy")
     demo_desk.bot.waitUntil(lambda: "two different cases" in demo_desk.window.banner.words.text(), timeout=5000)
     assert not demo_desk.window.working.busy()
@@ -278,14 +284,14 @@ def test_another_case_is_no_copy_to_take_over(demo_desk: Desk, tmp_path: Path, m
 
 def test_a_receipt_is_written(demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "receipt.json"
-    monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("write-receipt")
     assert demo_desk.store.receipt().head in target.read_text()
 
 
 def test_the_history_since_takes_any_words_for_a_day(demo_desk: Desk) -> None:
-    demo_desk.window.show_page("history")
-    page = demo_desk.window.history_page
+    demo_desk.window.workbench.show("history")
+    page = demo_desk.window.workbench.page(HistoryPage)
     page.since.setText("2020年")
     page.refresh()
     demo_desk.bot.waitUntil(lambda: len(page._told) > 50, timeout=5000)
@@ -298,7 +304,7 @@ def test_the_history_since_takes_any_words_for_a_day(demo_desk: Desk) -> None:
 
 
 def test_an_empty_line_takes_back_what_a_comment_was_about(demo_desk: Desk) -> None:
-    inspector = demo_desk.window.claims_page.inspector
+    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
     line = inspector._comments.line
     assert line is not None
     inspector._comments.turn_to(demo_desk.store.all(Evidence)[0])
@@ -308,8 +314,8 @@ def test_an_empty_line_takes_back_what_a_comment_was_about(demo_desk: Desk) -> N
 
 
 def test_words_beside_numbers_of_any_length_stand_in_one_line(demo_desk: Desk) -> None:
-    demo_desk.window.show_page("desk")
-    page = demo_desk.window.desk_page
+    demo_desk.window.workbench.show("desk")
+    page = demo_desk.window.workbench.page(DeskPage)
     page._card(9, 0, "Waiting", [("long overdue", 12_345, "check:reply-overdue"), ("hardly due", 1, "is:draft")])
     demo_desk.bot.wait(50)
     long, short = (found for found in page.findChildren(QLabel) if found.text() in ("long overdue", "hardly due"))

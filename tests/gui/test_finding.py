@@ -17,10 +17,12 @@ from tracker.domain.claim import Claim
 from tracker.domain.newsroom import Assignment
 from tracker.domain.query import Query
 from tracker.gui import finder
+from tracker.gui.actions.navigation import Navigation
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.claims import COLUMNS, section
+from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.widgets.entry import Entry, Movable
 from tracker.settings import Settings
 
@@ -43,7 +45,7 @@ def numbers(desk: Desk) -> list[int]:
 
 
 def spoken(desk: Desk, row: int, column: int = section("claim")) -> str:
-    model = desk.window.claims_page.model
+    model = desk.window.workbench.page(ClaimsPage).model
     return str(model.data(model.index(row, column)))
 
 
@@ -58,9 +60,9 @@ def test_a_row_says_where_it_matched(demo_desk: Desk) -> None:
     assert spoken(demo_desk, 0).endswith("claimant: Yann LeCun")
     search(demo_desk, "fudged")
     assert "source text: …" in spoken(demo_desk, 0)
-    before = demo_desk.window.claims_page.table.viewport().grab().toImage()
+    before = demo_desk.window.workbench.page(ClaimsPage).table.viewport().grab().toImage()
     search(demo_desk, "")
-    assert demo_desk.window.claims_page.table.viewport().grab().toImage() != before
+    assert demo_desk.window.workbench.page(ClaimsPage).table.viewport().grab().toImage() != before
 
 
 def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
@@ -85,7 +87,7 @@ def test_the_facets_count_what_is_found_and_narrow_it(demo_desk: Desk) -> None:
 
 def test_a_check_says_what_it_means_and_opens_its_mend(demo_desk: Desk) -> None:
     demo_desk.bot.mouseClick(entry(demo_desk, "check:no-evidence"), LEFT)
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     words = [found.text() for found in page.notice.findChildren(QLabel)]
     assert words == ["∅ No evidence: Nothing supports or refutes it yet."]
     page.table.selectRow(0)
@@ -98,7 +100,7 @@ def test_a_check_says_what_it_means_and_opens_its_mend(demo_desk: Desk) -> None:
 
 def test_words_that_stand_elsewhere_are_one_click_away(demo_desk: Desk) -> None:
     search(demo_desk, "lecun")
-    notice = demo_desk.window.claims_page.notice
+    notice = demo_desk.window.workbench.page(ClaimsPage).notice
     assert [found.text() for found in notice.findChildren(QLabel)] == [
         "These words also stand in 2 sources, 1 person, 2 events."
     ]
@@ -172,11 +174,11 @@ def test_a_section_that_is_folded_stays_so(demo_desk: Desk) -> None:
     demo_desk.act("theme-dark")
     assert not entry(demo_desk, "verdict:disputed").isVisible()
     demo_desk.act("theme-light")
-    assert demo_desk.window.settings.folded == ("verdict",)
+    assert demo_desk.window.remembered.settings.folded == ("verdict",)
 
 
 def test_columns_are_chosen_and_kept_for_the_case(demo_desk: Desk) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     header = page.table.horizontalHeader()
     header.customContextMenuRequested.emit(QPoint(60, 10))
     menu = QApplication.activePopupWidget()
@@ -191,18 +193,18 @@ def test_columns_are_chosen_and_kept_for_the_case(demo_desk: Desk) -> None:
     assert spoken(demo_desk, 0, section("number")).strip() == "C-001"
     assert "#benchmarks" in spoken(demo_desk, 0, section("tags"))
     uid = demo_desk.store.case.uid
-    demo_desk.bot.waitUntil(lambda: ("tags", 171) in demo_desk.window.settings.columns.get(uid, []))
-    kept = demo_desk.window.settings.columns[uid]
+    demo_desk.bot.waitUntil(lambda: ("tags", 171) in demo_desk.window.remembered.settings.columns.get(uid, []))
+    kept = demo_desk.window.remembered.settings.columns[uid]
     assert kept[0][0] == "number"
     assert ("tags", 171) in kept
     demo_desk.act("theme-dark")
-    assert demo_desk.window.claims_page.arrangement() == kept
+    assert demo_desk.window.workbench.page(ClaimsPage).arrangement() == kept
     demo_desk.act("theme-light")
 
 
 @pytest.mark.parametrize("odd", [[("no", 100)], [("review", 5)], [("review", 40)], [("claim", 99999)]])
 def test_columns_that_make_no_sense_give_the_usual_ones(demo_desk: Desk, odd: list[tuple[str, int]]) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     usual = [column for column, _ in page.arrangement()]
     page.arrange(odd)
     assert [column for column, _ in page.arrangement()] == usual
@@ -253,8 +255,8 @@ def test_a_claim_that_reads_like_another_is_compared_and_merged(
     twin = logged_twice(demo_desk)
     seen: list[MergeDialog] = []
     monkeypatch.setattr(MergeDialog, "exec", answering(seen, lambda dialog: demo_desk.click("Merge", dialog)))
-    demo_desk.window.open_claim(twin.id)
-    demo_desk.click("Compare…", demo_desk.window.claims_page.inspector)
+    demo_desk.window.workbench.open_claim(twin.id)
+    demo_desk.click("Compare…", demo_desk.window.workbench.page(ClaimsPage).inspector)
     assert len(seen) == 1
     assert demo_desk.store.find(Claim, twin.id) is not None or demo_desk.store.last_step.name.startswith("Merge")
     assert len(demo_desk.store.all(Claim)) == 20
@@ -265,7 +267,7 @@ def test_a_claim_that_reads_like_another_is_compared_and_merged(
 
 
 def test_two_rows_are_merged_from_the_table_field_by_field(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     for row_, held in ((10, Qt.KeyboardModifier.NoModifier), (14, Qt.KeyboardModifier.ControlModifier)):
         page.table.scrollTo(page.model.index(row_, section("claim")))
         where = page.table.visualRect(page.model.index(row_, section("claim"))).center()
@@ -287,7 +289,7 @@ def test_two_rows_are_merged_from_the_table_field_by_field(demo_desk: Desk, monk
 
 
 def test_several_rows_are_given_to_somebody_in_one_step(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     demo_desk.bot.keyClick(page.table, Qt.Key.Key_Down)
     for _ in range(2):
         demo_desk.bot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
@@ -319,14 +321,14 @@ def test_sides_are_swapped_and_nothing_happens_on_cancel(demo_desk: Desk, monkey
 
     monkeypatch.setattr(MergeDialog, "exec", answering([], swap_and_leave))
     step = demo_desk.store.last_step.n
-    demo_desk.window._merge_pair(first.id, second.id)
+    demo_desk.window.workbench.do("merge-claims", first.id, second.id)
     assert demo_desk.store.last_step.n == step
 
 
 def test_the_palette_shows_first_what_is_used_most(demo_desk: Desk) -> None:
     window = demo_desk.window
     for _ in range(3):
-        window._palette_chosen("action", "show-people")
+        window.registry.of(Navigation).go_to("action", "show-people")
     demo_desk.act("go-to-anything")
     palette = window.findChild(Palette)
     assert palette is not None
@@ -375,24 +377,24 @@ def test_what_is_typed_on_is_never_overwritten_by_an_answer(demo_desk: Desk, mon
 def test_the_mend_of_a_check_is_for_a_claim_that_it_found(demo_desk: Desk) -> None:
     window = demo_desk.window
     assert window.session is not None
-    window.open_claim(demo_desk.store.all(Claim, number=20)[0].id)
+    window.workbench.open_claim(demo_desk.store.all(Claim, number=20)[0].id)
     demo_desk.bot.mouseClick(entry(demo_desk, "check:undated"), LEFT)
     assert numbers(demo_desk) == [18]
-    demo_desk.click("Set the dates…", window.claims_page.notice)
+    demo_desk.click("Set the dates…", window.workbench.page(ClaimsPage).notice)
     assert window.session.selected is not None
     assert window.session.selected.claim.number == 18
-    assert window.claims_page.chosen_ids() == [window.session.selected.id]
-    form = next(iter(window.claims_page.inspector.forms.values()))
+    assert window.workbench.page(ClaimsPage).chosen_ids() == [window.session.selected.id]
+    form = next(iter(window.workbench.page(ClaimsPage).inspector.forms.values()))
     assert "said" in form.values()
     form.close_form()
 
 
 def test_an_open_reply_is_opened_not_asked_for_again(demo_desk: Desk) -> None:
     demo_desk.bot.mouseClick(entry(demo_desk, "check:awaiting-reply"), LEFT)
-    demo_desk.click("Open the reply request", demo_desk.window.claims_page.notice)
-    section = next(iter(demo_desk.window.claims_page.inspector.forms))[1]
+    demo_desk.click("Open the reply request", demo_desk.window.workbench.page(ClaimsPage).notice)
+    section = next(iter(demo_desk.window.workbench.page(ClaimsPage).inspector.forms))[1]
     assert section.startswith("reply ")
-    next(iter(demo_desk.window.claims_page.inspector.forms.values())).close_form()
+    next(iter(demo_desk.window.workbench.page(ClaimsPage).inspector.forms.values())).close_form()
 
 
 def test_an_operator_typed_after_a_chip_joins_it(demo_desk: Desk) -> None:
@@ -407,7 +409,7 @@ def test_an_operator_typed_after_a_chip_joins_it(demo_desk: Desk) -> None:
 
 def test_the_palette_shows_what_the_notice_speaks_of(demo_desk: Desk) -> None:
     search(demo_desk, "lecun verdict:disputed")
-    demo_desk.click("Show", demo_desk.window.claims_page.notice)
+    demo_desk.click("Show", demo_desk.window.workbench.page(ClaimsPage).notice)
     palette = demo_desk.window.findChild(Palette)
     assert palette is not None
     assert palette.line.text() == "lecun"
@@ -425,7 +427,7 @@ def test_long_chips_keep_their_way_out(demo_desk: Desk) -> None:
 
 
 def test_a_narrow_table_scrolls_instead_of_squeezing_the_statement(demo_desk: Desk) -> None:
-    page = demo_desk.window.claims_page
+    page = demo_desk.window.workbench.page(ClaimsPage)
     page.arrange([(column.key, 110) for column in COLUMNS])
     assert page.table.columnWidth(section("claim")) >= 110
     page.arrange([])

@@ -16,10 +16,12 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.design import Design
 from tracker.domain.source import Source
+from tracker.gui.actions.sources import Sources
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.dialogs.writing import WritingDialog
+from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.tasks import Task
 from tracker.store import create_case
 
@@ -31,7 +33,7 @@ ROWS = [
 
 
 def opened(desk: Desk, path: Path) -> ImportDialog:
-    desk.window.import_path(path)
+    desk.window.workbench.do("import-file", path)
     dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
     desk.bot.waitUntil(lambda: bool(dialog.plans), timeout=8000)
@@ -53,9 +55,9 @@ def test_rows_are_mapped_previewed_and_brought_in(desk: Desk, tmp_path: Path) ->
     assert [(claim.statement, claim.verdict) for claim in desk.store.all(Claim)] == [
         ("水庫少算了兩公尺", "false"), ("The quay cost twice as much", "false"),
     ]  # fmt: skip
-    assert desk.window.claims_page.model.rowCount() == 2
+    assert desk.window.workbench.page(ClaimsPage).model.rowCount() == 2
     assert desk.store.last_step.name == "Import claims.json"
-    assert desk.window.settings.mappings[0]["day_first"] is True
+    assert desk.window.remembered.settings.mappings[0]["day_first"] is True
     QApplication.processEvents()
     again = opened(desk, path)
     assert [entry.what for entry in again.plans] == ["there already", "left out", "there already"]
@@ -94,19 +96,19 @@ def test_what_is_wrong_with_a_table_and_with_a_row_is_said_in_full(desk: Desk, t
 def test_a_whole_case_comes_in_at_the_window(demo_desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "whole.jsonl"
     path.write_text("".join(f"{line}\n" for line in data.lines(demo_desk.store)), "utf-8")
-    demo_desk.window.import_path(path)
+    demo_desk.window.workbench.do("import-file", path)
     assert demo_desk.window.banner.isVisible()  # it holds records already
     demo_desk.act("close-case")
     create_case(tmp_path / "new.claims", name="New", author="Reporter").close()
-    demo_desk.window.open_path(str(tmp_path / "new.claims"))
-    demo_desk.window.import_path(path)
+    demo_desk.window.workbench.do("open-case", tmp_path / "new.claims")
+    demo_desk.window.workbench.do("import-file", path)
     assert len(demo_desk.store.all(Claim)) == 20
 
 
 def test_a_file_that_cannot_be_read_says_so_and_nothing_happens(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text('a,b\n"never closed,x\n')
-    desk.window.import_path(path)
+    desk.window.workbench.do("import-file", path)
     dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
     desk.bot.waitUntil(dialog._error.isVisible, timeout=8000)
@@ -122,26 +124,26 @@ def test_what_the_search_finds_is_written_in_every_form(
     demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     target = tmp_path / f"out.{ending}"
-    monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("export-data")
     demo_desk.bot.waitUntil(target.exists, timeout=20_000)
     demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy(), timeout=8000)
     assert target.stat().st_size > 50
-    assert demo_desk.window._status_message.text().startswith("Wrote")
+    assert demo_desk.window.statusline.message().startswith("Wrote")
 
 
 def test_a_package_is_written_by_a_worker_and_verifies(
     demo_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "evidence.zip"
-    monkeypatch.setattr("tracker.gui.window.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("write-package")
     demo_desk.bot.waitUntil(target.exists, timeout=20_000)
     demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy(), timeout=8000)
     assert package.verify(target) == []
     with zipfile.ZipFile(target) as bag:
         assert "data/dossier.pdf" in bag.namelist()
-    assert demo_desk.window._status_message.text().startswith("Wrote a package of 20 claims")
+    assert demo_desk.window.statusline.message().startswith("Wrote a package of 20 claims")
 
 
 def test_a_dossier_is_put_in_the_order_that_is_chosen(
@@ -282,7 +284,7 @@ def test_the_window_has_its_turn_while_rows_are_written(desk: Desk, tmp_path: Pa
     clock.stop()
     assert len(seen) >= 4
     assert len(desk.store.all(Claim)) == 3000
-    assert desk.window.claims_page.model.rowCount() == 3000
+    assert desk.window.workbench.page(ClaimsPage).model.rowCount() == 3000
 
 
 def test_each_kind_of_table_has_its_mapping_kept(desk: Desk, tmp_path: Path) -> None:
@@ -302,7 +304,7 @@ def test_each_kind_of_table_has_its_mapping_kept(desk: Desk, tmp_path: Path) -> 
 
 
 def opened_table(desk: Desk, path: Path) -> ImportDialog:
-    desk.window.import_path(path)
+    desk.window.workbench.do("import-file", path)
     dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
     desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=8000)
     return dialog
@@ -340,8 +342,8 @@ def test_what_a_task_brings_during_an_import_is_a_step_of_its_own(desk: Desk, tm
     dialog = opened(desk, many_rows(tmp_path / "rows.json", 3000))
     session = desk.window.session
     assert session is not None
-    task = Task(lambda: (Source(title="Recording"), None, None), session)
-    task.done.connect(desk.window._source_laid)
+    task = Task(lambda: (Source(title="Recording"), None), session)
+    task.done.connect(desk.window.registry.of(Sources).keep_stored)
     turns: list[int] = []
 
     def meddle() -> None:
@@ -370,7 +372,7 @@ def test_what_a_task_brings_during_an_import_is_a_step_of_its_own(desk: Desk, tm
 
 def test_the_table_itself_says_what_comes_first_in_its_dates(desk: Desk, tmp_path: Path) -> None:
     kept = {"columns": {"statement": "claim", "said": "date"}, "ratings": {}, "day_first": True}
-    desk.window.settings = desk.window.settings.with_mapping(kept)
+    desk.window.remembered.change(desk.window.remembered.settings.with_mapping(kept))
     path = tmp_path / "rows.json"
     path.write_text(json.dumps([{"claim": "a", "date": "10-31-2020"}, {"claim": "b", "date": "05-10-2020"}]), "utf-8")
     dialog = opened(desk, path)

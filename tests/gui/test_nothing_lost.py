@@ -8,6 +8,9 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, read_date
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.editors.fields import DateField, Lines
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.review import ReviewPage
+from tracker.gui.pages.sources import SourcesPage
 from tracker.store import history
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -15,7 +18,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def test_enter_repeats_the_decision_that_lacked_its_reason(demo_desk: Desk) -> None:
     demo_desk.act("show-review")
-    page = demo_desk.window.review_page
+    page = demo_desk.window.workbench.page(ReviewPage)
     first = page.queue()[0]
     demo_desk.window.session.select(first.id)  # type: ignore[union-attr]
     demo_desk.click("Send back", page)
@@ -27,23 +30,23 @@ def test_enter_repeats_the_decision_that_lacked_its_reason(demo_desk: Desk) -> N
 def test_a_reason_waits_with_its_claim(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.act("show-review")
-    first, second = window.review_page.queue()[:2]
+    first, second = window.workbench.page(ReviewPage).queue()[:2]
     window.session.select(first.id)  # type: ignore[union-attr]
-    demo_desk.type("Because of the audit", window.review_page.reason)
+    demo_desk.type("Because of the audit", window.workbench.page(ReviewPage).reason)
     window.session.select(second.id)  # type: ignore[union-attr]
-    assert window.review_page.reason.text() == ""
+    assert window.workbench.page(ReviewPage).reason.text() == ""
     window.session.select(first.id)  # type: ignore[union-attr]
-    assert window.review_page.reason.text() == "Because of the audit"
+    assert window.workbench.page(ReviewPage).reason.text() == "Because of the audit"
 
 
 def test_a_verdict_begun_on_one_claim_is_not_given_to_another(demo_desk: Desk) -> None:
     window = demo_desk.window
-    inspector = window.claims_page.inspector
+    inspector = window.workbench.page(ClaimsPage).inspector
     inspector.choose_verdict("false")
     demo_desk.type("Half a reason", inspector.findChild(QLineEdit, "reason"))
-    window.claims_page.table.selectRow(4)
+    window.workbench.page(ClaimsPage).table.selectRow(4)
     assert inspector.findChild(QLineEdit, "reason") is None
-    window.claims_page.table.selectRow(0)
+    window.workbench.page(ClaimsPage).table.selectRow(0)
     field = inspector.findChild(QLineEdit, "reason")
     assert field is not None
     assert field.text() == "Half a reason"
@@ -53,20 +56,20 @@ def test_a_verdict_begun_on_one_claim_is_not_given_to_another(demo_desk: Desk) -
 
 def test_text_that_could_not_be_saved_is_still_there_after_a_look_elsewhere(demo_desk: Desk) -> None:
     window = demo_desk.window
-    inspector = window.claims_page.inspector
+    inspector = window.workbench.page(ClaimsPage).inspector
     field = next(f for f in inspector.findChildren(Lines) if f.accessibleName() == "Statement")
     field.setFocus()
     field.setPlainText("A statement the disk refuses")
     demo_desk.store.read_only = True
-    window.claims_page.table.selectRow(3)
-    window.claims_page.table.selectRow(0)
+    window.workbench.page(ClaimsPage).table.selectRow(3)
+    window.workbench.page(ClaimsPage).table.selectRow(0)
     demo_desk.store.read_only = False
     again = next(f for f in inspector.findChildren(Lines) if f.accessibleName() == "Statement")
     assert again.toPlainText() == "A statement the disk refuses"
     assert inspector.unsaved()
     QApplication.processEvents()
     again.setFocus()
-    window.claims_page.table.setFocus()
+    window.workbench.page(ClaimsPage).table.setFocus()
     assert demo_desk.store.all(Claim)[0].statement == "A statement the disk refuses"
     assert not inspector.unsaved()
 
@@ -75,11 +78,11 @@ def test_after_a_form_the_keys_are_with_the_list_and_undo_works(demo_desk: Desk)
     window = demo_desk.window
     demo_desk.act("link-evidence")
     demo_desk.press(Qt.Key.Key_Escape)
-    assert window.focusWidget() is window.claims_page.table
+    assert window.focusWidget() is window.workbench.page(ClaimsPage).table
     demo_desk.act("open-words")
-    demo_desk.bot.keyClick(window.sources_page.reader, Qt.Key.Key_V)
+    demo_desk.bot.keyClick(window.workbench.page(SourcesPage).reader, Qt.Key.Key_V)
     demo_desk.press(Qt.Key.Key_Escape)
-    assert window.focusWidget() is window.sources_page.reader
+    assert window.focusWidget() is window.workbench.page(SourcesPage).reader
 
 
 def test_undo_from_an_empty_search_line_takes_back_a_step(demo_desk: Desk) -> None:
@@ -91,10 +94,10 @@ def test_undo_from_an_empty_search_line_takes_back_a_step(demo_desk: Desk) -> No
 
 def test_the_colours_wait_for_a_form_with_text(demo_desk: Desk) -> None:
     demo_desk.act("link-evidence")
-    form = next(iter(demo_desk.window.claims_page.inspector.forms.values()))
+    form = next(iter(demo_desk.window.workbench.page(ClaimsPage).inspector.forms.values()))
     demo_desk.type("Half a sentence", form.fields["shows"])
     demo_desk.act("theme-dark")
-    assert not demo_desk.window.colours.dark
+    assert not demo_desk.window.workbench.colours.dark
     assert "not saved" in demo_desk.window.banner.words.text()
 
 
@@ -107,7 +110,7 @@ def test_an_ambiguous_date_is_asked_about_again(demo_desk: Desk) -> None:
 
 def test_relative_words_follow_the_source_that_is_chosen(demo_desk: Desk) -> None:
     demo_desk.act("new-claim")
-    form = demo_desk.window.claims_page.inspector.new_form
+    form = demo_desk.window.workbench.page(ClaimsPage).inspector.new_form
     assert form is not None
     date, source = form.fields["about"], form.fields["source"]
     assert isinstance(date, DateField)

@@ -9,6 +9,8 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.source import Source
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.sources import SourcesPage
 
 TEXT = "周默（Zhou Mo）表示，擴建沒有超支。被曝第二份合約沒有招標。"
 
@@ -18,15 +20,15 @@ def reading(desk: Desk) -> Desk:
     """A desk with an article open in the reader whose day of publication is known."""
     article = Source(title="Port", text=TEXT, publisher="海風日報", published=read_date("2026-03-02"))
     sources.add_source(desk.store, article, sources.Original(TEXT.encode()))
-    desk.window.show_page("sources")
-    desk.window.sources_page.reader.setFocus()
+    desk.window.workbench.show("sources")
+    desk.window.workbench.page(SourcesPage).reader.setFocus()
     return desk
 
 
 def logged(desk: Desk) -> list[Attribution]:
     """Log the next suggested sentence; what was written down so far, oldest first."""
     before = len(desk.store.all(Claim))
-    reader = desk.window.sources_page.reader
+    reader = desk.window.workbench.page(SourcesPage).reader
     desk.bot.keyClick(reader, Qt.Key.Key_S)
     desk.bot.waitUntil(lambda: bool(reader.picked_span()[1]), timeout=30_000)
     desk.bot.wait(200)
@@ -49,6 +51,6 @@ def test_a_rumour_is_not_logged_as_on_record(reading: Desk) -> None:
 
 def test_the_form_of_a_new_claim_leaves_the_day_of_saying_empty(reading: Desk) -> None:
     reading.act("new-claim")
-    form = reading.window.claims_page.inspector.new_form
+    form = reading.window.workbench.page(ClaimsPage).inspector.new_form
     assert form is not None
     assert form.values()["said"].words == ""

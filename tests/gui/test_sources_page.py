@@ -21,9 +21,11 @@ from tracker.commands import sources
 from tracker.domain.claim import Claim
 from tracker.domain.query import Query
 from tracker.domain.source import Capture, Custody, Derivation, Source
+from tracker.gui.actions.sources import Sources
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog
 from tracker.gui.pages import sources as sources_page
+from tracker.gui.pages.sources import SourcesPage
 from tracker.store import captures
 
 TEXT = "林安近日表示，擴建沒有超支。海很平靜。前員工透露，付了兩次款。公司否認延誤。"
@@ -35,23 +37,27 @@ def reading(desk: Desk) -> Desk:
     sources.add_source(
         desk.store, Source(title="Port", text=TEXT, publisher="海風日報"), sources.Original(TEXT.encode())
     )
-    desk.window.show_page("sources")
-    desk.window.sources_page.reader.setFocus()
+    desk.window.workbench.show("sources")
+    desk.window.workbench.page(SourcesPage).reader.setFocus()
     return desk
 
 
 def cards(desk: Desk) -> list[str]:
     QApplication.processEvents()
-    return [found.text() for found in desk.window.sources_page._cards_holder.findChildren(QLabel) if found.isVisible()]
+    return [
+        found.text()
+        for found in desk.window.workbench.page(SourcesPage)._cards_holder.findChildren(QLabel)
+        if found.isVisible()
+    ]
 
 
 def key(desk: Desk, which: Qt.Key) -> None:
-    desk.bot.keyClick(desk.window.sources_page.reader, which)
+    desk.bot.keyClick(desk.window.workbench.page(SourcesPage).reader, which)
     desk.bot.wait(180)
 
 
 def picked(desk: Desk) -> str:
-    return TEXT[slice(*desk.window.sources_page.reader.picked_span())]
+    return TEXT[slice(*desk.window.workbench.page(SourcesPage).reader.picked_span())]
 
 
 def test_suggested_sentences_are_walked_logged_and_dismissed_by_key(reading: Desk) -> None:
@@ -68,7 +74,7 @@ def test_suggested_sentences_are_walked_logged_and_dismissed_by_key(reading: Des
     assert picked(reading) == "公司否認延誤。"
     assert "1 sentence looks like a claim" in cards(reading)
     key(reading, Qt.Key.Key_X)
-    assert reading.window._status_message.text() == "Nothing more is suggested in this source."
+    assert reading.window.statusline.message() == "Nothing more is suggested in this source."
     assert len(reading.store.all(Claim)) == 1
 
 
@@ -76,7 +82,7 @@ def test_logged_words_are_walked_and_one_key_leads_back_to_the_claim(reading: De
     for _ in range(2):
         key(reading, Qt.Key.Key_S)
         key(reading, Qt.Key.Key_Return)
-    reading.window.sources_page.reader.reveal(0, 0)
+    reading.window.workbench.page(SourcesPage).reader.reveal(0, 0)
     key(reading, Qt.Key.Key_N)
     first = picked(reading)
     key(reading, Qt.Key.Key_N)
@@ -85,7 +91,7 @@ def test_logged_words_are_walked_and_one_key_leads_back_to_the_claim(reading: De
     assert picked(reading) == first
     assert "paragraph 1" in cards(reading)
     reading.act("back-to-claim")
-    assert reading.window.page == "claims"
+    assert reading.window.workbench.current == "claims"
     assert reading.window.session is not None
     assert reading.window.session.selected is not None
     assert reading.window.session.selected.claim.statement == first
@@ -101,10 +107,10 @@ def test_a_corrected_text_keeps_its_quotes_or_says_that_they_are_lost(
         "exec",
         lambda self: self.editor.setPlainText("更正：" + TEXT.replace("海很平靜", "海面平靜")) or 1,
     )
-    reading.window.sources_page.correct_text()
+    reading.window.workbench.page(SourcesPage).correct_text()
     assert any("found again" in words for words in cards(reading))
     monkeypatch.setattr(EditTextDialog, "exec", lambda self: self.editor.setPlainText("別的文字") or 1)
-    reading.window.sources_page.correct_text()
+    reading.window.workbench.page(SourcesPage).correct_text()
     assert "¶ its words are not found in this text" in cards(reading)
     assert reading.window.session is not None
     assert len(reading.window.session.desk.select(Query.parse("check:lost-anchor"))) == 1
@@ -116,8 +122,8 @@ def test_a_picture_is_shown_as_it_looks(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     path.write_bytes(target.getvalue())
     draft = drafts.from_file(path)
-    desk.window._keep_source(draft.source, draft)
-    page = desk.window.sources_page
+    desk.window.registry.of(Sources).keep(draft.source, draft)
+    page = desk.window.workbench.page(SourcesPage)
     desk.bot.waitUntil(lambda: page.original._sheet.picture is not None, timeout=8000)
     picture = page.original._sheet.picture
     assert picture is not None
@@ -132,8 +138,8 @@ def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(de
     path = tmp_path / "minutes.pdf"
     path.write_bytes(typst.compile(b"Nothing here.\n#pagebreak()\nThe harbour is closed until May.", format="pdf"))
     draft = drafts.from_file(path)
-    desk.window._keep_source(draft.source, draft)
-    page = desk.window.sources_page
+    desk.window.registry.of(Sources).keep(draft.source, draft)
+    page = desk.window.workbench.page(SourcesPage)
     assert page.source is not None
     start = page.source.text.index("harbour is closed")
     page.reader.reveal(start, start + len("harbour is closed"))
@@ -161,8 +167,8 @@ def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(des
     path = tmp_path / "minutes.pdf"
     path.write_bytes(typst.compile(b"Alpha beta gamma delta epsilon zeta eta theta.", format="pdf"))
     draft = drafts.from_file(path)
-    desk.window._keep_source(draft.source, draft)
-    page = desk.window.sources_page
+    desk.window.registry.of(Sources).keep(draft.source, draft)
+    page = desk.window.workbench.page(SourcesPage)
     assert page.source is not None
     start = page.source.text.index("gamma delta")
     page.reader.reveal(start, start + len("gamma delta"))
@@ -179,7 +185,7 @@ def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(des
 def test_what_was_dismissed_stays_dismissed_when_the_text_is_corrected(
     reading: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = reading.window.sources_page
+    page = reading.window.workbench.page(SourcesPage)
     before = len(page._open_speech())
     reading.bot.keyClick(page.reader, Qt.Key.Key_S)
     reading.bot.keyClick(page.reader, Qt.Key.Key_X)
@@ -196,8 +202,8 @@ def test_a_recording_is_opened_outside_on_the_persons_word_and_custody_says_so(
 ) -> None:
     recording = b"RIFF\0\0\0\0WAVE and so on"
     sources.add_source(desk.store, Source(title="Call"), sources.Original(recording, "audio/wav", "../call.exe"))
-    desk.window.show_page("sources")
-    page = desk.window.sources_page
+    desk.window.workbench.show("sources")
+    page = desk.window.workbench.page(SourcesPage)
     opened: list[Path] = []
 
     def open_url(url: QUrl) -> bool:
@@ -216,7 +222,7 @@ def test_a_recording_is_opened_outside_on_the_persons_word_and_custody_says_so(
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
     (record,) = desk.store.all(Custody)
     assert record.what == "opened outside"
-    page.rest()
+    page.cancel()
     assert not copy.exists()
 
 
@@ -224,7 +230,7 @@ def test_a_source_is_unlinked_and_removed_at_the_window(reading: Desk, monkeypat
     first = reading.store.all(Source)[0]
     wire = sources.add_source(reading.store, Source(title="Wire"))
     sources.derive(reading.store, first.id, wire.id)
-    page = reading.window.sources_page
+    page = reading.window.workbench.page(SourcesPage)
     page.show_source(first.id)
     assert "Wire" in page._meta.text()
     page._unlink()
@@ -238,7 +244,7 @@ def test_a_source_is_unlinked_and_removed_at_the_window(reading: Desk, monkeypat
 
 
 def test_custody_names_the_hash_and_shows_the_first_bytes(reading: Desk) -> None:
-    reading.window.sources_page._show_custody()
+    reading.window.workbench.page(SourcesPage)._show_custody()
     dialog = reading.window.findChild(TextDialog)
     assert dialog is not None
     text = dialog.text.toPlainText()
@@ -282,12 +288,12 @@ def test_a_page_is_captured_again_and_its_changes_are_told(
     sources.add_source(
         desk.store, Source(title="Port", text="海很平靜。", url=page_address), sources.Original("海很平靜。".encode())
     )
-    desk.window.show_page("sources")
+    desk.window.workbench.show("sources")
     monkeypatch.setattr("tracker.gui.pages.sources.confirm", lambda *_: True)
-    desk.window.sources_page.capture_again()
+    desk.window.workbench.page(SourcesPage).capture_again()
     desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
     assert desk.store.all(Source)[0].text == TEXT
-    desk.window.sources_page._show_versions()
+    desk.window.workbench.page(SourcesPage)._show_versions()
     desk.bot.waitUntil(lambda: desk.window.findChild(TextDialog) is not None, timeout=8000)
     dialog = desk.window.findChild(TextDialog)
     assert dialog is not None
@@ -303,7 +309,7 @@ def test_a_large_file_is_laid_in_by_a_worker_with_progress(
     path.write_bytes(b"\0\0\0\x20ftypisom" + bytes(9_000_000))
     draft = drafts.from_file(path)
     assert draft.media_type == "video/mp4"
-    desk.window._keep_source(draft.source, draft)
+    desk.window.registry.of(Sources).keep(draft.source, draft)
     desk.bot.waitUntil(lambda: bool(desk.store.all(Capture)), timeout=8000)
     assert not desk.window.working.isVisible()
     assert desk.store.all(Capture)[0].size == path.stat().st_size
@@ -318,7 +324,7 @@ def test_two_large_files_at_once_keep_each_its_own_bytes(
     for name in ("a", "b"):
         (tmp_path / f"{name}.mp4").write_bytes(head + name.encode() * 3_000_000)
         draft = drafts.from_file(tmp_path / f"{name}.mp4")
-        desk.window._keep_source(replace(draft.source, title=name), draft)
+        desk.window.registry.of(Sources).keep(replace(draft.source, title=name), draft)
     desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
     desk.bot.waitUntil(lambda: not desk.window.working.busy(), timeout=8000)
     for source in desk.store.all(Source):
@@ -333,8 +339,8 @@ def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(
     monkeypatch.setattr("tracker.gui.pages.sources.confirm", lambda *_: True)
     first = sources.add_source(desk.store, Source(title="Port", url=page_address), sources.Original(b"before"))
     second = sources.add_source(desk.store, Source(title="Quay", text="other"), sources.Original(b"other"))
-    desk.window.show_page("sources")
-    page = desk.window.sources_page
+    desk.window.workbench.show("sources")
+    page = desk.window.workbench.page(SourcesPage)
     page.show_source(first.id)
     page.capture_again()
     page.show_source(second.id)
@@ -345,9 +351,9 @@ def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(
 
 def test_a_page_whose_source_is_gone_when_it_comes_is_said_not_to_be_kept(desk: Desk, page_address: str) -> None:
     source = sources.add_source(desk.store, Source(title="Port", url=page_address))
-    desk.window.show_page("sources")
-    desk.window.sources_page.show_source(source.id)
-    desk.window.sources_page.capture_again()
+    desk.window.workbench.show("sources")
+    desk.window.workbench.page(SourcesPage).show_source(source.id)
+    desk.window.workbench.page(SourcesPage).capture_again()
     sources.remove_source(desk.store, source.id)
     desk.bot.waitUntil(desk.window.banner.isVisible, timeout=8000)
     assert desk.store.all(Capture) == []
@@ -357,7 +363,7 @@ def test_a_copied_part_of_a_page_is_read_as_text_and_kept_as_it_came(desk: Desk)
     data = QMimeData()
     data.setText(TEXT)
     data.setHtml(f"<p>{TEXT}<img src='http://127.0.0.1:9/beacon'></p>")
-    desk.window._source_dialog(data)
+    desk.window.workbench.do("add-source", data)
     dialog = desk.window.findChild(AddSourceDialog)
     assert dialog is not None
     assert dialog.text.toPlainText() == TEXT
@@ -371,7 +377,7 @@ def test_a_rewrite_is_offered_as_going_back_to_its_origin(desk: Desk) -> None:
     first = sources.add_source(desk.store, Source(title="Wire", text=words), None)
     second = sources.add_source(desk.store, Source(title="Rewrite", text=words + " and a little more"), None)
     desk.bot.waitUntil(lambda: bool(desk.window.session and desk.window.session.source_twins(second.id)), timeout=8000)
-    desk.window.show_page("sources")
-    desk.window.sources_page.show_source(second.id)
-    desk.click("It goes back to it", desk.window.sources_page)
+    desk.window.workbench.show("sources")
+    desk.window.workbench.page(SourcesPage).show_source(second.id)
+    desk.click("It goes back to it", desk.window.workbench.page(SourcesPage))
     assert [(link.source_id, link.origin_id) for link in desk.store.all(Derivation)] == [(second.id, first.id)]

@@ -14,6 +14,10 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.source import Capture, Source
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.review import ReviewPage
+from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.timeline import TimelinePage
 from tracker.gui.widgets.chip import VerdictButton
 from tracker.store import Store
 from tracker.store.integrity import check
@@ -50,7 +54,7 @@ def paste_article(desk: Desk) -> None:
 
 
 def log_next_sentence(desk: Desk) -> None:
-    reader = desk.window.sources_page.reader
+    reader = desk.window.workbench.page(SourcesPage).reader
     desk.bot.keyClick(reader, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     desk.bot.keyClick(reader, Qt.Key.Key_Return)
 
@@ -82,10 +86,10 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     window.session.select(claim.id)  # type: ignore[union-attr]
 
     # Evidence from the same text, linked from the keyboard.
-    reader = window.sources_page.reader
+    reader = window.workbench.page(SourcesPage).reader
     bot.keyClick(reader, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     bot.keyClick(reader, Qt.Key.Key_V)
-    form = window.sources_page.form
+    form = window.workbench.page(SourcesPage).form
     assert form is not None
     desk.type("Three payments outside the budget", form.fields["shows"])
     desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -94,8 +98,8 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
 
     # A verdict with a reason.
     desk.shortcut(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    assert window.page == "claims"
-    inspector = window.claims_page.inspector
+    assert window.workbench.current == "claims"
+    inspector = window.workbench.page(ClaimsPage).inspector
     verdict = next(b for b in inspector.findChildren(VerdictButton) if b.menu())
     next(a for a in verdict.menu().actions() if a.data() == "disputed").trigger()
     desk.type("The audit lists three payments", inspector.findChild(QLineEdit, "reason"))
@@ -106,15 +110,15 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     # Submitted, then signed off by the editor.
     desk.act("submit-claim")
     desk.shortcut(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
-    assert window.page == "review"
-    assert [row.id for row in window.review_page.list.rows()] == [claim.id]
-    desk.type("Read the audit myself", window.review_page.reason)
+    assert window.workbench.current == "review"
+    assert [row.id for row in window.workbench.page(ReviewPage).list.rows()] == [claim.id]
+    desk.type("Read the audit myself", window.workbench.page(ReviewPage).reason)
     desk.press(Qt.Key.Key_Return)
     assert desk.store.get(Claim, claim.id).review == "signed off"
 
     # The timeline shows it.
     desk.shortcut(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    box = window.timeline_page.view.scene().box_of(claim.id)
+    box = window.workbench.page(TimelinePage).view.scene().box_of(claim.id)
     assert box is not None
     assert box.label.startswith("◆")
 
@@ -134,12 +138,13 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     while desk.store.next_undo:
         desk.act("undo")
     assert desk.store.all(Claim) == []
-    assert window.claims_page.model.rowCount() == 0
+    desk.act("show-claims")
+    assert window.workbench.page(ClaimsPage).model.rowCount() == 0
     while desk.store.next_redo:
         desk.act("redo")
     assert content(desk.store) == before
     desk.act("close-case")
-    window.open_path(str(path))
+    window.workbench.do("open-case", path)
     assert content(desk.store) == before
     assert check(desk.store) == []
     second = tmp_path / "second.html"

@@ -31,7 +31,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def page(demo_desk: Desk) -> TimelinePage:
     demo_desk.act("show-timeline")
     QApplication.processEvents()
-    return demo_desk.window.timeline_page
+    return demo_desk.window.workbench.page(TimelinePage)
 
 
 def box_of(view: TimelineView, words: str) -> Box:
@@ -273,7 +273,7 @@ def test_a_lane_dragged_before_another_stays_there_for_this_case(demo_desk: Desk
     drag(demo_desk.bot, view, at(view, 40, lower.y + 12), at(view, 40, upper.y + 4))
     names = [band.name for band in view.laid_out.lanes.bands]
     assert names.index("田淵棟") < names.index("楊立昆")
-    kept = demo_desk.window.settings.lanes[demo_desk.store.case.uid]["claimant"]
+    kept = demo_desk.window.remembered.settings.lanes[demo_desk.store.case.uid]["claimant"]
     assert kept.index(lower.key) < kept.index(upper.key)
     demo_desk.click("Verdict", page)
     demo_desk.click("Claimant", page)
@@ -502,7 +502,7 @@ def test_the_timeline_is_saved_in_every_form(
     with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
         demo_desk.click("Save as…", dialog)
     assert target.read_bytes().startswith(begins)
-    assert str(target) in demo_desk.window._status_message.text()
+    assert str(target) in demo_desk.window.statusline.message()
 
 
 @pytest.mark.usefixtures("page")
@@ -554,9 +554,9 @@ def test_a_case_closes_while_its_items_are_being_placed(
     monkeypatch.setattr(page_module, "_AT_ONCE", 3)
     page._showing = ()
     page.refresh()
-    demo_desk.window.create_path(tmp_path / "other.claims")
+    demo_desk.window.workbench.do("new-case", tmp_path / "other.claims")
     demo_desk.bot.wait(150)
-    assert demo_desk.window.timeline_page is not page
+    assert demo_desk.window.workbench.page(TimelinePage) is not page
 
 
 def test_an_edit_while_items_are_being_placed_is_shown(

@@ -61,7 +61,7 @@ def add_source(
     source = replace(drawn, **{name: value for name, value in given.items() if value})
     with opened(case, write=True, author=author) as store:
         origins = [source_named(store, name) for name in derived]
-        kept = sources.add_source(store, source, _original(case, draft) if draft is not None else None)
+        kept = sources.add_source(store, source, sources.original_from(draft, case) if draft is not None else None)
         for origin in origins:
             sources.derive(store, kept.id, origin.id)
         _answer_source(store, kept, as_json)
@@ -88,14 +88,6 @@ def _draft(what: str | None, url: str) -> "Draft | None":
     except fetch.NotReached as error:
         click.echo(f"claimline: {error}", err=True)
         return None
-
-
-def _original(case: Path, draft: "Draft") -> sources.Original:
-    """The bytes of a draft; those of a large file are laid into the case at once, chunk by chunk."""
-    from tracker.store import captures
-
-    content = captures.keep_file(case, draft.file) if draft.file else draft.content
-    return sources.Original(content, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers)
 
 
 def _answer_source(store: Store, source: Source, as_json: bool) -> None:
@@ -133,11 +125,11 @@ def capture(case: Path, what: str, source_name: str, keep_text: bool, author: st
         known = [s for s in store.all(Source) if draft.url and s.url == draft.url]
         source = source_named(store, source_name) if source_name else known[0] if known else None
         if source is None:
-            kept = sources.add_source(store, draft.source, _original(case, draft))
+            kept = sources.add_source(store, draft.source, sources.original_from(draft, case))
             _answer_source(store, kept, as_json)
             return
         again = custody.capture_again(
-            store, source.id, _original(case, draft), text=None if keep_text else draft.source.text or None
+            store, source.id, sources.original_from(draft, case), text=None if keep_text else draft.source.text or None
         )
         changed = [line for line in custody.difference(source.text, draft.source.text) if line[0]]
         if as_json:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.contents import COMMANDS
+from tracker.domain.query import Query
 from tracker.errors import ClaimlineError, Leak, NotFound
 
 if TYPE_CHECKING:

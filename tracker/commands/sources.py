@@ -3,9 +3,11 @@
 import hashlib
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import IO
+from pathlib import Path
+from typing import IO, Protocol
 
 from tracker.domain.anchor import CONTEXT, Anchor, place
 from tracker.domain.attribution import Attribution, Hop
@@ -35,6 +37,37 @@ class Original:
     url: str = ""
     final_url: str = ""
     headers: str = ""
+
+
+class Drafted(Protocol):
+    """What was read of a source and is not kept yet (`capture.drafts.Draft`): its bytes, or the file they lie in."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def file(self) -> Path | None: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def final_url(self) -> str: ...
+    @property
+    def headers(self) -> str: ...
+
+
+def original_from(
+    draft: Drafted, case: Path | None = None, on_progress: Callable[[int, int], None] | None = None
+) -> Original:
+    """The original of a draft. The bytes of a large file are laid into the case file at once, chunk by chunk, which a worker
+    may do; `on_progress` is called with (bytes done, in all). Raises what `captures.keep_file` raises.
+    """
+    content: bytes | tuple[str, int] = draft.content
+    if draft.file is not None and case is not None:
+        content = captures.keep_file(case, draft.file, on_progress)
+    return Original(content, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers)
 
 
 def add_source(store: Store, source: Source, original: Original | None = None) -> Source:

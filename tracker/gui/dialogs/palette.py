@@ -1,6 +1,7 @@
 """Go to anything: claims, people, sources, events, saved searches and every action, in one list ranked by use."""
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +12,7 @@ from tracker.domain.case import SavedSearch
 from tracker.domain.event import Event
 from tracker.domain.query import Query
 from tracker.domain.source import Source
-from tracker.gui.actions import ACTIONS
+from tracker.gui.actions.verb import Verb
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import column
@@ -30,13 +31,15 @@ Uses = dict[str, int]
 
 
 class Palette(QDialog):
-    """Emits `chosen` with (what, id): action, claim, actor, source, event or query. `uses` tells how often each entry
-    (`key`) was chosen in this case.
+    """Emits `chosen` with (what, id): action, claim, actor, source, event or query. `verbs` are the actions, of which those
+    are offered that can be done; `uses` tells how often each entry (`key`) was chosen in this case.
     """
 
     chosen = Signal(str, object)
 
-    def __init__(self, session: Session | None, uses: Uses, colours: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, verbs: Sequence[Verb], uses: Uses, colours: Theme, parent: QWidget
+    ) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Popup)
         self.resize(640, 430)
         self.move(parent.mapToGlobal(QPoint((parent.width() - 640) // 2, 70)))
@@ -50,7 +53,7 @@ class Palette(QDialog):
         layout.addWidget(self.list, 1)
         self._session, self._uses = session, uses
         self._typed = ""
-        self._fixed = _actions(session is not None) + (_saved(session) if session is not None else [])
+        self._fixed = _actions(verbs) + _saved(session)
         self.line.textChanged.connect(self._filter)
         self.list.opened.connect(self._open)
         self.list.clicked.connect(self._clicked)
@@ -67,8 +70,7 @@ class Palette(QDialog):
     def _filter(self, text: str) -> None:
         words, self._typed = fold(text).split(), text
         rows = [row for row in self._fixed if all(word in fold(f"{row.title} {row.note}") for word in words)]
-        if self._session is not None:
-            rows += _records(self._session, text) if words else _used(self._session, self._uses)
+        rows += _records(self._session, text) if words else _used(self._session, self._uses)
         rows.sort(key=lambda row: -self._rank(row, words))
         self.list.show_rows(rows[:_SHOWN], rows[0].id if rows else None)
 
@@ -111,11 +113,11 @@ def _claim(session: Session, facts: Facts) -> Row:
     return Row(("claim", facts.id), facts.claim.statement, note, verdict.glyph, verdict.fill)
 
 
-def _actions(case: bool) -> list[Row]:
+def _actions(verbs: Sequence[Verb]) -> list[Row]:
+    known = [verb.declared for verb in verbs if verb.isEnabled()]
     return [
         Row(("action", action.key), tr(action.words).rstrip("…"), f"{tr(action.group)}  {action.shortcut}", "›")
-        for action in ACTIONS
-        if case or not action.case
+        for action in known
     ]
 
 

@@ -1,1 +1,1 @@
-"""The pages of the rail. Pages do not know each other; they emit wishes and the window carries them out."""
+"""The pages of an open case (`page.Page`), and the first page, which has none."""

@@ -17,18 +17,17 @@ from tracker.commands import claims, placing, several
 from tracker.domain.query import EVERYTHING
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.review import STATES
-from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.cells import ClaimsDelegate
 from tracker.gui.models.claims import COLUMNS, ROW_HEIGHT, ClaimsModel, section
-from tracker.gui.session import Session
-from tracker.gui.theme import Theme
+from tracker.gui.pages.inspecting import InspectingPage
 from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import TimelineView
-from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import button, column, label, row
+from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
+from tracker.store import Touched
 from tracker.store.claims.checks import CHECK
 from tracker.store.search import fold
 from tracker.timeline import density
@@ -83,26 +82,20 @@ class _Table(QTableView):
         return (dragged, found) if dragged is not None and found is not None and found != dragged else None
 
 
-class ClaimsPage(QWidget):
-    """Wishes: `new_claim`, `add_source`, `open_event` (event id); `arranged` says that the columns were changed."""
+class ClaimsPage(InspectingPage):
+    """What is claimed, in the order and with the columns a person likes."""
 
-    new_claim = Signal()
-    add_source = Signal()
-    open_event = Signal(object)
-    arranged = Signal()
-    copied = Signal()
-    pasted = Signal()
+    key, glyph, title = "claims", "▤", "Claims"
+    shows_found = True
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.session, self.colours = session, colours
-        self.mends = {action.key: action.words for action in ACTIONS}
-        self.model = ClaimsModel(session, self)
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(workbench, parent)
+        self._case = self.session.store.case.uid
+        self.model = ClaimsModel(self.session, self)
         self.table = self._table()
-        self.arrange([])
-        self.strip = TimelineView(colours, self, STRIP)
-        self.overview = Overview(colours, self, 26)
-        self.inspector = Inspector(session, colours, self)
+        self.arrange(workbench.remembered.columns(self._case))
+        self.strip = TimelineView(self.colours, self, STRIP)
+        self.overview = Overview(self.colours, self, 26)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty())
@@ -132,20 +125,58 @@ class ClaimsPage(QWidget):
         self.strip.selected.connect(self._item_chosen)
         self.strip.moved.connect(self._strip_moved)
         self.overview.brushed.connect(self.strip.show_days)
+        self.notice.wished.connect(self._mend)
+        self.session.spread_changed.connect(self.show_notice)
+        self.session.suspected.connect(self._suspected)
 
-    def refresh(self) -> None:
-        """Take over what the session found."""
+    def refresh(self, step: Touched | None = None) -> None:
         self.show_found()
-        self.refresh_strip()
-        self.strip.select(self.session.claim_id)
+        self.settle()
+        self.inspector.refresh()
 
     def show_found(self) -> None:
-        """The rows alone."""
         self.model.refresh()
         self._stack.setCurrentIndex(0 if self.session.found else 1)
         self._empty_words()
         self.show_notice()
-        self.show_selection()
+        self._mark_selection()
+
+    def settle(self) -> None:
+        self.refresh_strip()
+        self.strip.select(self.session.claim_id)
+
+    def show_selection(self) -> None:
+        self._mark_selection()
+        self.inspector.refresh()
+
+    def give_focus(self) -> None:
+        self.table.setFocus()
+
+    def chosen_claims(self) -> list[int]:
+        """The claims of the selected rows, from top to bottom, if the selected claim is one of them."""
+        ids = self.chosen_ids()
+        return ids if self.session.claim_id in ids else super().chosen_claims()
+
+    def _suspected(self) -> None:
+        """What looks like the same twice is known anew; a claim that somebody is typing into is left alone."""
+        if not self.isVisible():
+            return
+        self.model.refresh()
+        focus = self.window().focusWidget()
+        busy = self.inspector.unsaved() or (focus is not None and self.inspector.isAncestorOf(focus))
+        if not busy and self.session.twins():
+            self.inspector.refresh()
+
+    def _mend(self, key: str) -> None:
+        """Do what the notice offers, with the first claim found where another one is selected."""
+        session = self.session
+        if key == "find:":
+            self.workbench.do("go-to-anything", " ".join(session.query.words()))
+            return
+        if len(session.found) and not session.found.holds(session.claim_id or 0):
+            session.select(session.found[0].id)
+        self.workbench.do(key)
+        self._mark_selection()
 
     def show_notice(self) -> None:
         """What the desk check that is searched for means and how it is mended; else where else the words stand."""
@@ -153,7 +184,7 @@ class ClaimsPage(QWidget):
         keys = query.values("check")
         check = CHECK.get(fold(keys[-1]).strip().replace(" ", "-").replace("_", "-")) if keys else None
         if check is not None:
-            mend = ((check.mend, tr(self.mends[check.mend])),) if self.session.found else ()
+            mend = ((check.mend, self.workbench.verb(check.mend).text()),) if self.session.found else ()
             self.notice.say(f"{check.glyph} {tr(check.label)}: {tr(check.meaning)}", mend)
             return
         others = [
@@ -175,7 +206,7 @@ class ClaimsPage(QWidget):
         self.strip.show_items(items, today)
         self.overview.show_sums(density.sums(items), self.strip.days())
 
-    def show_selection(self) -> None:
+    def _mark_selection(self) -> None:
         """Mark the session's claim in table and strip."""
         at = self.model.row_of(self.session.claim_id)
         selection = self.table.selectionModel()
@@ -191,8 +222,8 @@ class ClaimsPage(QWidget):
     def _table(self) -> QTableView:
         table = _Table(self)
         table.resized.connect(self._make_room)
-        table.copied.connect(self.copied)
-        table.pasted.connect(self.pasted)
+        table.copied.connect(self.workbench.verb("copy-claims").trigger)
+        table.pasted.connect(self._paste)
         table.dropped.connect(self._relate)
         table.setDragEnabled(True)
         table.setAcceptDrops(True)
@@ -223,8 +254,8 @@ class ClaimsPage(QWidget):
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._columns_menu)
-        header.sectionMoved.connect(self.arranged)
-        header.sectionResized.connect(self.arranged)
+        header.sectionMoved.connect(self._keep_columns)
+        header.sectionResized.connect(self._keep_columns)
         return table
 
     # Columns
@@ -294,7 +325,13 @@ class ClaimsPage(QWidget):
         else:
             self.table.horizontalHeader().setSectionHidden(at, not action.isChecked())
         self._make_room()
-        self.arranged.emit()
+        self._keep_columns()
+
+    def _keep_columns(self) -> None:
+        self.workbench.remembered.keep_columns(self._case, self.arrangement())
+
+    def _paste(self) -> None:
+        self.workbench.do("paste-rows")
 
     def chosen_ids(self) -> list[int]:
         """The claims of the selected rows, from top to bottom."""
@@ -351,7 +388,7 @@ class ClaimsPage(QWidget):
     def _wished(self, action: QAction) -> None:
         what, value = action.data()
         if what == "window":
-            self.notice.wished.emit(value)
+            self.workbench.do(value)
             return
         ids, store = self.chosen_ids(), self.session.store
         question = (tr("Tags"), "") if what == "tags" else (tr("Reason"), "")
@@ -370,7 +407,7 @@ class ClaimsPage(QWidget):
 
     def _sorted(self) -> None:
         """Keep the selected claim in view in the new order."""
-        self.show_selection()
+        self._mark_selection()
 
     def _empty(self) -> QWidget:
         page = QWidget(self)
@@ -386,8 +423,8 @@ class ClaimsPage(QWidget):
         source = button(tr("Add source…"), page, role="primary")
         claim = button(tr("New claim"), page)
         self._all = button(tr("Show all claims"), page)
-        source.clicked.connect(self.add_source)
-        claim.clicked.connect(self.new_claim)
+        source.clicked.connect(self._add_source)
+        claim.clicked.connect(self._new_claim)
         self._all.clicked.connect(self._show_all)
         self._empty_source = source
         inner.addLayout(row(None, source, claim, self._all, None))
@@ -405,6 +442,12 @@ class ClaimsPage(QWidget):
         self._all.setVisible(filtered)
         self._empty_source.setVisible(not filtered)
 
+    def _add_source(self) -> None:
+        self.workbench.do("add-source")
+
+    def _new_claim(self) -> None:
+        self.workbench.do("new-claim")
+
     def _show_all(self) -> None:
         self.session.search(EVERYTHING)
 
@@ -417,7 +460,7 @@ class ClaimsPage(QWidget):
         if item.kind == "claim":
             self.session.select(item.id)
         else:
-            self.open_event.emit(item.id)
+            self.workbench.open_record("events", item.id)
 
     def _strip_moved(self) -> None:
         self.overview.show_view(self.strip.days())

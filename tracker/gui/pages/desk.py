@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from tracker.domain.query import Query, Term
 from tracker.domain.review import Verdicts
 from tracker.gui import theme
-from tracker.gui.session import Session
+from tracker.gui.page import Page
+from tracker.gui.pages.history import HistoryPage
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
+from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import history, reading_case
+from tracker.store import Touched, history, reading_case
 from tracker.store.claims.checks import CHECKS
 
 _DAYS = 28
@@ -23,17 +25,15 @@ _LINE = 22  # pixels
 _NAMES, _COUNTS = 150, 44  # pixels beside the bars
 
 
-class DeskPage(QWidget):
-    """Every number is a way to its list: emits `term` (a query), `since` (a time from which on the history is asked for) or `review`."""
+class DeskPage(Page):
+    """Every number is a way to its list."""
 
-    term = Signal(str)
-    since = Signal(str)
-    review = Signal()
+    key, glyph, title = "desk", "⌂", "Desk"
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.session, self.colours = session, colours
-        self.seen = ""
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(workbench, parent)
+        self.workbench = workbench
+        self.seen = workbench.remembered.seen(self.session.store.case.uid)
         self._course: list[tuple[str, Counter[str]]] = []
         self._course_step = 0
         inner = QWidget(self)
@@ -48,7 +48,7 @@ class DeskPage(QWidget):
             self._grid.setColumnStretch(at, 1)
         column(self).addWidget(scrolled(inner, self))
 
-    def refresh(self) -> None:
+    def refresh(self, step: Touched | None = None) -> None:
         clear(self._grid)
         desk, store = self.session.desk, self.session.store
         verdicts, states, checks = desk.counts()
@@ -74,7 +74,7 @@ class DeskPage(QWidget):
         days = [(day, made.get(day, 0)) for day in _days()]
         self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(days, self.colours, self._inner))
         bars = _Verdicts(self.session.store.verdicts, verdicts, self.colours, self._inner)
-        bars.chosen.connect(self.term)
+        bars.chosen.connect(self.workbench.search)
         self._picture(1, 2, tr("Verdicts"), bars)
         course = _Course(store.verdicts, self._course, self.colours, self._inner)
         self._picture(2, 0, tr("Verdicts day by day"), course, wide=3)
@@ -123,7 +123,7 @@ class DeskPage(QWidget):
         if action:
             layout.addSpacing(10)
             start = button(action, holder, role="primary")
-            start.clicked.connect(self.review)
+            start.clicked.connect(self.workbench.verb("show-review").trigger)
             layout.addLayout(row(start, None))
         layout.addStretch(1)
         self._grid.addWidget(holder, line, side, Qt.AlignmentFlag.AlignTop)
@@ -164,10 +164,13 @@ class DeskPage(QWidget):
         self._grid.addWidget(holder, line, side, 1, wide, Qt.AlignmentFlag.AlignTop)
 
     def _go(self) -> None:
-        self.term.emit(self.sender().property("query"))
+        self.workbench.search(Query.parse(self.sender().property("query")))
 
     def _show_news(self) -> None:
-        self.since.emit(self.seen)
+        self.workbench.bring(HistoryPage).show_since(self.seen)
+
+    def enter(self) -> None:
+        """The keys stay where they are: there is nothing to be typed here."""
 
 
 def _days() -> list[str]:

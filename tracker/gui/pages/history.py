@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from tracker.commands import redaction, telling
@@ -14,13 +14,13 @@ from tracker.commands.telling import Told
 from tracker.domain.claim import Claim
 from tracker.domain.dates import UNDATED, iso, read_date
 from tracker.gui.dialogs.text import confirm
-from tracker.gui.session import Session
+from tracker.gui.page import Page
 from tracker.gui.tasks import Task
-from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
+from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import reading_case
+from tracker.store import Touched, reading_case
 
 _SHORT = 2_000  # steps and claims of a case whose history is filtered while one waits
 _MOST = 500  # changes shown; a filter finds the others
@@ -43,15 +43,14 @@ _KINDS = (
 _FORMS = {".txt": "text", ".csv": "csv", ".jsonl": "jsonl"}
 
 
-class HistoryPage(QWidget):
-    """Wishes: `open_claim` (claim id). Says `said` (words) when something was done."""
+class HistoryPage(Page):
+    """Every change, the newest first."""
 
-    open_claim = Signal(object)
-    said = Signal(str)
+    key, glyph, title = "history", "↺", "History"
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.session = session
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(workbench, parent)
+        self.workbench = workbench
         self._told: list[Told] = []
         self._task: Task | None = None
         bar = QWidget(self)
@@ -82,7 +81,7 @@ class HistoryPage(QWidget):
         tools = row(self.by, self.record, self.kind, self.since, None, restore, write, spacing=8)
         tools.setContentsMargins(14, 8, 12, 8)
         bar.setLayout(tools)
-        self.list = RowList(colours, self, height=46, name=tr("Changes"))
+        self.list = RowList(self.colours, self, height=46, name=tr("Changes"))
         layout = column(self)
         layout.addWidget(bar)
         layout.addWidget(self.list, 1)
@@ -92,14 +91,12 @@ class HistoryPage(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(150)
-        self._pause.timeout.connect(self.refresh)
+        self._pause.timeout.connect(self._look_again)
         self.list.opened.connect(self._opened)
 
-    def refresh(self) -> None:
+    def refresh(self, step: Touched | None = None) -> None:
         """The newest changes that the filters let through; in a long history they are looked for in a thread."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self.cancel()
         since = self.since.text().strip()
         if since and not self._day(since):
             self._told = []
@@ -162,10 +159,10 @@ class HistoryPage(QWidget):
         """Bring the record of the chosen change back to what it was after that step."""
         one, store = self.chosen(), self.session.store
         if one is None:
-            self.session.failed.emit(tr("Choose a change first."))
+            self.workbench.warn(tr("Choose a change first."))
             return
         if self.session.run(lambda: telling.restore(store, one.kind, one.record_id, one.step)) is not None:
-            self.said.emit(tr("{record} is as it was after step {n}", record=one.record or one.kind, n=one.step))
+            self.workbench.say(tr("{record} is as it was after step {n}", record=one.record or one.kind, n=one.step))
 
     def write(self) -> None:
         """Write what the filters let through as text, CSV or JSON Lines, by the ending of the file."""
@@ -179,7 +176,19 @@ class HistoryPage(QWidget):
         if redaction.named(text, redaction.protected_names(store)) and not confirm(house, tr("Write it"), self):
             return
         if self.session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
-            self.said.emit(tr("Wrote {path}", path=name))
+            self.workbench.say(tr("Wrote {path}", path=name))
+
+    def give_focus(self) -> None:
+        self.list.setFocus()
+
+    def cancel(self) -> None:
+        self._pause.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _look_again(self) -> None:
+        self.refresh()
 
     def _typed(self, _changed: object = None) -> None:
         self._pause.start()
@@ -188,7 +197,7 @@ class HistoryPage(QWidget):
         one = self._told[at] if isinstance(at, int) and at < len(self._told) else None
         found = self.session.store.all(Claim, number=int(one.record[2:])) if one and one.record[2:].isdecimal() else []
         if found:
-            self.open_claim.emit(found[0].id)
+            self.workbench.open_claim(found[0].id)
 
 
 def _title(one: Told) -> str:

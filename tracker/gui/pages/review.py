@@ -1,18 +1,18 @@
 """The review page: what waits for an editor, one after the other, decided from the keyboard."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from tracker.commands import claims
 from tracker.domain.query import Query
 from tracker.domain.review import moves_from
-from tracker.gui.session import Session
-from tracker.gui.theme import Theme
-from tracker.gui.widgets.inspector import Inspector
+from tracker.gui.pages.inspecting import InspectingPage
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
+from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
+from tracker.store import Touched
 from tracker.store.claims.facts import Facts
 
 _QUEUE = [
@@ -22,19 +22,17 @@ _QUEUE = [
 _LONGEST = 150  # claims of each kind in the queue; the rail counts them all
 
 
-class ReviewPage(QWidget):
+class ReviewPage(InspectingPage):
     """The queue at the left, the decision over the claim at the right."""
 
-    decided = Signal(str)
+    key, glyph, title = "review", "✓", "Review"
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.session, self.colours = session, colours
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(workbench, parent)
         self._reasons: dict[int, str] = {}
         self._shown: int | None = None
         self._target = "signed off"
-        self.list = RowList(colours, self, height=52, name=tr("Waiting for review"))
-        self.inspector = Inspector(session, colours, self)
+        self.list = RowList(self.colours, self, height=52, name=tr("Waiting for review"))
         left = QWidget(self)
         left.setObjectName("page")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -63,7 +61,7 @@ class ReviewPage(QWidget):
             queue += self.session.desk.select(query)[:_LONGEST]
         return queue
 
-    def refresh(self) -> None:
+    def refresh(self, step: Touched | None = None) -> None:
         queue = self.queue()
         rows = [self._row(facts) for facts in queue]
         self.list.show_rows(rows, self.session.claim_id)
@@ -82,11 +80,14 @@ class ReviewPage(QWidget):
         self.inspector.refresh()
         self._show_decision()
 
-    def start(self) -> None:
+    def enter(self) -> None:
         """Go to the first claim of the queue unless one of it is selected."""
         queue = self.queue()
         if queue and self.session.claim_id not in {facts.id for facts in queue}:
             self.session.select(queue[0].id)
+        self.give_focus()
+
+    def give_focus(self) -> None:
         self.list.setFocus()
 
     def status(self) -> str:
@@ -106,7 +107,7 @@ class ReviewPage(QWidget):
         self.reason.clear()
         self._reasons.pop(facts.id, None)
         self._target = "signed off"
-        self.decided.emit(f"{facts.claim.label}: {tr(target)}")
+        self.workbench.say(f"{facts.claim.label}: {tr(target)}")
         at = before.index(facts.id) if facts.id in before else -1
         later = [claim_id for claim_id in before[at + 1 :] if claim_id != facts.id]
         if later:

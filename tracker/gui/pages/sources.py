@@ -34,36 +34,43 @@ from tracker.domain.source import KINDS, RELIABILITY, Capture, Derivation, Sourc
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog, confirm
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
-from tracker.gui.session import Session
+from tracker.gui.page import Page
 from tracker.gui.tasks import Task
-from tracker.gui.theme import Theme
 from tracker.gui.widgets.chip import VerdictButton
 from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.original import SHOWN, OriginalView
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, rule, scrolled, set_tip
 from tracker.gui.widgets.reader import Highlight, Reader
 from tracker.gui.widgets.rows import Row, RowList
+from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import captures, queries
+from tracker.store import Touched, captures, queries
 
 _READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
 _MOST_CARDS = 40  # claims of one source shown as cards
 _REHASH_BELOW = 4 * 2**20  # bytes that can be hashed anew while a source is shown
 
 
-class SourcesPage(QWidget):
+class SourcesPage(Page):
     """Wishes: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
     something was kept.
     """
+
+    key, glyph, title, button = "sources", "❏", "Sources", "add-source"
 
     add_source = Signal()
     open_claim = Signal(object)
     logged = Signal(str)
     long_work = Signal(object, str)
 
-    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.session, self.colours = session, colours
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(workbench, parent)
+        colours = self.colours
+        self.add_source.connect(workbench.verb("add-source").trigger)
+        self.open_claim.connect(workbench.open_claim)
+        self.logged.connect(workbench.say)
+        self.long_work.connect(workbench.watch)
+        self.session.suspected.connect(self.show_twin)
         self.source: Source | None = None
         self.form: Form | None = None
         self._form_span: tuple[int, int] | None = None
@@ -93,6 +100,7 @@ class SourcesPage(QWidget):
         holder.setLayout(self._stack)
         column(self).addWidget(holder)
         self.list.chosen.connect(self.show_source)
+        self.list.chosen.connect(workbench.changed)
         self.reader.picked.connect(self._picked)
         self.reader.clicked.connect(self._highlight_clicked)
         self.reader.key.connect(self.act)
@@ -100,7 +108,7 @@ class SourcesPage(QWidget):
 
     # What the window calls
 
-    def refresh(self) -> None:
+    def refresh(self, step: Touched | None = None) -> None:
         """Bring list, text, highlights and cards up to the case."""
         rows = self._rows()
         current: object = self.source.id if self.source else None
@@ -130,6 +138,12 @@ class SourcesPage(QWidget):
                 self._turn_to(found.start)
         self.reader.setFocus()
 
+    def show_record(self, record_id: int, part: int | None = None) -> None:
+        self.show_words(record_id, part)
+
+    def give_focus(self) -> None:
+        self.reader.setFocus()
+
     def show_selection(self) -> None:
         """Light the words of the selected claim."""
         self._highlight()
@@ -155,7 +169,7 @@ class SourcesPage(QWidget):
         {"log": self._log_now, "edit": self._edit_first, "quote": self._add_quote, "evidence": self._add_evidence,
          "event": self._add_event}[wish]()  # fmt: skip
 
-    def rest(self) -> None:
+    def cancel(self) -> None:
         """Ask the case nothing more; it is about to be closed."""
         self._pause.stop()
         if self._outside is not None:
@@ -688,7 +702,6 @@ class SourcesPage(QWidget):
 
         task = Task(work, self)
         task.done.connect(self._captured_again)
-        task.failed.connect(self.session.failed)
         self.long_work.emit(task, tr("Fetching {title}…", title=source.title))
 
     def _captured_again(self, fetched: tuple[int, Draft]) -> None:
@@ -703,9 +716,7 @@ class SourcesPage(QWidget):
             tr("The text of the page has changed: {n} sentences differ. Read the new text from now on? Both versions stay.",
                n=len(changes)), tr("Read the new text"), self,
         )  # fmt: skip
-        original = sources.Original(
-            draft.content, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers
-        )
+        original = sources.original_from(draft)
         kept = self.session.run(
             lambda: custody.capture_again(store, source_id, original, text=draft.source.text if take else None)
         )

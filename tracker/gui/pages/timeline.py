@@ -12,15 +12,15 @@ from tracker.domain.dates import FuzzyDate, iso
 from tracker.domain.dates.moving import moved
 from tracker.domain.dates.saying import say, say_with_words
 from tracker.domain.event import Event
-from tracker.gui.session import Session
+from tracker.gui.page import Page
 from tracker.gui.tasks import Task
-from tracker.gui.theme import Theme
 from tracker.gui.timeline.card import Card
 from tracker.gui.timeline.legend import Legend
 from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import ZOOMS, TimelineView
 from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
+from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
 from tracker.store import Touched
 from tracker.store.claims.facts import Facts
@@ -45,12 +45,14 @@ class _Placed:
     sums: Sums
 
 
-class TimelinePage(QWidget):
-    """Wishes: `open_claim` (claim id), `open_event` (event id), `search_for` (a term).
-
-    `orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed, `shown` that
+class TimelinePage(Page):
+    """`orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed, `shown` that
     what was to be placed is on the screen.
     """
+
+    key, glyph, title, button = "timeline", "━", "Timeline", "export-picture"
+    shows_found = True
+    slow_above = _AT_ONCE
 
     open_claim = Signal(object)
     open_event = Signal(object)
@@ -58,11 +60,16 @@ class TimelinePage(QWidget):
     arranged = Signal()
     shown = Signal()
 
-    def __init__(
-        self, session: Session, colours: Theme, orders: dict[str, list[str]], parent: QWidget
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.session, self.colours, self.orders = session, colours, orders
+    def __init__(self, workbench: Workbench, parent: QWidget) -> None:
+        super().__init__(workbench, parent)
+        session, colours = self.session, self.colours
+        self.workbench, self._case = workbench, session.store.case.uid
+        self.orders = workbench.remembered.lanes(self._case)
+        self.open_claim.connect(workbench.open_claim)
+        self.open_event.connect(self._open_event)
+        self.search_for.connect(workbench.narrow)
+        self.arranged.connect(self._keep_lanes)
+        self.shown.connect(workbench.changed)
         self.place, self.lanes = "said", "claimant"
         self._folded: dict[str, set[str]] = {}
         self._task: Task | None = None
@@ -108,8 +115,11 @@ class TimelinePage(QWidget):
 
     # What is shown
 
-    def refresh(self) -> None:
+    def refresh(self, step: Touched | None = None) -> None:
         """Place what the session found; in a thread when it is much, so that the window never waits."""
+        if step is not None:
+            self.follow(step)
+            return
         if self._past is not None or self._history.isVisible():
             self._history_range()
             return
@@ -148,12 +158,16 @@ class TimelinePage(QWidget):
             )
         return self._plan
 
-    def prepare(self) -> None:
-        """Place a large case before anybody asks, so that the page opens on a picture."""
-        if len(self.session.found) > _AT_ONCE:
-            self.refresh()
+    def give_focus(self) -> None:
+        self.view.setFocus()
 
-    def stop(self) -> None:
+    def _open_event(self, event_id: int) -> None:
+        self.workbench.open_record("events", event_id)
+
+    def _keep_lanes(self) -> None:
+        self.workbench.remembered.keep_lanes(self._case, self.orders)
+
+    def cancel(self) -> None:
         """Give up what is being placed: the case is about to close."""
         self._wait.stop()
         if self._task is not None:

@@ -1,5 +1,7 @@
 """The left rail: pages, saved searches, desk checks and facets, each with its count for what is searched."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -17,8 +19,6 @@ from tracker.store import queries
 from tracker.store.claims.checks import CHECKS
 from tracker.store.search import fold
 
-PAGES = (("desk", "⌂", "Desk"), ("claims", "▤", "Claims"), ("timeline", "━", "Timeline"), ("sources", "❏", "Sources"),
-         ("people", "◔", "People"), ("review", "✓", "Review"), ("events", "◇", "Events"), ("history", "↺", "History"))  # fmt: skip
 _FACETS = {"kind": ("Kinds", "▫"), "by": ("Said by", "◔"), "tag": ("Tags", "#"), "source": ("Sources", "❏"),
            "said": ("Years", "◷")}  # fmt: skip
 _TOGETHER = ("check",)  # fields whose values must all hold
@@ -30,13 +30,16 @@ def _bare(value: str) -> str:
 
 
 class Rail(QWidget):
-    """Emits `page` (key), `term` (the text of a query to show) and `folded` (section, whether it is folded)."""
+    """`pages` are (key, glyph, title). Emits `page` (key), `term` (a query to show) and `folded` (section, whether it is folded)."""
 
     page = Signal(str)
     term = Signal(str)
     folded = Signal(str, bool)
 
-    def __init__(self, session: Session, colours: Theme, folded: frozenset[str], parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, colours: Theme, pages: Sequence[tuple[str, str, str]], folded: frozenset[str],
+        parent: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(196)
@@ -47,7 +50,7 @@ class Rail(QWidget):
         self._layout = column(inner, margins=(8, 10, 8, 10), spacing=2)
         column(self).addWidget(scrolled(inner, self))
         self._all_checks = False
-        self._pages = [Entry(key, glyph, tr(words), colours, inner) for key, glyph, words in PAGES]
+        self._pages = [Entry(key, glyph, tr(words), colours, inner) for key, glyph, words in pages]
         for entry in self._pages:
             entry.setCheckable(True)
             entry.clicked.connect(self._go)

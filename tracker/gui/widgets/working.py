@@ -1,6 +1,6 @@
 """What takes a while: what it is, how far it is, and a way to stop it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from tracker.gui.tasks import Task
@@ -9,7 +9,9 @@ from tracker.i18n import tr
 
 
 class Working(QWidget):
-    """A line in the window while a task runs; hidden otherwise."""
+    """A line in the window while a task runs; hidden otherwise. Emits `changed` when one begins or ends."""
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,6 +54,11 @@ class Working(QWidget):
             task.cancel()
         self._show_latest()
 
+    def stop_all(self) -> None:
+        """Stop everything that runs."""
+        while self._tasks:
+            self.stop()
+
     def _over(self) -> None:
         ended = self.sender()
         self._tasks = [(task, words) for task, words in self._tasks if task is not ended]
@@ -62,3 +69,4 @@ class Working(QWidget):
         if self._tasks:
             self.words.setText(self._tasks[-1][1])
             self.bar.setRange(0, 0)
+        self.changed.emit()

@@ -1,0 +1,120 @@
+"""A page is a class in a file of its own and a line in the list of pages; it is made when it is first shown."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import Desk, open_window
+from tracker.gui.dialogs.palette import Palette
+from tracker.gui.page import Page
+from tracker.gui.pages.all import PAGES
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.desk import DeskPage
+from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.widgets.entry import Entry
+from tracker.store import Touched
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class NotesPage(Page):
+    """A page that stands nowhere but here."""
+
+    key, glyph, title, button = "notes", "✎", "Notes", "add-event"
+
+    def refresh(self, step: Touched | None = None) -> None:
+        self.setProperty("step", step.step.name if step is not None else "")
+
+    def show_record(self, record_id: int, part: int | None = None) -> None:
+        self.setProperty("shown", (record_id, part))
+
+    def status(self) -> str:
+        return "no note yet"
+
+
+@pytest.fixture
+def with_notes(qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A window on the demo case that has one more page."""
+    monkeypatch.setattr("tracker.gui.window.PAGES", (*PAGES, NotesPage))
+    path = tmp_path / "demo.claims"
+    shutil.copy(demo_file, path)
+    return open_window(qtbot, lambda window: window.workbench.do("open-case", path))
+
+
+def test_pages_have_keys_glyphs_and_titles_of_their_own() -> None:
+    assert len({page.key for page in PAGES}) == len({page.title for page in PAGES}) == len(PAGES)
+    assert all(page.key and page.title and len(page.glyph) == 1 for page in PAGES)
+
+
+def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Desk) -> None:
+    window = with_notes.window
+    entry = next(one for one in window.rail.findChildren(Entry) if one.key == "notes")
+    with_notes.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    assert window.workbench.current == "notes"
+    assert window.statusline.page() == "no note yet"
+    window.workbench.show("claims")
+    with_notes.shortcut(Qt.Key.Key_8, CONTROL)
+    assert window.workbench.current == "notes"
+    view = next(menu for menu in window.topbar.menu().findChildren(QMenu) if menu.title() == "View")
+    assert "Notes" in [entry.text() for entry in view.actions()]
+    window.workbench.do("go-to-anything", "notes")
+    palette = window.findChild(Palette)
+    assert palette is not None
+    assert palette.list.rows()[0].id == ("action", "show-notes")
+    with_notes.press(Qt.Key.Key_Return)
+    with_notes.click("Add event…", window.topbar)
+    assert window.workbench.current == "events"
+
+
+def test_a_new_page_hears_of_steps_while_it_is_in_view_and_is_gone_to(with_notes: Desk) -> None:
+    window = with_notes.window
+    page = window.workbench.show("notes")
+    with with_notes.store.step("Rename"):
+        with_notes.store.put(replace(with_notes.store.case, name="The bridge"))
+    assert page.property("step") == "Rename"
+    window.workbench.show("claims")
+    window.workbench.open_record("notes", 4, 2)
+    assert page.property("shown") == (4, 2)
+
+
+def test_a_page_is_made_when_it_is_first_shown(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> None:
+    path = tmp_path / "demo.claims"
+    shutil.copy(demo_file, path)
+    desk = open_window(qtbot, lambda _: None)
+    desk.window.workbench.do("open-case", path)
+    qtbot.wait(200)
+    assert [type(page) for page in desk.window.workbench.pages()] == [DeskPage]
+    desk.window.workbench.show("claims")
+    assert [type(page) for page in desk.window.workbench.pages()] == [DeskPage, ClaimsPage]
+
+
+def test_a_page_that_takes_long_is_made_ready_before_it_is_asked_for(
+    qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TimelinePage, "slow_above", 5)
+    path = tmp_path / "demo.claims"
+    shutil.copy(demo_file, path)
+    desk = open_window(qtbot, lambda _: None)
+    desk.window.workbench.do("open-case", path)
+    assert desk.window.workbench.made(TimelinePage) is None  # the first page is drawn before
+    qtbot.waitUntil(lambda: desk.window.workbench.made(TimelinePage) is not None, timeout=30_000)
+    assert desk.window.workbench.current == "desk"
+
+
+def test_a_page_that_was_not_in_view_is_up_to_date_when_it_is_shown(demo_desk: Desk) -> None:
+    page = demo_desk.window.workbench.page(ClaimsPage)
+    before = page.model.rowCount()
+    demo_desk.act("show-people")
+    demo_desk.act("remove-claim")
+    demo_desk.act("show-claims")
+    assert page.model.rowCount() == before - 1
+
+
+def test_an_unknown_page_is_a_mistake_of_ours(desk: Desk) -> None:
+    with pytest.raises(KeyError):
+        desk.window.workbench.show("nowhere")

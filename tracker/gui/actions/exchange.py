@@ -1,0 +1,261 @@
+"""What comes into a case and what leaves it: dossier, import, export, packages, pictures, other copies, the clipboard."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from tracker.capture.drafts import text_in
+from tracker.commands import data, importing, package, picture, takeover
+from tracker.commands.saving import save_bytes
+from tracker.errors import Leak, Refused
+from tracker.gui.actions.case_file import ENDING
+from tracker.gui.actions.registry import Provider, action
+from tracker.gui.dialogs.dossier import DossierDialog
+from tracker.gui.dialogs.import_file import ImportDialog
+from tracker.gui.dialogs.picture import PictureDialog
+from tracker.gui.dialogs.takeover import TakeOverDialog
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.tasks import Task
+from tracker.i18n import tr, trn
+from tracker.importers.drafts import Draft as ImportDraft
+from tracker.importers.mapping import Mapping
+from tracker.importers.tables import Table
+from tracker.store import reading_case
+from tracker.store.claims.index import Desk
+
+_IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt *.timeline *.xml"
+# What data is written as: words, the ending, the form.
+_DATA = (
+    ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
+    ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
+    ("Timeline as a web page", ".timeline.html", "webtimeline"), ("TimelineJS", ".timeline.json", "timelinejs"), ("Due dates, iCalendar", ".ics", "ics"),
+    ("Sources, RIS", ".ris", "ris"), ("Sources, CSL-JSON", ".csl.json", "csl"), ("Argdown", ".ad", "argdown"),
+)  # fmt: skip
+
+
+class Exchange(Provider):
+    """Long reading and writing is done by workers, which read the case through a connection of their own."""
+
+    @action("write-dossier", "Dossier…", "Ctrl+D", group="Case")
+    def write_dossier(self) -> None:
+        self.workbench.save_in_place()
+        made = DossierDialog(self.session, self.workbench.colours, self.window)
+        made.written.connect(self._file_written)
+        made.open()
+
+    def _file_written(self, path: str) -> None:
+        self.workbench.say(tr("Wrote {path}", path=path))
+
+    # Import
+
+    @action("import-file", "Import…", "Ctrl+I", group="Case", needs="writable case idle")
+    def import_file(self, path: Path | None = None) -> None:
+        """Claims, sources or events from a file; what will happen to each row is shown first."""
+        if path is None:
+            name, _ = QFileDialog.getOpenFileName(
+                self.window, tr("Import"), "", tr("Tables, references, calendars, links ({endings})", endings=_IMPORTED)
+            )
+            if not name:
+                return
+            path = Path(name)
+        if path.is_file() and data.is_lossless(path):
+            self._import_case(path)
+        else:
+            self._import(path.name, lambda: importing.opened(path))
+
+    def _import_case(self, path: Path) -> None:
+        store = self.session.store
+        words = tr("Importing {name}…", name=path.name)
+        count = self.workbench.write_large(words, lambda said: data.take_lines(store, path, said))
+        if count is not None:
+            self.workbench.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
+            self.workbench.show(ClaimsPage.key)
+
+    def _import(self, name: str, read: Callable[[], tuple[Table | None, list[ImportDraft]]]) -> None:
+        """Show what will happen to each row of a file, or of what was pasted."""
+        kept = []
+        for entry in self.workbench.remembered.settings.mappings:
+            with suppress(ValueError):
+                kept.append(Mapping.from_json(entry))
+        dialog = ImportDialog(self.session, name, read, kept, self.workbench.colours, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._bring_in)
+        dialog.open()
+
+    def _bring_in(self, plans: list[importing.Plan], name: str, mapping: Mapping | None) -> None:
+        if mapping is not None:
+            remembered = self.workbench.remembered
+            remembered.change(remembered.settings.with_mapping(mapping.as_json()))
+        store = self.session.store
+        report = self.workbench.write_large(
+            tr("Importing {name}…", name=name), lambda said: importing.bring_in(store, plans, name, said)
+        )
+        if report is not None:
+            self.workbench.say(
+                tr("{n} new, {m} there already, {k} left out", n=report.new, m=report.there, k=report.left_out)
+            )
+            self.workbench.show(ClaimsPage.key)
+
+    # Export
+
+    @action("export-data", "Export data…", "Ctrl+E", group="Case", needs="filed case idle")
+    def export_data(self) -> None:
+        """The claims found, for spreadsheets and other programs."""
+        filters = ";;".join(f"{tr(words)} (*{ending})" for words, ending, _ in _DATA)
+        name, picked = QFileDialog.getSaveFileName(
+            self.window, tr("Export {n} claims", n=len(self.session.found)), "claims.csv", filters
+        )
+        if name:
+            at = next((n for n, (words, _, _) in enumerate(_DATA) if picked.startswith(tr(words))), 0)
+            path = Path(name)
+            form = next((form for _, ending, form in _DATA if path.name.endswith(ending)), _DATA[at][2])
+            self._export_to(path, form)
+
+    def _export_to(self, target: Path, form: str) -> None:
+        self.workbench.save_in_place()
+        session = self.session
+        path, query, today = session.store.path, session.query, session.desk.today
+        if path is None:
+            return
+
+        def work() -> str:
+            try:
+                with reading_case(path) as store:
+                    desk = Desk(store, today)
+                    finished = data.content(store, desk, desk.select(query), form)
+            except Leak as leak:
+                raise Refused(" ".join([str(leak), *leak.places[:3]])) from leak
+            task.report(1, 1)
+            return str(save_bytes(target, finished))
+
+        task = Task(work, session)
+        task.done.connect(self._file_written)
+        self.workbench.watch(task, tr("Writing {name}…", name=target.name))
+
+    @action("write-package", "Evidence package…", group="Case", needs="filed case idle")
+    def write_package(self) -> None:
+        """The claims found with their originals, as a package that can be verified."""
+        self.workbench.save_in_place()
+        session = self.session
+        name, _ = QFileDialog.getSaveFileName(
+            self.window, tr("Evidence package of {n} claims", n=len(session.found)), "evidence.zip", "*.zip"
+        )
+        path, target, query, today = session.store.path, Path(name), session.query, session.desk.today
+        if not name or path is None:
+            return
+
+        def work() -> package.Written:
+            with reading_case(path) as store:
+                desk = Desk(store, today)
+                return package.write(store, desk, desk.select(query), target, said=task.report)
+
+        task = Task(work, session)
+        task.done.connect(self._packed)
+        self.workbench.watch(task, tr("Packing {name}…", name=target.name))
+
+    def _packed(self, written: package.Written) -> None:
+        self.workbench.say(tr("Wrote a package of {n} claims and {m} originals", n=written.claims, m=written.originals))
+        if written.left_out:
+            self.workbench.warn(
+                tr(
+                    "These originals stay in, for they name a protected source: {titles}.",
+                    titles="; ".join(written.left_out),
+                )
+            )
+
+    @action("take-package", "Take in a package…", group="Case", needs="writable case")
+    def take_package(self) -> None:
+        """Take the claims of a package into this case."""
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Take in a package"), "", "*.zip")
+        if not name:
+            return
+        path = Path(name)
+        task = Task(lambda: package.read_through(path, text_in), self.session)
+        task.done.connect(self._package_read)
+        self.workbench.watch(task, tr("Reading {name}…", name=path.name))
+
+    def _package_read(self, read: package.Sound) -> None:
+        store = self.session.store
+        words = tr("Taking in {name}…", name=read.path.name)
+        count = self.workbench.write_large(words, lambda said: package.take_in(store, read, said))
+        if count is not None:
+            self.workbench.say(tr("Took in {n} claims", n=count))
+
+    @action("export-picture", "Export timeline picture…", group="Case", short="Export picture…")
+    def export_picture(self) -> None:
+        page = self.workbench.page(TimelinePage)
+        shown = picture.Choice(page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step)
+        made = PictureDialog(self.session, shown, self.window)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.written.connect(self._file_written)
+        made.open()
+
+    # Another copy of the case
+
+    @action("take-over-copy", "Take over another copy…", group="Case", needs="writable filed case idle")
+    def take_over_copy(self) -> None:
+        """Compare the case with another copy of it; then ask what is taken over."""
+        self.workbench.save_in_place()
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("The other copy"), "", f"*{ENDING}")
+        here, there = self.session.store.path, Path(name)
+        if not name or here is None:
+            return
+
+        def work() -> tuple[Path, takeover.Comparison]:
+            with (
+                reading_case(here) as ours,
+                reading_case(there) as other,
+            ):
+                return there, takeover.compare(ours, other)
+
+        task = Task(work, self.session)
+        task.done.connect(self._compared)
+        self.workbench.watch(task, tr("Comparing with {name}…", name=there.name))
+
+    def _compared(self, told: tuple[Path, takeover.Comparison]) -> None:
+        there, found = told
+        asked = TakeOverDialog(found, self.window)
+        agreed, answers = asked.exec(), asked.answers()
+        asked.deleteLater()
+        if not agreed:
+            return
+        store = self.session.store
+
+        def write(said: Callable[[int, int], None]) -> int:
+            with reading_case(there) as other:
+                return takeover.take_over(store, other, answers, said)
+
+        count = self.workbench.write_large(tr("Taking over {name}…", name=there.name), write)
+        if count is not None:
+            self.workbench.say(trn("Took over {n} record", "Took over {n} records", count))
+
+    # The clipboard
+
+    @action("copy-claims", "Copy as a list with sources", group="Claim", needs="claim", place=60)
+    def copy_claims(self) -> None:
+        """The selected claims with their sources, as a list that a word processor keeps its form of."""
+        session, ids = self.session, self.workbench.front.chosen_claims()
+        self.workbench.save_in_place()
+        try:
+            text, page = data.listing(session.store, session.desk, session.desk.among(ids))
+        except Leak as leak:
+            self.workbench.warn(" ".join([str(leak).replace("written", "copied"), *leak.places[:3]]))
+            return
+        copied = QMimeData()
+        copied.setText(text)
+        copied.setData("text/html", page.encode())
+        QApplication.clipboard().setMimeData(copied)
+        self.workbench.say(trn("Copied {n} claim", "Copied {n} claims", len(ids)))
+
+    @action("paste-rows", "Paste rows of a spreadsheet…", group="Claim", needs="writable case", place=60)
+    def paste_rows(self) -> None:
+        """Rows of a spreadsheet come in as claims; anything else is a source."""
+        text = QApplication.clipboard().text()
+        if "\t" in text.strip("\r\n"):
+            self._import(tr("what was pasted"), lambda: importing.pasted(text))
+        else:
+            self.workbench.do("paste-source")

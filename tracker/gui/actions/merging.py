@@ -1,0 +1,91 @@
+"""Two records that are one: claims, people, sources."""
+
+from tracker.commands import actors, claims
+from tracker.domain.actor import Actor
+from tracker.domain.claim import Claim
+from tracker.domain.records import Record
+from tracker.domain.source import Source
+from tracker.gui.actions.registry import Provider, action
+from tracker.gui.dialogs.merge import MergeDialog
+from tracker.gui.dialogs.text import AskDialog
+from tracker.gui.pages.people import PeoplePage
+from tracker.gui.pages.sources import SourcesPage
+from tracker.i18n import tr
+from tracker.store import queries
+from tracker.store.search import fold
+
+
+class Merging(Provider):
+    """What looks alike is offered first; else the other one is asked for by name."""
+
+    @action("merge-claims", "Merge with another claim…", group="Claim", needs="writable claim", place=60)
+    def merge_claims(self, first: object = None, second: object = None) -> None:
+        """Two claims that are given by id or selected, or the selected one and what reads like it."""
+        session = self.session
+        ids = [given for given in (first, second) if isinstance(given, int)] or self.workbench.front.chosen_claims()
+        if len(ids) != 2 and session.claim_id is not None:
+            ids = [session.claim_id, *(twin for twin, _ in session.twins()[:1])]
+        if len(ids) < 2 and (other := self._ask_other(session.desk.facts[ids[0]].claim.label,
+                                                      tr("Number of the other claim"))):  # fmt: skip
+            found = session.run(lambda: claims.claim_named(session.store, other))
+            ids += [found.id] if found is not None else []
+        if len(ids) == 2:
+            suspected = session.desk.suspects.of_claim(ids[0]) if session.desk.suspects else []
+            why = next((pair.why for pair in suspected if ids[1] in (pair.first, pair.second)), "")
+            done = self._merge(session.store.get(Claim, ids[0]), session.store.get(Claim, ids[1]), why)
+            if done is not None:
+                self.workbench.open_claim(done)
+
+    @action("merge-sources", "Merge sources…", group="Source", needs="writable source")
+    def merge_sources(self) -> None:
+        """The source shown and another one that is the same, or one that is named."""
+        session, first = self.session, self.workbench.page(SourcesPage).source
+        if first is None:
+            return
+        pairs = session.desk.suspects.sources if session.desk.suspects else ()
+        pair = next((pair for pair in pairs if first.id in (pair.first, pair.second)), None)
+        if pair is not None:
+            second = session.store.get(Source, pair.second if pair.first == first.id else pair.first)
+            kept = self._merge(first, second, pair.why)
+        else:
+            title = self._ask_other(first.title, tr("Title of the other source"))
+            found = [s for s in queries.titles(session.store) if s[1] == fold(title)] if title else []
+            if title and not found:
+                self.workbench.warn(tr("No source of this case has the title “{title}”.", title=title))
+            kept = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
+        if kept is not None:
+            self.workbench.open_record(SourcesPage.key, kept)
+
+    @action("merge-people", "Merge people…", group="People", needs="writable person")
+    def merge_people(self) -> None:
+        """The person shown and somebody who looks like her; else whoever is named."""
+        session = self.session
+        pair = next(iter(session.desk.suspects.actors), None) if session.desk.suspects else None
+        page = self.workbench.front
+        first = session.store.find(Actor, page.record_id) if isinstance(page, PeoplePage) else None
+        kept = None
+        if pair is not None and (first is None or first.id in (pair.first, pair.second)):
+            one, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
+            kept = self._merge(one, other, pair.why)
+        elif first is not None and (name := self._ask_other(first.name, tr("Name of the other one"))):
+            found = actors.find_actor(session.store, name)
+            if found is None:
+                self.workbench.warn(tr("Nobody in this case is called “{name}”.", name=name))
+            else:
+                kept = self._merge(first, found, "")
+        if kept is not None:
+            self.workbench.open_record(PeoplePage.key, kept)
+
+    def _ask_other(self, name: str, words: str) -> str:
+        asked = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self.window)
+        return asked.values()[0] if asked.exec() else ""
+
+    def _merge(self, first: Record, second: Record, why: str) -> int | None:
+        """Show two records side by side; the id of the one they became, None when they stay two."""
+        if first.id == second.id:
+            return None
+        self.workbench.save_in_place()
+        dialog = MergeDialog(self.session, first, second, why, self.window)
+        done = dialog.exec()
+        dialog.deleteLater()
+        return dialog.kept if done else None

@@ -1,0 +1,47 @@
+"""What actions need: a word, whether it holds now, and what is said where it does not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.gui.pages.people import PeoplePage
+from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`words` are a sentence that says what is missing."""
+
+    holds: Callable[[Workbench], bool]
+    words: str
+
+
+def _source(workbench: Workbench) -> bool:
+    page = workbench.made(SourcesPage)
+    return page is not None and page.source is not None
+
+
+def _person(workbench: Workbench) -> bool:
+    """Somebody is shown on the People page, or two look like one."""
+    if not workbench.is_open:
+        return False
+    page, suspects = workbench.made(PeoplePage), workbench.session.desk.suspects
+    shown = workbench.current == PeoplePage.key and page is not None and page.record_id is not None
+    return shown or bool(suspects and suspects.actors)
+
+
+NEEDS = {
+    "case": Need(lambda workbench: workbench.is_open, "Open a case first."),
+    "writable": Need(lambda workbench: workbench.is_open and not workbench.session.store.read_only,
+                     "The case is open read-only."),
+    "filed": Need(lambda workbench: workbench.is_open and workbench.session.store.path is not None,
+                  "The case lies in no file."),
+    "idle": Need(lambda workbench: not workbench.working.busy(), "Wait until what is under way is done, or stop it."),
+    "claim": Need(lambda workbench: workbench.is_open and workbench.session.selected is not None,
+                  "Select a claim first."),
+    "search": Need(lambda workbench: workbench.is_open and bool(workbench.session.query), "Search for something first."),
+    "source": Need(_source, "Choose a source on the Sources page first."),
+    "person": Need(_person, "Choose a person on the People page first."),
+    "undone": Need(lambda workbench: workbench.next_undo is not None, "There is nothing to undo."),
+    "redone": Need(lambda workbench: workbench.next_redo is not None, "There is nothing to redo."),
+}  # fmt: skip

@@ -1,0 +1,87 @@
+"""The newsroom's own: people and events of the case, who signs what is done, the rules and verdicts it works by."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from tracker.commands import reviewing
+from tracker.domain.newsroom import ROLES
+from tracker.gui.actions.registry import Provider, action
+from tracker.gui.dialogs.text import AskDialog, ToggleDialog
+from tracker.gui.dialogs.verdicts import VerdictsDialog
+from tracker.gui.pages.events import EventsPage
+from tracker.gui.pages.people import PeoplePage
+from tracker.i18n import tr
+
+
+class Newsroom(Provider):
+    """Names are typed in, no proof."""
+
+    @action("add-person", "Add person or organisation…", group="People", needs="writable case", short="Add person…",
+            place=0)  # fmt: skip
+    def add_person(self) -> None:
+        self.workbench.bring(PeoplePage).open_form(None)
+
+    @action("add-event", "Add event…", group="Events", needs="writable case")
+    def add_event(self) -> None:
+        self.workbench.bring(EventsPage).open_form(None)
+
+    @action("set-rules", "Rules of signing off…", group="Case", needs="writable case")
+    def set_rules(self) -> None:
+        """What signing off needs in this case."""
+        session = self.session
+        rules = reviewing.policy(session.store)
+        asked = ToggleDialog(tr("Signing off needs"), [
+            (tr("somebody else than who wrote the claim"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
+            (tr("somebody who said it"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
+            (tr("that it was submitted for review"), rules.submit_first),
+            (tr("that somebody was asked for a reply"), rules.needs_reply),
+        ], self.window)  # fmt: skip
+        if asked.exec():
+            session.run(lambda: reviewing.set_policy(session.store, replace(rules, **dict(
+                zip(("four_eyes", "needs_reason", "needs_attribution", "needs_evidence", "submit_first", "needs_reply"),
+                    asked.values(), strict=True)
+            ))))  # fmt: skip
+
+    @action("set-verdicts", "Verdicts of the case…", group="Case", needs="writable case")
+    def set_verdicts(self) -> None:
+        """Which verdicts there are in this case, and what its claims' become."""
+        dialog = VerdictsDialog(self.session, self.workbench.colours, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    @action("your-role", "Who you are in this case…", group="View", needs="writable case")
+    def your_role(self) -> None:
+        """Name, initials and role of the person at the window, for this case."""
+        session = self.session
+        mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
+        asked = AskDialog(tr("Who you are in this case"), [
+            (tr("Name (typed in, no proof)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
+        ], self.window, (tr("Role"), ROLES, mine.role if mine else "reporter"))  # fmt: skip
+        if asked.exec():
+            name, initials, role = asked.values()
+            session.store.author = name or session.store.author
+            session.run(lambda: reviewing.put_member(session.store, session.store.author, initials, role))
+
+    @action("your-name", "Your name…", group="View", needs="")
+    def your_name(self) -> None:
+        remembered = self.workbench.remembered
+        asked = AskDialog(
+            tr("Your name"),
+            [(tr("It signs each change; a name typed in, no proof."), remembered.settings.name)],
+            self.window,
+        )
+        if asked.exec() and asked.values()[0]:
+            remembered.change(replace(remembered.settings, author=asked.values()[0]))
+            if self.workbench.is_open:
+                self.session.store.author = remembered.settings.name
+
+    def tell_name_once(self) -> None:
+        """At the very first start: whose name signs what is done, and where it is changed."""
+        remembered = self.workbench.remembered
+        if remembered.settings.author:
+            return
+        remembered.change(replace(remembered.settings, author=remembered.settings.name))
+        words = tr("What you do is signed “{name}”, the name of this account. “Your name…” in the menu changes it.",
+                   name=remembered.settings.author)  # fmt: skip
+        self.workbench.warn(words)

@@ -1,0 +1,69 @@
+"""Sources come in: a file, an address, what was dropped on the window or stands in the clipboard."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication
+
+from tracker.capture.drafts import Draft
+from tracker.commands import sources
+from tracker.domain.source import Source
+from tracker.gui.actions.registry import Provider, action
+from tracker.gui.dialogs.add_source import AddSourceDialog
+from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.tasks import Task
+from tracker.gui.widgets.plain import visible
+from tracker.i18n import tr
+
+
+class Sources(Provider):
+    """A source is shown with what will be kept of it before it is kept."""
+
+    @action("add-source", "Add source…", "Ctrl+Shift+N", group="Source", needs="writable case")
+    def add_source(self, given: QMimeData | None = None) -> None:
+        """Ask for a source; `given` is what was dropped or pasted."""
+        dialog = AddSourceDialog(self.session.desk.today, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.ready.connect(self.keep)
+        if given is not None:
+            files = [url.toLocalFile() for url in given.urls() if url.isLocalFile()]
+            if files:
+                dialog.show_file(Path(files[0]))
+            elif given.hasHtml() and given.hasText():
+                dialog.show_page_part(given.text(), given.html())
+            elif given.hasText():
+                dialog.show_text(given.text())
+        dialog.open()
+
+    @action("paste-source", "Paste as source", group="Source", needs="writable case")
+    def paste_source(self) -> None:
+        self.add_source(QApplication.clipboard().mimeData())
+
+    @action("edit-source", "Edit source…", group="Source", needs="writable source")
+    def edit_source(self) -> None:
+        self.workbench.bring(SourcesPage).edit_source()
+
+    def keep(self, source: Source, draft: Draft | None) -> None:
+        """Keep a source; the bytes of a large file are laid into the case by a worker first."""
+        path = self.session.store.path
+        if draft is None or draft.file is None or path is None:
+            self._put(source, sources.original_from(draft) if draft is not None else None)
+            return
+        task = Task(lambda: (source, sources.original_from(draft, path, task.report)), self.session)
+        task.done.connect(self.keep_stored)
+        self.workbench.watch(task, tr("Preserving {name}…", name=visible(draft.origin)))
+
+    def keep_stored(self, laid: tuple[Source, sources.Original]) -> None:
+        """Keep a source whose bytes lie in the case already."""
+        self._put(*laid)
+
+    def _put(self, source: Source, original: sources.Original | None) -> None:
+        store = self.session.store
+        kept = self.session.run(lambda: sources.add_source(store, source, original))
+        if kept is not None:
+            self.workbench.open_record(SourcesPage.key, kept.id)
+            self.workbench.say(
+                tr("Added “{title}”", title=kept.title)
+                if original
+                else tr("Added as a link only: nothing is preserved")
+            )

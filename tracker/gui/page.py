@@ -1,0 +1,90 @@
+"""What a page of the window is: the one contract that rail, menu, palette, shortcuts and window are made from."""
+
+from typing import ClassVar, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.gui.editors.form import Form
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.i18n import tr
+from tracker.store import Touched
+
+
+class Bench(Protocol):
+    """As much of the workbench as every page needs: the open case and the colours."""
+
+    colours: Theme
+
+    @property
+    def session(self) -> Session: ...
+
+
+class Page(QWidget):
+    """A page of an open case. A new one is a subclass in a file of its own and a line in `pages.all.PAGES`.
+
+    `key` names it, `glyph` and `title` stand in the rail, `button` is the key of the action on the top bar's button;
+    `shows_found` tells that it shows what a search finds; `slow_above` is the number of claims above which it is made ready
+    once the window is drawn, before anybody asks for it. It is made when it is first shown, always with
+    (workbench, parent), and is told of changes only while it is in view; showing it refreshes it.
+    """
+
+    key: ClassVar[str] = ""
+    glyph: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    button: ClassVar[str] = "write-dossier"
+    shows_found: ClassVar[bool] = False
+    slow_above: ClassVar[int | None] = None
+
+    def __init__(self, workbench: Bench, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.colours = workbench.session, workbench.colours
+
+    def refresh(self, step: Touched | None = None) -> None:
+        """Bring everything up to the case; `step` is what was just done where that is the reason."""
+
+    def show_found(self) -> None:
+        """The search found something else: what is painted at once, at every key."""
+
+    def settle(self) -> None:
+        """The keys rest: what takes longer follows the search."""
+        self.refresh()
+
+    def show_selection(self) -> None:
+        """Another claim is selected."""
+
+    def show_record(self, record_id: int, part: int | None = None) -> None:
+        """Go to a record of the page's kind, and in it to a part such as an anchor."""
+
+    def status(self) -> str:
+        """What the status line says of the page."""
+        found, total = self.session.found, len(self.session.desk.facts)
+        left = tr("{n} of {m} claims", n=f"{len(found):,}", m=f"{total:,}")
+        left += f"   ▲ {found.sum('supports'):,} {tr('supporting')}"
+        return left + f" · ▼ {found.sum('refutes'):,} {tr('refuting')}"
+
+    def chosen_claims(self) -> list[int]:
+        """The ids of the claims that an action is meant for: the selected one."""
+        return [self.session.claim_id] if self.session.claim_id is not None else []
+
+    def dirty_forms(self) -> list[Form]:
+        """The forms that hold text which is not saved."""
+        return []
+
+    def unsaved(self) -> bool:
+        """Whether anything typed would be lost by closing the page."""
+        return bool(self.dirty_forms())
+
+    def save_in_place(self) -> None:
+        """Save what is typed in place, before anything else is done or shown."""
+
+    def enter(self) -> None:
+        """The page was brought into view and is up to date."""
+        self.give_focus()
+
+    def give_focus(self) -> None:
+        """The keys go to what the page is worked with."""
+        self.setFocus()
+
+    def cancel(self) -> None:
+        """Stop what is done in the background: the case is about to close."""

@@ -1,0 +1,222 @@
+"""What pages, the inspector and actions may ask of the window that they stand in."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from tracker.domain.query import EVERYTHING, Query
+from tracker.gui.actions.verb import Verb
+from tracker.gui.dialogs.writing import WritingDialog
+from tracker.gui.page import Page
+from tracker.gui.remembered import Remembered
+from tracker.gui.session import Session
+from tracker.gui.tasks import Task
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.working import Working
+from tracker.store.history import Step
+
+P = TypeVar("P", bound=Page)
+T = TypeVar("T")
+
+
+class Workbench(QObject):
+    """The open case, its pages, and what the window says and shows. `window` is the parent of dialogs; `current` the key of
+    the page in view; `whole` whether the last check found the case whole; `next_undo` and `next_redo` are kept between two
+    steps.
+    """
+
+    said = Signal(str)
+    warned = Signal(str)
+    changed = Signal()  # what can be done, or what the page in view says of itself
+    brought = Signal()  # another page is in view
+    opened = Signal(object)  # a Store to be shown
+    closing = Signal()  # the case is to be closed
+    recoloured = Signal(str)  # the theme that was chosen
+    searching = Signal()  # the keys are to go to the search
+
+    def __init__(
+        self, window: QWidget, remembered: Remembered, colours: Theme, working: Working, kinds: Sequence[type[Page]]
+    ) -> None:
+        super().__init__(window)
+        self.window, self.remembered, self.colours, self.working = window, remembered, colours, working
+        self.current = ""
+        self.whole = True
+        self.next_undo: Step | None = None
+        self.next_redo: Step | None = None
+        self._kinds = {kind.key: kind for kind in kinds}
+        self._pages: dict[str, Page] = {}
+        self._session: Session | None = None
+        self._stack: QStackedWidget | None = None
+        self._verbs: dict[str, Verb] = {}
+        working.changed.connect(self.changed)
+
+    # The open case
+
+    @property
+    def is_open(self) -> bool:
+        return self._session is not None
+
+    @property
+    def session(self) -> Session:
+        """The open case. Raises RuntimeError where there is none."""
+        if self._session is None:
+            raise RuntimeError("no case is open")
+        return self._session
+
+    def take(self, session: Session, stack: QStackedWidget) -> None:
+        """Work on a case from now on; its pages go into `stack` as they are asked for."""
+        self._session, self._stack = session, stack
+        self._pages, self.current, self.whole = {}, "", True
+        self.note_steps()
+
+    def let_go(self) -> None:
+        """Work on no case."""
+        for page in self._pages.values():
+            page.cancel()
+        self._session = self._stack = None
+        self._pages, self.current = {}, ""
+        self.next_undo = self.next_redo = None
+
+    def note_steps(self) -> None:
+        """Read what can be undone and redone now."""
+        store = self.session.store
+        self.next_undo, self.next_redo = store.next_undo, store.next_redo
+
+    # Pages
+
+    def pages(self) -> list[Page]:
+        """The pages made so far."""
+        return list(self._pages.values())
+
+    def made(self, kind: type[P]) -> P | None:
+        """A page if it was made."""
+        found = self._pages.get(kind.key)
+        return found if isinstance(found, kind) else None
+
+    def page(self, kind: type[P]) -> P:
+        """A page, whether it is in view or not."""
+        found = self._get(kind.key)
+        if not isinstance(found, kind):
+            raise TypeError(f"the page “{kind.key}” is no {kind.__name__}")
+        return found
+
+    @property
+    def front(self) -> Page:
+        """The page in view."""
+        return self._pages[self.current]
+
+    def show(self, key: str) -> Page:
+        """Bring a page into view, up to date. Raises KeyError for an unknown one."""
+        page = self._get(key)
+        if self.current:
+            self.front.save_in_place()
+        if self._stack is not None:
+            self._stack.setCurrentWidget(page)
+        other, self.current = key != self.current, key
+        if other:
+            self.brought.emit()
+        page.refresh()
+        page.enter()
+        self.changed.emit()
+        return page
+
+    def bring(self, kind: type[P]) -> P:
+        """Bring a page into view."""
+        self.show(kind.key)
+        return self.page(kind)
+
+    def _get(self, key: str) -> Page:
+        if key not in self._pages:
+            if self._stack is None:
+                raise RuntimeError("no case is open")
+            page = self._kinds[key](self, self._stack)
+            self._stack.addWidget(page)
+            self._pages[key] = page
+        return self._pages[key]
+
+    def save_in_place(self) -> None:
+        """Save what is typed in place on any page."""
+        for page in self.pages():
+            page.save_in_place()
+
+    # Going places
+
+    def open_record(self, page_key: str, record_id: int, part: int | None = None) -> None:
+        """Show a record on its page, and a part of it such as an anchor."""
+        self.show(page_key).show_record(record_id, part)
+        self.changed.emit()
+
+    def open_claim(self, claim_id: object) -> None:
+        """Show a claim on the claims page, whatever the search hides; nothing happens where there is no such claim."""
+        session = self.session
+        if not isinstance(claim_id, int) or claim_id not in session.desk.facts:
+            return
+        if not session.found.holds(claim_id):
+            session.search(EVERYTHING)
+        session.select(claim_id)
+        self.show("claims")
+
+    def search(self, query: Query) -> None:
+        """Show what a query finds, on a page that shows claims."""
+        if not self.front.shows_found:
+            self.show("claims")
+        self.session.search(query)
+
+    def narrow(self, term: str) -> None:
+        """Add a term to the search."""
+        self.session.search(Query.parse(f"{self.session.query.text} {term}"))
+
+    # Words, and work that takes a while
+
+    def say(self, words: str) -> None:
+        """A short word that goes away by itself."""
+        self.said.emit(words)
+
+    def warn(self, words: str) -> None:
+        """What went wrong, in a sentence that stays until it is put away."""
+        self.warned.emit(words)
+
+    def watch(self, task: Task, words: str) -> None:
+        """Start a task and show it until it ends; what it fails of is said."""
+        task.failed.connect(self.warned)
+        self.working.watch(task, words)
+
+    def write_large(self, words: str, write: Callable[[Callable[[int, int], None]], T]) -> T | None:
+        """Write much in one step, while the person sees how far it is and may stop it. `write` takes what it is to call with
+        (done, total); None where it was refused or stopped.
+        """
+        self.save_in_place()
+        dialog = WritingDialog(words, self.window)
+        dialog.open()
+        try:
+            with Task.answers_wait():
+                return self.session.run(lambda: write(dialog.said))
+        finally:
+            dialog.hide()
+            dialog.deleteLater()
+
+    # Actions
+
+    def offer(self, verb: Verb) -> None:
+        """Know an action. Raises ValueError when another one has its key."""
+        if verb.declared.key in self._verbs:
+            raise ValueError(f"two actions are called “{verb.declared.key}”")
+        self._verbs[verb.declared.key] = verb
+
+    def verbs(self) -> list[Verb]:
+        """Every action, in the order they were offered."""
+        return list(self._verbs.values())
+
+    def verb(self, key: str) -> Verb:
+        """An action. Raises KeyError for an unknown one."""
+        return self._verbs[key]
+
+    def do(self, key: str, *given: object) -> None:
+        """Do an action; `given` is what it would ask for otherwise. What cannot be done is said why."""
+        verb = self.verb(key)
+        if verb.isEnabled():
+            verb.method(*given)
+        else:
+            self.warn(verb.lacking)
