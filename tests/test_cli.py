@@ -551,7 +551,7 @@ def test_a_command_that_is_killed_leaves_a_case_that_opens(tmp_path: Path) -> No
     case = tmp_path / "story.claims"
     assert process("new", case).returncode == 0
     program = (
-        "import os, sys\nfrom pathlib import Path\nfrom tracker.store import Store\nfrom tracker.domain.case import Tag\n"
+        "import os, sys\nfrom pathlib import Path\nfrom tracker.store import open_case\nfrom tracker.domain.case import Tag\n"
         "store = open_case(Path(sys.argv[1]), author='x')\n"
         "with store.step('Half'):\n    store.put(Tag(name='x'))\n    os._exit(9)\n"
     )
