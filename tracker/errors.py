@@ -3,6 +3,7 @@
 ClaimlineError      the world's: a sentence for the person, nothing lost
 ├── Refused         what was asked does not hold ("Send back needs a reason")
 ├── NotFound        no such record or file
+├── Stopped         the person changed her mind
 ├── Conflict        the record was changed since it was read
 ├── CaseFileError   the case file is missing, foreign, newer or damaged
 │   └── CaseInUse   somebody else has it open for writing

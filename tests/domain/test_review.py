@@ -8,7 +8,22 @@ from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.evidence import Evidence
-from tracker.domain.review import MARKS, MOVES, STATES, VERDICTS, Mark, content_hash, move_to, moves_from
+from tracker.domain.review import (
+    MARKS,
+    MOVES,
+    START,
+    START_CODE,
+    STATE_CODES,
+    STATES,
+    VERDICTS,
+    Mark,
+    Verdict,
+    Verdicts,
+    coded,
+    content_hash,
+    move_to,
+    moves_from,
+)
 from tracker.errors import Refused
 
 CLAIM = Claim(id=1, number=1, statement="The scores were fudged")
@@ -128,3 +143,31 @@ def test_notes_and_the_sign_off_itself_do_not_count() -> None:
 def test_the_order_in_which_they_are_read_does_not_count() -> None:
     others = [ATTRIBUTION, replace(ATTRIBUTION, id=1, actor_id=None)]
     assert content_hash(CLAIM, others, [], []) == content_hash(CLAIM, others[::-1], [], [])
+
+
+def test_the_codes_that_stand_in_every_case() -> None:
+    """They are packed into every case file: a code that changed would relabel what was judged long ago."""
+    assert {key: verdict.code for key, verdict in VERDICTS.items()} == {
+        "unverified": 0, "corroborated": 1, "confirmed": 2, "disputed": 3, "misleading": 4, "false": 5,
+        "unverifiable": 6,
+    }  # fmt: skip
+    assert (START, VERDICTS[START].code) == ("unverified", START_CODE)
+    assert STATE_CODES == {"draft": 0, "in review": 1, "sent back": 2, "signed off": 3}
+    assert list(STATE_CODES) == list(STATES)
+
+
+def test_a_verdict_in_the_middle_moves_no_code() -> None:
+    first, *others = VERDICTS.values()
+    missing = Verdict(id=0, key="missing-context", label="Missing context", mark="teal", rating=2)
+    codes = {verdict.key: verdict.code for verdict in coded([first, missing, *others], Verdicts())}
+    assert codes.pop("missing-context") not in codes.values()
+    assert codes == {key: verdict.code for key, verdict in VERDICTS.items()}
+
+
+def test_a_case_keeps_its_own_codes_whatever_claimline_adds() -> None:
+    """A set that a case made when the code was free, and a verdict of ours that has the code today."""
+    own = Verdict(id=1, key="contested", label="Contested", mark="teal", code=VERDICTS["false"].code)
+    kept = Verdicts({START: VERDICTS[START], own.key: own})
+    codes = {verdict.key: verdict.code for verdict in coded([*kept.values(), VERDICTS["false"]], kept)}
+    assert codes["contested"] == own.code
+    assert len(set(codes.values())) == 3

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
+from tracker.domain.claim import KINDS
 from tracker.domain.query import Query
 from tracker.errors import CannotSave
 from tracker.store import Store, open_case, reading_case
 from tracker.store.claims.index import Desk
+from tracker.store.claims.packed import KIND_BITS
 from tracker.store.connection import version_of
 from tracker.store.integrity import check
 from tracker.store.migrations import VERSION
@@ -77,3 +79,32 @@ def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
     assert not old.with_name(f"port.format-{was}.claims").exists()
     open_case(old, author="Ann").close()
     assert old.with_name(f"port.format-{was}.claims").exists()
+
+
+def test_a_case_of_this_format_means_what_it_meant() -> None:
+    """Made on 28 November 2026: verdicts, review states and kinds are numbers in it, which must go on to mean the same."""
+    with reading_case(CASES / f"format-{VERSION}.claims") as store:
+        desk = Desk(store, TODAY)
+
+        def found(query: str) -> list[str]:
+            return [facts.claim.label for facts in desk.select(Query.parse(query))]
+
+        verdicts = ("unverified", "corroborated", "confirmed", "disputed", "misleading", "false", "unverifiable")
+        assert [found(f"verdict:{key}") for key in verdicts] == [[f"C-00{n}"] for n in range(1, 8)]
+        assert [facts.claim.verdict for facts in desk.facts.values()] == list(verdicts)
+        kinds = ("factual", "number", "quote", "prediction", "opinion", "rumour", "denial")
+        assert [found(f"kind:{key}") for key in kinds] == [[f"C-00{n}"] for n in range(1, 8)]
+        assert found("review:draft") == ["C-001", "C-005", "C-006", "C-007"]
+        assert [found(f"review:{state}") for state in ("in-review", "sent-back", "signed-off")] == [
+            ["C-002"], ["C-003"], ["C-004"],
+        ]  # fmt: skip
+        assert check(store) == []
+
+
+def test_every_kind_has_a_bit_of_its_own() -> None:
+    assert set(KIND_BITS) == set(KINDS)
+    assert sum(KIND_BITS.values()) == 2 ** len(KINDS) - 1
+
+
+def test_every_format_has_a_case() -> None:
+    assert sorted(path.name for path in CASES.glob("*.claims")) == [f"format-{n}.claims" for n in range(1, VERSION + 1)]

@@ -183,6 +183,24 @@ def test_a_lock_that_is_nobodys_is_taken_over_by_one(case: Path) -> None:
         assert sorted(said) == ["mine", "theirs", "theirs", "theirs"]
 
 
+def test_windows_renames_where_others_link(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a rename never takes the place of a file, and no file can be held by two names."""
+    rename = Path.rename
+
+    def exclusive(source: Path, target: Path) -> Path:
+        if target.exists():
+            raise FileExistsError(17, "File exists")
+        return rename(source, target)
+
+    monkeypatch.setattr(lock, "fcntl", None)
+    monkeypatch.setattr(Path, "rename", exclusive)
+    assert opens(case)
+    lay(case, replace(Holder.this(), started="1"))
+    assert opens(case)
+    lay(case, Holder("editor", "elsewhere", 1, "now"))
+    assert not opens(case)
+
+
 class Kernel:
     """kernel32 of a computer on which process 7 runs, 8 has ended and 9 belongs to somebody else."""
 

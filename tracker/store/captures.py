@@ -5,11 +5,12 @@ Bytes of an undone capture stay, so that redo brings them back.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import IO
 
-from tracker.errors import CannotSave, Refused
+from tracker.errors import CannotSave, ClaimlineError, Refused
 from tracker.store.connection import Database, connect
 
 CHUNK = 256 * 1024
@@ -43,43 +44,60 @@ def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = 
     """Store a file beside an open case, through a connection of its own, a few chunks at a time, so that the window
     stays alive; returns (SHA-256 in hex, size in bytes). `said` hears (bytes done, bytes in all) and may raise to stop.
 
-    Until a capture points at them the chunks belong to nothing; what is broken off is taken out again.
+    Until a capture points at them the chunks belong to nothing; what is broken off is taken out again. Raises Refused for
+    a file that is too large or cannot be read, CannotSave where the disk stands in the way.
     """
-    digest, size, total = hashlib.sha256(), 0, file.stat().st_size
+    try:
+        sha256, size = _hash_of(file)
+        db = connect(path)
+        try:
+            if rehash(db, sha256) != (sha256, size):
+                try:
+                    _lay(db, file, sha256, size, said)
+                except BaseException:
+                    _take_out(db, sha256)
+                    raise
+        finally:
+            db.close()
+    except OSError as error:
+        raise Refused(f"{file.name} cannot be read: {error.strerror}. Nothing was added.") from error
+    return sha256, size
+
+
+def _hash_of(file: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
     with file.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
     if size > LARGEST:
         raise Refused("The file is larger than 1 GiB, the most that one capture can hold.")
-    sha256 = digest.hexdigest()
-    db = connect(path)
-    try:
-        if rehash(db, sha256) == (sha256, size):
-            return sha256, size
-        try:
-            with file.open("rb") as stream:
-                for n, chunk in enumerate(iter(partial(stream.read, CHUNK), b"")):
-                    if n % _AT_ONCE == 0:
-                        if db.in_transaction:
-                            db.execute("COMMIT")
-                        if said is not None:
-                            said(n * CHUNK, total)
-                        db.execute("BEGIN IMMEDIATE")
-                    db.execute("INSERT OR REPLACE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
-            if db.in_transaction:
-                db.execute("COMMIT")
-            if rehash(db, sha256) != (sha256, size):
-                raise CannotSave(f"{file.name} changed while it was read. Nothing was added.")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            if not db.execute("SELECT 1 FROM capture WHERE sha256 = ?", [sha256]).fetchone():
-                db.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
-            raise
-    finally:
-        db.close()
-    return sha256, size
+    return digest.hexdigest(), size
+
+
+def _lay(db: Database, file: Path, sha256: str, size: int, said: Callable[[int, int], None] | None) -> None:
+    with file.open("rb") as stream:
+        for n, chunk in enumerate(iter(partial(stream.read, CHUNK), b"")):
+            if n % _AT_ONCE == 0:
+                if db.in_transaction:
+                    db.execute("COMMIT")
+                if said is not None:
+                    said(n * CHUNK, size)
+                db.execute("BEGIN IMMEDIATE")
+            db.execute("INSERT OR REPLACE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
+    if db.in_transaction:
+        db.execute("COMMIT")
+    if rehash(db, sha256) != (sha256, size):
+        raise CannotSave(f"{file.name} changed while it was read. Nothing was added.")
+
+
+def _take_out(db: Database, sha256: str) -> None:
+    """What was laid in belongs to no capture; on a disk that refuses this too it stays, and the next try finds it."""
+    with suppress(ClaimlineError):
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if not db.execute("SELECT 1 FROM capture WHERE sha256 = ?", [sha256]).fetchone():
+            db.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
 
 
 def chunks(db: Database, sha256: str) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tracker.commands import cases
 from tracker.domain.case import SavedSearch
 from tracker.domain.query import Query
-from tracker.domain.review import STATES, Verdicts
+from tracker.domain.review import IN_REVIEW, STATES, Verdicts
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
@@ -83,7 +83,7 @@ class Rail(QWidget):
         _, all_states, all_checks = desk.counts() if query else (counted[key] for key in ("verdict", "review", "check"))
         rows = queries.counts(store)
         found = {
-            "claims": len(desk), "review": all_states["in review"] + all_checks["changed"],
+            "claims": len(desk), "review": all_states[IN_REVIEW] + all_checks["changed"],
             "sources": rows["source"], "people": rows["actor"], "events": rows["event"],
         }  # fmt: skip
         for entry in self._pages:
