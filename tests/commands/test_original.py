@@ -28,7 +28,7 @@ def test_a_large_file_is_laid_into_the_case_and_its_progress_told(tmp_path: Path
         capture = sources.original_of(store, kept.id)
         assert capture is not None
         assert b"".join(captures.chunks(store.db, capture.sha256)) == file.read_bytes()
-    assert told[-1] == (1_200_000, 1_200_000)
+    assert told[0] == (0, 1_200_000)
 
 
 def test_in_memory_a_file_waits_for_no_case() -> None:
