@@ -204,6 +204,19 @@ def test_nobody_imports_the_window_but_the_application(path: Path) -> None:
         assert not [name for name in modules(tree(path)) if name.startswith("tracker.gui")]
 
 
+@ids
+def test_pages_and_actions_stand_beneath_the_window(path: Path) -> None:
+    """Pages ask the workbench; which actions and which other parts of the window there are, they do not know."""
+    name, imported = name_of(path), set(modules(tree(path)))
+    if name.startswith(("gui/pages/", "gui/actions/")) or name in ("gui/page.py", "gui/workbench.py"):
+        assert not [module for module in imported if module.startswith("tracker.gui.window")]
+    if name.startswith("gui/pages/") or name in ("gui/page.py", "gui/workbench.py"):
+        actions = [module for module in imported if module.startswith("tracker.gui.actions")]
+        assert all(module.startswith("tracker.gui.actions.verb") for module in actions)
+    if name in ("gui/page.py", "gui/workbench.py"):
+        assert not [module for module in imported if module.startswith("tracker.gui.pages")]
+
+
 _SQL = re.compile(
     r"\s*(?:SELECT\s.+\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:TABLE|INDEX|VIRTUAL)\s"
     r"|PRAGMA\s|BEGIN(?!:)\b|COMMIT\b|ROLLBACK\b|WITH\s+RECURSIVE\s)",

@@ -19,6 +19,7 @@ from tracker.gui.dialogs.text import TextDialog
 from tracker.gui.window import MainWindow
 from tracker.settings import Settings
 from tracker.store import open_case
+from tracker.store.claims.checks import CHECKS
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WITHOUT_A_CASE = {
@@ -69,6 +70,10 @@ def test_an_action_of_no_menu_or_with_an_unknown_need_is_refused() -> None:
         action("x", "X", group="Elsewhere")
     with pytest.raises(ValueError, match="no need"):
         action("x", "X", group="Case", needs="luck")
+
+
+def test_every_desk_check_is_mended_by_an_action_that_there_is(desk: Desk) -> None:
+    assert all(desk.window.workbench.verb(check.mend).text() for check in CHECKS)
 
 
 def test_a_key_is_given_once(desk: Desk) -> None:

@@ -137,6 +137,7 @@ def _sheet(t: Theme) -> str:
     QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
     QPushButton:disabled {{ color: {t.faint}; }}
     QPushButton[role="primary"] {{ background: {t.accent}; color: {t.accent_ink}; border-color: {t.accent}; font-weight: 500; }}
+    QPushButton[role="primary"]:disabled {{ background: {t.line}; color: {t.soft}; border-color: {t.line}; }}
     QPushButton[role="primary"]:hover {{ background: {t.link}; }}
     QPushButton[role="primary"]:focus {{ border: 1px solid {t.ink}; }}
     QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.link}; padding: 1px 3px; }}
