@@ -61,6 +61,7 @@ def _object(text: str | None) -> dict[str, Any]:
 
 
 _COLUMNS = "n, uid, kind, name, author, at, reason, target, undo_top, redo_top, prev, hash"
+_STEP = ", ".join(f"s.{column}" for column in _COLUMNS.split(", "))
 
 
 def canonical(value: Any) -> str:
@@ -211,20 +212,23 @@ def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
     """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since, and claims merged into it,
     count too.
     """
-    found = of_record(db, "claim", claim_id)
-    if version_of(db) >= 3:
-        merged = "SELECT gone_id FROM merger WHERE kind = 'claim' AND kept_id = ?"
-        for (gone_id,) in db.execute(merged, [claim_id]).fetchall():
-            found += [entry for entry in of_claim(db, gone_id) if entry not in found]
-    removed = " INDEXED BY change_removed" if version_of(db) > 1 else ""
-    for kind in _OF_CLAIM + (_OF_CLAIM_SINCE_3 if version_of(db) >= 3 else ()):
-        sql = (
-            f"SELECT id FROM {kind} WHERE claim_id = ? UNION SELECT record_id FROM change{removed} WHERE kind = ? AND "
-            "after IS NULL AND json_extract(before, '$.claim_id') = ?"
-        )
-        for (record_id,) in db.execute(sql, [claim_id, kind, claim_id]).fetchall():
-            found += [entry for entry in of_record(db, kind, record_id) if entry not in found]
-    return sorted(found, key=lambda entry: entry[0].n)
+    version = version_of(db)
+    kinds = _OF_CLAIM + (_OF_CLAIM_SINCE_3 if version >= 3 else ())
+    merged = "SELECT gone_id FROM merger JOIN same ON kept_id = same.id WHERE kind = 'claim'" if version >= 3 else ""
+    present = [f"SELECT '{kind}', id FROM {kind} WHERE claim_id IN (SELECT id FROM same)" for kind in kinds]
+    removed = f"""
+        SELECT kind, record_id FROM change {"INDEXED BY change_removed" if version > 1 else ""}
+        WHERE after IS NULL AND kind IN ({", ".join("?" * len(kinds))})
+        AND json_extract(before, '$.claim_id') IN (SELECT id FROM same)
+    """
+    sql = f"""
+        WITH RECURSIVE same(id) AS ({" UNION ".join(filter(None, ["SELECT ?", merged]))}),
+        part(kind, id) AS ({" UNION ".join(["SELECT 'claim', id FROM same", *present, removed])})
+        SELECT {_STEP}, c.kind, c.record_id, c.before, c.after
+        FROM part CROSS JOIN change c ON c.kind = part.kind AND c.record_id = part.id JOIN step s ON s.n = c.step
+        ORDER BY s.n, c.seq
+    """
+    return [(Step(*row[:12]), Change(*row[12:])) for row in db.execute(sql, [claim_id, *kinds])]
 
 
 def of_kind(db: Database, kind: str) -> list[tuple[Step, Change]]:
@@ -236,9 +240,8 @@ def of_kind(db: Database, kind: str) -> list[tuple[Step, Change]]:
 
 def of_record(db: Database, kind: str, record_id: int, *, standing: bool = False) -> list[tuple[Step, Change]]:
     """The steps that changed one record, oldest first; `standing` leaves out those taken back and the undo itself."""
-    wanted = ", ".join(f"s.{column.strip()}" for column in _COLUMNS.split(","))
     sql = (
-        f"SELECT {wanted}, c.kind, c.record_id, c.before, c.after FROM change c JOIN step s ON s.n = c.step "
+        f"SELECT {_STEP}, c.kind, c.record_id, c.before, c.after FROM change c JOIN step s ON s.n = c.step "
         "WHERE c.kind = ? AND c.record_id = ?"
     )
     if standing:
