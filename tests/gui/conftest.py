@@ -132,6 +132,4 @@ def give_up_forms(window: MainWindow) -> None:
         for form in window._dirty_forms():
             form.close_form()
         for inspector in (window.claims_page.inspector, window.review_page.inspector):
-            inspector._unsaved.clear()
-            inspector._reasons.clear()
-            inspector._reason = inspector._statement = inspector._note = None
+            inspector.discard_typed()

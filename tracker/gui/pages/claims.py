@@ -19,13 +19,13 @@ from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.review import STATES
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.text import AskDialog
+from tracker.gui.inspector import Inspector
 from tracker.gui.models.cells import ClaimsDelegate
 from tracker.gui.models.claims import CLAIM, COLUMNS, ROW_HEIGHT, ClaimsModel
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import TimelineView
-from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr, trn

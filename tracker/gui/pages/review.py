@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from tracker.commands import claims
 from tracker.domain.review import moves_from
+from tracker.gui.inspector import Inspector
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
-from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
