@@ -21,11 +21,12 @@ class Branch:
 
 def tree(
     store: Store, attributions: Sequence[Attribution], evidence: Sequence[Evidence], hops: Mapping[int, Sequence[Hop]],
-    names: Mapping[int, str],
+    titles: Mapping[int, str], names: Mapping[int, str],
 ) -> list[Branch]:  # fmt: skip
     """The origins of one claim from the roots on, each with what goes back to it: `domain.origins` tells the rule.
 
-    `hops` are by attribution id in order from the claimant, `names` those of the actors by their ids.
+    `hops` are by attribution id in order from the claimant; `titles` of sources are looked up where they are missing,
+    `names` hold every actor's.
     """
     supporting = [item for item in evidence if item.stance == "supports"]
     cited = {a.source_id for a in attributions if a.source_id is not None} | {e.source_id for e in supporting}
@@ -35,12 +36,12 @@ def tree(
     for source_id, origins in derived.items():
         for origin in origins:
             below[origin].append(source_id)
-    titles = queries.names(store, "source", cited | below.keys())
+    called = {**titles, **queries.names(store, "source", (cited | below.keys()) - titles.keys())}
     why: dict[int, str] = {e.source_id: "supports it" for e in supporting}
     why |= {a.source_id: "reports it" for a in attributions if a.source_id is not None}
     lines: list[Branch] = []
     for root in sorted({root for source_id in cited for root in root_sources(source_id, derived)}):
-        _grow(root, 0, below, titles, why, lines, set())
+        _grow(root, 0, below, called, why, lines, set())
     for attribution in attributions:
         first = next(iter(hops.get(attribution.id, ())), None)
         if first is not None and first.source_id is None:

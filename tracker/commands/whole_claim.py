@@ -91,8 +91,10 @@ def read(store: Store, facts: Facts) -> WholeClaim:
     named: list[Attribution | Reply | Hop] = [*attributions, *replies, *stations]
     actors = _by_id(store, Actor, [record.actor_id for record in named])
     names = {actor.id: actor.name for actor in actors.values()}
-    titles = queries.names(store, "source", {hop.source_id for hop in stations if hop.source_id is not None})
     sources = _by_id(store, Source, [record.source_id for record in citing])
+    titles = {source.id: source.title for source in sources.values()}
+    passed = {hop.source_id for hop in stations if hop.source_id is not None}
+    titles |= queries.names(store, "source", passed - titles.keys())
     ends = [relation.other_id if relation.claim_id == facts.id else relation.claim_id for relation in relations]
     return WholeClaim(
         facts=facts, attributions=tuple(attributions), evidence=tuple(evidence), relations=tuple(relations),
@@ -101,7 +103,7 @@ def read(store: Store, facts: Facts) -> WholeClaim:
         sources=sources, anchors=_by_id(store, Anchor, [record.anchor_id for record in citing]),
         captures={capture.source_id: capture for capture in store.among(Capture, "source_id", sorted(sources))},
         relays={at: " → ".join(_called(hop, titles, names) for hop in found) for at, found in hops.items()},
-        branches=tuple(founding.tree(store, attributions, evidence, hops, names)),
+        branches=tuple(founding.tree(store, attributions, evidence, hops, titles, names)),
         steps=tuple(dict.fromkeys(step for step, _ in history.of_claim(store.db, facts.id))),
     )  # fmt: skip
 

@@ -4,28 +4,18 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tracker.commands import whole_claim
 from tracker.gui.editors import claim_forms
 from tracker.gui.editors.form import Form
-from tracker.gui.inspector.attributions import Attributions
-from tracker.gui.inspector.comments import Comments
-from tracker.gui.inspector.evidence import EvidenceSection
-from tracker.gui.inspector.head import Head
-from tracker.gui.inspector.history import History
-from tracker.gui.inspector.in_place import Note, Statement
 from tracker.gui.inspector.open_forms import OpenForms
-from tracker.gui.inspector.origins import Origins
-from tracker.gui.inspector.reason import Decision, ReasonLine
-from tracker.gui.inspector.relations import Relations
-from tracker.gui.inspector.replies import Replies
-from tracker.gui.inspector.review import Review
-from tracker.gui.inspector.section import Context, Section
-from tracker.gui.inspector.summary import Summary
+from tracker.gui.inspector.paper import Paper
+from tracker.gui.inspector.reason import Decision
+from tracker.gui.inspector.section import Context
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
-from tracker.gui.widgets.plain import clear, column, label, scrolled
+from tracker.gui.widgets.plain import column, scrolled
 from tracker.i18n import tr
 
 
@@ -51,57 +41,29 @@ class Inspector(QWidget):
         self.session = session
         self.new_form: Form | None = None
         self._forms = OpenForms(session, self)
-        paper = QWidget(self)
-        paper.setObjectName("paper")
-        paper.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        body = column(paper, margins=(18, 14, 16, 16), spacing=5)
-        self._front = QVBoxLayout()  # the form of a new claim, or what to do where none is selected
-        body.addLayout(self._front)
-        self._make_sections(Context(session, colours, self._forms), paper)
-        for section in self._sections:
-            body.addWidget(section)
-        body.addStretch(1)
+        self._paper = Paper(Context(session, colours, self._forms), self)
         self._connect()
-        column(self).addWidget(scrolled(paper, self))
+        column(self).addWidget(scrolled(self._paper, self))
         self.refresh()
 
-    def _make_sections(self, context: Context, paper: QWidget) -> None:
-        """The sections in the order they are shown."""
-        self._head = Head(context, paper)
-        self._reason = ReasonLine(context, paper)
-        self._statement = Statement(context, paper)
-        self._summary = Summary(context, paper)
-        self._attributions = Attributions(context, paper)
-        self._evidence = EvidenceSection(context, paper)
-        self._relations = Relations(context, paper)
-        self._replies = Replies(context, paper)
-        self._review = Review(context, paper)
-        self._comments = Comments(context, paper)
-        self._note = Note(context, paper)
-        self._history = History(context, paper)
-        self._sections: tuple[Section, ...] = (
-            self._head, self._reason, self._statement, self._summary, self._attributions, self._evidence,
-            Origins(context, paper), self._relations, self._replies, self._review, self._comments, self._note,
-            self._history,
-        )  # fmt: skip
-
     def _connect(self) -> None:
-        for ours in (self._forms, self._reason):
-            ours.changed.connect(self.refresh)
-            ours.left.connect(self.left)
-        for citing in (self._attributions, self._evidence):
+        paper = self._paper
+        for waiting in (self._forms, paper.reason):
+            waiting.changed.connect(self.refresh)
+            waiting.left.connect(self.left)
+        for citing in (paper.attributions, paper.evidence):
             citing.open_source.connect(self.open_source)
-            citing.comment_on.connect(self._comments.turn_to)
-        self._head.verdict_chosen.connect(self.choose_verdict)
-        self._head.details.connect(self._summary.edit_details)
-        self._summary.compare.connect(self.compare)
-        self._summary.changes.connect(self.changes)
-        self._summary.sign_again.connect(self._sign_again)
-        self._attributions.open_claim.connect(self.open_claim)
-        self._relations.open_claim.connect(self.open_claim)
-        self._review.moved.connect(self.make_move)
-        self._comments.assign.connect(self.assign)
-        self._history.open_history.connect(self.open_history)
+            citing.comment_on.connect(paper.comments.turn_to)
+        for leading in (paper.attributions, paper.relations):
+            leading.open_claim.connect(self.open_claim)
+        paper.head.verdict_chosen.connect(self.choose_verdict)
+        paper.head.details.connect(paper.summary.edit_details)
+        paper.summary.compare.connect(self.compare)
+        paper.summary.changes.connect(self.changes)
+        paper.summary.sign_again.connect(self._sign_again)
+        paper.review.moved.connect(self.make_move)
+        paper.comments.assign.connect(self.assign)
+        paper.history.open_history.connect(self.open_history)
 
     def sizeHint(self) -> QSize:
         return QSize(400, 600)
@@ -118,22 +80,21 @@ class Inspector(QWidget):
 
     def flush(self) -> None:
         """Save what is typed in place before anything else is shown; what cannot be saved is kept as typed."""
-        self._statement.flush()
-        self._note.flush()
+        self._paper.statement.flush()
+        self._paper.note.flush()
 
     def unsaved(self) -> bool:
         """Whether a form, a reason, a comment or a text edited in place is not saved."""
-        return bool(self.dirty_forms()) or any(section.unsaved() for section in self._sections)
+        return bool(self.dirty_forms()) or any(section.unsaved() for section in self._paper.sections)
 
     def dirty_forms(self) -> list[Form]:
-        forms = [*self.forms.values(), *([self.new_form] if self.new_form else [])]
-        return [form for form in forms if form.dirty()]
+        return [form for form in self._all_forms() if form.dirty()]
 
     def discard_typed(self) -> None:
         """Close the forms and give up whatever is typed and not saved."""
-        for form in [*self.forms.values(), *([self.new_form] if self.new_form else [])]:
+        for form in self._all_forms():
             form.close_form()
-        for section in self._sections:
+        for section in self._paper.sections:
             section.discard()
         self._show()
 
@@ -147,14 +108,15 @@ class Inspector(QWidget):
 
     def show_verdicts(self) -> None:
         """Open the menu of verdicts."""
-        self._head.open_verdicts()
+        self._paper.head.open_verdicts()
 
     def open_form(self, place: str) -> None:
         """Open one of the sections' forms by name, as its link would."""
+        paper = self._paper
         opener = {
-            "attribution": self._attributions.add, "evidence": self._evidence.add, "relation": self._relations.add,
-            "reply": self._replies.add, "details": self._summary.edit_details,
-            "said": self._attributions.edit_undated, "waiting": self._replies.edit_waiting,
+            "attribution": paper.attributions.add, "evidence": paper.evidence.add, "relation": paper.relations.add,
+            "reply": paper.replies.add, "details": paper.summary.edit_details, "said": paper.attributions.edit_undated,
+            "waiting": paper.replies.edit_waiting,
         }  # fmt: skip
         if self.session.selected is not None and self.new_form is None:
             opener[place]()
@@ -172,39 +134,31 @@ class Inspector(QWidget):
         form.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not self._reason.cancel():
+        if event.key() != Qt.Key.Key_Escape or not self._paper.reason.cancel():
             super().keyPressEvent(event)
+
+    def _all_forms(self) -> list[Form]:
+        return [*self.forms.values(), *([self.new_form] if self.new_form else [])]
 
     def _show(self) -> None:
         self._forms.put_aside()
         if self.new_form is not None:
             self.new_form.setParent(self)
             self.new_form.hide()
-        clear(self._front)
-        for section in self._sections:
-            section.empty()
+        self._paper.empty()
         facts = self.session.selected
         if self.new_form is not None:
-            self._front.addWidget(self.new_form)
-            self.new_form.show()
-        elif facts is None:
-            self._say_nothing_selected()
+            self._paper.show_instead(self.new_form)
+        elif facts is not None:
+            self._paper.show_claim(whole_claim.read(self.session.store, facts))
+        elif self.session.desk.facts:
+            self._paper.say(tr("Select a claim to see who said it and what holds it up."))
         else:
-            whole = whole_claim.read(self.session.store, facts)
-            for section in self._sections:
-                section.show_claim(whole)
-
-    def _say_nothing_selected(self) -> None:
-        if self.session.desk.facts:
-            text = tr("Select a claim to see who said it and what holds it up.")
-        else:
-            text = tr("No claim yet. Log one from a source, or press Ctrl+N.")
-        self._front.addSpacing(40)
-        self._front.addWidget(label(text, self, role="soft", wrap=True))
+            self._paper.say(tr("No claim yet. Log one from a source, or press Ctrl+N."))
 
     def _ask(self, what: Decision, value: str) -> None:
         if self.session.claim_id is not None:
-            self._reason.ask(self.session.claim_id, what, value)
+            self._paper.reason.ask(self.session.claim_id, what, value)
 
     def _sign_again(self) -> None:
         self.make_move("signed off")
