@@ -57,19 +57,24 @@ class Paper(QWidget):
     def show_claim(self, whole: WholeClaim) -> None:
         for section in self.sections:
             section.show_claim(whole)
+        self.show()
+        self.reason.take_focus()
 
     def show_instead(self, widget: QWidget) -> None:
         """Show a form where the claim would stand."""
         self._front.addWidget(widget)
         widget.show()
+        self.show()
 
     def say(self, text: str) -> None:
         """Say something where the claim would stand."""
         self._front.addSpacing(40)
         self._front.addWidget(label(text, self, role="soft", wrap=True))
+        self.show()
 
     def empty(self) -> None:
-        """Show nothing; forms are put aside before."""
+        """Show nothing; forms are put aside before. Hidden while it is filled, it is laid out once and not by each section."""
+        self.hide()
         clear(self._front)
         for section in self.sections:
             section.empty()

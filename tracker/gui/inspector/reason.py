@@ -58,8 +58,8 @@ class ReasonLine(Section):
     def discard(self) -> None:
         self._asked.clear()
 
-    def show_claim(self, whole: WholeClaim) -> None:
-        super().show_claim(whole)
+    def take_focus(self) -> None:
+        """Put the cursor into the line where it is shown."""
         if self._line is not None:
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 
