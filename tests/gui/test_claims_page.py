@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
 from tests.gui.conftest import Desk
 from tests.newsroom import logged
@@ -51,7 +51,9 @@ def test_nothing_of_the_inspector_stands_beyond_its_edge(demo_desk: Desk) -> Non
         demo_desk.window.workbench.open_claim(one.id)
         QApplication.processEvents()
         inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
-        assert inspector._inner.minimumSizeHint().width() <= inspector.width(), one.label
+        paper = inspector.findChild(QWidget, "paper")
+        assert paper is not None
+        assert paper.minimumSizeHint().width() <= inspector.width(), one.label
 
 
 def test_the_demo_case_opens_on_its_claims(demo_desk: Desk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from tests.gui.conftest import Desk
 from tracker.commands import cases, claims, reviewing
@@ -15,6 +15,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.evidence import Evidence
 from tracker.domain.newsroom import Comment, Member, Policy
+from tracker.domain.records import Record
 from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
@@ -23,6 +24,7 @@ from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.desk import DeskPage
 from tracker.gui.pages.history import HistoryPage
 from tracker.gui.pages.review import ReviewPage
+from tracker.gui.widgets.value_button import ValueButton
 from tracker.store import create_case, history, open_case
 from tracker.store.claims.index import Desk as CaseDesk
 
@@ -30,6 +32,18 @@ from tracker.store.claims.index import Desk as CaseDesk
 def numbers(desk: Desk) -> list[int]:
     assert desk.window.session is not None
     return [facts.claim.number for facts in desk.window.session.found]
+
+
+def comment_line(desk: Desk) -> QLineEdit:
+    lines = desk.window.workbench.page(ClaimsPage).inspector.findChildren(QLineEdit)
+    return next(line for line in lines if line.accessibleName() == "Comment")
+
+
+def press_value(desk: Desk, words: str, record: Record) -> None:
+    """Press the inspector's button with these words that carries a record."""
+    buttons = desk.window.workbench.page(ClaimsPage).inspector.findChildren(ValueButton)
+    found = next(made for made in buttons if made.text() == words and made.value == record)
+    desk.bot.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
 def test_every_number_of_the_desk_leads_to_its_list(demo_desk: Desk) -> None:
@@ -98,21 +112,18 @@ def test_every_step_counts_on_the_desk_however_many(desk: Desk) -> None:
 
 def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:
     inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
-    line = inspector._comments.line
-    assert line is not None
+    line = comment_line(demo_desk)
     demo_desk.type("Who checked this?", line)
     assert inspector.unsaved()
     demo_desk.window.workbench.open_claim(demo_desk.store.all(Claim, number=2)[0].id)
     demo_desk.window.workbench.open_claim(demo_desk.store.all(Claim, number=1)[0].id)
-    line = inspector._comments.line
-    assert line is not None
+    line = comment_line(demo_desk)
     assert line.text() == "Who checked this?"
     line.setFocus()
     demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
     assert [c.text for c in demo_desk.store.all(Comment)] == ["Who checked this?"]
     demo_desk.click("Answer", inspector)
-    line = inspector._comments.line
-    assert line is not None
+    line = comment_line(demo_desk)
     demo_desk.type("I did.", line)
     demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
     first, answer = demo_desk.store.all(Comment)
@@ -124,12 +135,10 @@ def test_a_comment_is_typed_answered_and_resolved(demo_desk: Desk) -> None:
 def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_desk: Desk) -> None:
     first = reviewing.comment(demo_desk.store, demo_desk.store.all(Claim, number=1)[0].id, "Who checked this?")
     inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
-    line = inspector._comments.line
-    assert line is not None
+    line = comment_line(demo_desk)
     demo_desk.type("I did.", line)
     demo_desk.click("Answer", inspector)
-    line = inspector._comments.line
-    assert line is not None
+    line = comment_line(demo_desk)
     demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
     assert [(c.text, c.parent_id) for c in demo_desk.store.all(Comment)] == [
         ("Who checked this?", None),
@@ -142,10 +151,8 @@ def test_a_comment_is_about_a_quote_or_a_piece_of_evidence(demo_desk: Desk) -> N
     claim = demo_desk.store.all(Claim, number=1)[0]
     said, proof = (demo_desk.store.all(kind, claim_id=claim.id)[0] for kind in (Attribution, Evidence))
     for record, words in ((said, "Is that his wording?"), (proof, "Who ran this?")):
-        links = [b for b in inspector.findChildren(QPushButton) if b.property("record") == str(record.id)]
-        demo_desk.bot.mouseClick(next(b for b in links if b.text() == "❞"), Qt.MouseButton.LeftButton)
-        line = inspector._comments.line
-        assert line is not None
+        press_value(demo_desk, "❞", record)
+        line = comment_line(demo_desk)
         assert line.placeholderText().startswith("On the ")
         demo_desk.type(words, line)
         demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
@@ -216,7 +223,7 @@ def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_desk: Desk) -
     ]
     assert told[told.index("verdict") : told.index("verdict") + 3] == ["verdict", "Confirmed", "Misleading"]
     demo_desk.click("Sign off again", dialog)
-    reason = demo_desk.window.workbench.page(ClaimsPage).inspector._reason
+    reason = demo_desk.window.workbench.page(ClaimsPage).inspector.findChild(QLineEdit, "reason")
     assert reason is not None
     demo_desk.bot.keyClick(reason, Qt.Key.Key_Return)
     assert not columns_of(demo_desk).facts[claim.id].changed
@@ -304,10 +311,9 @@ def test_the_history_since_takes_any_words_for_a_day(demo_desk: Desk) -> None:
 
 
 def test_an_empty_line_takes_back_what_a_comment_was_about(demo_desk: Desk) -> None:
-    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
-    line = inspector._comments.line
-    assert line is not None
-    inspector._comments.turn_to(demo_desk.store.all(Evidence)[0])
+    line = comment_line(demo_desk)
+    proof = demo_desk.store.all(Evidence, claim_id=demo_desk.store.all(Claim, number=1)[0].id)[0]
+    press_value(demo_desk, "❞", proof)
     assert line.placeholderText().startswith("On the evidence")
     demo_desk.bot.keyClick(line, Qt.Key.Key_Return)
     assert line.placeholderText().startswith("Say something")

@@ -1,6 +1,7 @@
 """What a claim goes back to: its sources and relays as a tree whose roots are the independent origins."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.attribution import Attribution, Hop
@@ -18,30 +19,35 @@ class Branch:
     why: str
 
 
-def tree(store: Store, claim_id: int) -> list[Branch]:
-    """The origins of a claim from the roots on, each with what goes back to it: `domain.origins` tells the rule."""
-    attributions = store.all(Attribution, claim_id=claim_id)
-    evidence = [item for item in store.all(Evidence, claim_id=claim_id) if item.stance == "supports"]
-    cited = {a.source_id for a in attributions if a.source_id is not None} | {e.source_id for e in evidence}
-    hops = {a.id: sorted(store.all(Hop, attribution_id=a.id), key=lambda hop: hop.position) for a in attributions}
+def tree(
+    store: Store, attributions: Sequence[Attribution], evidence: Sequence[Evidence], hops: Mapping[int, Sequence[Hop]],
+    titles: Mapping[int, str], names: Mapping[int, str],
+) -> list[Branch]:  # fmt: skip
+    """The origins of one claim from the roots on, each with what goes back to it: `domain.origins` tells the rule.
+
+    `hops` are by attribution id in order from the claimant; `titles` of sources are looked up where they are missing,
+    `names` hold every actor's.
+    """
+    supporting = [item for item in evidence if item.stance == "supports"]
+    cited = {a.source_id for a in attributions if a.source_id is not None} | {e.source_id for e in supporting}
     cited |= {hop.source_id for found in hops.values() for hop in found if hop.source_id is not None}
     derived = queries.derived_from(store, cited)
-    names = queries.source_titles(store)
     below: dict[int, list[int]] = defaultdict(list)
     for source_id, origins in derived.items():
         for origin in origins:
             below[origin].append(source_id)
-    why: dict[int, str] = {e.source_id: "supports it" for e in evidence}
+    called = {**titles, **queries.names(store, "source", (cited | below.keys()) - titles.keys())}
+    why: dict[int, str] = {e.source_id: "supports it" for e in supporting}
     why |= {a.source_id: "reports it" for a in attributions if a.source_id is not None}
     lines: list[Branch] = []
     for root in sorted({root for source_id in cited for root in root_sources(source_id, derived)}):
-        _grow(root, 0, below, names, why, lines, set())
+        _grow(root, 0, below, called, why, lines, set())
     for attribution in attributions:
-        first = next(iter(hops[attribution.id]), None)
+        first = next(iter(hops.get(attribution.id, ())), None)
         if first is not None and first.source_id is None:
-            lines.append(Branch(0, queries.actor_name(store, first.actor_id) or first.described, "passed it on"))
+            lines.append(Branch(0, names.get(first.actor_id or 0) or first.described, "passed it on"))
         elif first is None and attribution.source_id is None:
-            who = queries.actor_name(store, attribution.actor_id) or attribution.described or "unnamed"
+            who = names.get(attribution.actor_id or 0) or attribution.described or "unnamed"
             lines.append(Branch(0, who, "said it, no source"))
     return lines
 

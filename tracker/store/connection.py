@@ -1,6 +1,6 @@
 """The SQLite connection: one driver for every platform, settings that survive a power cut, errors in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -115,6 +115,10 @@ class Database:
     def interrupt(self) -> None:
         """Make a statement that runs in another thread raise Stopped."""
         self._connection.interrupt()
+
+    def trace(self, callback: Callable[[str], None] | None) -> None:
+        """Call back with the text of every statement that runs from now on; None stops it."""
+        self._connection.set_trace_callback(callback)
 
     def close(self) -> None:
         self._connection.close()

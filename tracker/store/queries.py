@@ -238,12 +238,6 @@ def tags(store: Reader) -> dict[int, str]:
     return dict(store.db.execute("SELECT id, name FROM tag").fetchall())
 
 
-def actor_name(store: Reader, actor_id: int | None) -> str:
-    """What an actor is called; "" for none."""
-    row = store.db.execute("SELECT name FROM actor WHERE id = ?", [actor_id]).fetchone()
-    return row[0] if row else ""
-
-
 _CALLED = {"claim": "printf('C-%03d', number)", "source": "title", "actor": "name", "event": "title", "tag": "name",
            "saved_search": "name", "member": "name"}  # fmt: skip
 _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag", "assignment", "comment")

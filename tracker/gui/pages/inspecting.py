@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from tracker.commands import telling
 from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.editors.form import Form
+from tracker.gui.inspector import Inspector
 from tracker.gui.page import Page
-from tracker.gui.widgets.inspector import Inspector
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr
 

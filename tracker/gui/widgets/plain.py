@@ -52,6 +52,13 @@ def label(
     return made
 
 
+def let_wrap(holder: QWidget) -> None:
+    """Let the wrapped labels inside be narrower than their longest word: a hash must not push what is beside it out."""
+    for text in holder.findChildren(QLabel):
+        if text.wordWrap():
+            text.setMinimumWidth(1)
+
+
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
     """A small heading in capitals, as over the sections of the inspector."""
     return label(text.upper(), parent, role="heading", scale=0.86, medium=True)

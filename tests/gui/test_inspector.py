@@ -1,0 +1,108 @@
+"""The inspector: what it reads of a case, what it shows, and what is typed in it."""
+
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea
+
+from tests.gui.conftest import Desk
+from tracker.domain.claim import Claim
+from tracker.domain.source import Source
+from tracker.gui.editors.fields import Lines
+from tracker.gui.inspector import Inspector
+from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.widgets.value_button import ValueButton
+
+_MOST = 17  # statements for one claim, its history among them
+
+
+def inspector_of(desk: Desk) -> Inspector:
+    return desk.window.workbench.page(ClaimsPage).inspector
+
+
+def field(desk: Desk, name: str) -> Lines:
+    return next(found for found in inspector_of(desk).findChildren(Lines) if found.accessibleName() == name)
+
+
+def test_selecting_a_claim_reads_everything_once(demo_desk: Desk) -> None:
+    session = demo_desk.window.session
+    assert session is not None
+    known = session.desk.facts.several([claim.id for claim in demo_desk.store.all(Claim)])
+    for facts in known[1:] + known[:1]:
+        said: list[str] = []
+        demo_desk.store.db.trace(said.append)
+        session.select(facts.id)
+        demo_desk.store.db.trace(None)
+        assert len(said) <= _MOST, facts.claim.label
+        assert len(set(said)) == len(said), facts.claim.label
+
+
+def test_the_inspector_ends_where_its_text_ends(demo_desk: Desk) -> None:
+    area = inspector_of(demo_desk).findChild(QScrollArea)
+    assert area is not None
+    for claim in demo_desk.store.all(Claim):
+        demo_desk.window.workbench.open_claim(claim.id)
+        demo_desk.bot.waitUntil(lambda: ends_with_its_text(area), timeout=30_000)
+
+
+def ends_with_its_text(area: QScrollArea) -> bool:
+    paper = area.widget()
+    assert paper is not None
+    return paper.height() == max(area.viewport().height(), paper.heightForWidth(paper.width()))
+
+
+def test_leaving_a_text_saves_it_in_one_step(demo_desk: Desk) -> None:
+    before = demo_desk.store.last_step.n
+    field(demo_desk, "Internal note").setPlainText("Ask the lawyer")
+    field(demo_desk, "Statement").setPlainText("Scores were improved by hand")
+    demo_desk.window.workbench.page(ClaimsPage).table.selectRow(3)
+    assert demo_desk.store.last_step.n == before + 2
+    claim = demo_desk.store.all(Claim)[0]
+    assert (claim.statement, claim.note) == ("Scores were improved by hand", "Ask the lawyer")
+
+
+def test_what_is_typed_is_given_up_when_that_is_asked_for(demo_desk: Desk) -> None:
+    inspector = inspector_of(demo_desk)
+    demo_desk.act("link-evidence")
+    demo_desk.type("Half a sentence", next(iter(inspector.forms.values())).fields["shows"])
+    inspector.choose_verdict("false")
+    demo_desk.type("Half a reason", inspector.findChild(QLineEdit, "reason"))
+    comment = next(line for line in inspector.findChildren(QLineEdit) if line.accessibleName() == "Comment")
+    demo_desk.type("Half a comment", comment)
+    demo_desk.store.read_only = True
+    field(demo_desk, "Statement").setPlainText("A statement the disk refuses")
+    inspector.flush()
+    demo_desk.store.read_only = False
+    before = demo_desk.store.last_step.n
+    assert inspector.unsaved()
+    inspector.discard_typed()
+    QApplication.processEvents()
+    assert not inspector.unsaved()
+    assert not inspector.forms
+    assert inspector.findChild(QLineEdit, "reason") is None
+    assert field(demo_desk, "Statement").toPlainText() == demo_desk.store.all(Claim)[0].statement
+    assert demo_desk.store.last_step.n == before
+
+
+def test_a_link_opens_the_words_it_stands_for(demo_desk: Desk) -> None:
+    inspector = inspector_of(demo_desk)
+    opened: list[tuple[object, object]] = []
+    inspector.open_source.disconnect()
+    inspector.open_source.connect(lambda *where: opened.append(where))
+    links = [made for made in inspector.findChildren(ValueButton) if made.accessibleName().startswith("Open the words")]
+    for made in links:
+        made.click()
+    assert opened == [(made.value.source_id, made.value.anchor_id) for made in links]  # type: ignore[attr-defined]
+    titles = [demo_desk.store.get(Source, source_id).title for source_id, _ in opened]  # type: ignore[arg-type]
+    assert [made.accessibleName() for made in links] == [f"Open the words in {title}" for title in titles]
+
+
+def words_in(inspector: Inspector) -> list[str]:
+    return [found.text() for found in inspector.findChildren(QLabel) if found.isVisible()]
+
+
+def test_in_an_empty_case_it_says_how_to_begin(desk: Desk) -> None:
+    assert [words[:12] for words in words_in(inspector_of(desk))] == ["No claim yet"]
+
+
+def test_without_a_selected_claim_it_says_what_to_do(demo_desk: Desk) -> None:
+    demo_desk.window.session.select(None)  # type: ignore[union-attr]
+    QApplication.processEvents()
+    assert [words[:14] for words in words_in(inspector_of(demo_desk))] == ["Select a claim"]

@@ -1,0 +1,102 @@
+"""Texts of the claim edited where they stand: saved on leaving them; one that cannot be saved stays as typed."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from tracker.commands import claims
+from tracker.commands.whole_claim import WholeClaim
+from tracker.domain.claim import Claim
+from tracker.gui.editors.fields import Lines
+from tracker.gui.inspector.section import Context, Section
+from tracker.i18n import tr
+
+
+class InPlace(Section):
+    """`step` names the step that saves the text. What could not be saved waits for its claim."""
+
+    step = ""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
+        self._editor: Lines | None = None
+        self._refused: dict[int, str] = {}  # texts by claim id
+        self._saving = False
+
+    def fill(self, whole: WholeClaim) -> None:
+        self._editor = self.editor(whole.claim)
+        self._editor.committed.connect(self._save)
+        if whole.id in self._refused:
+            self._editor.restore(self._refused[whole.id])
+        self.body.addWidget(self._editor)
+
+    def editor(self, claim: Claim) -> Lines:
+        """The field with the text of a claim."""
+        raise NotImplementedError
+
+    def edited(self, claim: Claim, text: str) -> Claim:
+        """The claim with that text."""
+        raise NotImplementedError
+
+    def empty(self) -> None:
+        super().empty()
+        self._editor = None
+
+    def flush(self) -> None:
+        """Save what is typed before anything else is shown; what was refused is not tried again."""
+        if self._editor is not None and self.claim_id not in self._refused:
+            self._editor.commit()
+
+    def unsaved(self) -> bool:
+        return bool(self._refused)
+
+    def discard(self) -> None:
+        self._refused.clear()
+        if self._editor is not None:
+            self._editor.keep(self._editor.toPlainText())
+
+    def _save(self, text: str) -> None:
+        claim_id, store, editor = self.claim_id, self.session.store, self._editor
+        if editor is None or self._saving:  # a step shows the claim again, and that asks to save what is typed
+            return
+        self._refused.pop(claim_id, None)
+        self._saving = True
+        try:
+            kept = self.session.run(
+                lambda: claims.edit_claim(store, self.edited(store.get(Claim, claim_id), text), self.step)
+            )
+        finally:
+            self._saving = False
+        if kept is None:
+            self._refused[claim_id] = text
+        else:
+            editor.keep(text)
+
+
+class Statement(InPlace):
+    step = "Edit statement"
+
+    def editor(self, claim: Claim) -> Lines:
+        made = Lines(claim.statement, self, least=1, flat=True, scale=1.3, bold=True)
+        made.setAccessibleName(tr("Statement"))
+        return made
+
+    def edited(self, claim: Claim, text: str) -> Claim:
+        return replace(claim, statement=text.strip())
+
+
+class Note(InPlace):
+    step = "Edit note"
+
+    def fill(self, whole: WholeClaim) -> None:
+        self.head(tr("Internal note"))
+        super().fill(whole)
+
+    def editor(self, claim: Claim) -> Lines:
+        made = Lines(claim.note, self, least=1, flat=not claim.note)
+        made.setPlaceholderText(tr("For the newsroom only; in no dossier but the internal one."))
+        made.setAccessibleName(tr("Internal note"))
+        return made
+
+    def edited(self, claim: Claim, text: str) -> Claim:
+        return replace(claim, note=text)

@@ -1,0 +1,80 @@
+"""The paper that the sections of the inspector stand on, one under the other."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.commands.whole_claim import WholeClaim
+from tracker.gui.inspector.attributions import Attributions
+from tracker.gui.inspector.comments import Comments
+from tracker.gui.inspector.evidence import EvidenceSection
+from tracker.gui.inspector.head import Head
+from tracker.gui.inspector.history import History
+from tracker.gui.inspector.in_place import Note, Statement
+from tracker.gui.inspector.origins import Origins
+from tracker.gui.inspector.reason import ReasonLine
+from tracker.gui.inspector.relations import Relations
+from tracker.gui.inspector.replies import Replies
+from tracker.gui.inspector.review import Review
+from tracker.gui.inspector.section import Context, Section
+from tracker.gui.inspector.summary import Summary
+from tracker.gui.widgets.plain import clear, column, label
+
+
+class Paper(QWidget):
+    """Shows a claim, or something else instead of it. `sections` are in the order they stand in."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.head = Head(context, self)
+        self.reason = ReasonLine(context, self)
+        self.statement = Statement(context, self)
+        self.summary = Summary(context, self)
+        self.attributions = Attributions(context, self)
+        self.evidence = EvidenceSection(context, self)
+        self.relations = Relations(context, self)
+        self.replies = Replies(context, self)
+        self.review = Review(context, self)
+        self.comments = Comments(context, self)
+        self.note = Note(context, self)
+        self.history = History(context, self)
+        self.sections: tuple[Section, ...] = (
+            self.head, self.reason, self.statement, self.summary, self.attributions, self.evidence,
+            Origins(context, self), self.relations, self.replies, self.review, self.comments, self.note, self.history,
+        )  # fmt: skip
+        body = column(self, margins=(18, 14, 16, 16), spacing=5)
+        self._front = QVBoxLayout()
+        body.addLayout(self._front)
+        for section in self.sections:
+            body.addWidget(section)
+        body.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """As tall as its texts are at its width; by itself a wrapped label would ask for the height of a narrow column."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def show_claim(self, whole: WholeClaim) -> None:
+        for section in self.sections:
+            section.show_claim(whole)
+        self.show()
+        self.reason.take_focus()
+
+    def show_instead(self, widget: QWidget) -> None:
+        """Show a form where the claim would stand."""
+        self._front.addWidget(widget)
+        widget.show()
+        self.show()
+
+    def say(self, text: str) -> None:
+        """Say something where the claim would stand."""
+        self._front.addSpacing(40)
+        self._front.addWidget(label(text, self, role="soft", wrap=True))
+        self.show()
+
+    def empty(self) -> None:
+        """Show nothing; forms are put aside before. Hidden while it is filled, it is laid out once and not by each section."""
+        self.hide()
+        clear(self._front)
+        for section in self.sections:
+            section.empty()
