@@ -104,7 +104,9 @@ def test_quotes_are_anchored_right_behind_emoji(desk: Desk) -> None:
     desk.bot.keyClick(reader, Qt.Key.Key_Return)
     claim = desk.store.all(Claim)[0]
     assert claim.statement == "Nothing more was said."
-    mark = desk.window.sources_page._marks()[0]
+    state = desk.window.sources_page.state
+    assert state is not None
+    mark = state.marks[0]
     assert desk.store.all(Source)[0].text[mark.start : mark.end] == "Nothing more was said."
 
 

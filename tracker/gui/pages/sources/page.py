@@ -1,0 +1,285 @@
+"""The sources page: list, reader with highlights, and cards of what was logged from the text."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from tracker.domain.anchor import Anchor, place
+from tracker.domain.source import Source
+from tracker.gui.editors.form import Form
+from tracker.gui.pages.sources.cards import Cards
+from tracker.gui.pages.sources.editing import Editing
+from tracker.gui.pages.sources.forms import OpenForm
+from tracker.gui.pages.sources.header import Header
+from tracker.gui.pages.sources.originals import Originals
+from tracker.gui.pages.sources.selection import Selection
+from tracker.gui.pages.sources.selection_forms import SelectionForms
+from tracker.gui.pages.sources.state import Changes, ReadingState, read_state, read_twin
+from tracker.gui.pages.sources.suggestions import Suggestions
+from tracker.gui.pages.sources.views import Views
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.plain import button, column, label, row, scrolled
+from tracker.gui.widgets.rows import Row, RowList
+from tracker.i18n import tr, trn
+from tracker.store import queries
+
+
+class SourcesPage(QWidget):
+    """Wishes: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
+    something was kept.
+
+    `state` is what is known of the source in view, None while there is none; every part of the page shows that alone.
+    """
+
+    add_source = Signal()
+    open_claim = Signal(object)
+    logged = Signal(str)
+    long_work = Signal(object, str)
+
+    def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session, self.colours = session, colours
+        self.state: ReadingState | None = None
+        self._changes, self._changes_of_rows = Changes(session, self), Changes(session, self)
+        self.list = RowList(colours, self, height=54, name=tr("Sources"))
+        self.views = Views(session, colours, self)
+        self.reader, self.original = self.views.reader, self.views.original
+        self.forms = OpenForm(session, self)
+        self.editing = Editing(session, self.forms, self)
+        self.originals = Originals(session, self)
+        self.selection = Selection(session, self.reader, self)
+        self.selection_forms = SelectionForms(session, self.forms, self)
+        self.suggestions = Suggestions(self.reader, self)
+        self.header = self._header()
+        self.cards = Cards(session, colours, self)
+        self._lay_out()
+        self._connect()
+
+    def _header(self) -> Header:
+        return Header(
+            (
+                (tr("Correct the text…"), self.correct_text), (tr("Capture again…"), self.capture_again),
+                (tr("What changed between versions…"), self.originals.show_versions),
+                (tr("Custody and raw bytes…"), self.originals.show_custody),
+                (tr("Save a copy of the original…"), self.originals.save_copy),
+                (tr("Open with another program…"), self.originals.open_outside),
+                (tr("Goes back to no other source"), self.editing.unlink),
+                (tr("Remove this source…"), self.editing.remove),
+            ), self,
+        )  # fmt: skip
+
+    def _lay_out(self) -> None:
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.list)
+        splitter.addWidget(self._middle())
+        splitter.addWidget(scrolled(self.cards, self))
+        splitter.setSizes([250, 620, 360])
+        splitter.setStretchFactor(1, 1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(splitter)
+        self._stack.addWidget(self._empty())
+        holder = QWidget(self)
+        holder.setLayout(self._stack)
+        column(self).addWidget(holder)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget(self)
+        middle.setObjectName("sheet")
+        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = column(middle)
+        layout.addWidget(self.header)
+        layout.addWidget(self.views, 1)
+        hint = tr("S suggestion · X dismiss · Ctrl+↓ sentence · Enter log · E edit · Q quote · V evidence · T event")
+        keys = label(hint, middle, role="faint", scale=0.86)
+        keys.setContentsMargins(52, 3, 0, 5)
+        layout.addWidget(keys)
+        return middle
+
+    def _empty(self) -> QWidget:
+        page = QWidget(self)
+        inner = QVBoxLayout(page)
+        inner.addStretch(1)
+        inner.addWidget(label(tr("No source yet"), page, scale=1.25, bold=True), 0, Qt.AlignmentFlag.AlignHCenter)
+        text = label(tr("Paste or drop an article, a file or an address anywhere in the window."), page, role="soft")
+        inner.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
+        add = button(tr("Add source…"), page, role="primary")
+        add.clicked.connect(self.add_source)
+        inner.addLayout(row(None, add, None))
+        inner.addStretch(2)
+        return page
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.show_source)
+        self.header.edit.connect(self.edit_source)
+        self.header.open_source.connect(self.show_source)
+        self.header.derive.connect(self.editing.derive)
+        self.header.original.toggled.connect(self.views.show_original)
+        for keys in (self.views, self.cards, self.selection):
+            keys.key.connect(self.act)
+        self.views.clicked.connect(self.session.select)
+        self.cards.chosen.connect(self.card_chosen)
+        self.cards.opened.connect(self.open_claim)
+        self.forms.changed.connect(self._form_changed)
+        self.forms.kept.connect(self.selection.finish)
+        for part in (self.selection, self.suggestions):
+            part.changed.connect(self._show)
+        for said in (self.selection.logged, self.suggestions.said, self.editing.said, self.originals.said):
+            said.connect(self.logged)
+        self.originals.long_work.connect(self.long_work)
+
+    # What the window asks
+
+    @property
+    def source(self) -> Source | None:
+        """The source in view."""
+        return self.state.source if self.state is not None else None
+
+    @property
+    def form(self) -> Form | None:
+        """The form that is open."""
+        return self.forms.form
+
+    def refresh(self) -> None:
+        """Bring list, text, highlights and cards up to the case."""
+        changed = self._changes_of_rows.take()
+        if changed is None or changed & {"source", "attribution", "evidence", "capture"}:
+            self._rows = self._read_rows()
+        current: object = self.source.id if self.source else None
+        ids = [entry.id for entry in self._rows]
+        if current not in ids:
+            current = ids[0] if ids else None
+        self.list.show_rows(self._rows, current)
+        self._stack.setCurrentIndex(0 if ids else 1)
+        if current is None:
+            self.state = self.editing.state = self.originals.state = None
+        else:
+            self._load(int(str(current)))
+
+    def show_source(self, source_id: object) -> None:
+        """Open a source in the reader."""
+        self._load(int(str(source_id)))
+        self.list.set_current(source_id)
+
+    def show_words(self, source_id: int, anchor_id: int | None) -> None:
+        """Open a source at the exact words of an anchor."""
+        self.show_source(source_id)
+        anchor = self.session.store.find(Anchor, anchor_id)
+        if anchor is not None and self.source is not None:
+            found = place(anchor, self.source.text)
+            if found.state in ("exact", "moved"):
+                self.views.reveal(found.start, found.end)
+        self.reader.setFocus()
+
+    def show_selection(self) -> None:
+        """Light the words of the selected claim."""
+        self.views.light()
+
+    def act(self, key: str) -> None:
+        """Do something with the selected words (log, edit, quote, evidence, event, dismiss), or go to others: next
+        (suggested sentence), after and before (logged words).
+        """
+        state, (start, end) = self.state, self.reader.picked_span()
+        if state is None:
+            return
+        match key:
+            case "next":
+                self.suggestions.go_on(state)
+            case "after" | "before":
+                self.views.walk(1 if key == "after" else -1)
+            case _ if start == end:
+                return
+            case "dismiss":
+                self.suggestions.dismiss(state)
+            case "log":
+                self.selection.log()
+            case _:
+                self._fill_in(key)
+
+    def _fill_in(self, key: str) -> None:
+        """Open the form of that name for the selected words."""
+        state, forms = self.selection.current(), self.selection_forms
+        if state is not None:
+            self._show(state)
+            {"edit": forms.open_claim, "quote": forms.open_quote, "evidence": forms.open_evidence,
+             "event": forms.open_event}[key](state)  # fmt: skip
+
+    def rest(self) -> None:
+        """Ask the case nothing more; it is about to be closed."""
+        self.selection.rest()
+        self.originals.rest()
+
+    def dirty_forms(self) -> list[Form]:
+        return self.forms.dirty()
+
+    def status(self) -> str:
+        if self.state is None:
+            return tr("No source yet")
+        return trn("{n} claim logged from this source", "{n} claims logged from this source", self.state.quotes.logged)
+
+    def edit_source(self) -> None:
+        self.editing.edit()
+
+    def correct_text(self) -> None:
+        self.editing.correct_text()
+
+    def capture_again(self) -> None:
+        self.originals.capture_again()
+
+    def show_twin(self) -> None:
+        """Another source that reads like this one may be known by now."""
+        if self.state is not None:
+            twin = read_twin(self.session, self.state.source.id, self.state.origins)
+            self._show(replace(self.state, twin=twin))
+
+    def where(self, claim_id: int) -> str:
+        """Where the words of a claim stand in this source, and how surely they were found again."""
+        return self.state.where(claim_id) if self.state is not None else ""
+
+    def card_chosen(self, claim_id: int) -> None:
+        """Light the words of a card's claim and go to them."""
+        self.session.select(claim_id)
+        self.views.show_claim(claim_id)
+
+    # The state
+
+    def _read_rows(self) -> list[Row]:
+        rows = []
+        for line in queries.source_lines(self.session.store):
+            notes = [line.publisher, line.published, trn("{n} claim", "{n} claims", line.logged) if line.logged else ""]
+            notes.append(tr("evidence for {n}", n=line.proving) if line.proving else "")
+            notes.append(tr("❏ archived") if line.preserved else tr("link only"))
+            rows.append(Row(line.id, line.title, " · ".join(filter(None, notes))))
+        return rows
+
+    def _load(self, source_id: int) -> None:
+        """Read a source, or what steps changed of it, and show it."""
+        before = self.state
+        state = read_state(self.session, self.colours, source_id, before, self._changes.take())
+        if before is not None and before.source.id == source_id:
+            self._show(state)
+            return
+        if not self.forms.dirty():
+            self.forms.close()
+        self.header.original.setChecked(False)
+        self._show(state)
+        self.header.original.setVisible(state.pictured)
+        self.header.original.setChecked(state.pictured and not state.source.text)
+
+    def _show(self, state: ReadingState) -> None:
+        """Hand a state to every part of the page."""
+        self.state = self.editing.state = self.originals.state = state
+        self.header.show_state(state)
+        self.selection.show_state(state)
+        self.views.show_state(state)
+        self.cards.show_state(self.state, self.forms.form)
+
+    def _form_changed(self) -> None:
+        if self.forms.form is not None:
+            self.selection.bar.hide()
+        if self.state is not None:
+            self.cards.show_state(self.state, self.forms.form)
+        if self.forms.form is None:
+            self.reader.setFocus()
