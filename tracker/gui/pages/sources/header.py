@@ -110,6 +110,22 @@ class Header(QWidget):
         self.original.setText(tr("Show the text") if shown else tr("Show the original"))
 
 
+class Sheet(QWidget):
+    """The header over the source to read, and under both a line of the keys."""
+
+    def __init__(self, header: Header, views: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = column(self)
+        layout.addWidget(header)
+        layout.addWidget(views, 1)
+        hint = tr("S suggestion · X dismiss · Ctrl+↓ sentence · Enter log · E edit · Q quote · V evidence · T event")
+        keys = label(hint, self, role="faint", scale=0.86)
+        keys.setContentsMargins(52, 3, 0, 5)
+        layout.addWidget(keys)
+
+
 def _dated(source: Source) -> str:
     """When it was published, and whether only the file or page says so."""
     told, _, where = source.published.rule.partition(", unconfirmed: ")

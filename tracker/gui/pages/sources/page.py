@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QWidget
 
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.source import Source
@@ -11,7 +11,8 @@ from tracker.gui.editors.form import Form
 from tracker.gui.pages.sources.cards import Cards
 from tracker.gui.pages.sources.editing import Editing
 from tracker.gui.pages.sources.forms import OpenForm
-from tracker.gui.pages.sources.header import Header
+from tracker.gui.pages.sources.header import Header, Sheet
+from tracker.gui.pages.sources.listing import NoSource, SourceList
 from tracker.gui.pages.sources.originals import Originals
 from tracker.gui.pages.sources.selection import Selection
 from tracker.gui.pages.sources.selection_forms import SelectionForms
@@ -20,10 +21,8 @@ from tracker.gui.pages.sources.suggestions import Suggestions
 from tracker.gui.pages.sources.views import Views
 from tracker.gui.session import Session
 from tracker.gui.theme import Theme
-from tracker.gui.widgets.plain import button, column, label, row, scrolled
-from tracker.gui.widgets.rows import Row, RowList
+from tracker.gui.widgets.plain import column, scrolled
 from tracker.i18n import tr, trn
-from tracker.store import queries
 
 
 class SourcesPage(QWidget):
@@ -42,8 +41,8 @@ class SourcesPage(QWidget):
         super().__init__(parent)
         self.session, self.colours = session, colours
         self.state: ReadingState | None = None
-        self._changes, self._changes_of_rows = Changes(session, self), Changes(session, self)
-        self.list = RowList(colours, self, height=54, name=tr("Sources"))
+        self._changes = Changes(session, self)
+        self.list = SourceList(session, colours, self)
         self.views = Views(session, colours, self)
         self.reader, self.original = self.views.reader, self.views.original
         self.forms = OpenForm(session, self)
@@ -74,42 +73,18 @@ class SourcesPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setHandleWidth(1)
         splitter.addWidget(self.list)
-        splitter.addWidget(self._middle())
+        splitter.addWidget(Sheet(self.header, self.views, self))
         splitter.addWidget(scrolled(self.cards, self))
         splitter.setSizes([250, 620, 360])
         splitter.setStretchFactor(1, 1)
         self._stack = QStackedLayout()
         self._stack.addWidget(splitter)
-        self._stack.addWidget(self._empty())
+        nothing = NoSource(self)
+        nothing.add_source.connect(self.add_source)
+        self._stack.addWidget(nothing)
         holder = QWidget(self)
         holder.setLayout(self._stack)
         column(self).addWidget(holder)
-
-    def _middle(self) -> QWidget:
-        middle = QWidget(self)
-        middle.setObjectName("sheet")
-        middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = column(middle)
-        layout.addWidget(self.header)
-        layout.addWidget(self.views, 1)
-        hint = tr("S suggestion · X dismiss · Ctrl+↓ sentence · Enter log · E edit · Q quote · V evidence · T event")
-        keys = label(hint, middle, role="faint", scale=0.86)
-        keys.setContentsMargins(52, 3, 0, 5)
-        layout.addWidget(keys)
-        return middle
-
-    def _empty(self) -> QWidget:
-        page = QWidget(self)
-        inner = QVBoxLayout(page)
-        inner.addStretch(1)
-        inner.addWidget(label(tr("No source yet"), page, scale=1.25, bold=True), 0, Qt.AlignmentFlag.AlignHCenter)
-        text = label(tr("Paste or drop an article, a file or an address anywhere in the window."), page, role="soft")
-        inner.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
-        add = button(tr("Add source…"), page, role="primary")
-        add.clicked.connect(self.add_source)
-        inner.addLayout(row(None, add, None))
-        inner.addStretch(2)
-        return page
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.show_source)
@@ -144,19 +119,12 @@ class SourcesPage(QWidget):
 
     def refresh(self) -> None:
         """Bring list, text, highlights and cards up to the case."""
-        changed = self._changes_of_rows.take()
-        if changed is None or changed & {"source", "attribution", "evidence", "capture"}:
-            self._rows = self._read_rows()
-        current: object = self.source.id if self.source else None
-        ids = [entry.id for entry in self._rows]
-        if current not in ids:
-            current = ids[0] if ids else None
-        self.list.show_rows(self._rows, current)
-        self._stack.setCurrentIndex(0 if ids else 1)
+        current = self.list.refresh(self.source.id if self.source else None)
+        self._stack.setCurrentIndex(0 if current is not None else 1)
         if current is None:
             self.state = self.editing.state = self.originals.state = None
         else:
-            self._load(int(str(current)))
+            self._load(current)
 
     def show_source(self, source_id: object) -> None:
         """Open a source in the reader."""
@@ -195,16 +163,9 @@ class SourcesPage(QWidget):
                 self.suggestions.dismiss(state)
             case "log":
                 self.selection.log()
-            case _:
-                self._fill_in(key)
-
-    def _fill_in(self, key: str) -> None:
-        """Open the form of that name for the selected words."""
-        state, forms = self.selection.current(), self.selection_forms
-        if state is not None:
-            self._show(state)
-            {"edit": forms.open_claim, "quote": forms.open_quote, "evidence": forms.open_evidence,
-             "event": forms.open_event}[key](state)  # fmt: skip
+            case _ if (selected := self.selection.current()) is not None:
+                self._show(selected)
+                self.selection_forms.open(key, selected)
 
     def rest(self) -> None:
         """Ask the case nothing more; it is about to be closed."""
@@ -244,15 +205,6 @@ class SourcesPage(QWidget):
         self.views.show_claim(claim_id)
 
     # The state
-
-    def _read_rows(self) -> list[Row]:
-        rows = []
-        for line in queries.source_lines(self.session.store):
-            notes = [line.publisher, line.published, trn("{n} claim", "{n} claims", line.logged) if line.logged else ""]
-            notes.append(tr("evidence for {n}", n=line.proving) if line.proving else "")
-            notes.append(tr("❏ archived") if line.preserved else tr("link only"))
-            rows.append(Row(line.id, line.title, " · ".join(filter(None, notes))))
-        return rows
 
     def _load(self, source_id: int) -> None:
         """Read a source, or what steps changed of it, and show it."""

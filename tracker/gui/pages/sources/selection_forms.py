@@ -29,7 +29,11 @@ class SelectionForms(QObject):
         self._session, self._place, self._parent = session, place, parent
         self._source_id: int | None = None  # that the open form was opened for
 
-    def open_claim(self, state: ReadingState) -> None:
+    def open(self, key: str, state: ReadingState) -> None:
+        """Open a form for the selected words: edit (the claim they suggest), quote, evidence or event."""
+        {"edit": self._claim, "quote": self._quote, "evidence": self._evidence, "event": self._event}[key](state)
+
+    def _claim(self, state: ReadingState) -> None:
         """A new claim as the words suggest it, to be changed before it is logged."""
         suggestion = state.suggestion
         if suggestion is None:
@@ -41,7 +45,7 @@ class SelectionForms(QObject):
         )  # fmt: skip
         self._open(form, self._save_claim, state)
 
-    def open_quote(self, state: ReadingState) -> None:
+    def _quote(self, state: ReadingState) -> None:
         """Another attribution of a claim that is already logged, in the selected words."""
         if state.suggestion is None:
             return
@@ -50,14 +54,14 @@ class SelectionForms(QObject):
         form.choice("claim", tr("Claim"), claim_forms.claim_options(self._session), self._session.claim_id)
         self._open(form, self._save_quote, state)
 
-    def open_evidence(self, state: ReadingState) -> None:
+    def _evidence(self, state: ReadingState) -> None:
         """The selected words as evidence for a claim."""
         quote = state.source.text[slice(*state.span)].strip()
         form = claim_forms.evidence_form(self._session, self._parent, None, state.source.id, quote)
         form.choice("claim", tr("For the claim"), claim_forms.claim_options(self._session), self._session.claim_id)
         self._open(form, self._save_evidence, state)
 
-    def open_event(self, state: ReadingState) -> None:
+    def _event(self, state: ReadingState) -> None:
         """What happened, in the selected words."""
         suggestion = state.suggestion
         if suggestion is None:

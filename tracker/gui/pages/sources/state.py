@@ -113,6 +113,8 @@ def read_state(
     """The state of a source now. `before` is the last state, of this source or another; `changed` are the kinds of records
     that steps changed since (None: perhaps any). Raises NotFound when there is no such source.
     """
+    if before is not None and before.source.id == source_id and changed == frozenset():
+        return before
     store = session.store
     known = before.known if before and _untouched(changed, "actor", "actor_name") else known_actors(store)
     last = before if before is not None and before.source.id == source_id else None
