@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from tests.gui.conftest import Desk
 from tracker.commands import actors, sources
@@ -189,3 +189,15 @@ def test_a_title_that_would_turn_words_round_is_shown_with_marks(desk: Desk) -> 
     header = desk.window.sources_page.header
     assert header.title.text() == "report⟨RLO⟩gpj.exe"
     assert "A⟨RLO⟩B" in header.about.text()
+
+
+def test_the_cards_do_not_jump_when_a_form_is_closed(article: Desk) -> None:
+    page = article.window.sources_page
+    (area,) = [area for area in page.findChildren(QScrollArea) if area.widget() is page.cards]
+    press(article, Qt.Key.Key_S, 300)
+    press(article, Qt.Key.Key_E, 100)
+    article.press(Qt.Key.Key_Escape)
+    article.bot.wait(100)
+    assert page.form is None
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.verticalScrollBar().value() == 0

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tracker.domain.review import Verdict
 from tracker.gui.editors.form import Form
@@ -30,61 +30,73 @@ class Cards(QWidget):
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._colours = session, colours
-        self._shown: tuple[ReadingState | None, Form | None] = (None, None)
+        self._shown_above: tuple[object, ...] = ()
+        self._shown_below: tuple[object, ...] = ()
         self.setObjectName("cards")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = column(self, margins=(14, 12, 14, 12), spacing=8)
+        layout = column(self, margins=(14, 12, 14, 12), spacing=8)
+        self._above, self._below = QVBoxLayout(), QVBoxLayout()
+        for part in (self._above, self._below):
+            part.setSpacing(8)
+            layout.addLayout(part)
+        layout.addStretch(1)
 
     def show_state(self, state: ReadingState, form: Form | None) -> None:
-        """Show the cards of a state, under the form where one is open."""
-        if self._shown[0] is state and self._shown[1] is form:
-            return
-        self._shown = (state, form)
+        """Show the cards of a state, under the form where one is open; what is the same stays as it stands."""
+        above = (form, state.suggestion, state.why(), len(state.suggested()))
+        if above != self._shown_above:
+            self._shown_above = above
+            self._show_above(state, form)
+        below = (state.claims, state.quotes, state.events, self._session.store.verdicts)
+        if below != self._shown_below:
+            self._shown_below = below
+            clear(self._below)
+            self._show_claims(state)
+            self._show_events(state)
+
+    def _show_above(self, state: ReadingState, form: Form | None) -> None:
         if form is not None:
-            self._column.removeWidget(form)
-        clear(self._column)
-        if form is not None:
-            self._column.addWidget(form)
-            form.show()
-        else:
+            self._above.removeWidget(form)
+        clear(self._above)
+        if form is None:
             self._show_suggestions(state)
-        self._show_claims(state)
-        self._show_events(state)
-        self._column.addStretch(1)
+        else:
+            self._above.addWidget(form)
+            form.show()
 
     def _show_suggestions(self, state: ReadingState) -> None:
         if state.suggestion is not None:
             card = SuggestionCard(state.suggestion, state.why(), self)
             card.key.connect(self.key)
-            self._column.addWidget(heading(tr("Suggested from selection"), self))
-            self._column.addWidget(card)
+            self._above.addWidget(heading(tr("Suggested from selection"), self))
+            self._above.addWidget(card)
         if count := len(state.suggested()):
             words = trn("{n} sentence looks like a claim", "{n} sentences look like claims", count)
             following = button(tr("Next · S"), self, role="link")
             following.clicked.connect(self._next)
-            self._column.addLayout(row(label(words, self, role="soft"), None, following))
+            self._above.addLayout(row(label(words, self, role="soft"), None, following))
 
     def _show_claims(self, state: ReadingState) -> None:
-        self._column.addWidget(heading(tr("Claims in this source ({n})", n=len(state.claims)), self))
+        self._below.addWidget(heading(tr("Claims in this source ({n})", n=len(state.claims)), self))
         for facts in state.claims[:_MOST_CARDS]:
             verdict = self._session.store.verdicts[facts.claim.verdict]
             card = _ClaimCard(facts, verdict, state.where(facts.id), self._colours, self)
             card.chosen.connect(self.chosen)
             card.opened.connect(self.opened)
-            self._column.addWidget(card)
+            self._below.addWidget(card)
         if len(state.claims) > _MOST_CARDS:
             more = tr("{n} more; search for source:… on the claims page", n=len(state.claims) - _MOST_CARDS)
-            self._column.addWidget(label(more, self, role="soft", wrap=True))
+            self._below.addWidget(label(more, self, role="soft", wrap=True))
         if not state.claims:
             text = tr("Select words in the text and press Enter to log a claim.")
-            self._column.addWidget(label(text, self, role="soft", wrap=True))
+            self._below.addWidget(label(text, self, role="soft", wrap=True))
 
     def _show_events(self, state: ReadingState) -> None:
         if state.events:
-            self._column.addWidget(heading(tr("Events"), self))
+            self._below.addWidget(heading(tr("Events"), self))
         for event in state.events:
             text = f"◇ {event.title}" + (f" · {event.when.edtf}" if event.when.edtf else "")
-            self._column.addWidget(label(text, self, role="soft", wrap=True))
+            self._below.addWidget(label(text, self, role="soft", wrap=True))
 
     def _next(self) -> None:
         self.key.emit("next")
