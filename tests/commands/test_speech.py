@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom import logged as log
-from tests.newsroom import person, read, said
+from tests.newsroom import person, read
 from tracker.commands import suggest
+from tracker.commands.known_actors import known_actors
 from tracker.commands.speech import speech_in
 from tracker.store import Store
 
@@ -72,6 +72,6 @@ def test_questions_bylines_and_odd_lengths_are_passed_over(text: str) -> None:
 def test_what_is_logged_already_is_not_suggested_again(store: Store) -> None:
     person(store, "林安")
     source = read(store, "Overview", "林安表示沒有超支。公司否認了這件事。")
-    assert len(suggest.sentences_to_log(store, source)) == 2
-    said(store, log(store, "No overrun"), described="x", source_id=source.id, quote="林安表示沒有超支")
-    assert [s.speaker for s in suggest.sentences_to_log(store, source)] == [""]
+    known = known_actors(store)
+    assert len(suggest.sentences_to_log(known, source, [])) == 2
+    assert [s.speaker for s in suggest.sentences_to_log(known, source, [(0, 8)])] == [""]

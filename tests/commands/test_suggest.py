@@ -3,6 +3,7 @@
 import pytest
 
 from tracker.commands import actors, sources, suggest
+from tracker.commands.known_actors import known_actors
 from tracker.domain.dates import read_date
 from tracker.domain.source import Source
 from tracker.store import Store, create_case
@@ -17,7 +18,7 @@ def suggested(store: Store, text: str) -> suggest.Suggestion:
     source = sources.add_source(
         store, Source(title="Article", text=text, publisher="海風日報", published=read_date("2026-03-02"))
     )
-    return suggest.suggest(store, source, 0, len(text))
+    return suggest.suggest(known_actors(store), source, 0, len(text))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.review import ReviewPage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.store import history
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

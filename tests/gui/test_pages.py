@@ -23,7 +23,7 @@ from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.events import EventsPage
 from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.pages.start import StartPage
 from tracker.gui.pages.timeline import TimelinePage
 from tracker.gui.window import MainWindow
@@ -111,7 +111,9 @@ def test_quotes_are_anchored_right_behind_emoji(desk: Desk) -> None:
     desk.bot.keyClick(reader, Qt.Key.Key_Return)
     claim = desk.store.all(Claim)[0]
     assert claim.statement == "Nothing more was said."
-    mark = desk.window.workbench.page(SourcesPage)._marks()[0]
+    state = desk.window.workbench.page(SourcesPage).state
+    assert state is not None
+    mark = state.marks[0]
     assert desk.store.all(Source)[0].text[mark.start : mark.end] == "Nothing more was said."
 
 

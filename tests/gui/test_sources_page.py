@@ -24,8 +24,8 @@ from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.gui.actions.sources import Sources
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.text import EditTextDialog, TextDialog
-from tracker.gui.pages import sources as sources_page
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources import editing, originals
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.store import captures
 
 TEXT = "林安近日表示，擴建沒有超支。海很平靜。前員工透露，付了兩次款。公司否認延誤。"
@@ -46,7 +46,7 @@ def cards(desk: Desk) -> list[str]:
     QApplication.processEvents()
     return [
         found.text()
-        for found in desk.window.workbench.page(SourcesPage)._cards_holder.findChildren(QLabel)
+        for found in desk.window.workbench.page(SourcesPage).cards.findChildren(QLabel)
         if found.isVisible()
     ]
 
@@ -54,6 +54,19 @@ def cards(desk: Desk) -> list[str]:
 def key(desk: Desk, which: Qt.Key) -> None:
     desk.bot.keyClick(desk.window.workbench.page(SourcesPage).reader, which)
     desk.bot.wait(180)
+
+
+def choose(desk: Desk, words: str) -> None:
+    """Choose an entry of the menu over the text."""
+    next(
+        action for action in desk.window.workbench.page(SourcesPage).header.menu.actions() if action.text() == words
+    ).trigger()
+
+
+def suggested(desk: Desk) -> int:
+    """How many sentences of the source in view look like claims."""
+    state = desk.window.workbench.page(SourcesPage).state
+    return len(state.suggested()) if state is not None else 0
 
 
 def picked(desk: Desk) -> str:
@@ -124,14 +137,14 @@ def test_a_picture_is_shown_as_it_looks(desk: Desk, tmp_path: Path) -> None:
     draft = drafts.from_file(path)
     desk.window.registry.of(Sources).keep(draft.source, draft)
     page = desk.window.workbench.page(SourcesPage)
-    desk.bot.waitUntil(lambda: page.original._sheet.picture is not None, timeout=8000)
-    picture = page.original._sheet.picture
+    desk.bot.waitUntil(lambda: page.original.sheet.picture is not None, timeout=8000)
+    picture = page.original.sheet.picture
     assert picture is not None
     assert (picture.width(), picture.height()) == (60, 40)
     assert picture.pixelColor(5, 5).name() == "#ff0000"
-    width = page.original._sheet.width()
+    width = page.original.sheet.width()
     desk.click("+", page.original)
-    assert page.original._sheet.width() > width
+    assert page.original.sheet.width() > width
 
 
 def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(desk: Desk, tmp_path: Path) -> None:
@@ -144,23 +157,23 @@ def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(de
     start = page.source.text.index("harbour is closed")
     page.reader.reveal(start, start + len("harbour is closed"))
     page.act("log")
-    page._as_page.setChecked(True)
-    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
+    page.header.original.setChecked(True)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
     assert page.original.page == 1
     session = desk.window.session
     assert session is not None
     (logged,) = session.store.all(Claim)
-    ((mark, _),) = page.original._sheet.places
+    ((mark, _),) = page.original.sheet.places
     assert mark.claim_id == logged.id
     session.select(None)
-    place = page.original._sheet.place_of(logged.id)
+    place = page.original.sheet.place_of(logged.id)
     assert place is not None
-    desk.bot.mouseClick(page.original._sheet, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    desk.bot.mouseClick(page.original.sheet, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
     assert session.claim_id == logged.id
     desk.bot.keyClick(page.original, Qt.Key.Key_Left)
-    desk.bot.waitUntil(lambda: not page.original._sheet.places, timeout=8000)
+    desk.bot.waitUntil(lambda: not page.original.sheet.places, timeout=8000)
     desk.bot.keyClick(page.original, Qt.Key.Key_N)
-    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
 
 
 def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(desk: Desk, tmp_path: Path) -> None:
@@ -173,28 +186,28 @@ def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(des
     start = page.source.text.index("gamma delta")
     page.reader.reveal(start, start + len("gamma delta"))
     page.act("log")
-    page._as_page.setChecked(True)
-    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
-    before = page.original._sheet.places[0][1]
+    page.header.original.setChecked(True)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
+    before = page.original.sheet.places[0][1]
     sources.edit_source(desk.store, replace(page.source, text="A sentence before. " + page.source.text))
-    assert [words for _, words, _ in page.original._on_page(page.original._marks)] == ["gamma delta"]
-    desk.bot.waitUntil(lambda: bool(page.original._sheet.places), timeout=8000)
-    assert page.original._sheet.places[0][1] == before
+    assert page.original.words_marked() == ["gamma delta"]
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
+    assert page.original.sheet.places[0][1] == before
 
 
 def test_what_was_dismissed_stays_dismissed_when_the_text_is_corrected(
     reading: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = reading.window.workbench.page(SourcesPage)
-    before = len(page._open_speech())
+    before = suggested(reading)
     reading.bot.keyClick(page.reader, Qt.Key.Key_S)
     reading.bot.keyClick(page.reader, Qt.Key.Key_X)
-    assert len(page._open_speech()) == before - 1
+    assert suggested(reading) == before - 1
     monkeypatch.setattr(EditTextDialog, "exec", lambda self: self.editor.setPlainText("更正。" + TEXT) or 1)
     page.correct_text()
     assert page.source is not None
     assert page.source.text.startswith("更正")
-    assert len(page._open_speech()) == before - 1
+    assert suggested(reading) == before - 1
 
 
 def test_a_recording_is_opened_outside_on_the_persons_word_and_custody_says_so(
@@ -210,12 +223,12 @@ def test_a_recording_is_opened_outside_on_the_persons_word_and_custody_says_so(
         opened.append(Path(url.toLocalFile()))
         return True
 
-    monkeypatch.setattr(sources_page, "confirm", lambda *_: False)
+    monkeypatch.setattr(originals, "confirm", lambda *_: False)
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
-    page._open_outside()
+    choose(desk, "Open with another program…")
     assert opened == []
-    monkeypatch.setattr(sources_page, "confirm", lambda *_: True)
-    page._open_outside()
+    monkeypatch.setattr(originals, "confirm", lambda *_: True)
+    choose(desk, "Open with another program…")
     (copy,) = opened
     assert copy.read_bytes() == recording
     assert copy.suffix == ".wav"
@@ -232,19 +245,19 @@ def test_a_source_is_unlinked_and_removed_at_the_window(reading: Desk, monkeypat
     sources.derive(reading.store, first.id, wire.id)
     page = reading.window.workbench.page(SourcesPage)
     page.show_source(first.id)
-    assert "Wire" in page._meta.text()
-    page._unlink()
+    assert "Wire" in page.header.about.text()
+    choose(reading, "Goes back to no other source")
     assert reading.store.all(Derivation) == []
-    assert "Wire" not in page._meta.text()
-    monkeypatch.setattr(sources_page, "confirm", lambda *_: True)
+    assert "Wire" not in page.header.about.text()
+    monkeypatch.setattr(editing, "confirm", lambda *_: True)
     page.show_source(wire.id)
-    page._remove()
+    choose(reading, "Remove this source…")
     assert [source.title for source in reading.store.all(Source)] == ["Port"]
     assert page.source == first
 
 
 def test_custody_names_the_hash_and_shows_the_first_bytes(reading: Desk) -> None:
-    reading.window.workbench.page(SourcesPage)._show_custody()
+    choose(reading, "Custody and raw bytes…")
     dialog = reading.window.findChild(TextDialog)
     assert dialog is not None
     text = dialog.text.toPlainText()
@@ -289,11 +302,11 @@ def test_a_page_is_captured_again_and_its_changes_are_told(
         desk.store, Source(title="Port", text="海很平靜。", url=page_address), sources.Original("海很平靜。".encode())
     )
     desk.window.workbench.show("sources")
-    monkeypatch.setattr("tracker.gui.pages.sources.confirm", lambda *_: True)
+    monkeypatch.setattr(originals, "confirm", lambda *_: True)
     desk.window.workbench.page(SourcesPage).capture_again()
     desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
     assert desk.store.all(Source)[0].text == TEXT
-    desk.window.workbench.page(SourcesPage)._show_versions()
+    choose(desk, "What changed between versions…")
     desk.bot.waitUntil(lambda: desk.window.findChild(TextDialog) is not None, timeout=8000)
     dialog = desk.window.findChild(TextDialog)
     assert dialog is not None
@@ -336,7 +349,7 @@ def test_two_large_files_at_once_keep_each_its_own_bytes(
 def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(
     desk: Desk, page_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.gui.pages.sources.confirm", lambda *_: True)
+    monkeypatch.setattr(originals, "confirm", lambda *_: True)
     first = sources.add_source(desk.store, Source(title="Port", url=page_address), sources.Original(b"before"))
     second = sources.add_source(desk.store, Source(title="Quay", text="other"), sources.Original(b"other"))
     desk.window.workbench.show("sources")

@@ -16,7 +16,7 @@ from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.review import ReviewPage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.pages.timeline import TimelinePage
 from tracker.gui.widgets.chip import VerdictButton
 from tracker.store import Store

@@ -1,6 +1,5 @@
 """Actors, their names in several scripts, their roles."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, count
@@ -13,7 +12,6 @@ from tracker.domain.event import Event
 from tracker.domain.reply import Reply
 from tracker.errors import Refused
 from tracker.store import Store
-from tracker.store.naming import whole
 from tracker.store.search import fold
 
 
@@ -119,11 +117,6 @@ def names_of(store: Store, actor_id: int) -> list[str]:
     return [store.get(Actor, actor_id).name, *(other.name for other in store.all(ActorName, actor_id=actor_id))]
 
 
-def every_name(store: Store) -> list[str]:
-    """All names of all actors."""
-    return [*(actor.name for actor in store.all(Actor)), *(other.name for other in store.all(ActorName))]
-
-
 def find_actor(store: Store, name: str) -> Actor | None:
     """The actor one of whose names is this one, whatever the script or case."""
     wanted = fold(name.strip())
@@ -134,18 +127,3 @@ def find_actor(store: Store, name: str) -> Actor | None:
         if fold(other.name) == wanted:
             return store.get(Actor, other.actor_id)
     return None
-
-
-def actors_in(store: Store, text: str) -> list[tuple[int, Actor]]:
-    """Known actors named in a text, with the place of the first mention, in reading order."""
-    folded = fold(text)
-    found: dict[int, int] = {}
-    actors = {actor.id: actor for actor in store.all(Actor)}
-    known = [(actor.id, actor.name) for actor in actors.values()]
-    known += [(other.actor_id, other.name) for other in store.all(ActorName)]
-    for actor_id, name in known:
-        bare = fold(name).strip()
-        match = re.search(whole(bare), folded) if bare and bare in folded else None
-        if match:
-            found[actor_id] = min(match.start(), found.get(actor_id, match.start()))
-    return [(at, actors[actor_id]) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]

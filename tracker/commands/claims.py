@@ -42,11 +42,25 @@ def log_claim(
     """
     _sound(store, claim)
     with store.step("Log claim"):
-        kept = store.put(replace(claim, number=store.next_number("claim")))
+        kept = _put_claim(store, claim)
         if attribution is not None:
             _put_attribution(store, replace(attribution, claim_id=kept.id), span, relay)
         put_tags(store, kept.id, tags)
     return kept
+
+
+def put_quoted_claim(
+    store: Store, claim: Claim, attribution: Attribution, source: Source, span: tuple[int, int]
+) -> Claim:
+    """Inside a step: a new claim and who said it in characters start…end of a source, given as it is kept now."""
+    _sound(store, claim)
+    kept = _put_claim(store, claim)
+    _put_quote(store, replace(attribution, claim_id=kept.id), store.put(anchor_in(source, *span)))
+    return kept
+
+
+def _put_claim(store: Store, claim: Claim) -> Claim:
+    return store.put(replace(claim, number=store.next_number("claim")))
 
 
 def _sound(store: Store, claim: Claim) -> None:
@@ -114,9 +128,7 @@ def _put_attribution(
     store: Store, attribution: Attribution, span: tuple[int, int] | None, relay: Iterable[Via]
 ) -> Attribution:
     anchor = _anchor(store, attribution.source_id, span, attribution.quote)
-    if anchor is not None:
-        attribution = replace(attribution, quote=anchor.exact, anchor_id=anchor.id)
-    kept = store.put(with_usual_record(store, attribution))
+    kept = _put_quote(store, attribution, anchor)
     for position, via in enumerate(relay):
         store.put(
             Hop(
@@ -125,6 +137,12 @@ def _put_attribution(
             )
         )  # fmt: skip
     return kept
+
+
+def _put_quote(store: Store, attribution: Attribution, anchor: Anchor | None) -> Attribution:
+    if anchor is not None:
+        attribution = replace(attribution, quote=anchor.exact, anchor_id=anchor.id)
+    return store.put(with_usual_record(store, attribution))
 
 
 def _anchor(store: Store, source_id: int | None, span: tuple[int, int] | None, quote: str) -> Anchor | None:

@@ -1,16 +1,16 @@
 """What a selection in a source suggests: claimant, date, mode. Shown for a person to take or change, never saved."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.commands import actors, sources
+from tracker.commands import sources
+from tracker.commands.known_actors import KnownActors
 from tracker.commands.speech import Speech, speech_in
 from tracker.domain.actor import Actor
-from tracker.domain.anchor import Anchor, place
 from tracker.domain.dates import UNDATED, FuzzyDate, find_dates
 from tracker.domain.pattern import Pattern
 from tracker.domain.source import Source
-from tracker.store import Store
 
 _BRACKETED = Pattern(r"([\u3400-\u9fff·]{2,8}?)\s*[（(]\s*([A-Z][\w.'’ -]{2,40}?)\s*[）)]")
 _QUOTED = Pattern(r"[“「『\"].{2,}?[”」』\"]", re.DOTALL)
@@ -46,18 +46,16 @@ class Suggestion:
         return self.claimant.name if self.claimant else self.name or (f"({self.described})" if self.described else "")
 
 
-def sentences_to_log(store: Store, source: Source) -> list[Speech]:
-    """The sentences of a source in which somebody says something, but for those that claims quote already."""
-    names = [*actors.every_name(store), *(name for names in _named_in(source.text) for name in names)]
-    taken = [
-        (found.start, found.end)
-        for anchor in store.all(Anchor, source_id=source.id)
-        if (found := place(anchor, source.text)).state in ("exact", "moved")
-    ]
+def sentences_to_log(known: KnownActors, source: Source, taken: Iterable[tuple[int, int]]) -> list[Speech]:
+    """The sentences of a source in which somebody says something, but for those that overlap a span of `taken`:
+    (start, end) characters of its text, such as the words that claims quote already.
+    """
+    names = [*known.spellings(), *(name for names in _named_in(source.text) for name in names)]
+    spans = list(taken)
     return [
         speech
         for speech in speech_in(source.text, tuple(name for name in dict.fromkeys(names) if len(name) > 1))
-        if not any(start < speech.end and end > speech.start for start, end in taken)
+        if not any(start < speech.end and end > speech.start for start, end in spans)
     ]
 
 
@@ -66,21 +64,21 @@ def _named_in(text: str) -> list[tuple[str, str]]:
     return [(_name_before(found[1]), found[2].strip()) for found in _BRACKETED.finditer(text)]
 
 
-def suggest(store: Store, source: Source, start: int, end: int) -> Suggestion:
+def suggest(known: KnownActors, source: Source, start: int, end: int) -> Suggestion:
     """Read characters start…end of a source's text."""
     text = source.text[start:end].strip()
     anchor = sources.anchor_day(source)
-    known = actors.actors_in(store, text)
+    named = known.named_in(text)
     bracketed = _BRACKETED.search(text)
     name = other = ""
-    claimant = known[0][1] if known else None
-    if bracketed and (claimant is None or bracketed.start() < known[0][0]):
+    claimant = named[0][1] if named else None
+    if bracketed and (claimant is None or bracketed.start() < named[0][0]):
         name, other = _name_before(bracketed[1]), bracketed[2].strip()
-        claimant = actors.find_actor(store, other) or actors.find_actor(store, name) or claimant
+        claimant = known.find(other) or known.find(name) or claimant
         if claimant is not None:
             name = other = ""
     described = "" if claimant or name else source.publisher
-    if described and (publisher := actors.find_actor(store, described)):
+    if described and (publisher := known.find(described)):
         claimant, described = publisher, ""
     dates = [found.date for found in find_dates(text, anchor) if found.date.dated]
     spoken = [date for date in dates if _tells_when_said(date)]

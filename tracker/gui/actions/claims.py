@@ -9,7 +9,7 @@ from tracker.gui.dialogs.text import AskDialog, TextDialog
 from tracker.gui.editors import claim_forms
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.inspecting import InspectingPage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.i18n import tr
 from tracker.store import history
 from tracker.store.claims.facts import Facts

@@ -9,7 +9,7 @@ from tracker.gui.actions.registry import Provider, action
 from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.pages.people import PeoplePage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.i18n import tr
 from tracker.store import queries
 from tracker.store.search import fold

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.gui.pages.people import PeoplePage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.workbench import Workbench
 
 

@@ -10,7 +10,7 @@ from tracker.commands import sources
 from tracker.domain.source import Source
 from tracker.gui.actions.registry import Provider, action
 from tracker.gui.dialogs.add_source import AddSourceDialog
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.tasks import Task
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr

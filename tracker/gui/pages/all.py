@@ -7,7 +7,7 @@ from tracker.gui.pages.events import EventsPage
 from tracker.gui.pages.history import HistoryPage
 from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage
-from tracker.gui.pages.sources import SourcesPage
+from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.pages.timeline import TimelinePage
 
 PAGES: tuple[type[Page], ...] = (

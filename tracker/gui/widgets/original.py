@@ -20,7 +20,10 @@ SHOWN = ("application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp"
 
 
 class OriginalView(QWidget):
-    """Emits `clicked` (claim id) on marked words, and `key` with after or before (the next or last logged words)."""
+    """Emits `clicked` (claim id) on marked words, and `key` with after or before (the next or last logged words).
+
+    `page` (from 0) of `pages` is drawn on `sheet`; `pages` is 0 until the first page is drawn.
+    """
 
     clicked = Signal(object)
     key = Signal(str)
@@ -34,11 +37,11 @@ class OriginalView(QWidget):
         self._drawing: list[Highlight] = []
         self._content = b""
         self._task: Task | None = None
-        self._sheet = _Sheet(colours, self)
-        self._sheet.clicked.connect(self.clicked)
+        self.sheet = Sheet(colours, self)
+        self.sheet.clicked.connect(self.clicked)
         self._area = QScrollArea(self)
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._area.setWidget(self._sheet)
+        self._area.setWidget(self.sheet)
         back, on = button("◂", self, tip=tr("Page before")), button("▸", self, tip=tr("Next page"))
         back.clicked.connect(self._back)
         on.clicked.connect(self._on)
@@ -61,7 +64,7 @@ class OriginalView(QWidget):
         """Show a picture, or a PDF at the page where character `at` of its text stands, its logged words marked."""
         self._content, self._text, self.page, self.pages = content, text, text.count("\f", 0, at), 0
         self._marks, self._lit = marks, lit
-        self._sheet.show_picture(None)
+        self.sheet.show_picture(None)
         self._where.setText(tr("Drawing…"))
         self._draw()
 
@@ -73,7 +76,7 @@ class OriginalView(QWidget):
         if moved:
             self._draw()
         else:
-            self._sheet.light(lit)
+            self.sheet.light(lit)
 
     def reveal(self, at: int) -> None:
         """Turn to the page where a character of the text stands."""
@@ -83,6 +86,10 @@ class OriginalView(QWidget):
         if page != self.page and 0 <= page < max(self.pages, 1):
             self.page = page
             self._draw()
+
+    def words_marked(self) -> list[str]:
+        """The logged words on the page in view."""
+        return [words for _, words, _ in self._on_page(self._marks)]
 
     def _on_page(self, marks: list[Highlight]) -> list[tuple[Highlight, str, int]]:
         """The marks on the page in view: their words there, and how many characters that are no blanks come before."""
@@ -98,7 +105,7 @@ class OriginalView(QWidget):
         ]  # fmt: skip
 
     def fit(self) -> None:
-        self._sheet.fit(self._area.viewport().size())
+        self.sheet.fit(self._area.viewport().size())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -121,7 +128,7 @@ class OriginalView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._sheet.zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
+            self.sheet.zoom(_STEP if event.angleDelta().y() > 0 else 1 / _STEP)
         else:
             super().wheelEvent(event)
 
@@ -144,12 +151,12 @@ class OriginalView(QWidget):
             return
         self._where.setText(tr("page {n} of {m}", n=self.page + 1, m=found.pages) if found.pages > 1 else "")
         picture = QImage(found.pixels, found.width, found.height, found.width * 4, QImage.Format.Format_RGB32).copy()
-        first = self._sheet.picture is None
-        self._sheet.show_picture(picture, [*zip(self._drawing, found.places, strict=False)])
-        self._sheet.light(self._lit)
+        first = self.sheet.picture is None
+        self.sheet.show_picture(picture, [*zip(self._drawing, found.places, strict=False)])
+        self.sheet.light(self._lit)
         if first:
             self.fit()
-        lit = self._sheet.place_of(self._lit)
+        lit = self.sheet.place_of(self._lit)
         if lit is not None:
             self._area.ensureVisible(int(lit.center().x()), int(lit.center().y()), 60, 80)
 
@@ -160,14 +167,17 @@ class OriginalView(QWidget):
         self.go_to(self.page + 1)
 
     def _smaller(self) -> None:
-        self._sheet.zoom(1 / _STEP)
+        self.sheet.zoom(1 / _STEP)
 
     def _larger(self) -> None:
-        self._sheet.zoom(_STEP)
+        self.sheet.zoom(_STEP)
 
 
-class _Sheet(QWidget):
-    """The picture, so large as it is zoomed, and the marks on it. Emits `clicked` (claim id)."""
+class Sheet(QWidget):
+    """The picture, so large as it is zoomed, and the marks on it. Emits `clicked` (claim id).
+
+    `picture` is None until one is drawn; `places` are the marks on it with their lines, in pixels of the picture.
+    """
 
     clicked = Signal(object)
 

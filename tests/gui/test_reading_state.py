@@ -1,0 +1,204 @@
+"""The sources page asks the case for nothing twice, and logs what it shows."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from tests.gui.conftest import Desk
+from tracker.commands import actors, sources
+from tracker.commands.known_actors import KnownActors
+from tracker.commands.suggest import Suggestion, suggest
+from tracker.domain.actor import Actor
+from tracker.domain.attribution import Attribution
+from tracker.domain.claim import Claim
+from tracker.domain.event import Event
+from tracker.domain.evidence import Evidence
+from tracker.domain.source import Source
+from tracker.gui.pages.sources.page import SourcesPage
+from tracker.store import Store
+
+TEXT = "市長林安（Lin An）表示，擴建沒有超支。海很平靜。前員工透露，付了兩次款。公司否認延誤。"
+# Statements for one Enter. The page's own are four, and eight write the claim; what the step writes beside it, what every
+# list reads of the claim again, and the counts of the rail are the rest.
+MOST_AT_ENTER = 74
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@contextmanager
+def asked(store: Store) -> Iterator[list[str]]:
+    """The SQL statements that the case is asked meanwhile, their parameters filled in; not those SQLite asks itself."""
+    statements: list[str] = []
+
+    def note(statement: str) -> None:
+        if not statement.startswith("--"):
+            statements.append(statement)
+
+    store.db.trace(note)
+    try:
+        yield statements
+    finally:
+        store.db.trace(None)
+
+
+@pytest.fixture
+def article(demo_desk: Desk) -> Desk:
+    """The demo case with its article open in the reader."""
+    (source,) = [source for source in demo_desk.store.all(Source) if source.title.startswith("Llama 4 的分數")]
+    demo_desk.window.workbench.show("sources")
+    demo_desk.window.workbench.page(SourcesPage).show_source(source.id)
+    demo_desk.window.workbench.page(SourcesPage).reader.setFocus()
+    return demo_desk
+
+
+@pytest.fixture
+def reading(desk: Desk) -> Desk:
+    """A case of one article, open in the reader."""
+    sources.add_source(desk.store, Source(title="Port", text=TEXT, publisher="海風日報"))
+    desk.window.workbench.show("sources")
+    desk.window.workbench.page(SourcesPage).reader.setFocus()
+    return desk
+
+
+def press(desk: Desk, key: Qt.Key, rest: int = 0) -> None:
+    desk.bot.keyClick(desk.window.workbench.page(SourcesPage).reader, key)
+    desk.bot.wait(rest)
+
+
+def shown(desk: Desk) -> list[str]:
+    return [found.text() for found in desk.window.workbench.page(SourcesPage).cards.findChildren(QLabel)]
+
+
+def test_opening_the_page_asks_for_nothing_twice(demo_desk: Desk) -> None:
+    with asked(demo_desk.store) as statements:
+        demo_desk.window.workbench.show("sources")
+    assert statements
+    assert not [statement for statement, times in Counter(statements).items() if times > 1]
+
+
+def test_opening_another_source_asks_for_nothing_twice(article: Desk) -> None:
+    page = article.window.workbench.page(SourcesPage)
+    for source in article.store.all(Source):
+        with asked(article.store) as statements:
+            page.list.chosen.emit(source.id)
+        assert page.source == source
+        assert not [statement for statement, times in Counter(statements).items() if times > 1]
+
+
+def test_a_page_that_is_shown_again_asks_for_nothing_when_no_step_was_made(article: Desk) -> None:
+    page = article.window.workbench.page(SourcesPage)
+    with asked(article.store) as statements:
+        page.refresh()
+        page.show_selection()
+        page.show_twin()
+    assert statements == []
+
+
+def test_selected_words_are_read_without_asking_the_case(article: Desk) -> None:
+    with asked(article.store) as statements:
+        press(article, Qt.Key.Key_S, 300)
+    assert article.window.workbench.page(SourcesPage).selection.bar.isVisible()
+    assert statements == []
+
+
+def test_one_enter_in_the_reader_asks_little(article: Desk) -> None:
+    press(article, Qt.Key.Key_S, 300)
+    before = len(article.store.all(Claim))
+    with asked(article.store) as statements:
+        press(article, Qt.Key.Key_Return)
+    assert len(article.store.all(Claim)) == before + 1
+    assert len(statements) <= MOST_AT_ENTER, "\n".join(statements)
+    page = [statement for statement in statements if '"source_id" =' in statement]
+    assert len(page) == len(set(page)) == 3
+
+
+@pytest.mark.parametrize("rest", [0, 300])
+def test_what_words_suggest_is_read_once_and_logged_as_it_is_shown(
+    reading: Desk, monkeypatch: pytest.MonkeyPatch, rest: int
+) -> None:
+    read: list[str] = []
+
+    def counted(known: KnownActors, source: Source, start: int, end: int) -> Suggestion:
+        read.append(source.text[start:end])
+        return suggest(known, source, start, end)
+
+    monkeypatch.setattr("tracker.gui.pages.sources.state.suggest", counted)
+    press(reading, Qt.Key.Key_S, rest)
+    press(reading, Qt.Key.Key_S, rest)
+    press(reading, Qt.Key.Key_Return)
+    assert read == (["市長林安（Lin An）表示，擴建沒有超支。"] if rest else []) + ["前員工透露，付了兩次款。"]
+    assert [claim.statement for claim in reading.store.all(Claim)] == ["前員工透露，付了兩次款。"]
+
+
+def test_a_suggested_claimant_who_is_known_meanwhile_is_not_added_again(reading: Desk) -> None:
+    press(reading, Qt.Key.Key_S, 300)
+    assert "claimant 林安" in shown(reading)
+    actor = actors.add_actor(reading.store, "Lin An")
+    assert "claimant Lin An" in shown(reading)
+    press(reading, Qt.Key.Key_Return)
+    assert [known.id for known in reading.store.all(Actor)] == [actor.id]
+    assert reading.store.all(Attribution)[0].actor_id == actor.id
+
+
+def test_a_suggested_claimant_who_is_gone_meanwhile_is_not_named(reading: Desk) -> None:
+    actors.add_actor(reading.store, "公司")
+    press(reading, Qt.Key.Key_S)
+    press(reading, Qt.Key.Key_S)
+    press(reading, Qt.Key.Key_S, 300)
+    assert "claimant 公司 · denial" in shown(reading)
+    reading.act("undo")
+    press(reading, Qt.Key.Key_Return)
+    assert [attribution.actor_id for attribution in reading.store.all(Attribution)] == [None]
+
+
+def test_an_event_belongs_to_the_source_its_form_was_opened_for(reading: Desk) -> None:
+    page = reading.window.workbench.page(SourcesPage)
+    first = page.source
+    other = sources.add_source(reading.store, Source(title="Quay", text="Nothing was said of any of it at the quay."))
+    press(reading, Qt.Key.Key_S, 300)
+    press(reading, Qt.Key.Key_T)
+    assert page.form is not None
+    reading.type(" indeed", page.form.fields["title"])
+    page.show_source(other.id)
+    page.form.save()
+    assert first is not None
+    assert [event.source_id for event in reading.store.all(Event)] == [first.id]
+
+
+def test_evidence_is_anchored_in_its_own_source_after_another_was_opened(reading: Desk) -> None:
+    page = reading.window.workbench.page(SourcesPage)
+    press(reading, Qt.Key.Key_S, 300)
+    press(reading, Qt.Key.Key_Return)
+    press(reading, Qt.Key.Key_S, 300)
+    press(reading, Qt.Key.Key_V)
+    assert page.form is not None
+    other = sources.add_source(reading.store, Source(title="Quay", text=TEXT + "更多。"))
+    reading.type("Paid twice", page.form.fields["shows"])
+    page.show_source(other.id)
+    page.form.save()
+    (evidence,) = reading.store.all(Evidence)
+    assert evidence.source_id != other.id
+    assert evidence.anchor_id is not None
+
+
+def test_a_title_that_would_turn_words_round_is_shown_with_marks(desk: Desk) -> None:
+    sources.add_source(desk.store, Source(title="report\u202egpj.exe", text=TEXT, publisher="A\u202eB"))
+    desk.window.workbench.show("sources")
+    header = desk.window.workbench.page(SourcesPage).header
+    assert header.title.text() == "report⟨RLO⟩gpj.exe"
+    assert "A⟨RLO⟩B" in header.about.text()
+
+
+def test_the_cards_do_not_jump_when_a_form_is_closed(article: Desk) -> None:
+    page = article.window.workbench.page(SourcesPage)
+    (area,) = [area for area in page.findChildren(QScrollArea) if area.widget() is page.cards]
+    press(article, Qt.Key.Key_S, 300)
+    press(article, Qt.Key.Key_E, 100)
+    article.press(Qt.Key.Key_Escape)
+    article.bot.wait(100)
+    assert page.form is None
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.verticalScrollBar().value() == 0

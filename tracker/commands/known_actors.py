@@ -1,0 +1,47 @@
+"""Every actor of a case and every name of theirs, read once, to be looked for in texts."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.domain.actor import Actor, ActorName
+from tracker.store import Store
+from tracker.store.naming import whole
+from tracker.store.search import fold
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActors:
+    """`names` are (actor id, name, folded name): the shown names of all actors, then their other ones."""
+
+    actors: dict[int, Actor]
+    names: tuple[tuple[int, str, str], ...]
+
+    def spellings(self) -> list[str]:
+        """All names as they are written."""
+        return [name for _, name, _ in self.names]
+
+    def find(self, name: str) -> Actor | None:
+        """The actor one of whose names is this one, whatever the script or case."""
+        wanted = fold(name.strip())
+        return next((self.actors[actor_id] for actor_id, _, folded in self.names if folded == wanted), None)
+
+    def named_in(self, text: str) -> list[tuple[int, Actor]]:
+        """The actors named in a text, with the place of the first mention (characters of the folded text), in reading
+        order.
+        """
+        searched = fold(text)
+        found: dict[int, int] = {}
+        for actor_id, _, folded in self.names:
+            bare = folded.strip()
+            match = re.search(whole(bare), searched) if bare and bare in searched else None
+            if match:
+                found[actor_id] = min(match.start(), found.get(actor_id, match.start()))
+        return [(at, self.actors[actor_id]) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]
+
+
+def known_actors(store: Store) -> KnownActors:
+    """The actors of a case as they are now."""
+    actors = {actor.id: actor for actor in store.all(Actor)}
+    names = [(actor.id, actor.name) for actor in actors.values()]
+    names += [(other.actor_id, other.name) for other in store.all(ActorName)]
+    return KnownActors(actors, tuple((actor_id, name, fold(name)) for actor_id, name in names))

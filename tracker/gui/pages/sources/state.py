@@ -1,0 +1,188 @@
+"""What the sources page knows of the source in view: read once a step, and handed to every part of the page.
+
+What a step did not touch is taken over from the state before it, so that the case is asked for nothing twice.
+"""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
+
+from tracker.commands.known_actors import KnownActors, known_actors
+from tracker.commands.sources import original_of
+from tracker.commands.speech import Speech
+from tracker.commands.suggest import Suggestion, sentences_to_log, suggest
+from tracker.domain.event import Event
+from tracker.domain.source import Capture, Derivation, Source
+from tracker.gui.pages.sources.quotes import Quotes, read_quotes, where
+from tracker.gui.session import Session
+from tracker.gui.theme import Theme
+from tracker.gui.widgets.original import SHOWN
+from tracker.gui.widgets.reader import Highlight
+from tracker.store import Store, Touched, captures, queries
+from tracker.store.claims.facts import Facts
+
+_READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
+_REHASH_BELOW = 4 * 2**20  # bytes that can be hashed anew while a source is shown
+Kinds = frozenset[str]  # of records, by the names of their tables
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingState:
+    """A source as of one step of the case.
+
+    `intact`: whether its preserved bytes still have their hash; None where there are none, or too many to hash now.
+    `origins`: (id, title) of the sources it goes back to. `twin`: (id, title, why) of another one that reads like it and
+    is not linked with it. `claims` and `marks` are in the order of the text. `suggestion` is what characters start…end of
+    `span` suggest, None while no words are selected. `dismissed`: (source id, words) of sentences to suggest no more.
+    """
+
+    source: Source
+    capture: Capture | None
+    intact: bool | None
+    origins: tuple[tuple[int, str], ...]
+    twin: tuple[int, str, str] | None
+    quotes: Quotes
+    claims: tuple[Facts, ...]
+    marks: tuple[Highlight, ...]
+    events: tuple[Event, ...]
+    known: KnownActors
+    speech: tuple[Speech, ...]
+    dismissed: frozenset[tuple[int, str]] = frozenset()
+    span: tuple[int, int] = (0, 0)
+    suggestion: Suggestion | None = None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the preserved original can be shown as it looks."""
+        return self.capture is not None and self.capture.media_type in SHOWN
+
+    def where(self, claim_id: int) -> str:
+        """Where the words of a claim stand in this source, and how surely they were found again; "" without words."""
+        found = self.quotes.places.get(claim_id)
+        return where(found, self.source.text) if found is not None else ""
+
+    def suggested(self) -> list[Speech]:
+        """The sentences worth logging that were neither logged nor dismissed."""
+        return [speech for speech in self.speech if self._words_of(speech) not in self.dismissed]
+
+    def why(self) -> Speech | None:
+        """The sentence worth logging that the selected words belong to."""
+        start, end = self.span
+        return next((one for one in self.speech if one.start < end and one.end > start), None)
+
+    def dismissing(self, start: int, end: int) -> "ReadingState":
+        """The same, with the sentences in characters start…end suggested no more."""
+        words = {self._words_of(one) for one in self.speech if one.start < end and one.end > start}
+        return replace(self, dismissed=self.dismissed | words)
+
+    def selecting(self, start: int, end: int) -> "ReadingState":
+        """The same, with what characters start…end suggest."""
+        return replace(self, span=(start, end), suggestion=suggest(self.known, self.source, start, end))
+
+    def _words_of(self, speech: Speech) -> tuple[int, str]:
+        """What a suggestion is known by; its place moves when the text is corrected."""
+        return self.source.id, " ".join(self.source.text[speech.start : speech.end].split())
+
+
+class Changes(QObject):
+    """Hears which kinds of records the steps change."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = session.store
+        self._kinds: Kinds = frozenset()
+        self._heard = -1
+        session.stepped.connect(self._note)
+
+    def _note(self, touched: Touched) -> None:
+        self._kinds |= touched.kinds
+        self._heard = touched.step.n if self._heard == touched.step.n - 1 else -1
+
+    def take(self) -> Kinds | None:
+        """The kinds changed since this was asked last; None where not every step was heard of."""
+        last, kinds = self._store.last_step.n, self._kinds
+        complete = self._heard == last
+        self._kinds, self._heard = frozenset(), last
+        return kinds if complete else None
+
+
+def read_state(
+    session: Session, colours: Theme, source_id: int, before: ReadingState | None, changed: Kinds | None
+) -> ReadingState:
+    """The state of a source now. `before` is the last state, of this source or another; `changed` are the kinds of records
+    that steps changed since (None: perhaps any). Raises NotFound when there is no such source.
+    """
+    if before is not None and before.source.id == source_id and changed == frozenset():
+        return before
+    store = session.store
+    known = before.known if before and _untouched(changed, "actor", "actor_name") else known_actors(store)
+    last = before if before is not None and before.source.id == source_id else None
+    source = last.source if last and _untouched(changed, "source") else store.get(Source, source_id)
+    capture = last.capture if last and _untouched(changed, "source", "capture") else original_of(store, source_id)
+    placed = last is not None and source is last.source and _untouched(changed, "anchor", "attribution", "evidence")
+    quotes = last.quotes if last and placed else read_quotes(store, source)
+    claims = session.desk.facts.several(quotes.claims)
+    origins = last.origins if last and _untouched(changed, "source", "derivation") else _origins(store, source_id)
+    heard = last is not None and source is last.source and quotes is last.quotes and known is last.known
+    state = ReadingState(
+        source=source, capture=capture,
+        intact=last.intact if last and capture == last.capture else _intact(store, capture),
+        origins=origins, twin=read_twin(session, source_id, origins), quotes=quotes, claims=tuple(claims),
+        marks=_marks(store, colours, quotes, claims),
+        events=last.events if last and _untouched(changed, "event") else tuple(store.all(Event, source_id=source_id)),
+        known=known, speech=last.speech if last and heard else _speech(known, source, quotes),
+        dismissed=before.dismissed if before else frozenset(),
+    )  # fmt: skip
+    if last is None or last.suggestion is None or source.text != last.source.text:
+        return state
+    if source is last.source and known is last.known:
+        return replace(state, span=last.span, suggestion=last.suggestion)
+    return state.selecting(*last.span)
+
+
+def read_twin(session: Session, source_id: int, origins: tuple[tuple[int, str], ...]) -> tuple[int, str, str] | None:
+    """(id, title, why) of another source that reads like this one, unless one goes back to the other already."""
+    twins = session.source_twins(source_id)
+    if not twins:
+        return None
+    linked = {origin_id for origin_id, _ in origins}
+    linked |= {link.source_id for link in session.store.all(Derivation, origin_id=source_id)}
+    titles = queries.names(session.store, "source", [other_id for other_id, _ in twins])
+    return next(
+        ((other_id, titles[other_id], why) for other_id, why in twins if other_id in titles and other_id not in linked),
+        None,
+    )
+
+
+def _untouched(changed: Kinds | None, *kinds: str) -> bool:
+    """Whether records of these kinds are as they were."""
+    return changed is not None and not changed.intersection(kinds)
+
+
+def _intact(store: Store, capture: Capture | None) -> bool | None:
+    if capture is None or capture.size > _REHASH_BELOW:
+        return None
+    return captures.rehash(store.db, capture.sha256) == (capture.sha256, capture.size)
+
+
+def _origins(store: Store, source_id: int) -> tuple[tuple[int, str], ...]:
+    ids = [link.origin_id for link in store.all(Derivation, source_id=source_id)]
+    titles = queries.names(store, "source", ids)
+    return tuple((origin_id, titles[origin_id]) for origin_id in ids)
+
+
+def _marks(store: Store, colours: Theme, quotes: Quotes, claims: list[Facts]) -> tuple[Highlight, ...]:
+    """Every anchored quote and piece of evidence that is still found, in the colours of its claim's verdict."""
+    verdicts = {facts.id: store.verdicts[facts.claim.verdict] for facts in claims}
+    return tuple(
+        Highlight(start, end, claim_id, colours.verdict(verdicts[claim_id])[1], QColor(verdicts[claim_id].fill))
+        for start, end, claim_id in quotes.found
+    )
+
+
+def _speech(known: KnownActors, source: Source, quotes: Quotes) -> tuple[Speech, ...]:
+    """The sentences of a text worth logging; none of one so long that the window would wait."""
+    if not source.text or len(source.text) > _READ_AT_ONCE:
+        return ()
+    return tuple(sentences_to_log(known, source, quotes.spans))
