@@ -16,7 +16,7 @@ STANDARD = frozenset(__import__("sys").stdlib_module_names)
 MAY_IMPORT = {
     "domain": {"domain", "errors"},
     "store": {"domain", "store", "errors", "paths"},
-    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "paths"},
+    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "i18n", "paths"},
     "timeline": {"domain", "timeline", "errors", "paths"},
     "exporters": {"domain", "exporters", "errors", "paths"},
     "capture": {"domain", "capture", "errors", "paths"},

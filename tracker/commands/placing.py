@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 
 from tracker.domain.actor import Role as Held
 from tracker.domain.case import Tag
-from tracker.domain.dates import parse_iso
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
 from tracker.domain.review import MARKS as VERDICT_MARKS
-from tracker.domain.source import Capture
 from tracker.errors import Refused
 from tracker.exporters.words import ENGLISH, Words
 from tracker.store import Store, facts, history, queries
@@ -41,7 +39,6 @@ from tracker.timeline.items import (
     Role,
     bounds_of,
 )
-from tracker.timeline.scene import Stop
 
 PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
 LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}
@@ -313,19 +310,3 @@ def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: st
 
 def _links(store: Store) -> tuple[Link, ...]:
     return tuple(Link(*relation) for relation in queries.relations(store))
-
-
-def stops(store: Store, told: Facts) -> list[Stop]:
-    """All the dates of a claim: about, said, due, published, captured, reviewed."""
-    claim = told.claim
-    found = [
-        Stop(name, date.earliest, date.latest)
-        for name, date in (
-            ("about", claim.about), ("said", told.said), ("due", claim.due), ("published", told.published)
-        )
-        if date.dated
-    ]  # fmt: skip
-    source = told.first.source_id if told.first else None
-    captured = [capture.captured[:10] for capture in store.all(Capture, source_id=source)] if source else []
-    days = [("captured", day) for day in captured[:1]] + [("signed off", claim.signed_at[:10])]
-    return found + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]

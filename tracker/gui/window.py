@@ -70,7 +70,7 @@ from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources import SourcesPage
 from tracker.gui.pages.start import StartPage
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
