@@ -36,7 +36,7 @@ def page(demo_desk: Desk) -> TimelinePage:
 def box_of(view: TimelineView, words: str) -> Box:
     """The box whose claim or event says so, brought into view."""
     item_id = next(i for i in view.items.ids.tolist() if words in view.items.label(i)[0])
-    view._choose(view.items.item(view.items.find(item_id)))
+    view.choose(view.items.item(view.items.find(item_id)))
     view.reveal()
     box = view.scene().box_of(item_id)
     assert box is not None, words
@@ -44,7 +44,7 @@ def box_of(view: TimelineView, words: str) -> Box:
 
 
 def at(view: TimelineView, x: float, y: float) -> QPoint:
-    return QPoint(round(x), round(y - view._top))
+    return QPoint(round(x), round(y - view.top))
 
 
 def lane(view: TimelineView, name: str) -> Band:
@@ -95,7 +95,7 @@ def test_dragging_moves_time_with_the_hand_and_it_glides_to_a_stop(demo_desk: De
     day = view.scale.day(300)
     drag(demo_desk.bot, view, QPoint(500, 300), QPoint(560, 300))
     assert view.scale.x(day) >= 355
-    demo_desk.bot.waitUntil(lambda: not view._kinetic.isActive(), timeout=5000)
+    demo_desk.bot.waitUntil(lambda: not view.glide.isActive(), timeout=5000)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_ctrl_and_wheel_scrolls_the_lanes(page: TimelinePage) -> None:
                         Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     scale = view.scale
     QApplication.sendEvent(view, wheel)
-    assert view._top > 0
+    assert view.top > 0
     assert view.scale == scale
 
 
@@ -276,6 +276,13 @@ def test_a_lane_dragged_before_another_stays_there_for_this_case(demo_desk: Desk
     assert kept.index(lower.key) < kept.index(upper.key)
     demo_desk.click("Verdict", page)
     demo_desk.click("Claimant", page)
+    assert [band.name for band in view.laid_out.lanes.bands] == names
+
+
+def test_a_heading_stays_where_it_is(demo_desk: Desk, page: TimelinePage) -> None:
+    view = page.view
+    names = [band.name for band in view.laid_out.lanes.bands]
+    drag(demo_desk.bot, view, at(view, 40, lane(view, "People").y + 10), at(view, 40, lane(view, "田淵棟").y + 4))
     assert [band.name for band in view.laid_out.lanes.bands] == names
 
 
