@@ -25,7 +25,8 @@ from tracker.gui import theme
 from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import TimelineView
 from tracker.timeline import density
-from tracker.timeline.items import APPROXIMATE, NO_HIGH, NO_LOW, TINTS, Columns, Items, LaneName, Link
+from tracker.timeline.item import APPROXIMATE, NO_HIGH, NO_LOW, TINTS, LaneName, Link
+from tracker.timeline.items import Columns, Items
 
 WIDTH, HEIGHT, OVERVIEW = 1600, 900, 58
 T = TypeVar("T")

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from tests.timeline.drawing import item, of
 from tracker.timeline import walking
-from tracker.timeline.items import Columns, Item, Items, LaneName, known_ends
+from tracker.timeline.item import Item, LaneName
+from tracker.timeline.items import Columns, Items, known_ends
 
 bounds = st.one_of(
     st.tuples(st.integers(0, 40), st.integers(0, 9)).map(lambda days: (days[0], days[0] + days[1])),

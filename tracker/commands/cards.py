@@ -9,7 +9,8 @@ from tracker.domain.event import Event
 from tracker.i18n import tr, trn
 from tracker.store import Store
 from tracker.store.facts import Facts
-from tracker.timeline.items import Item, Items
+from tracker.timeline.item import Item
+from tracker.timeline.items import Items
 from tracker.timeline.scene import Cluster, Stop
 
 _NAMED = 6  # items of a crowd that its card names

@@ -19,7 +19,7 @@ from tracker.store.desk import Desk, Found
 from tracker.store.facts import KIND_BITS, Facts
 from tracker.store.history import Step
 from tracker.store.past import as_of
-from tracker.timeline.items import (
+from tracker.timeline.item import (
     APPROXIMATE,
     CHANGED,
     EVENT,
@@ -31,14 +31,13 @@ from tracker.timeline.items import (
     PROTECTED,
     SINGLE,
     THROUGH,
-    Columns,
     Item,
-    Items,
     LaneName,
     Link,
     Role,
     bounds_of,
 )
+from tracker.timeline.items import Columns, Items
 
 PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
 LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}

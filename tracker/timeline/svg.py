@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from tracker.timeline.density import heights
-from tracker.timeline.items import DIM, EVENT, TINTS
+from tracker.timeline.item import DIM, EVENT, TINTS
 from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tracker.timeline.items import NO_HIGH, NO_LOW, Days, Items, known_ends
+from tracker.timeline.item import NO_HIGH, NO_LOW
+from tracker.timeline.items import Days, Items, known_ends
 
 
 def starts(items: Items, shown: list[bool]) -> Days:

@@ -32,7 +32,7 @@ from tracker.i18n import tr, trn
 from tracker.store.checks import CHECK
 from tracker.store.search import fold
 from tracker.timeline import density
-from tracker.timeline.items import Item
+from tracker.timeline.item import Item
 from tracker.timeline.scene import STRIP
 
 _LEAST = 200  # pixels of the statement's column

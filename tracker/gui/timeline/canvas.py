@@ -12,7 +12,8 @@ from tracker.gui.timeline.labels import Labels
 from tracker.gui.timeline.painting import Painting
 from tracker.i18n import tr
 from tracker.timeline import scale
-from tracker.timeline.items import Columns, Item, Items, known_ends
+from tracker.timeline.item import Item
+from tracker.timeline.items import Columns, Items, known_ends
 from tracker.timeline.layout import Layout
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Band, Box, Cluster, Metrics, Scene, Stop

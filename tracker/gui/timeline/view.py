@@ -17,7 +17,8 @@ from tracker.gui.timeline.canvas import Canvas
 from tracker.gui.timeline.gestures import Drag, EndDrag, Glide, LaneDrag, PanDrag, SpanDrag
 from tracker.i18n import tr
 from tracker.timeline import walking
-from tracker.timeline.items import Days, Item, known_ends
+from tracker.timeline.item import Item
+from tracker.timeline.items import Days, known_ends
 from tracker.timeline.scene import PAGE, Metrics
 
 # Keys 1 to 7 show a day, a week, a month, a quarter, a year, a decade, a century.

@@ -7,7 +7,7 @@ from tracker.commands import cards
 from tracker.gui.pages.timeline.state import TimelineState
 from tracker.gui.timeline.card import Card
 from tracker.gui.timeline.view import TimelineView
-from tracker.timeline.items import Item
+from tracker.timeline.item import Item
 from tracker.timeline.scene import Cluster
 
 

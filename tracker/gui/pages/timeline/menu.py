@@ -15,7 +15,7 @@ from tracker.gui.pages.timeline.state import TimelineState
 from tracker.gui.timeline.view import ZOOMS, TimelineView
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
-from tracker.timeline.items import Item
+from tracker.timeline.item import Item
 
 _ZOOM_WORDS = ("a day", "a week", "a month", "a quarter", "a year", "a decade", "a century")
 

@@ -23,7 +23,8 @@ from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import Touched
 from tracker.timeline.density import Sums
-from tracker.timeline.items import EVENT, TINTS, Item, Items
+from tracker.timeline.item import EVENT, TINTS, Item
+from tracker.timeline.items import Items
 
 
 class TimelinePage(QWidget):

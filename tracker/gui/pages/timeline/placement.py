@@ -11,7 +11,8 @@ from tracker.store import Touched
 from tracker.store.desk import Found
 from tracker.timeline import density
 from tracker.timeline.density import Sums
-from tracker.timeline.items import Item, Items, LaneName
+from tracker.timeline.item import Item, LaneName
+from tracker.timeline.items import Items
 
 AT_ONCE = 3_000  # claims; more are placed in a thread
 # Steps that touch nothing else cannot change which lanes there are or what joins them.

@@ -6,7 +6,7 @@ from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.gui.session import Session
 from tracker.store.facts import Facts
-from tracker.timeline.items import Item
+from tracker.timeline.item import Item
 
 _MOST_ORDERED = 400  # lanes whose order is remembered
 
