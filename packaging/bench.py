@@ -21,7 +21,6 @@ from bench_timeline import bench_timeline
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.commands.test_speech import TEXTS
 from tests.commands.test_speech import measured as suggestions
-from tracker import crowd
 from tracker.commands import claims, custody, sources
 from tracker.commands import dossier as dossiers
 from tracker.commands.speech import speech_in
@@ -34,6 +33,7 @@ from tracker.domain.sentences import sentences
 from tracker.domain.source import Source
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
+from tracker.samples import large
 from tracker.store import Store
 from tracker.store.connection import connect
 from tracker.store.desk import Desk
@@ -143,7 +143,7 @@ def crowd_of(n: int) -> Store:
         return Store.open(path, author="Bench", read_only=True)
     working = path.with_suffix(".unfinished")
     working.unlink(missing_ok=True)
-    crowd.build(working, n, author="Bench").close()
+    large.build(working, n, author="Bench").close()
     working.replace(path)
     return Store.open(path, author="Bench", read_only=True)
 

@@ -25,8 +25,7 @@ MAY_IMPORT = {
     "paths": set(),
     "i18n": {"paths"},
     "settings": {"paths"},
-    "demo": {"domain", "store", "commands", "errors"},
-    "crowd": {"domain", "store"},
+    "samples": {"domain", "store", "commands", "paths"},
     "cli": {
         "cli",
         "domain",
@@ -39,8 +38,7 @@ MAY_IMPORT = {
         "errors",
         "paths",
         "settings",
-        "demo",
-        "crowd",
+        "samples",
     },
 }
 # What each part may import of others' packages.
@@ -56,8 +54,7 @@ THIRD_PARTY = {
     "paths": {"platformdirs"},
     "i18n": set(),
     "settings": set(),
-    "demo": set(),
-    "crowd": set(),
+    "samples": set(),
     "cli": {"click"},
 }
 # The window's few uses of what shows markup by default, each with plain text set or a text of our own.

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from tests.newsroom import TODAY, logged
-from tracker import crowd
 from tracker.commands import cases
+from tracker.samples import large
 from tracker.store import Store
 from tracker.store.desk import Desk
 from tracker.store.facets import FIELDS, facets, links
@@ -14,7 +14,7 @@ from tracker.store.facets import FIELDS, facets, links
 
 @pytest.fixture(scope="module")
 def case() -> Store:
-    return crowd.build(None, 800, author="Crowd")
+    return large.build(None, 800, author="Crowd")
 
 
 QUERIES = (

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker import demo, settings
+from tracker import settings
 from tracker.capture.drafts import Draft, text_in
 from tracker.commands import (
     actors,
@@ -83,6 +83,7 @@ from tracker.importers.drafts import Draft as ImportDraft
 from tracker.importers.mapping import Mapping
 from tracker.importers.tables import Table
 from tracker.paths import cases_folder
+from tracker.samples import llama4
 from tracker.settings import Settings
 from tracker.store import Store, Touched, captures, history, matching, queries
 from tracker.store.backup import back_up
@@ -760,7 +761,7 @@ class MainWindow(QMainWindow):
         if not path.exists():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                demo.build(path, author=self.settings.name)
+                llama4.build(path, author=self.settings.name)
             except (ClaimlineError, OSError) as error:
                 self.banner.say(str(error))
                 return

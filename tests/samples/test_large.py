@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
-from tracker import crowd
 from tracker.domain.claim import Claim
+from tracker.samples import large
 from tracker.store import Store
 from tracker.store.check import check
 from tracker.store.desk import Desk
@@ -14,7 +14,7 @@ from tracker.store.desk import Desk
 
 @pytest.fixture(scope="module")
 def case() -> Store:
-    return crowd.build(None, 2_500, author="Crowd")
+    return large.build(None, 2_500, author="Crowd")
 
 
 def test_it_has_as_many_claims_as_asked(case: Store) -> None:
@@ -27,7 +27,7 @@ def test_it_is_whole(case: Store) -> None:
 
 
 def test_the_same_size_gives_the_same_words(case: Store) -> None:
-    again = crowd.build(None, 2_500, author="Crowd")
+    again = large.build(None, 2_500, author="Crowd")
     assert [c.statement for c in again.all(Claim)] == [c.statement for c in case.all(Claim)]
     again.close()
 
@@ -42,7 +42,7 @@ def test_something_is_found_in_every_corner(case: Store, query: str) -> None:
 
 
 def test_undoing_its_last_step_takes_the_last_claims_back(tmp_path: Path) -> None:
-    store = crowd.build(tmp_path / "crowd.claims", 30, author="Crowd")
+    store = large.build(tmp_path / "crowd.claims", 30, author="Crowd")
     store.undo()
     assert len(Desk(store, TODAY)) == 0
     assert check(store) == []
