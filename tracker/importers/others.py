@@ -9,7 +9,7 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
-from tracker.capture.drafts import decode
+from tracker.capture.charset import decode
 from tracker.capture.reading import ask
 from tracker.errors import Refused
 from tracker.importers.drafts import ClaimDraft, Draft, EventDraft, EvidenceDraft, SourceDraft

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.capture.drafts import decode
+from tracker.capture.charset import decode
 from tracker.capture.reading import ask
+from tracker.domain.limits import LARGEST_READ
 from tracker.errors import Refused
 
-LARGEST = 200 * 2**20  # bytes
 _ROWS, _CELL, _DEPTH, _PATHS = 1_000_000, 1_000_000, 40, 400
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
 
@@ -45,7 +45,7 @@ def _objects_at(row: dict[str, Any], path: str) -> list[dict[str, Any]]:
 
 def read(content: bytes, name: str) -> Table:
     """A spreadsheet, JSON or JSON Lines. Raises Refused with a sentence for what is none of them."""
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_READ:
         raise Refused(f"{name} is larger than 200 MB, the most that is imported at once.")
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content, name)

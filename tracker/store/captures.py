@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from tracker.domain.limits import LARGEST_KEPT
 from tracker.errors import CannotSave, Refused
 from tracker.store.connection import Database, connect
 
 CHUNK = 256 * 1024
 _AT_ONCE = 32  # chunks in one transaction of a large file
-LARGEST = 2**30  # bytes
 
 
 def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
@@ -25,7 +25,7 @@ def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
     digest, size, n = hashlib.sha256(), 0, 0
     while chunk := content.read(CHUNK):
         size += len(chunk)
-        if size > LARGEST:
+        if size > LARGEST_KEPT:
             raise Refused("The file is larger than 1 GiB, the most that one capture can hold.")
         digest.update(chunk)
         db.execute("INSERT INTO chunk (sha256, n, bytes) VALUES ('', ?, ?)", [n, chunk])
@@ -50,7 +50,7 @@ def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = 
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
-    if size > LARGEST:
+    if size > LARGEST_KEPT:
         raise Refused("The file is larger than 1 GiB, the most that one capture can hold.")
     sha256 = digest.hexdigest()
     db = connect(path)
