@@ -221,3 +221,10 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [json.dumps(value, ensure_ascii=False)]
     return [str(value).strip()] if str(value).strip() else []
+
+
+def first_object(value: Any) -> dict[str, Any]:
+    """The object itself, the first object of a list, a text as an object's name and address; {} for anything else."""
+    if isinstance(value, list):
+        value = next((one for one in value if isinstance(one, dict)), {})
+    return value if isinstance(value, dict) else {"url": value, "name": value} if isinstance(value, str) else {}
