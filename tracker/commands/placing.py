@@ -2,23 +2,18 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.actor import Role as Held
-from tracker.domain.case import Tag
+from tracker.commands.lane_names import LaneNames
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
 from tracker.domain.review import MARKS as VERDICT_MARKS
-from tracker.errors import Refused
 from tracker.exporters.words import ENGLISH, Words
-from tracker.store import Store, facts, history, queries
-from tracker.store.desk import Desk, Found
-from tracker.store.facts import KIND_BITS, Facts
-from tracker.store.history import Step
-from tracker.store.past import as_of
+from tracker.store import Store, facts, queries
+from tracker.store.desk import Found
+from tracker.store.facts import KIND_BITS
 from tracker.timeline.item import (
     APPROXIMATE,
     CHANGED,
@@ -34,7 +29,6 @@ from tracker.timeline.item import (
     Item,
     LaneName,
     Link,
-    Role,
     bounds_of,
 )
 from tracker.timeline.items import Columns, Items
@@ -44,7 +38,6 @@ LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag"
 MOST_LANES = 60
 _MOST_UNDATED = 500  # shown in the tray, which counts them all
 OTHERS = "others"
-_GROUPS = {"person": "People", "organisation": "Organisations", "group": "Groups"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +49,7 @@ class Plan:
     """
 
     store: Store
-    naming: "_Naming"
+    naming: LaneNames
     events: tuple[Event, ...]
     links: tuple[Link, ...]
     today: int
@@ -73,7 +66,7 @@ class Plan:
         names: dict[int, str] | None = None, short: bool = False, w: Words = ENGLISH,
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
-        naming, titles = _Naming(store, lanes, names or {}, w), {event.id: event.title for event in kept}
+        naming, titles = LaneNames(store, lanes, names or {}, w), {event.id: event.title for event in kept}
         tints = np.zeros(256, np.uint8)
         for verdict in store.verdicts.values():
             tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)
@@ -206,105 +199,6 @@ class Plan:
             return ""
         late = claim.due.latest is not None and claim.due.latest < self.today
         return self.w("overdue since {date}" if late else "due {date}", date=say(claim.due, self.w.lang))
-
-
-class _Naming:
-    """Which lane a claim or event belongs to."""
-
-    def __init__(self, store: Store, lanes: str, names: dict[int, str], w: Words) -> None:
-        self._by, self.w = lanes, w
-        self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
-        self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
-        self._hidden = names
-        self._sources = queries.source_names(store) if lanes == "source" else {}
-        self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
-        self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
-        self._described: dict[int, str] = {}
-        self._roles: dict[int, list[Role]] = {}
-        if lanes == "claimant":
-            self._described = {facts.described_code(words): words for words in queries.described_claimants(store)}
-            for held in store.all(Held):
-                low, high, _ = bounds_of(held.held)
-                approximate = held.held.approximate
-                self._roles.setdefault(held.actor_id, []).append(Role(held.title, low, high, approximate))
-
-    def keys(self, found: Found) -> tuple[list[LaneName], NDArray[np.intp]]:
-        """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
-        c, at = found.column, found.at
-        if self._by == "none":
-            return [LaneName("all", "All")], np.zeros(len(at), np.intp)
-        if self._by == "claimant":
-            kept = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
-        else:
-            kept = c[self._by][at].astype(np.int64)
-        values, first, codes = np.unique(kept, return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        to = np.empty(len(order), np.intp)
-        to[order] = np.arange(len(order))
-        return [self._name(value) for value in values[order].tolist()], to[codes.reshape(-1)]
-
-    def _name(self, value: int) -> LaneName:
-        match self._by:
-            case "verdict":
-                verdict = self._verdicts.get(value)
-                return LaneName(
-                    f"verdict:{verdict.key if verdict else ''}",
-                    self.w(verdict.label) if verdict else self.w("Another verdict"),
-                )
-            case "tag":
-                name = self._tags.get(value, "")
-                return LaneName(f"tag:{name}", name or self.w("No tag"))
-            case "source":
-                if value not in self._sources:
-                    return LaneName("source:", self.w("No source"), "", self.w("No publisher"))
-                title, publisher = self._sources[value]
-                return LaneName(f"source:{value}", title, publisher, publisher or self.w("No publisher"))
-        if value > 0 and value in self._actors:
-            return self._actor(self._actors[value])
-        described = self._described.get(-value, "")
-        return LaneName(f"described:{described}", described or self.w("Nobody named"), "", self.w("Not identified"))
-
-    def event_lane(self, event: Event) -> LaneName:
-        if event.actor_id is not None and self._by == "claimant":
-            return self._actor(self._actors[event.actor_id])
-        return LaneName("all", "All") if self._by == "none" else LaneName("events", "Events")
-
-    def _actor(self, actor: queries.ActorLine) -> LaneName:
-        note = self.w("protected source") if actor.protected else actor.description
-        roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
-        return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, self.w(_GROUPS[actor.kind]), roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The case as it stood after a step, as a timeline shows it."""
-
-    step: Step
-    items: Items
-    claims: dict[int, Facts]
-    events: dict[int, Event]
-
-
-def past(path: Path, step: int, query: str, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
-    """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
-    can run in any thread.
-    """
-    with Store.reading(path) as store:
-        then = as_of(store, step)
-        try:
-            desk = Desk(then, today)
-            lit = desk.select(query)
-            found = desk.select("") if dim and query else lit
-            plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
-            items = plan.items(found, lit=lit if dim and query else None)
-            events = {event.id: event for event in plan.events}
-            claims = {told.id: told for told in found}
-            made = history.get(store.db, step)
-            if made is None:
-                raise Refused(f"The case has no step {step}.")
-            return Past(made, items, claims, events)
-        finally:
-            then.close()
 
 
 def _links(store: Store) -> tuple[Link, ...]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.commands import dating, placing
+from tracker.commands import dating, placing_past
 from tracker.domain.dates import iso
 from tracker.domain.dates.saying import say_with_words
 from tracker.gui.pages.timeline.hover import HoverCard
@@ -249,7 +249,7 @@ class TimelinePage(QWidget):
         self.toolbar.as_of.setChecked(False)
         self.view.setFocus()
 
-    def _show_past(self, past: placing.Past, sums: Sums) -> None:
+    def _show_past(self, past: placing_past.Past, sums: Sums) -> None:
         self.state.past = past
         self.toolbar.show_step(past.step.n)
         self._show(past.items, sums)

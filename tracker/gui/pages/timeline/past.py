@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
-from tracker.commands import placing
+from tracker.commands import placing_past
 from tracker.gui.pages.timeline.state import TimelineState
 from tracker.gui.pages.timeline.toolbar import Bar
 from tracker.gui.tasks import Task
@@ -67,8 +67,8 @@ class PastBar(Bar):
         step, query, today = self.slider.value(), session.query, session.desk.today
         place, lanes, dim = state.place, state.lanes, state.dims
 
-        def work() -> tuple[placing.Past, Sums]:
-            past = placing.past(path, step, query, today=today, place=place, lanes=lanes, dim=dim)
+        def work() -> tuple[placing_past.Past, Sums]:
+            past = placing_past.past(path, step, query, today=today, place=place, lanes=lanes, dim=dim)
             return past, density.sums(past.items)
 
         self.stop()
@@ -84,7 +84,7 @@ class PastBar(Bar):
             self._task.cancel()
             self._task = None
 
-    def _ready(self, answer: tuple[placing.Past, Sums]) -> None:
+    def _ready(self, answer: tuple[placing_past.Past, Sums]) -> None:
         self._task = None
         past, sums = answer
         self._words.setText(visible(_told(past.step)))

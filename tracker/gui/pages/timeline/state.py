@@ -1,7 +1,7 @@
 """What of the case a timeline shows: by which dates, in which lanes, today or after an earlier step. No widget."""
 
 from tracker.commands import dating
-from tracker.commands.placing import Past
+from tracker.commands.placing_past import Past
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.gui.session import Session
