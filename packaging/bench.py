@@ -22,7 +22,6 @@ from bench_timeline import bench_timeline
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.commands.test_speech import TEXTS
 from tests.commands.test_speech import measured as suggestions
-from tracker import crowd, demo
 from tracker.commands import claims, custody, sources
 from tracker.commands import dossier as dossiers
 from tracker.commands.speech import speech_in
@@ -35,6 +34,7 @@ from tracker.domain.sentences import sentences
 from tracker.domain.source import Source
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
+from tracker.samples import large, llama4
 from tracker.store import Store, create_case, open_case
 from tracker.store.claims.facets import facets, links
 from tracker.store.claims.index import Desk
@@ -144,7 +144,7 @@ def crowd_file(n: int) -> Path:
     if not path.exists():
         working = path.with_suffix(".unfinished")
         working.unlink(missing_ok=True)
-        crowd.build(working, n, author="Bench").close()
+        large.build(working, n, author="Bench").close()
         working.replace(path)
     return path
 
@@ -271,7 +271,7 @@ def bench_start(n: int) -> list[dict[str, Any]]:
         return [start_of_window("window with a large case", n, crowd_file(n))]
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "demo.claims"
-        demo.build(case, author="Bench")
+        llama4.build(case, author="Bench")
         return [start_of_help(), start_of_window("window with the demo case", n, case)]
 
 

@@ -25,7 +25,8 @@ from tracker.gui import theme
 from tracker.gui.timeline.overview import Overview
 from tracker.gui.timeline.view import TimelineView
 from tracker.timeline import density
-from tracker.timeline.items import APPROXIMATE, NO_HIGH, NO_LOW, TINTS, Columns, Items, LaneName, Link
+from tracker.timeline.item import APPROXIMATE, NO_HIGH, NO_LOW, TINTS, LaneName, Link
+from tracker.timeline.items import Columns, Items
 
 WIDTH, HEIGHT, OVERVIEW = 1600, 900, 58
 T = TypeVar("T")
@@ -91,9 +92,9 @@ def frames(view: TimelineView, draw: Callable[[], None]) -> list[float]:
         view.show_days(middle - days / 2, middle + days / 2)
         draw()
         gestures: list[Callable[[int], None]] = [
-            lambda n: view._pan(-47.0 if n < FRAMES // 2 else 43.0),
-            lambda n: view._zoom(1.06 if n < FRAMES // 2 else 1 / 1.06, 700.0),
-            lambda n: view._scroll(60.0 if n < FRAMES // 2 else -60.0),
+            lambda n: view.pan(-47.0 if n < FRAMES // 2 else 43.0),
+            lambda n: view.zoom(1.06 if n < FRAMES // 2 else 1 / 1.06, 700.0),
+            lambda n: view.scroll_by(60.0 if n < FRAMES // 2 else -60.0),
         ]
         for gesture in gestures:
             for n in range(FRAMES):

@@ -16,7 +16,7 @@ STANDARD = frozenset(__import__("sys").stdlib_module_names)
 MAY_IMPORT = {
     "domain": {"domain", "errors"},
     "store": {"domain", "store", "errors", "paths"},
-    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "paths"},
+    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "i18n", "paths"},
     "timeline": {"domain", "timeline", "errors", "paths"},
     "exporters": {"domain", "exporters", "errors", "paths"},
     "capture": {"domain", "capture", "errors", "paths"},
@@ -25,8 +25,7 @@ MAY_IMPORT = {
     "paths": set(),
     "i18n": {"paths"},
     "settings": {"paths"},
-    "demo": {"domain", "store", "commands", "errors"},
-    "crowd": {"domain", "store"},
+    "samples": {"domain", "store", "commands", "paths"},
     "cli": {
         "cli",
         "domain",
@@ -39,8 +38,7 @@ MAY_IMPORT = {
         "errors",
         "paths",
         "settings",
-        "demo",
-        "crowd",
+        "samples",
     },
 }
 # What each part may import of others' packages.
@@ -56,8 +54,7 @@ THIRD_PARTY = {
     "paths": {"platformdirs"},
     "i18n": set(),
     "settings": set(),
-    "demo": set(),
-    "crowd": set(),
+    "samples": set(),
     "cli": {"click"},
 }
 # The window's few uses of what shows markup by default, each with plain text set or a text of our own.

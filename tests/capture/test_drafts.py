@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from tracker.capture import reading
-from tracker.capture.drafts import decode, from_bytes, from_file, from_text, sniff
+from tracker.capture.charset import decode
+from tracker.capture.drafts import from_bytes, from_file, from_text
+from tracker.capture.sniff import sniff
 from tracker.domain.dates import iso
 from tracker.errors import NotFound, Refused
 

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
-from tracker import demo
 from tracker.commands import cases, data, importing, redaction, reviewing
 from tracker.domain.actor import Actor
 from tracker.domain.dates import read_date
@@ -21,6 +20,7 @@ from tracker.errors import Leak, NotFound, Refused, Stopped
 from tracker.exporters.data import FORMS, Export
 from tracker.importers.drafts import ClaimDraft
 from tracker.importers.mapping import guess
+from tracker.samples import llama4
 from tracker.store import Store, open_case
 from tracker.store.claims.index import Desk
 from tracker.store.integrity import check
@@ -104,7 +104,7 @@ def test_a_table_without_a_statement_is_asked_for_one(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
-    demo.build(path, author="Reporter")
+    llama4.build(path, author="Reporter")
     store = open_case(path, author="Reporter")
     yield store
     store.close()

@@ -17,7 +17,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.newsroom import TODAY, logged, new_case, person, read, said, supported
-from tracker import demo
 from tracker.capture.drafts import from_bytes
 from tracker.commands import actors, cases, claims, events, picture, redaction, sources
 from tracker.commands import dossier as dossiers
@@ -40,6 +39,7 @@ from tracker.exporters.dossier import ClaimEntry, Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
+from tracker.samples import llama4
 from tracker.store import Store, open_case
 from tracker.store.claims.index import Desk
 
@@ -56,7 +56,7 @@ def page(store: Store, profile: str = "legal", query: str = "") -> str:
 @pytest.fixture(scope="module")
 def demo_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
-    demo.build(path, author="Reporter")
+    llama4.build(path, author="Reporter")
     store = open_case(path, author="Reporter", read_only=True)
     yield store
     store.close()

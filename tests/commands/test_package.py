@@ -12,20 +12,20 @@ import pytest
 import typst
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
-from tracker import demo
 from tracker.capture.drafts import from_bytes, text_in
 from tracker.commands import package, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.source import Source
 from tracker.errors import CaseFileError, Refused
+from tracker.samples import llama4
 from tracker.store import Store, open_case
 from tracker.store.claims.index import Desk
 from tracker.store.integrity import check
 
 
 def built(path: Path) -> Store:
-    demo.build(path, author="Reporter")
+    llama4.build(path, author="Reporter")
     return open_case(path, author="Reporter")
 
 

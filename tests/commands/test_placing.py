@@ -8,7 +8,8 @@ from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.store import Store
 from tracker.store.claims.index import Desk
-from tracker.timeline.items import HOLLOW, OVERDUE, Items
+from tracker.timeline.item import HOLLOW, OVERDUE
+from tracker.timeline.items import Items
 
 
 def placed(store: Store, **choice: str) -> Items:

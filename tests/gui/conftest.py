@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from tracker import demo
 from tracker.gui import theme
 from tracker.gui.tasks import THREAD
 from tracker.gui.window import MainWindow
+from tracker.samples import llama4
 from tracker.settings import Settings
 from tracker.store import Store
 
@@ -110,7 +110,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo case, made once; every test works on a copy."""
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
-    demo.build(path, author="Reporter")
+    llama4.build(path, author="Reporter")
     return path
 
 

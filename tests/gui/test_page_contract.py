@@ -15,7 +15,7 @@ from tracker.gui.page import Page
 from tracker.gui.pages.all import PAGES
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.desk import DeskPage
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.widgets.entry import Entry
 from tracker.store import Touched
 

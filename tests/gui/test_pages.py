@@ -25,7 +25,7 @@ from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.pages.start import StartPage
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.window import MainWindow
 from tracker.settings import Settings
 

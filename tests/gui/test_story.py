@@ -17,7 +17,7 @@ from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources.page import SourcesPage
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.widgets.chip import VerdictButton
 from tracker.store import Store
 from tracker.store.integrity import check

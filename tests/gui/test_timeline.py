@@ -18,8 +18,8 @@ from tracker.domain.dates import iso, parse_iso, read_date
 from tracker.domain.event import Event
 from tracker.domain.query import EVERYTHING, Query
 from tracker.gui.dialogs.picture import PictureDialog
-from tracker.gui.pages import timeline as page_module
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline import placement
+from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.timeline.view import TimelineView
 from tracker.timeline.scene import Band, Box
 
@@ -37,7 +37,7 @@ def page(demo_desk: Desk) -> TimelinePage:
 def box_of(view: TimelineView, words: str) -> Box:
     """The box whose claim or event says so, brought into view."""
     item_id = next(i for i in view.items.ids.tolist() if words in view.items.label(i)[0])
-    view._choose(view.items.item(view.items.find(item_id)))
+    view.choose(view.items.item(view.items.find(item_id)))
     view.reveal()
     box = view.scene().box_of(item_id)
     assert box is not None, words
@@ -45,7 +45,7 @@ def box_of(view: TimelineView, words: str) -> Box:
 
 
 def at(view: TimelineView, x: float, y: float) -> QPoint:
-    return QPoint(round(x), round(y - view._top))
+    return QPoint(round(x), round(y - view.top))
 
 
 def lane(view: TimelineView, name: str) -> Band:
@@ -96,7 +96,7 @@ def test_dragging_moves_time_with_the_hand_and_it_glides_to_a_stop(demo_desk: De
     day = view.scale.day(300)
     drag(demo_desk.bot, view, QPoint(500, 300), QPoint(560, 300))
     assert view.scale.x(day) >= 355
-    demo_desk.bot.waitUntil(lambda: not view._kinetic.isActive(), timeout=5000)
+    demo_desk.bot.waitUntil(lambda: not view.glide.isActive(), timeout=5000)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_ctrl_and_wheel_scrolls_the_lanes(page: TimelinePage) -> None:
                         Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     scale = view.scale
     QApplication.sendEvent(view, wheel)
-    assert view._top > 0
+    assert view.top > 0
     assert view.scale == scale
 
 
@@ -277,6 +277,13 @@ def test_a_lane_dragged_before_another_stays_there_for_this_case(demo_desk: Desk
     assert kept.index(lower.key) < kept.index(upper.key)
     demo_desk.click("Verdict", page)
     demo_desk.click("Claimant", page)
+    assert [band.name for band in view.laid_out.lanes.bands] == names
+
+
+def test_a_heading_stays_where_it_is(demo_desk: Desk, page: TimelinePage) -> None:
+    view = page.view
+    names = [band.name for band in view.laid_out.lanes.bands]
+    drag(demo_desk.bot, view, at(view, 40, lane(view, "People").y + 10), at(view, 40, lane(view, "田淵棟").y + 4))
     assert [band.name for band in view.laid_out.lanes.bands] == names
 
 
@@ -437,26 +444,26 @@ def test_the_case_can_be_seen_as_it_stood_after_an_earlier_step(demo_desk: Desk,
     claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
     events.add_event(demo_desk.store, Event(title="Much later", when=read_date("2026-01-02")))
     demo_desk.click("As of today ▾", page)
-    page._slider.setValue(step)
+    page.past_bar.slider.setValue(step)
     demo_desk.bot.waitUntil(lambda: page.past_step == step, timeout=10_000)
-    assert page._as_of.text() == f"As of step {step} ▾"
+    assert page.toolbar.as_of.text() == f"As of step {step} ▾"
     assert len(page.view.items) == now
     item = page.view.items.item(page.view.items.find(claim.id))
     assert item.tint == 2
     assert demo_desk.store.get(Claim, claim.id).verdict == "false"
     scale = page.view.scale
-    page._slider.setValue(2)
+    page.past_bar.slider.setValue(2)
     demo_desk.bot.waitUntil(lambda: page.past_step == 2, timeout=10_000)
     assert page.view.scale == scale
     assert len(page.view.items) < now
     demo_desk.click("Back to today", page)
     assert page.view.items.item(page.view.items.find(claim.id)).tint == 5
-    assert page._as_of.text() == "As of today ▾"
+    assert page.toolbar.as_of.text() == "As of today ▾"
 
 
 def test_what_stood_earlier_cannot_be_edited(demo_desk: Desk, page: TimelinePage) -> None:
     demo_desk.click("As of today ▾", page)
-    demo_desk.bot.waitUntil(lambda: page._past is not None, timeout=10_000)
+    demo_desk.bot.waitUntil(lambda: page.past_step is not None, timeout=10_000)
     box = box_of(page.view, "Meta bought 49%")
     ask(page, box)
     assert "Change its last day…" not in _texts()
@@ -466,10 +473,9 @@ def test_what_stood_earlier_cannot_be_edited(demo_desk: Desk, page: TimelinePage
 def test_a_large_case_is_placed_in_a_thread_and_an_edit_shown_in_place(
     demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_module, "_AT_ONCE", 3)
-    page._showing = ()
+    monkeypatch.setattr(placement, "AT_ONCE", 3)
     with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
-        page.refresh()
+        demo_desk.click("Source", page)
     items = page.view.items
     claim = next(c for c in demo_desk.store.all(Claim) if "Meta bought 49%" in c.statement)
     claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
@@ -551,9 +557,8 @@ def test_no_day_is_shown_twice_or_lost_around_year_one(page: TimelinePage) -> No
 def test_a_case_closes_while_its_items_are_being_placed(
     demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(page_module, "_AT_ONCE", 3)
-    page._showing = ()
-    page.refresh()
+    monkeypatch.setattr(placement, "AT_ONCE", 3)
+    demo_desk.click("Verdict", page)
     demo_desk.window.workbench.do("new-case", tmp_path / "other.claims")
     demo_desk.bot.wait(150)
     assert demo_desk.window.workbench.page(TimelinePage) is not page
@@ -562,12 +567,11 @@ def test_a_case_closes_while_its_items_are_being_placed(
 def test_an_edit_while_items_are_being_placed_is_shown(
     demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page_module, "_AT_ONCE", 3)
+    monkeypatch.setattr(placement, "AT_ONCE", 3)
     claim = next(c for c in demo_desk.store.all(Claim) if "Meta bought 49%" in c.statement)
-    page._showing = ()
-    page.refresh()
-    claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
-    demo_desk.bot.waitUntil(lambda: page._task is None, timeout=10_000)
+    demo_desk.click("Published", page)
+    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
+        claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
     assert page.view.items.item(page.view.items.find(claim.id)).tint == 5
     claims.edit_claim(demo_desk.store, replace(demo_desk.store.get(Claim, claim.id), statement="Other words"))
     assert page.view.items.label(claim.id)[0] == "Other words"
@@ -581,10 +585,11 @@ def test_the_past_is_the_past_in_card_and_picture(
     event = demo_desk.store.get(Event, box.item.id)
     events.edit_event(demo_desk.store, replace(event, title="Renamed", when=read_date("2024-02-03")))
     demo_desk.click("As of today ▾", page)
-    page._slider.setValue(step)
+    page.past_bar.slider.setValue(step)
     demo_desk.bot.waitUntil(lambda: page.past_step == step, timeout=10_000)
-    item = page.view.items.item(page.view.items.find(event.id))
-    assert "June 2025" in "\n".join(page._lines(item)[1])
+    box = box_of(page.view, "Scale AI 入股")
+    demo_desk.bot.mouseMove(page.view, at(page.view, *box.middle))
+    assert "June 2025" in page.card.text
     target = tmp_path / "past.svg"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("export-picture")
@@ -597,18 +602,18 @@ def test_the_past_is_the_past_in_card_and_picture(
 
 
 def test_moving_a_lane_keeps_the_places_of_those_a_search_hides(demo_desk: Desk, page: TimelinePage) -> None:
-    page._reorder(page.view.laid_out.lanes.keys)
+    page.view.reordered.emit(page.view.laid_out.lanes.keys)
     before = list(page.orders["claimant"])
     session = demo_desk.window.session
     assert session is not None
     session.search(Query.parse("by:Tian"))
-    page._reorder(page.view.laid_out.lanes.keys[::-1])
+    page.view.reordered.emit(page.view.laid_out.lanes.keys[::-1])
     assert sorted(page.orders["claimant"]) == sorted(before)
     assert len(page.orders["claimant"]) == len(before)
 
 
 def test_arrows_pass_over_what_is_folded_away(demo_desk: Desk, page: TimelinePage) -> None:
-    page._fold("group:People")
+    page.view.folded.emit("group:People")
     view = page.view
     demo_desk.bot.keyClick(view, Qt.Key.Key_Home)
     for _ in range(20):

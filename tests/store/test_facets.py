@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from tests.newsroom import TODAY, logged
-from tracker import crowd
 from tracker.commands import cases
 from tracker.domain.query import EVERYTHING, Query
+from tracker.samples import large
 from tracker.store import Store
 from tracker.store.claims.facets import FIELDS, facets, links
 from tracker.store.claims.index import Desk
@@ -15,7 +15,7 @@ from tracker.store.claims.index import Desk
 
 @pytest.fixture(scope="module")
 def case() -> Store:
-    return crowd.build(None, 800, author="Crowd")
+    return large.build(None, 800, author="Crowd")
 
 
 QUERIES = (

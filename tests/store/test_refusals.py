@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import logged, new_case
-from tracker import demo
 from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Refused
+from tracker.samples import llama4
 from tracker.store import create_case, open_case
 from tracker.store.migrations import APPLICATION_ID, VERSION
 
@@ -238,7 +238,7 @@ def test_a_new_case_never_overwrites(case: Path) -> None:
     with pytest.raises(Refused, match="exists already"):
         create_case(case, "Other", author="Reporter")
     with pytest.raises(Refused, match="exists already"):
-        demo.build(case, author="Reporter")
+        llama4.build(case, author="Reporter")
     assert picture(case.parent) == before
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from tracker.domain.dates import parse_iso, read_date
 from tracker.domain.review import VERDICTS
-from tracker.timeline.items import Columns, Item, Items, LaneName, Link, bounds_of
-from tracker.timeline.layout import Layout, words_of
+from tracker.timeline.item import Item, LaneName, Link, bounds_of
+from tracker.timeline.items import Columns, Items
+from tracker.timeline.labels import words_of
+from tracker.timeline.layout import Layout
 from tracker.timeline.scale import Scale, fit
 from tracker.timeline.scene import PAGE, Box, Metrics, Scene, Stop
 from tracker.timeline.svg import approximate_width

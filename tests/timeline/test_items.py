@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.timeline.drawing import between, item, layout_of, of
 from tracker.domain.dates import parse_iso
-from tracker.timeline import density
-from tracker.timeline.items import DIM, SEGMENTS, Columns, Item, Items, LaneName, Link, known_ends
+from tracker.timeline import changing, density
+from tracker.timeline.item import DIM, SEGMENTS, Item, LaneName, Link
+from tracker.timeline.items import Columns, Items, known_ends
 from tracker.timeline.scale import Scale, fit
 
 LANES = [LaneName(key, key) for key in "abc"]
@@ -94,7 +95,7 @@ def test_an_edited_item_is_put_in_its_place_without_sorting(found: list[Item], d
     items = of(found, LANES, links=links)
     for _ in range(3):
         changed = data.draw(dated())._replace(id=data.draw(st.sampled_from(found)).id)
-        if items.replace(changed) is None:
+        if changing.replace(items, changed) is None:
             assert not items.base < known(changed)[0] <= known(changed)[1] < items.base + items.width - 1
             continue
         sums_agree(items)
@@ -126,7 +127,7 @@ def test_a_laid_outfollows_an_edit(found: list[Item], data: st.DataObject) -> No
 def test_an_item_that_is_not_there_is_not_found() -> None:
     items = of([item("2025", 5)])
     assert (items.find(5), items.find(6), items.find(None)) == (0, -1, -1)
-    assert items.replace(item("2025", 6)) is None
+    assert changing.replace(items, item("2025", 6)) is None
 
 
 @given(many, st.floats(-3000, 3000), st.floats(0.05, 200), st.integers(1, 12))

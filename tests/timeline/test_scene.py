@@ -18,8 +18,8 @@ from tests.timeline.drawing import (
     scene_of,
 )
 from tracker.domain.dates import parse_iso, read_date
-from tracker.timeline.items import HOLLOW, THROUGH, LaneName, Link, Role, bounds_of
-from tracker.timeline.layout import MARKS, words_of
+from tracker.timeline.item import HOLLOW, THROUGH, LaneName, Link, Role, bounds_of
+from tracker.timeline.labels import MARKS, words_of
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Stop
 

@@ -10,18 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.timeline.drawing import PUBLISHED, Told, item, items_of, layout_of, of
-from tracker.timeline.items import (
-    CHANGED,
-    EVENT,
-    EVENT_TINT,
-    HOLLOW,
-    OVERDUE,
-    SINGLE,
-    Items,
-    LaneName,
-    Link,
-    Role,
-)
+from tracker.timeline.item import CHANGED, EVENT, EVENT_TINT, HOLLOW, OVERDUE, SINGLE, LaneName, Link, Role
+from tracker.timeline.items import Items
 from tracker.timeline.scale import fit
 from tracker.timeline.scene import PRINT, Scene
 from tracker.timeline.svg import pages, svg

@@ -20,14 +20,14 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from tracker.capture.drafts import decode
+from tracker.capture.charset import decode
 from tracker.domain.dates import find_dates
+from tracker.domain.limits import LARGEST_READ
 from tracker.domain.pattern import Pattern
 from tracker.domain.text import without_radicals
 
 _MEMORY = 3 * 2**29  # bytes
 _SECONDS = 30
-_LARGEST = 200 * 2**20  # bytes read
 _LONGEST = 10_000_000  # characters of text
 _UNPACKED, _RATIO, _ENTRIES = 300 * 2**20, 300, 20_000  # of an archive
 _PIXELS = 24_000_000
@@ -336,7 +336,7 @@ def warc(content: bytes) -> Found:
         kind = told.get_header("Content-Type") or ""
         if "html" in kind:
             charset = re.search(r"charset=([\w-]+)", kind)
-            page = html(record.content_stream().read(_LARGEST), charset[1] if charset else "")
+            page = html(record.content_stream().read(LARGEST_READ), charset[1] if charset else "")
             return page | {"url": record.rec_headers.get_header("WARC-Target-URI") or ""}
     return {}
 
@@ -460,8 +460,8 @@ def main() -> None:
     """Answer one request."""
     _limit()
     what, first, second = sys.argv[1:4]
-    content = sys.stdin.buffer.read(_LARGEST + 1)
-    if len(content) > _LARGEST:
+    content = sys.stdin.buffer.read(LARGEST_READ + 1)
+    if len(content) > LARGEST_READ:
         raise ValueError("larger than what is read for text")
     if what == "page":
         marks, _, content = content.partition(b"\n")

@@ -11,14 +11,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.capture.reading import READ, Reading, read_bytes
+from tracker.capture.charset import decode
+from tracker.capture.reading import Reading, read_bytes
 from tracker.capture.sniff import HEAD, TAIL, kind_of, sniff
 from tracker.domain.dates import FuzzyDate, read_date
+from tracker.domain.limits import LARGEST_KEPT
 from tracker.domain.source import Source
 from tracker.domain.text import well_formed
 from tracker.errors import CannotSave, NotFound, Refused
 
-LARGEST = 2**30  # bytes, as captures hold
 _LARGEST_TEXT = 30 * 2**20
 _IN_MEMORY = 8 * 2**20  # bytes; a larger file is read where it lies
 
@@ -61,7 +62,7 @@ def from_file(path: Path) -> Draft:
         if not path.is_file():
             raise Refused(f"{path} is not an ordinary file.")
         size = path.stat().st_size
-        if size > LARGEST:
+        if size > LARGEST_KEPT:
             raise Refused(f"{path.name} is larger than 1 GiB, the most that one source can hold.")
         with path.open("rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
@@ -120,20 +121,3 @@ def guessed(words: str, where: str) -> FuzzyDate:
     """A date that a file or page gives for itself: unconfirmed until a person says so, and its rule says from where."""
     date = read_date(words)
     return replace(date, rule=f"{date.rule}, unconfirmed: {where}") if date.dated and where else date
-
-
-def decode(content: bytes, declared: str = "") -> str:
-    """Text from bytes: byte order mark, UTF-8, the declared charset, then the likeliest one."""
-    for charset in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "", declared):
-        try:
-            if charset:
-                return content.decode(charset).replace("\0", "")
-        except (ValueError, LookupError):  # not of this charset, or there is none of that name
-            continue
-    import charset_normalizer  # few texts are of none of these
-
-    best = charset_normalizer.from_bytes(content[: 2**20]).best()
-    return content.decode(best.encoding if best else "utf-8", "replace").replace("\0", "")
-
-
-__all__ = ["LARGEST", "READ", "Draft", "decode", "from_bytes", "from_file", "from_text", "guessed", "sniff"]

@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import BinaryIO
 
 SECONDS = 40  # a reading may take, before it is given up
-LARGEST = 200 * 2**20  # bytes that are read for text
 _ANSWER = 128 * 2**20  # bytes of the child's answer
 # What the child knows how to read.
 READ = frozenset({

@@ -236,17 +236,16 @@ def take_over(case: Path, other: Path, prefer: str | None, author: str) -> None:
 @AUTHOR
 def demo(output: Path | None, no_window: bool, size: int | None, author: str) -> None:
     """Make the demo case “Llama 4 benchmarks” and open it."""
-    from tracker import crowd
-    from tracker import demo as demo_case
     from tracker.paths import cases_folder
+    from tracker.samples import large, llama4
 
     if size is not None:
-        large = output or cases_folder() / f"crowd-{size}.claims"
-        large.parent.mkdir(parents=True, exist_ok=True)
-        crowd.build(large, size, author=author or settings.load().name).close()
-        click.echo(f"Made {large}.")
+        path = output or cases_folder() / f"crowd-{size}.claims"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        large.build(path, size, author=author or settings.load().name).close()
+        click.echo(f"Made {path}.")
         if not no_window:
-            _open_window(large)
+            _open_window(path)
         return
     path = output or cases_folder() / "llama-4-benchmarks.claims"
     if output is None:
@@ -254,7 +253,7 @@ def demo(output: Path | None, no_window: bool, size: int | None, author: str) ->
         if path.exists() and not no_window:
             _open_window(path)
             return
-    demo_case.build(path, author=author or settings.load().name)
+    llama4.build(path, author=author or settings.load().name)
     click.echo(f"Made {path}.")
     if not no_window:
         _open_window(path)

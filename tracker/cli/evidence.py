@@ -74,13 +74,14 @@ def _is_web(what: str) -> bool:
 def _draft(what: str | None, url: str) -> "Draft | None":
     """What is to be added; None for a link alone, also where a page could not be had (which is said)."""
     from tracker.capture import drafts, fetch
+    from tracker.capture.charset import decode
 
     if url:
         web_address(url)
     if what is None:
         return None
     if what == "-":
-        return drafts.from_text(drafts.decode(sys.stdin.buffer.read()))
+        return drafts.from_text(decode(sys.stdin.buffer.read()))
     if not _is_web(what):
         return drafts.from_file(Path(what))
     try:

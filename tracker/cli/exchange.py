@@ -349,9 +349,10 @@ def date(phrase: str, anchor: int | None, as_json: bool) -> None:
 def dates(file: Path, anchor: int | None, as_json: bool) -> None:
     """List the dates found in the text of a FILE (- for standard input), with their places."""
     from tracker.capture import drafts
+    from tracker.capture.charset import decode
 
     stdin = str(file) == "-"
-    text = drafts.decode(sys.stdin.buffer.read()) if stdin else drafts.from_file(file).source.text
+    text = decode(sys.stdin.buffer.read()) if stdin else drafts.from_file(file).source.text
     for found in find_dates(text, anchor):
         if as_json:
             print_json({"start": found.start, "end": found.end} | found.date.as_json())

@@ -1,15 +1,18 @@
-"""Dates put right at the timeline."""
+"""The dates of a claim: all of them, the one it stands by on the timeline, and how that is put right."""
 
 from dataclasses import replace
 
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
-from tracker.domain.dates import FuzzyDate
+from tracker.domain.dates import FuzzyDate, parse_iso
 from tracker.domain.event import Event
-from tracker.domain.source import Source
+from tracker.domain.review import START
+from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.store import Store
 from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk
+from tracker.timeline.scene import Stop
 
 _STEPS = {"said": "Change when it was said", "about": "Change what it is about", "due": "Change when it is due",
           "published": "Change when it was published"}  # fmt: skip
@@ -23,6 +26,37 @@ def standing(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
             if date.dated:
                 return name, date
     return place, {"said": facts.said, "about": claim.about, "published": facts.published}[place]
+
+
+def dates_of(store: Store, facts: Facts) -> list[Stop]:
+    """All the dates of a claim: about, said, due, published, captured, signed off."""
+    claim = facts.claim
+    found = [
+        Stop(name, date.earliest, date.latest)
+        for name, date in (
+            ("about", claim.about), ("said", facts.said), ("due", claim.due), ("published", facts.published)
+        )
+        if date.dated
+    ]  # fmt: skip
+    source = facts.first.source_id if facts.first else None
+    captured = [capture.captured[:10] for capture in store.all(Capture, source_id=source)] if source else []
+    days = [("captured", day) for day in captured[:1]] + [("signed off", claim.signed_at[:10])]
+    return found + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]
+
+
+def is_overdue(facts: Facts, today: int) -> bool:
+    """Whether what the claim foresees should have happened before `today` (a day number) and nobody has judged it."""
+    due = facts.claim.due
+    return due.latest is not None and due.latest < today and facts.claim.verdict == START
+
+
+def moved_together(desk: Desk, facts: Facts, place: str) -> int:
+    """How many claims stand by the same date of one source, and move when that is changed; 0 where the date is the
+    claim's own.
+    """
+    if facts.first is None or standing(facts, place)[0] != "published":
+        return 0
+    return int((desk.columns["source"] == facts.first.source_id).sum())
 
 
 def redate_claim(store: Store, facts: Facts, place: str, date: FuzzyDate) -> None:

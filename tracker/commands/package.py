@@ -26,6 +26,7 @@ from tracker.domain.claim import KINDS, Claim
 from tracker.domain.dates import FuzzyDate, read_date
 from tracker.domain.design import Design
 from tracker.domain.evidence import STANCES, Evidence
+from tracker.domain.pattern import Pattern
 from tracker.domain.review import START
 from tracker.domain.source import KINDS as SOURCE_KINDS
 from tracker.domain.source import Capture, Source
@@ -39,8 +40,8 @@ ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
 _READ_AT_MOST = 200 * 2**20  # bytes of an original that are read for text
 _TEXT_AT_MOST = 64 * 2**20  # bytes of a list or document in a package
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every entry: the same case gives the same bytes
-_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-_SAFE = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9][A-Za-z0-9._-]*")
+_LINE = Pattern(r"([0-9a-f]{64})  (\S.*)")
+_SAFE = Pattern(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9][A-Za-z0-9._-]*")
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError, EOFError)
 _HOW = """How to verify this package
 ==========================

@@ -13,8 +13,10 @@ from tracker.store import Store
 from tracker.store.claims.index import Desk, Found
 from tracker.store.past import as_of
 from tracker.timeline import scale
-from tracker.timeline.items import EVENT, Item, Items
-from tracker.timeline.layout import MARK_WORDS, MARKS, Layout, words_of
+from tracker.timeline.item import EVENT, Item
+from tracker.timeline.items import Items
+from tracker.timeline.labels import MARK_WORDS, MARKS, words_of
+from tracker.timeline.layout import Layout
 from tracker.timeline.scene import PAPER, PRINT, Metrics, Scene
 from tracker.timeline.svg import FOOT_LINE, approximate_width, pages, svg
 

@@ -2,29 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.actor import Role as Held
-from tracker.domain.case import Tag
-from tracker.domain.dates import parse_iso
+from tracker.commands.lane_names import LaneNames
 from tracker.domain.dates.saying import say
 from tracker.domain.event import Event
-from tracker.domain.query import Query
 from tracker.domain.review import MARKS as VERDICT_MARKS
-from tracker.domain.source import Capture
-from tracker.errors import Refused
 from tracker.exporters.words import ENGLISH, Words
-from tracker.store import Store, history, queries, reading_case
+from tracker.store import Store, queries
 from tracker.store.claims import packed
-from tracker.store.claims.facts import Facts
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import Found
 from tracker.store.claims.packed import KIND_BITS
-from tracker.store.history import Step
-from tracker.store.past import as_of
-from tracker.timeline.items import (
+from tracker.timeline.item import (
     APPROXIMATE,
     CHANGED,
     EVENT,
@@ -36,22 +27,18 @@ from tracker.timeline.items import (
     PROTECTED,
     SINGLE,
     THROUGH,
-    Columns,
     Item,
-    Items,
     LaneName,
     Link,
-    Role,
     bounds_of,
 )
-from tracker.timeline.scene import Stop
+from tracker.timeline.items import Columns, Items
 
 PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
 LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}
 MOST_LANES = 60
 _MOST_UNDATED = 500  # shown in the tray, which counts them all
 OTHERS = "others"
-_GROUPS = {"person": "People", "organisation": "Organisations", "group": "Groups"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,7 @@ class Plan:
     """
 
     store: Store
-    naming: "_Naming"
+    naming: LaneNames
     events: tuple[Event, ...]
     links: tuple[Link, ...]
     today: int
@@ -80,7 +67,7 @@ class Plan:
         names: dict[int, str] | None = None, short: bool = False, w: Words = ENGLISH,
     ) -> "Plan":  # fmt: skip
         kept = tuple(store.all(Event)) if events else ()
-        naming, titles = _Naming(store, lanes, names or {}, w), {event.id: event.title for event in kept}
+        naming, titles = LaneNames(store, lanes, names or {}, w), {event.id: event.title for event in kept}
         tints = np.zeros(256, np.uint8)
         for verdict in store.verdicts.values():
             tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)
@@ -215,120 +202,5 @@ class Plan:
         return self.w("overdue since {date}" if late else "due {date}", date=say(claim.due, self.w.lang))
 
 
-class _Naming:
-    """Which lane a claim or event belongs to."""
-
-    def __init__(self, store: Store, lanes: str, names: dict[int, str], w: Words) -> None:
-        self._by, self.w = lanes, w
-        self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
-        self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
-        self._hidden = names
-        self._sources = queries.source_names(store) if lanes == "source" else {}
-        self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
-        self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
-        self._described: dict[int, str] = {}
-        self._roles: dict[int, list[Role]] = {}
-        if lanes == "claimant":
-            self._described = {packed.described_code(words): words for words in queries.described_claimants(store)}
-            for held in store.all(Held):
-                low, high, _ = bounds_of(held.held)
-                approximate = held.held.approximate
-                self._roles.setdefault(held.actor_id, []).append(Role(held.title, low, high, approximate))
-
-    def keys(self, found: Found) -> tuple[list[LaneName], NDArray[np.intp]]:
-        """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
-        c, at = found.column, found.at
-        if self._by == "none":
-            return [LaneName("all", "All")], np.zeros(len(at), np.intp)
-        if self._by == "claimant":
-            kept = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
-        else:
-            kept = c[self._by][at].astype(np.int64)
-        values, first, codes = np.unique(kept, return_index=True, return_inverse=True)
-        order = np.argsort(first)
-        to = np.empty(len(order), np.intp)
-        to[order] = np.arange(len(order))
-        return [self._name(value) for value in values[order].tolist()], to[codes.reshape(-1)]
-
-    def _name(self, value: int) -> LaneName:
-        match self._by:
-            case "verdict":
-                verdict = self._verdicts.get(value)
-                return LaneName(
-                    f"verdict:{verdict.key if verdict else ''}",
-                    self.w(verdict.label) if verdict else self.w("Another verdict"),
-                )
-            case "tag":
-                name = self._tags.get(value, "")
-                return LaneName(f"tag:{name}", name or self.w("No tag"))
-            case "source":
-                if value not in self._sources:
-                    return LaneName("source:", self.w("No source"), "", self.w("No publisher"))
-                title, publisher = self._sources[value]
-                return LaneName(f"source:{value}", title, publisher, publisher or self.w("No publisher"))
-        if value > 0 and value in self._actors:
-            return self._actor(self._actors[value])
-        described = self._described.get(-value, "")
-        return LaneName(f"described:{described}", described or self.w("Nobody named"), "", self.w("Not identified"))
-
-    def event_lane(self, event: Event) -> LaneName:
-        if event.actor_id is not None and self._by == "claimant":
-            return self._actor(self._actors[event.actor_id])
-        return LaneName("all", "All") if self._by == "none" else LaneName("events", "Events")
-
-    def _actor(self, actor: queries.ActorLine) -> LaneName:
-        note = self.w("protected source") if actor.protected else actor.description
-        roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
-        return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, self.w(_GROUPS[actor.kind]), roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The case as it stood after a step, as a timeline shows it."""
-
-    step: Step
-    items: Items
-    claims: dict[int, Facts]
-    events: dict[int, Event]
-
-
-def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
-    """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
-    can run in any thread.
-    """
-    with reading_case(path) as store:
-        then = as_of(store, step)
-        try:
-            desk = Desk(then, today)
-            lit = desk.select(query)
-            found = desk.select() if dim and query else lit
-            plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
-            items = plan.items(found, lit=lit if dim and query else None)
-            events = {event.id: event for event in plan.events}
-            claims = {told.id: told for told in found}
-            made = history.get(store.db, step)
-            if made is None:
-                raise Refused(f"The case has no step {step}.")
-            return Past(made, items, claims, events)
-        finally:
-            then.close()
-
-
 def _links(store: Store) -> tuple[Link, ...]:
     return tuple(Link(*relation) for relation in queries.relations(store))
-
-
-def stops(store: Store, told: Facts) -> list[Stop]:
-    """All the dates of a claim: about, said, due, published, captured, reviewed."""
-    claim = told.claim
-    found = [
-        Stop(name, date.earliest, date.latest)
-        for name, date in (
-            ("about", claim.about), ("said", told.said), ("due", claim.due), ("published", told.published)
-        )
-        if date.dated
-    ]  # fmt: skip
-    source = told.first.source_id if told.first else None
-    captured = [capture.captured[:10] for capture in store.all(Capture, source_id=source)] if source else []
-    days = [("captured", day) for day in captured[:1]] + [("signed off", claim.signed_at[:10])]
-    return found + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]

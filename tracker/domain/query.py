@@ -8,19 +8,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tracker.domain.pattern import Pattern
+
 FIELDS = ("verdict", "review", "kind", "by", "source", "tag", "has", "said", "about", "published", "due", "origins",
           "evidence", "check", "number", "text", "assignee", "calls")  # fmt: skip
 
-_TERM = re.compile(r'(-)?(?:([A-Za-z]+):)?("[^"]*"?|\([^)]*\)?|[^\s"]+)|(")')
-_INNER = re.compile(r'"([^"]*)"?|([^\s"]+)')
-_OPERATOR = re.compile(r"(?:^|(?<=[\s()]))(?:AND|OR|NOT)(?=[\s()]|$)")
-_TOKEN = re.compile(
+_TERM = Pattern(r'(-)?(?:([A-Za-z]+):)?("[^"]*"?|\([^)]*\)?|[^\s"]+)|(")')
+_INNER = Pattern(r'"([^"]*)"?|([^\s"]+)')
+_OPERATOR = Pattern(r"(?:^|(?<=[\s()]))(?:AND|OR|NOT)(?=[\s()]|$)")
+_TOKEN = Pattern(
     r'\s*(?:(?P<term>-?[A-Za-z]+:(?:"[^"]*"?|\([^()]*\)?|[^\s"()]+)|-?"[^"]*"?)|(?P<open>-?\()|(?P<close>\))'
     r'|(?P<operator>AND|OR|NOT)(?=[\s()]|$)|(?P<word>[^\s"()]+))'
 )
-_ADDS = re.compile(r"(?<=[\s(])(?:AND|NOT)(?=[\s)])|(?<=[\s(])-\S")  # brackets that are no list of alternatives
-_PLAIN_GROUP = re.compile(r"\(([^()]*)\)")
-_WIDE_COLON = re.compile(rf"\b({'|'.join(FIELDS)})：", re.IGNORECASE)  # as a Chinese keyboard types it
+_ADDS = Pattern(r"(?<=[\s(])(?:AND|NOT)(?=[\s)])|(?<=[\s(])-\S")  # brackets that are no list of alternatives
+_PLAIN_GROUP = Pattern(r"\(([^()]*)\)")
+_WIDE_COLON = Pattern(rf"\b({'|'.join(FIELDS)})：", re.IGNORECASE)  # as a Chinese keyboard types it
 _DEEPEST = 40  # brackets; a query of more is read as words
 
 

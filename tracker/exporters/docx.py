@@ -1,12 +1,12 @@
 """The dossier as a Word document: real styles, headings, tables and an East-Asian font; the same bytes each time."""
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
+from tracker.domain.pattern import Pattern
 from tracker.exporters.data import same_each_time
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
-_BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BAD = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPOKEN = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
 _FONT, _EAST_ASIAN = "Calibri", "Microsoft JhengHei"

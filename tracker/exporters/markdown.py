@@ -2,11 +2,12 @@
 
 import re
 
+from tracker.domain.pattern import Pattern
 from tracker.exporters.dossier import ClaimEntry, Dossier
 from tracker.exporters.words import Words
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_START = re.compile(r"^(\s*\d*)([-+>=.)])")
+_SIGNS = Pattern(r"([\\`*_{}\[\]<>#|~!&])")
+_START = Pattern(r"^(\s*\d*)([-+>=.)])")
 
 
 def markdown(dossier: Dossier) -> bytes:

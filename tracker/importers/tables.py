@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracker.capture.drafts import decode
+from tracker.capture.charset import decode
 from tracker.capture.reading import ask
+from tracker.domain.limits import LARGEST_READ
 from tracker.domain.pattern import Pattern
 from tracker.errors import Refused
 
-LARGEST = 200 * 2**20  # bytes
 _ROWS, _CELL, _DEPTH, _PATHS = 1_000_000, 1_000_000, 40, 400
 _STEP = Pattern(r"([^.\[\]]+)|\[(\d*)\]")
 
@@ -46,7 +46,7 @@ def _objects_at(row: dict[str, Any], path: str) -> list[dict[str, Any]]:
 
 def read(content: bytes, name: str) -> Table:
     """A spreadsheet, JSON or JSON Lines. Raises Refused with a sentence for what is none of them."""
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_READ:
         raise Refused(f"{name} is larger than 200 MB, the most that is imported at once.")
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content, name)
@@ -222,3 +222,10 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [json.dumps(value, ensure_ascii=False)]
     return [str(value).strip()] if str(value).strip() else []
+
+
+def first_object(value: Any) -> dict[str, Any]:
+    """The object itself, the first object of a list, a text as an object's name and address; {} for anything else."""
+    if isinstance(value, list):
+        value = next((one for one in value if isinstance(one, dict)), {})
+    return value if isinstance(value, dict) else {"url": value, "name": value} if isinstance(value, str) else {}

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from tracker.domain.limits import LARGEST_KEPT
 from tracker.errors import CannotSave, ClaimlineError, Refused
 from tracker.store.connection import Database, connect
 
 CHUNK = 256 * 1024
 _AT_ONCE = 32  # chunks in one transaction of a large file
-LARGEST = 2**30  # bytes
 
 
 def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
@@ -26,7 +26,7 @@ def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
     digest, size, n = hashlib.sha256(), 0, 0
     while chunk := content.read(CHUNK):
         size += len(chunk)
-        if size > LARGEST:
+        if size > LARGEST_KEPT:
             raise Refused("The file is larger than 1 GiB, the most that one capture can hold.")
         digest.update(chunk)
         db.execute("INSERT INTO chunk (sha256, n, bytes) VALUES ('', ?, ?)", [n, chunk])
@@ -70,7 +70,7 @@ def _hash_of(file: Path) -> tuple[str, int]:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
-    if size > LARGEST:
+    if size > LARGEST_KEPT:
         raise Refused("The file is larger than 1 GiB, the most that one capture can hold.")
     return digest.hexdigest(), size
 

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from tracker.domain.pattern import Pattern
 from tracker.store.search import fold
 
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 _LONG = 8  # letters; shorter names written together are other words: Al An is not named in Alan
 _TELLING = 6  # letters; a shorter name is too common to be known by an initial, or parted within
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
-_GAP = re.compile(rf"(?<={_CJK}) (?={_CJK})")
+_GAP = Pattern(rf"(?<={_CJK}) (?={_CJK})")
 
 
 def name_pattern(name: str) -> re.Pattern[str] | None:

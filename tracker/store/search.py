@@ -10,15 +10,16 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from tracker.domain.pattern import Pattern
 from tracker.domain.text import without_radicals
 from tracker.paths import resource
 from tracker.store.connection import Database
 
 _CHARACTER = r"[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-_CJK = re.compile(f"{_CHARACTER}+")
-_ENDS_IN_RUN = re.compile(f"{_CHARACTER}{{2}}$")
-_WORD = re.compile(r"\w+")
-_RUN = re.compile(rf"{_CHARACTER}+|(?:(?!{_CHARACTER})[^\W_])+")
+_CJK = Pattern(f"{_CHARACTER}+")
+_ENDS_IN_RUN = Pattern(f"{_CHARACTER}{{2}}$")
+_WORD = Pattern(r"\w+")
+_RUN = Pattern(rf"{_CHARACTER}+|(?:(?!{_CHARACTER})[^\W_])+")
 _START = rf"(?:(?<![^\W_])|(?<={_CHARACTER})|(?={_CHARACTER}))"  # where a word begins
 
 # A letter nobody types, between fields: a phrase ends where a field does.

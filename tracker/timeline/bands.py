@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.timeline.items import LaneName
+from tracker.timeline.item import LaneName
 from tracker.timeline.scene import Band, Metrics
 
 

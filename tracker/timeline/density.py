@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.timeline.items import SEGMENTS, Items, Where, known_ends
+from tracker.timeline.item import SEGMENTS
+from tracker.timeline.items import Items, Where, known_ends
 
 Counts = NDArray[np.float64]  # SEGMENTS x columns
 

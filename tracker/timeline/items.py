@@ -2,93 +2,25 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tracker.domain.dates import FuzzyDate
-from tracker.domain.review import MARKS
+from tracker.timeline.item import (
+    DIM,
+    NO_HIGH,
+    NO_LOW,
+    OPEN_HIGH,
+    OPEN_LOW,
+    SEGMENTS,
+    Item,
+    LaneName,
+    Link,
+)
 
 Days = NDArray[np.int32]
 Sums = NDArray[np.float64]
 Where = NDArray[np.intp]  # positions in the columns
-
-# What is known of an item beyond its bounds, one bit each.
-APPROXIMATE, THROUGH, HOLLOW, OVERDUE, PROTECTED, SINGLE, CHANGED, EVENT, OPEN_LOW, OPEN_HIGH = (
-    1 << bit for bit in range(10)
-)
-NO_LOW, NO_HIGH = np.iinfo(np.int32).min, np.iinfo(np.int32).max
-
-
-@dataclass(frozen=True, slots=True)
-class Tint:
-    """Colour and glyph of an item; both #rrggbb."""
-
-    fill: str
-    ink: str
-    glyph: str
-
-
-TINTS = (*(Tint(v.fill, v.ink, v.glyph) for v in MARKS.values()), Tint("#6b7280", "#4b5563", "◇"))
-EVENT_TINT = len(TINTS) - 1
-DIM = len(TINTS)  # the segment of items a search left in the dark
-SEGMENTS = len(TINTS) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What the actor of a lane was, and when (day numbers, None where open)."""
-
-    title: str
-    low: int | None
-    high: int | None
-    approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LaneName:
-    """`key` names a lane for good; `group` is the heading it stands under."""
-
-    key: str
-    name: str
-    note: str = ""
-    group: str = ""
-    roles: tuple[Role, ...] = ()
-
-
-class Item(NamedTuple):
-    """One item. `low` and `high` are day numbers (high inclusive), None where open; `lane` is an index."""
-
-    id: int
-    lane: int
-    low: int | None
-    high: int | None
-    flags: int = 0
-    tint: int = 0
-
-    @property
-    def kind(self) -> str:
-        return "event" if self.flags & EVENT else "claim"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A relation drawn as an arc between two items."""
-
-    first: int
-    last: int
-    label: str
-
-
-def bounds_of(date: FuzzyDate) -> tuple[int | None, int | None, int]:
-    """(low, high, flags) of a fuzzy date. A stretch written with its two ends lasted all through; any other is a time
-    within which one day is meant.
-    """
-    flags = APPROXIMATE if date.approximate or date.uncertain else 0
-    if date.throughout:
-        flags |= THROUGH
-    return date.earliest, date.latest, flags
 
 
 def _ended(
@@ -147,7 +79,7 @@ class Columns:
 class Items:
     """Dated items sorted by lane, colour and first day, and the running sums that find the visible ones.
 
-    The columns are changed in place by `replace` alone. `whole` and `busy` are the days that hold everything and those
+    The columns are changed in place by `changing.replace` alone. `whole` and `busy` are the days that hold everything and those
     that hold most of it; `first` and `last` are the positions of the ends of `links`; `undated` are items with the
     names of their lanes, `undated_count` how many there are.
 
@@ -272,68 +204,9 @@ class Items:
         counts: NDArray[np.int64] = np.maximum(begun - over, 0).sum(axis=1)
         return counts
 
-    def replace(self, item: Item) -> tuple[int, int] | None:
-        """Put a changed item, which is lit, in its new place, without sorting the others again: (old, new position), None when it was
-        not there or falls outside the days or lanes the columns were made for.
-        """
-        at = self.find(item.id)
-        low = NO_LOW if item.low is None else item.low
-        high = NO_HIGH if item.high is None else item.high
-        start = high if low == NO_LOW else low
-        end = low if high == NO_HIGH else high
-        if at < 0 or item.lane >= len(self.lanes) or not self.base < start <= end < self.base + self.width - 1:
-            return None
-        flags = item.flags | (OPEN_LOW if low == NO_LOW else 0) | (OPEN_HIGH if high == NO_HIGH else 0)
-        segment = item.lane * SEGMENTS + item.tint
-        old_start, old_end = (int(known[0]) for known in known_ends(self.low[at : at + 1], self.high[at : at + 1]))
-        old_lane, old_segment = int(self.lane[at]), int(self.segment[at])
-        key, end_key = segment * self.width + start - self.base, segment * self.width + end - self.base
-        gone = self._ended_at(old_segment * self.width + old_end - self.base, 1.0 / (old_end - old_start + 1))
-        there = int(np.searchsorted(self.ends, end_key))
-        there = there - 1 if there > gone else there
-        shift(self.ends, gone, there, end_key)
-        to = int(np.searchsorted(self.keys, key))
-        new = to - 1 if to > at else to
-        before, after = 1.0 / (old_end - old_start + 1), 1.0 / (end - start + 1)
-        begun, ended = (old_start - self.base, start - self.base), (old_end - self.base + 1, end - self.base + 1)
-        for sums, moved, was, now in (
-            (self.begun_weights, (at, new), before, after),
-            (self.begun_moments, (at, new), before * begun[0], after * begun[1]),
-            (self.ended_weights, (gone, there), before, after),
-            (self.ended_moments, (gone, there), before * ended[0], after * ended[1]),
-        ):  # fmt: skip
-            _resum(sums, *moved, was, now)
-        for column, value in (
-            (self.ids, item.id), (self.low, low), (self.high, high), (self.flags, flags), (self.tint, item.tint),
-            (self.lane, item.lane), (self.segment, segment), (self.keys, key),
-        ):  # fmt: skip
-            shift(column, at, new, value)
-        if old_lane != item.lane:
-            counts = np.diff(self.pointers)
-            counts[old_lane] -= 1
-            counts[item.lane] += 1
-            np.cumsum(counts, out=self.pointers[1:])
-        shift(self.reach, at, new, 0)
-        for changed in {old_segment, segment}:
-            begin, stop = np.searchsorted(self.keys, [changed * self.width, (changed + 1) * self.width]).tolist()
-            _, known = known_ends(self.low[begin:stop], self.high[begin:stop])
-            reaching = changed * self.width + known.astype(np.int64) - self.base
-            self.reach[begin:stop] = np.maximum.accumulate(reaching)
-        for ends in (self.first, self.last):
-            same = ends == at
-            ends[(ends > at) & (ends <= new)] -= 1
-            ends[(ends < at) & (ends >= new)] += 1
-            ends[same] = new
-        return at, new
-
-    def _ended_at(self, key: int, weight: float) -> int:
-        """The place in `ends` of an item with that key and weight; others may end on the same day."""
-        first, stop = (int(np.searchsorted(self.ends, key, side)) for side in ("left", "right"))
-        weights = np.diff(self.ended_weights[first : stop + 1])
-        return first + int(np.argmin(np.abs(weights - weight)))
-
 
 def known_ends(low: Days, high: Days) -> tuple[Days, Days]:
+    """First and last days where an open end borrows the other."""
     return np.where(low == NO_LOW, high, low), np.where(high == NO_HIGH, low, high)
 
 
@@ -343,25 +216,6 @@ def _ranges(begins: NDArray[np.intp], lengths: NDArray[np.intp]) -> Where:
     total = int(ends[-1]) if len(ends) else 0
     found: Where = np.arange(total) + np.repeat(begins - (ends - lengths), lengths)
     return found
-
-
-def shift(column: NDArray[Any], old: int, new: int, value: int) -> None:
-    """Take the entry at `old` out and put a value in, so that it stands at `new`."""
-    if new > old:
-        column[old:new] = column[old + 1 : new + 1]
-    else:
-        column[new + 1 : old + 1] = column[new:old]
-    column[new] = value
-
-
-def _resum(sums: Sums, old: int, new: int, was: float, now: float) -> None:
-    """Bring running sums (0 first) up to one value having left the place `old` and another having come to `new`."""
-    if new >= old:
-        sums[old + 1 : new + 1] = sums[old + 2 : new + 2] - was
-        sums[new + 1 :] += now - was
-    else:
-        sums[new + 1 : old + 1] = sums[new:old] + now
-        sums[old + 1 :] += now - was
 
 
 def _joined(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.timeline.density import Counts
-from tracker.timeline.items import APPROXIMATE, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS, Item
+from tracker.timeline.item import APPROXIMATE, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS, Item
 from tracker.timeline.scale import Scale
 from tracker.timeline.ticks import Tick
 

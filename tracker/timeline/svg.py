@@ -6,7 +6,7 @@ from html import escape
 
 from tracker.domain.pattern import Pattern
 from tracker.timeline.density import heights
-from tracker.timeline.items import DIM, EVENT, TINTS
+from tracker.timeline.item import DIM, EVENT, TINTS
 from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
 
 
@@ -30,6 +30,8 @@ _SIGNS = Pattern("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
 _SIGN_FONTS = "DejaVu Sans, Noto Sans Symbols2, Segoe UI Symbol, Apple Symbols"
 FOOT_LINE = 18.0  # pixels of a line of the foot
 FONTS = "Inter, 'Noto Sans', 'Noto Sans CJK TC', 'PingFang TC', 'Microsoft JhengHei', sans-serif"
+# Names of the gradients in use, by their colour and their stops (place, opacity).
+Gradients = dict[tuple[str, tuple[tuple[float, float], ...]], str]
 
 
 def svg(
@@ -46,25 +48,43 @@ def svg(
         scene = _only(scene, first, last)
     floor = m.header + last - first + 4
     height = floor + FOOT_LINE * len(foot)
+    gradients: Gradients = {}
+    body = _ticks(scene, colours, floor)
+    if scene.today_x is not None and m.gutter <= scene.today_x <= scene.width:
+        body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, floor, colours.today, 1.2))
+    lanes = [*_bands(scene, colours), *_items(scene, colours, gradients, font_size)]
+    if part is not None:
+        body.append(f'<g clip-path="url(#part)"><g transform="translate(0 {m.header - first:.1f})">')
+        lanes.append("</g></g>")
+    body += lanes
+    for n, line in enumerate(foot):
+        body.append(_text(m.inset, floor + FOOT_LINE * n + 12, line, colours.faint))
+    clip = _clip("view", m.gutter, 0, scene.width - m.gutter, scene.height + 4)
+    if part is not None:
+        clip += _clip("part", 0, m.header, scene.width, last - first)
+    head = _head(scene.width, height, font_size, title, colours.paper if paper else "")
+    return "".join([*head, "<defs>", clip, *_definitions(gradients), "</defs>", *body, "</svg>"])
+
+
+def _head(width: float, height: float, font_size: float, title: str, paper: str) -> list[str]:
+    """The beginning of the picture, its title, and the colour of its paper ("" for none)."""
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width:.0f} {height:.0f}" '
-            f'width="{scene.width:.0f}" height="{height:.0f}" font-family="{escape(FONTS, quote=True)}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+            f'width="{width:.0f}" height="{height:.0f}" font-family="{escape(FONTS, quote=True)}" '
             f'font-size="{font_size}">'
         )
     ]
     if title:
         parts.append(f"<title>{escape(_UNPRINTED.sub('', title))}</title>")
     if paper:
-        parts.append(f'<rect width="{scene.width:.0f}" height="{height:.0f}" fill="{colours.paper}"/>')
-    gradients: dict[tuple[str, tuple[tuple[float, float], ...]], str] = {}
-    body = _ticks(scene, colours, floor)
-    if scene.today_x is not None and m.gutter <= scene.today_x <= scene.width:
-        body.append(_line(scene.today_x, m.header * 0.5, scene.today_x, floor, colours.today, 1.2))
-    if part is not None:
-        body.append(f'<g clip-path="url(#part)"><g transform="translate(0 {m.header - first:.1f})">')
-    body += _bands(scene, colours)
-    body.append('<g clip-path="url(#view)">')
+        parts.append(f'<rect width="{width:.0f}" height="{height:.0f}" fill="{paper}"/>')
+    return parts
+
+
+def _items(scene: Scene, colours: Colours, gradients: Gradients, font_size: float) -> list[str]:
+    """Arcs, densities, shapes and their words, inside the view."""
+    body = ['<g clip-path="url(#view)">']
     for arc in scene.arcs:
         (x1, y1), (cx1, cy1), (cx2, cy2), (x2, y2) = arc.points
         body.append(
@@ -79,13 +99,11 @@ def svg(
             baseline = box.y + box.height / 2 + font_size * 0.36
             colour = "#ffffff" if box.inside else box.ink
             body.append(_label(box.label_x, baseline, box.label, colour, font_size))
-    body.append("</g></g></g>" if part is not None else "</g>")
-    for n, line in enumerate(foot):
-        body.append(_text(m.inset, floor + FOOT_LINE * n + 12, line, colours.faint))
-    clip = _clip("view", m.gutter, 0, scene.width - m.gutter, scene.height + 4)
-    if part is not None:
-        clip += _clip("part", 0, m.header, scene.width, last - first)
-    definitions = [
+    return [*body, "</g>"]
+
+
+def _definitions(gradients: Gradients) -> list[str]:
+    return [
         f'<linearGradient id="{name}">'
         + "".join(
             f'<stop offset="{place:.3f}" stop-color="{fill}" stop-opacity="{alpha:g}"/>' for place, alpha in stops
@@ -93,10 +111,9 @@ def svg(
         + "</linearGradient>"
         for (fill, stops), name in gradients.items()
     ]
-    return "".join([*parts, "<defs>", clip, *definitions, "</defs>", *body, "</svg>"])
 
 
-def _shape(box: Box, gradients: dict[tuple[str, tuple[tuple[float, float], ...]], str]) -> str:
+def _shape(box: Box, gradients: Gradients) -> str:
     fill, stops = box.fill, tuple((round(place, 3), alpha) for place, alpha in box.stops())
     if box.hollow:
         outline = f"url(#{gradients.setdefault((fill, stops), f'fade{len(gradients)}')})" if stops else fill

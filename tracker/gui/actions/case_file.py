@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from tracker import demo
 from tracker.commands import cases
 from tracker.commands.saving import save_bytes
 from tracker.errors import CaseInUse, ClaimlineError
@@ -18,6 +17,7 @@ from tracker.gui.tasks import Task
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr
 from tracker.paths import cases_folder
+from tracker.samples import llama4
 from tracker.store import Store, create_case, history, open_case, reading_case
 from tracker.store.backup import back_up
 from tracker.store.integrity import check
@@ -86,7 +86,7 @@ class CaseFile(Provider):
         if not path.exists():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                demo.build(path, author=self.workbench.remembered.settings.name)
+                llama4.build(path, author=self.workbench.remembered.settings.name)
             except (ClaimlineError, OSError) as error:
                 self.workbench.warn(str(error))
                 return

@@ -18,7 +18,7 @@ from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.picture import PictureDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.pages.claims import ClaimsPage
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.tasks import Task
 from tracker.i18n import tr, trn
 from tracker.importers.drafts import Draft as ImportDraft

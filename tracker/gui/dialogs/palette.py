@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from tracker.domain.actor import Actor
 from tracker.domain.case import SavedSearch
 from tracker.domain.event import Event
+from tracker.domain.pattern import Pattern
 from tracker.domain.query import Query
 from tracker.domain.source import Source
 from tracker.gui.actions.verb import Verb
@@ -25,7 +26,7 @@ from tracker.store.search import fold
 
 _SHOWN = 40
 _EACH = 12  # records of a kind
-_NUMBER = re.compile(r"[Cc]-?0*(\d{1,9})")
+_NUMBER = Pattern(r"[Cc]-?0*(\d{1,9})")
 
 Uses = dict[str, int]
 

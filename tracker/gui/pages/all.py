@@ -8,7 +8,7 @@ from tracker.gui.pages.history import HistoryPage
 from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources.page import SourcesPage
-from tracker.gui.pages.timeline import TimelinePage
+from tracker.gui.pages.timeline.page import TimelinePage
 
 PAGES: tuple[type[Page], ...] = (
     DeskPage, ClaimsPage, TimelinePage, SourcesPage, PeoplePage, ReviewPage, EventsPage, HistoryPage,

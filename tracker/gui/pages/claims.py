@@ -31,7 +31,7 @@ from tracker.store import Touched
 from tracker.store.claims.checks import CHECK
 from tracker.store.search import fold
 from tracker.timeline import density
-from tracker.timeline.items import Item
+from tracker.timeline.item import Item
 from tracker.timeline.scene import STRIP
 
 _LEAST = 200  # pixels of the statement's column

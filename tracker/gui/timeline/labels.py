@@ -6,8 +6,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from tracker.gui.widgets.plain import visible
-from tracker.timeline.items import Item, Items
-from tracker.timeline.layout import MANY, words_of
+from tracker.timeline.item import Item
+from tracker.timeline.items import Items
+from tracker.timeline.labels import words_of
+from tracker.timeline.rows import MANY
 
 _MOST_PICTURES = 2_000  # of about 15 kB each
 _MOST_WORDS = 10_000

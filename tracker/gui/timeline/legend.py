@@ -10,8 +10,8 @@ from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.timeline.painting import Painting
 from tracker.i18n import tr
-from tracker.timeline.items import APPROXIMATE, EVENT, EVENT_TINT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, Item
-from tracker.timeline.layout import MARK_WORDS, MARKS
+from tracker.timeline.item import APPROXIMATE, EVENT, EVENT_TINT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, Item
+from tracker.timeline.labels import MARK_WORDS, MARKS
 from tracker.timeline.scene import Box
 
 _ROW, _SHAPE, _WIDTH = 23.0, 64.0, 470

@@ -11,7 +11,7 @@ from tracker.gui.theme import Theme
 from tracker.i18n import tr
 from tracker.timeline import density
 from tracker.timeline.density import Counts, Sums
-from tracker.timeline.items import DIM, TINTS
+from tracker.timeline.item import DIM, TINTS
 
 _BAR = 6  # pixels from one bar to the next
 _HANDLE = 6.0  # pixels on either side of the brush's ends that move the end alone

@@ -23,7 +23,7 @@ from tracker.gui.timeline.labels import Labels, picture_of
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr, trn
 from tracker.timeline.density import Counts, heights
-from tracker.timeline.items import APPROXIMATE, EVENT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS
+from tracker.timeline.item import APPROXIMATE, EVENT, HOLLOW, OPEN_HIGH, OPEN_LOW, THROUGH, TINTS
 from tracker.timeline.scene import AGAINST, Band, Box, Density, Scene, tip_of
 
 _FINE = 2  # pixels of one step of height in a density

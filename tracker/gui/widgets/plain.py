@@ -1,7 +1,6 @@
 """Labels, buttons and boxes that show text as it is: no markup, no mnemonics, marks for invisible characters."""
 
 import html
-import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tracker.domain.pattern import Pattern
 from tracker.gui import theme
 
 # Characters that reorder or hide text; they are shown as marks, never obeyed.
@@ -25,7 +25,7 @@ _HIDDEN = {
     0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xFEFF: "BOM",
 }  # fmt: skip
 _MARKS = {code: f"⟨{name}⟩" for code, name in _HIDDEN.items()}
-_ANY_HIDDEN = re.compile("[" + "".join(map(chr, _HIDDEN)) + "]")
+_ANY_HIDDEN = Pattern("[" + "".join(map(chr, _HIDDEN)) + "]")
 
 
 def visible(text: str) -> str:

@@ -1,17 +1,16 @@
 """The search bar: chips for terms with a field, and a line for what is being typed."""
 
-import re
-
 from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QFrame, QHBoxLayout, QLineEdit, QListView, QWidget
 
+from tracker.domain.pattern import Pattern
 from tracker.domain.query import Group, Part, Query
 from tracker.gui.editors.fields import leaves_undo
 from tracker.gui.widgets.plain import button, clear, label, visible
 from tracker.i18n import tr
 
-_TYPING = re.compile(r'-?(?:[A-Za-z]+:)?(?:"[^"]*|[^\s"()]+)$|-?[A-Za-z]+:$')
+_TYPING = Pattern(r'-?(?:[A-Za-z]+:)?(?:"[^"]*|[^\s"()]+)$|-?[A-Za-z]+:$')
 _CHIP = 28  # characters of a chip
 _PAUSE = 15  # milliseconds between the last key and the search
 

@@ -13,6 +13,7 @@ from math import ceil
 
 from rapidfuzz import fuzz
 
+from tracker.domain.pattern import Pattern
 from tracker.store import captures, queries
 from tracker.store.naming import name_pattern, plain
 from tracker.store.reader import Reader
@@ -24,10 +25,8 @@ _WORD = 75  # of 100, of two words that may be spellings of one
 _OVERLAP = 0.6  # of their words that two statements share at least
 _CROWD = 150  # claims; words of more are passed over when neighbours are looked for
 _CAPTURES_AT_MOST = 256 * 2**20  # bytes hashed anew unasked
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_DENIES = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|deny|denies|denied|false)\b|n['’]t\b|[不没無无非未否]"
-)
+_NUMBER = Pattern(r"\d+(?:[.,]\d+)*")
+_DENIES = Pattern(r"\b(?:not|no|never|none|neither|nor|without|deny|denies|denied|false)\b|n['’]t\b|[不没無无非未否]")
 # Letters that are drawn alike, after case folding (Unicode UTS #39, confusables: the Cyrillic and Greek ones of names).
 _LOOKS = str.maketrans("аеорсухіѕјԁһкмтвнοανρτυκιη", "aeopcyxisjdhkmtbhoavptukin")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
-from tracker import crowd
 from tracker.domain.claim import Claim
 from tracker.domain.query import Query
+from tracker.samples import large
 from tracker.store import Store
 from tracker.store.claims.index import Desk
 from tracker.store.integrity import check
@@ -15,7 +15,7 @@ from tracker.store.integrity import check
 
 @pytest.fixture(scope="module")
 def case() -> Store:
-    return crowd.build(None, 2_500, author="Crowd")
+    return large.build(None, 2_500, author="Crowd")
 
 
 def test_it_has_as_many_claims_as_asked(case: Store) -> None:
@@ -28,7 +28,7 @@ def test_it_is_whole(case: Store) -> None:
 
 
 def test_the_same_size_gives_the_same_words(case: Store) -> None:
-    again = crowd.build(None, 2_500, author="Crowd")
+    again = large.build(None, 2_500, author="Crowd")
     assert [c.statement for c in again.all(Claim)] == [c.statement for c in case.all(Claim)]
     again.close()
 
@@ -43,7 +43,7 @@ def test_something_is_found_in_every_corner(case: Store, query: str) -> None:
 
 
 def test_undoing_its_last_step_takes_the_last_claims_back(tmp_path: Path) -> None:
-    store = crowd.build(tmp_path / "crowd.claims", 30, author="Crowd")
+    store = large.build(tmp_path / "crowd.claims", 30, author="Crowd")
     store.undo()
     assert len(Desk(store, TODAY)) == 0
     assert check(store) == []

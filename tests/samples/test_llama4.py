@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import TODAY
-from tracker import demo
 from tracker.commands import picture
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.anchor import Anchor, place
@@ -22,6 +21,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.review import STATES
 from tracker.domain.source import Capture, Source
+from tracker.samples import llama4
 from tracker.store import Store, history, open_case
 from tracker.store.claims.checks import CHECKS
 from tracker.store.claims.index import Desk
@@ -35,7 +35,7 @@ SPRING_2027 = 740_000
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
-    demo.build(path, author="Reporter")
+    llama4.build(path, author="Reporter")
     store = open_case(path, author="Reporter", read_only=True)
     yield store
     store.close()
@@ -47,7 +47,7 @@ def test_it_is_whole(case: Store) -> None:
 
 def test_it_is_made_in_under_two_seconds(tmp_path: Path) -> None:
     begin = time.process_time()
-    demo.build(tmp_path / "demo.claims", author="Reporter")
+    llama4.build(tmp_path / "demo.claims", author="Reporter")
     assert time.process_time() - begin < 2
 
 
@@ -112,6 +112,14 @@ def test_a_protected_source_speaks_under_a_pseudonym(case: Store) -> None:
     protected = case.all(Actor, protected=1)
     assert [actor.pseudonym for actor in protected] == ["Source A"]
     assert case.all(Attribution, actor_id=protected[0].id)
+
+
+def test_nobody_unnamed_speaks_on_record(case: Store) -> None:
+    protected = {actor.id for actor in case.all(Actor, protected=1)}
+    rumours = {claim.id for claim in case.all(Claim) if "rumour" in claim.kinds}
+    for made in case.all(Attribution):
+        if made.actor_id is None or made.actor_id in protected or made.claim_id in rumours:
+            assert made.record != "on record", made.described
 
 
 def test_a_claim_has_evidence_on_both_sides(case: Store) -> None:

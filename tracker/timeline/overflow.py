@@ -1,4 +1,4 @@
-"""The density of lanes in a view, kept while one pans."""
+"""What finds no room to be drawn one by one, as density of its lane, kept while one pans."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ _COLUMN = 4.0  # pixels of a column of density
 _BLOCK = 64  # columns by which density is kept beyond the view
 
 
-class Crowds:
+class Overflow:
     """Densities of the lanes of some items."""
 
     def __init__(self, items: Items, metrics: Metrics) -> None:

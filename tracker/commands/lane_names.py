@@ -1,0 +1,86 @@
+"""Which lane of a timeline a claim or an event belongs to, and what the lane is called."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tracker.domain.actor import Role as Held
+from tracker.domain.case import Tag
+from tracker.domain.event import Event
+from tracker.exporters.words import Words
+from tracker.store import Store, queries
+from tracker.store.claims import packed
+from tracker.store.claims.index import Found
+from tracker.timeline.item import (
+    LaneName,
+    Role,
+    bounds_of,
+)
+
+_GROUPS = {"person": "People", "organisation": "Organisations", "group": "Groups"}
+
+
+class LaneNames:
+    """Which lane a claim or event belongs to."""
+
+    def __init__(self, store: Store, lanes: str, names: dict[int, str], w: Words) -> None:
+        self._by, self.w = lanes, w
+        self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
+        self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
+        self._hidden = names
+        self._sources = queries.source_names(store) if lanes == "source" else {}
+        self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
+        self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
+        self._described: dict[int, str] = {}
+        self._roles: dict[int, list[Role]] = {}
+        if lanes == "claimant":
+            self._described = {packed.described_code(words): words for words in queries.described_claimants(store)}
+            for held in store.all(Held):
+                low, high, _ = bounds_of(held.held)
+                approximate = held.held.approximate
+                self._roles.setdefault(held.actor_id, []).append(Role(held.title, low, high, approximate))
+
+    def keys(self, found: Found) -> tuple[list[LaneName], NDArray[np.intp]]:
+        """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
+        c, at = found.column, found.at
+        if self._by == "none":
+            return [LaneName("all", "All")], np.zeros(len(at), np.intp)
+        if self._by == "claimant":
+            kept = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
+        else:
+            kept = c[self._by][at].astype(np.int64)
+        values, first, codes = np.unique(kept, return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        to = np.empty(len(order), np.intp)
+        to[order] = np.arange(len(order))
+        return [self._name(value) for value in values[order].tolist()], to[codes.reshape(-1)]
+
+    def _name(self, value: int) -> LaneName:
+        match self._by:
+            case "verdict":
+                verdict = self._verdicts.get(value)
+                return LaneName(
+                    f"verdict:{verdict.key if verdict else ''}",
+                    self.w(verdict.label) if verdict else self.w("Another verdict"),
+                )
+            case "tag":
+                name = self._tags.get(value, "")
+                return LaneName(f"tag:{name}", name or self.w("No tag"))
+            case "source":
+                if value not in self._sources:
+                    return LaneName("source:", self.w("No source"), "", self.w("No publisher"))
+                title, publisher = self._sources[value]
+                return LaneName(f"source:{value}", title, publisher, publisher or self.w("No publisher"))
+        if value > 0 and value in self._actors:
+            return self._actor(self._actors[value])
+        described = self._described.get(-value, "")
+        return LaneName(f"described:{described}", described or self.w("Nobody named"), "", self.w("Not identified"))
+
+    def event_lane(self, event: Event) -> LaneName:
+        if event.actor_id is not None and self._by == "claimant":
+            return self._actor(self._actors[event.actor_id])
+        return LaneName("all", "All") if self._by == "none" else LaneName("events", "Events")
+
+    def _actor(self, actor: queries.ActorLine) -> LaneName:
+        note = self.w("protected source") if actor.protected else actor.description
+        roles = () if actor.id in self._hidden else tuple(self._roles.get(actor.id, ()))
+        return LaneName(f"actor:{actor.id}", self._shown[actor.id], note, self.w(_GROUPS[actor.kind]), roles)

@@ -1,0 +1,114 @@
+"""Places what the session found as a timeline's items; in a thread when it is much, so that the window never waits."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.commands import placing
+from tracker.gui.pages.timeline.state import TimelineState
+from tracker.gui.tasks import Task
+from tracker.store import Touched
+from tracker.store.claims.index import Found
+from tracker.timeline import density
+from tracker.timeline.density import Sums
+from tracker.timeline.item import Item, LaneName
+from tracker.timeline.items import Items
+
+AT_ONCE = 3_000  # claims; more are placed in a thread
+# Steps that touch nothing else cannot change which lanes there are or what joins them.
+_SMALL = frozenset({"claim", "attribution", "evidence", "hop", "reply", "anchor"})
+
+
+class Placement(QObject):
+    """Emits `placed` (Items, Sums) when something else than before is to be shown."""
+
+    placed = Signal(object, object)
+
+    def __init__(self, state: TimelineState, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state, self._session = state, state.session
+        self._task: Task | None = None
+        self._plan: placing.Plan | None = None
+        self._planned: tuple[object, ...] = ()
+        self._showing: tuple[object, ...] = ()
+        self._many = False
+
+    def is_long(self) -> bool:
+        """Whether it takes a thread to place what was found."""
+        return len(self._session.found) > AT_ONCE
+
+    def renew(self) -> bool:
+        """Place what was found; False where it is placed already, or about to be."""
+        session, state = self._session, self._state
+        dim = state.dims and bool(session.query)
+        wanted = (session.store.last_step.n, session.query, state.place, state.lanes, dim)
+        if wanted == self._showing:
+            return False
+        self.stop()
+        self._showing = wanted
+        claims, lit = (session.desk.select(), session.found) if dim else (session.found, None)
+        plan = self._read_plan()
+        self._many = len(claims) > AT_ONCE
+        if not self._many:
+            self._take(_placed(plan.with_words(claims.ids.tolist()), claims, lit))
+            return True
+
+        def work() -> tuple[Items, Sums]:
+            return _placed(plan, claims, lit)
+
+        self._task = Task(work, self)
+        self._task.done.connect(self._take)
+        self._task.failed.connect(session.failed)
+        self._task.start()
+        return True
+
+    def _read_plan(self) -> placing.Plan:
+        """What placing takes, read again only after a step or another choice: a search needs nothing new."""
+        session, state = self._session, self._state
+        wanted = (session.store.last_step.n, state.place, state.lanes)
+        if self._plan is None or wanted != self._planned:
+            self._planned = wanted
+            self._plan = placing.Plan.read(
+                session.store, today=session.desk.today, place=state.place, lanes=state.lanes
+            )
+        return self._plan
+
+    def _take(self, answer: tuple[Items, Sums]) -> None:
+        self._task = None
+        self.placed.emit(*answer)
+
+    def stop(self) -> None:
+        """Give up what is being placed."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def forget(self) -> None:
+        """Something else is on the screen; what was found is to be placed again."""
+        self._showing = ()
+
+    def changed_item(self, touched: Touched, lanes: Sequence[LaneName]) -> Item | None:
+        """The one claim that a step changed, where it now stands among the `lanes` shown of many claims; None where all
+        is to be placed anew, so also while it is being placed, without the step.
+        """
+        desk, plan, found = self._session.desk, self._plan, self._session.found
+        small = len(touched.claims) == 1 and not touched.kinds - _SMALL
+        if not small or plan is None or self._task is not None or not self._many:
+            return None
+        (claim_id,) = touched.claims
+        if not found.holds(claim_id):
+            return None
+        one = Found(desk, desk.positions([claim_id]))
+        key = plan.naming.keys(one)[0][0].key
+        plan.words.pop(claim_id, None)
+        lane = next((n for n, name in enumerate(lanes) if name.key == key), -1)
+        return plan.item(one, lane) if lane >= 0 else None
+
+    def keep(self, touched: Touched) -> None:
+        """What is shown has followed a step."""
+        self._showing = (touched.step.n, *self._showing[1:])
+
+
+def _placed(plan: placing.Plan, claims: Found, lit: Found | None) -> tuple[Items, Sums]:
+    items = plan.items(claims, lit=lit)
+    return items, density.sums(items)

@@ -1,0 +1,67 @@
+"""What of the case a timeline shows: by which dates, in which lanes, today or after an earlier step. No widget."""
+
+from tracker.commands import dating
+from tracker.commands.placing_past import Past
+from tracker.domain.dates import FuzzyDate
+from tracker.domain.event import Event
+from tracker.gui.session import Session
+from tracker.store.claims.facts import Facts
+from tracker.timeline.item import Item
+
+_MOST_ORDERED = 400  # lanes whose order is remembered
+
+
+class TimelineState:
+    """`orders` are the lanes a person put in place, by what the lanes are: {"claimant": [key of a lane, …]}; they are
+    changed in place. `place` and `lanes` are keys of `placing.PLACES` and `placing.LANES`.
+    """
+
+    def __init__(self, session: Session, orders: dict[str, list[str]]) -> None:
+        self.session, self.orders = session, orders
+        self.place, self.lanes = "said", "claimant"
+        self.dims = False  # whether what a search does not find stays as a shade
+        self.past: Past | None = None  # None: the case as it is
+        self._folded: dict[str, set[str]] = {}
+
+    @property
+    def order(self) -> list[str]:
+        """The keys of the lanes in the order a person gave them, as far as she did."""
+        return self.orders.get(self.lanes, [])
+
+    @property
+    def folded(self) -> set[str]:
+        """The keys of the lanes and headings that are folded."""
+        return self._folded.setdefault(self.lanes, set())
+
+    def fold(self, key: str) -> None:
+        """Fold a lane or the group of a heading, or unfold it."""
+        self.folded.symmetric_difference_update({key})
+
+    def reorder(self, keys: list[str]) -> None:
+        """Keep the order of the lanes; those that a search hides keep their places in it."""
+        shown, turn = set(keys), iter(keys)
+        kept = [next(turn) if key in shown else key for key in self.order]
+        self.orders[self.lanes] = [*kept, *turn][:_MOST_ORDERED]
+
+    @property
+    def editable(self) -> bool:
+        return self.past is None and not self.session.store.read_only
+
+    def facts(self, claim_id: int | None) -> Facts | None:
+        """A claim as it stands in what is shown."""
+        known = self.past.claims if self.past is not None else self.session.desk.facts
+        return known.get(claim_id) if claim_id is not None else None
+
+    def event(self, event_id: int) -> Event | None:
+        """An event as it stands in what is shown."""
+        if self.past is not None:
+            return self.past.events.get(event_id)
+        return self.session.store.find(Event, event_id)
+
+    def date_of(self, item: Item) -> FuzzyDate | None:
+        """The date that places an item; None for one that is gone."""
+        if item.kind == "event":
+            event = self.event(item.id)
+            return event.when if event else None
+        facts = self.facts(item.id)
+        return dating.standing(facts, self.place)[1] if facts else None
