@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,14 +17,15 @@ STANDARD = frozenset(__import__("sys").stdlib_module_names)
 MAY_IMPORT = {
     "domain": {"domain", "errors"},
     "store": {"domain", "store", "errors", "paths"},
-    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "paths"},
+    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "paths", "version"},
     "timeline": {"domain", "timeline", "errors", "paths"},
     "exporters": {"domain", "exporters", "errors", "paths"},
-    "capture": {"domain", "capture", "errors", "paths"},
+    "capture": {"domain", "capture", "errors", "paths", "version"},
     "importers": {"domain", "importers", "capture", "errors"},
     "errors": set(),
     "paths": set(),
     "i18n": {"paths"},
+    "version": set(),
     "settings": {"paths"},
     "demo": {"domain", "store", "commands", "errors"},
     "crowd": {"domain", "store"},
@@ -55,6 +57,7 @@ THIRD_PARTY = {
     "errors": set(),
     "paths": {"platformdirs"},
     "i18n": set(),
+    "version": set(),
     "settings": set(),
     "demo": set(),
     "crowd": set(),
@@ -215,6 +218,12 @@ def test_no_text_holds_left_overs_or_names_another_machine(path: Path) -> None:
     assert not _LEFT_OVER.search(text)
     found = _ELSEWHERE.findall(text.replace("--no-emit-index-url", ""))
     assert not found
+
+
+@ids
+def test_only_the_project_file_states_the_version(path: Path) -> None:
+    number = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert not [text for text in texts(path) if number in text or re.search(r"[Cc]laimline[/ ]v?\d", text)]
 
 
 @ids

@@ -164,11 +164,20 @@ def test_the_web_does_not_send_us_into_the_house(site: str, monkeypatch: pytest.
 
 @pytest.mark.parametrize(
     ("url", "inside"),
-    [("http://127.0.0.1/", True), ("http://localhost:80/", True), ("http://10.1.2.3/", True), ("http://[::1]/", True),
+    [("http://127.0.0.1/", True), ("http://localhost:80/", True), ("http://Desk.localhost./", True), ("http://10.1.2.3/", True), ("http://[::1]/", True),
      ("http://169.254.169.254/", True), ("http://8.8.8.8/", False), ("http://[2001:4860:4860::8888]/", False)],
 )  # fmt: skip
 def test_addresses_of_the_house_are_known(url: str, inside: bool) -> None:
     assert fetch._inside(url) is inside
+
+
+def test_this_machine_is_known_without_a_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert fetch._inside("http://localhost:80/")
+    assert not fetch._inside("http://example.org/")
 
 
 def test_an_address_with_a_password_is_not_kept() -> None:
