@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TOOLS := .venv/.ready-for-development
+PINNED := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: demo test lint format bench soak screenshots vendor constraints clean
 
@@ -18,23 +20,25 @@ demo: $(READY)
 		$(BIN)/claimline dossier build/demo.claims -o build/demo-dossier.pdf; \
 	fi
 
-test: $(READY)
+test: $(TOOLS)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
-lint: $(READY)
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry .
+	$(BIN)/vulture
 
-format: $(READY)
+format: $(TOOLS)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 # make bench BENCH=dates N=10000 runs one part at one size.
-bench: $(READY)
+bench: $(TOOLS)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/bench.py $(BENCH) $(N)
 
-soak: $(READY)
+soak: $(TOOLS)
 	CLAIMLINE_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/store/test_model.py --timeout=7200
 
 screenshots: $(READY)
@@ -47,17 +51,20 @@ screenshots: $(READY)
 vendor:
 	sh packaging/timelinejs.sh
 
-constraints: $(READY)
+constraints: $(TOOLS)
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev --upgrade \
-		pyproject.toml -o constraints.txt
+	$(PINNED) --upgrade --extra build pyproject.toml -o constraints.txt
+	$(PINNED) --upgrade --extra build --extra dev -c constraints.txt pyproject.toml -o constraints-dev.txt
 
-$(READY): constraints.txt pyproject.toml packaging/system.sh
+$(READY): constraints.txt pyproject.toml packaging/system.sh packaging/install.sh
 	sh packaging/system.sh
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	sh packaging/install.sh $(PYTHON) constraints.txt
 	touch $(READY)
 
+$(TOOLS): $(READY) constraints-dev.txt
+	sh packaging/system.sh poppler-utils
+	sh packaging/install.sh $(PYTHON) constraints-dev.txt
+	touch $(TOOLS)
+
 clean:
-	rm -rf .venv build
+	rm -rf .venv build dist

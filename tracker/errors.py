@@ -5,6 +5,7 @@ ClaimlineError      the world's: a sentence for the person, nothing lost
 ├── NotFound        no such record or file
 ├── Conflict        the record was changed since it was read
 ├── CaseFileError   the case file is missing, foreign, newer, damaged or locked
+├── Incomplete      a package that Claimline stands on is not installed
 ├── CannotSave      the disk or another program stands in the way; what was typed is kept
 └── Leak            a protected name would have left the newsroom
 
@@ -33,6 +34,10 @@ class Conflict(ClaimlineError):
 
 
 class CaseFileError(ClaimlineError):
+    pass
+
+
+class Incomplete(ClaimlineError):
     pass
 
 
