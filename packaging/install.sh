@@ -6,8 +6,8 @@ python=$1
 list=$2
 case $list in
 # Megabytes to download and on disk, measured on Linux with Python 3.11 (du -sm .venv).
-constraints.txt) size="about 230 MB to download and 560 MB on disk" ;;
-*) size="about 60 MB to download and 130 MB on disk" ;;
+constraints.txt) size="about 170 MB to download and 530 MB on disk" ;;
+*) size="about 35 MB to download and 130 MB on disk" ;;
 esac
 
 [ -x .venv/bin/python ] || "$python" -m venv .venv

@@ -200,7 +200,7 @@ def test_signals_are_connected_to_methods(path: Path) -> None:
 def shipped() -> list[Path]:
     """Every text of the project."""
     endings = {".py", ".toml", ".md", ".html", ".typ", ".txt", ".sh", ".yml", ""}
-    roots = [ROOT / name for name in ("tracker", "resources", "tests", "packaging", ".ci")]
+    roots = [ROOT / name for name in ("tracker", "resources", "tests", "packaging", "docs", ".ci", ".github")]
     found = [path for root in roots if root.exists() for path in root.rglob("*") if path.is_file()]
     found += [path for path in ROOT.iterdir() if path.is_file()]
     return [
