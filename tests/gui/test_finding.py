@@ -187,7 +187,7 @@ def test_columns_are_chosen_and_kept_for_the_case(demo_desk: Desk) -> None:
     assert spoken(demo_desk, 0, NUMBER).strip() == "C-001"
     assert "#benchmarks" in spoken(demo_desk, 0, TAGS)
     uid = demo_desk.store.case.uid
-    demo_desk.bot.waitUntil(lambda: uid in demo_desk.window.settings.columns)
+    demo_desk.bot.waitUntil(lambda: demo_desk.window.settings.columns.get(uid) == page.arrangement())
     kept = demo_desk.window.settings.columns[uid]
     assert kept[0][0] == NUMBER
     assert [TAGS, 171] in kept
@@ -226,7 +226,7 @@ def logged_twice(desk: Desk) -> Claim:
     twin = claims.log_claim(
         desk.store, Claim(number=0, statement="Meta bought 49 % of Scale AI without votes, for US$14.3 billion.")
     )
-    desk.bot.waitUntil(lambda: entry(desk, "check:near-duplicate").count() == 2, timeout=8000)
+    desk.bot.waitUntil(lambda: entry(desk, "check:near-duplicate").count() == 2)
     return twin
 
 
