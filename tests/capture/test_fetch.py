@@ -63,6 +63,8 @@ class _Site(BaseHTTPRequestHandler):
             case "/lures":
                 page = PAGE.replace("/photo.png", "/photo.png?inner")
                 self._answer(200, page.encode(), ("Content-Type", "text/html; charset=utf-8"))
+            case "/silent":
+                time.sleep(1)
             case "/trickle" | "/endless":
                 self._go_on(0.05 if self.path == "/trickle" else 0)
             case "/slow-head":
@@ -210,7 +212,7 @@ def test_a_page_packed_wrongly(site: str) -> None:
     assert "packed wrongly" in sentence(f"{site}/badly-packed")
 
 
-@pytest.mark.parametrize("path", ["/trickle", "/endless", "/slow-head"])
+@pytest.mark.parametrize("path", ["/trickle", "/endless", "/slow-head", "/silent"])
 def test_a_server_that_never_comes_to_an_end(site: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "SECONDS", 0.3)
     assert "took longer than" in sentence(site + path)

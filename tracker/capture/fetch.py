@@ -181,11 +181,12 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
     deadline = time.monotonic() + seconds
     host = urlsplit(url).hostname or ""
     opener = urllib.request.build_opener(_WebOnly(visit), _Http(visit), _Https(visit))
+    silence = max(0.05, min(10, seconds))  # that is borne at a stretch
     watch = threading.Timer(max(seconds, 0.05) + 1, visit.hang_up)
     watch.start()
     try:
         request = urllib.request.Request(_ascii(url), headers={"User-Agent": _agent(), "Accept": "*/*"})
-        with opener.open(request, timeout=max(0.05, min(10, seconds))) as answer:
+        with opener.open(request, timeout=silence) as answer:
             content = bytearray()
             while chunk := answer.read1(65536):
                 content += chunk
@@ -209,12 +210,14 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
         words = f"{error.code} {_one_line(error.reason)}".strip()
         raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        if visit.late:
+        reason = getattr(error, "reason", error)
+        if visit.late or isinstance(reason, TimeoutError):
+            limit = seconds if visit.late else silence
             raise NotReached(
-                f"{host} took longer than {seconds} seconds. The link is kept without the page."
+                f"{host} took longer than {limit:g} seconds. The link is kept without the page."
             ) from error
-        reason = _one_line(getattr(error, "reason", error))
-        raise NotReached(f"{host} could not be reached ({reason}). The link is kept without the page.") from error
+        words = _one_line(reason)
+        raise NotReached(f"{host} could not be reached ({words}). The link is kept without the page.") from error
     finally:
         watch.cancel()
         watch.join()
