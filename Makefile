@@ -2,8 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+TOOLS := .venv/.ready-for-development
+PARALLEL := -n auto --dist worksteal
+PINNED := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: demo test lint format bench soak screenshots vendor constraints clean
+.PHONY: demo test test-clock coverage check-wheel lint format metrics bench soak screenshots vendor constraints clean
 
 demo: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
@@ -18,46 +21,69 @@ demo: $(READY)
 		$(BIN)/claimline dossier build/demo.claims -o build/demo-dossier.pdf; \
 	fi
 
-test: $(READY)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+test: $(TOOLS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PARALLEL)
 
-lint: $(READY)
+# The same tests; less coverage than the floor in pyproject.toml fails.
+coverage: $(TOOLS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term:skip-covered
+
+test-clock: $(TOOLS)
+	sh packaging/system.sh faketime tzdata
+	sh packaging/test_clock.sh $(PARALLEL)
+
+check-wheel: $(TOOLS)
+	sh packaging/check_wheel.sh $(PYTHON)
+
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry .
+	$(BIN)/vulture
 
-format: $(READY)
+format: $(TOOLS)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+metrics: $(TOOLS)
+	$(BIN)/python packaging/metrics.py
+
 # make bench BENCH=dates N=10000 runs one part at one size.
-bench: $(READY)
+bench: $(TOOLS)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/bench.py $(BENCH) $(N)
 
-soak: $(READY)
+soak: $(TOOLS)
 	CLAIMLINE_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/store/test_model.py --timeout=7200
 
-screenshots: $(READY)
-	mkdir -p build packaging/screenshots && rm -f build/shots.claims
+# The three of the README's head, from the article to the dossier, and the timeline.
+screenshots: $(TOOLS)
+	mkdir -p build && rm -f build/shots.claims
 	$(BIN)/claimline demo --no-window -o build/shots.claims --author "Editor"
-	$(BIN)/claimline shot build/shots.claims --page claims -o packaging/screenshots/claims.png
+	$(BIN)/python packaging/screenshot_article.py build/shots.claims C-001 packaging/screenshots/article.png
+	$(BIN)/claimline shot build/shots.claims --page claims --size 1280x800 -o packaging/screenshots/claims.png
+	$(BIN)/claimline dossier build/shots.claims --claims C-001 -o build/shots.pdf
+	pdftoppm -png -singlefile -r 110 -y 70 -W 909 -H 1000 build/shots.pdf packaging/screenshots/dossier
 	$(BIN)/claimline shot build/shots.claims --page timeline --theme dark -o packaging/screenshots/timeline.png
 
 # The script of the web timeline, of the version pinned in packaging/timelinejs.sh; needs npm.
 vendor:
 	sh packaging/timelinejs.sh
 
-constraints: $(READY)
+constraints: $(TOOLS)
 	$(BIN)/uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev --upgrade \
-		pyproject.toml -o constraints.txt
+	$(PINNED) --upgrade --extra build pyproject.toml -o constraints.txt
+	$(PINNED) --upgrade --extra build --extra dev -c constraints.txt pyproject.toml -o constraints-dev.txt
 
-$(READY): constraints.txt pyproject.toml packaging/system.sh
+$(READY): constraints.txt pyproject.toml packaging/system.sh packaging/install.sh
 	sh packaging/system.sh
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	sh packaging/install.sh $(PYTHON) constraints.txt
 	touch $(READY)
 
+$(TOOLS): $(READY) constraints-dev.txt
+	sh packaging/system.sh poppler-utils
+	sh packaging/install.sh $(PYTHON) constraints-dev.txt
+	touch $(TOOLS)
+
 clean:
-	rm -rf .venv build
+	rm -rf .venv build dist

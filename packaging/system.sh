@@ -1,5 +1,6 @@
 #!/bin/sh
-# What Qt and the dossier need from the system: installed through apt when we may, else named in one line to copy.
+# system.sh [PACKAGE...]: what Qt and the dossier need from the system, and the packages named: installed through apt when
+# we may, else named in one line to copy.
 set -eu
 
 [ "$(uname)" = Linux ] || exit 0
@@ -9,7 +10,7 @@ command -v dpkg-query >/dev/null 2>&1 || {
 }
 
 packages="libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxcb-cursor0 libxcb-icccm4
-libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 fonts-noto-cjk fonts-dejavu-core poppler-utils"
+libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 fonts-noto-cjk fonts-dejavu-core $*"
 python3 -c "import ensurepip" 2>/dev/null || packages="$packages python3-venv"
 
 missing=""

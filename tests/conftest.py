@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.newsroom import new_case
+from tracker.capture import reading
 from tracker.store import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,12 +23,18 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def patient_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is given more time to be read in than a person would wait: the machine may be busy with other tests."""
+    monkeypatch.setattr(reading, "SECONDS", 300)
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
     """A test that leaves a thread behind fails."""
     before = set(threading.enumerate())
     yield
     for thread in set(threading.enumerate()) - before:
-        thread.join(10)
+        thread.join(60)
     left = [thread for thread in set(threading.enumerate()) - before if not isinstance(thread, threading._DummyThread)]
     assert not left, f"threads left running: {left}"
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,14 +17,26 @@ STANDARD = frozenset(__import__("sys").stdlib_module_names)
 MAY_IMPORT = {
     "domain": {"domain", "errors"},
     "store": {"domain", "store", "errors", "paths"},
-    "commands": {"domain", "store", "commands", "timeline", "exporters", "importers", "errors", "i18n", "paths"},
+    "commands": {
+        "domain",
+        "store",
+        "commands",
+        "timeline",
+        "exporters",
+        "importers",
+        "errors",
+        "i18n",
+        "paths",
+        "version",
+    },
     "timeline": {"domain", "timeline", "errors", "paths"},
     "exporters": {"domain", "exporters", "errors", "paths"},
-    "capture": {"domain", "capture", "errors", "paths"},
+    "capture": {"domain", "capture", "errors", "paths", "version"},
     "importers": {"domain", "importers", "capture", "errors"},
     "errors": set(),
     "paths": set(),
     "i18n": {"paths"},
+    "version": set(),
     "settings": {"paths"},
     "samples": {"domain", "store", "commands", "paths"},
     "cli": {
@@ -53,6 +66,7 @@ THIRD_PARTY = {
     "errors": set(),
     "paths": {"platformdirs"},
     "i18n": set(),
+    "version": set(),
     "settings": set(),
     "samples": set(),
     "cli": {"click"},
@@ -263,7 +277,7 @@ def test_signals_are_connected_to_methods(path: Path) -> None:
 def shipped() -> list[Path]:
     """Every text of the project."""
     endings = {".py", ".toml", ".md", ".html", ".typ", ".txt", ".sh", ".yml", ""}
-    roots = [ROOT / name for name in ("tracker", "resources", "tests", "packaging", ".ci")]
+    roots = [ROOT / name for name in ("tracker", "resources", "tests", "packaging", "docs", ".ci", ".github")]
     found = [path for root in roots if root.exists() for path in root.rglob("*") if path.is_file()]
     found += [path for path in ROOT.iterdir() if path.is_file()]
     return [
@@ -281,6 +295,12 @@ def test_no_text_holds_left_overs_or_names_another_machine(path: Path) -> None:
     assert not _LEFT_OVER.search(text)
     found = _ELSEWHERE.findall(text.replace("--no-emit-index-url", ""))
     assert not found
+
+
+@ids
+def test_only_the_project_file_states_the_version(path: Path) -> None:
+    number = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert not [text for text in texts(path) if number in text or re.search(r"[Cc]laimline[/ ]v?\d", text)]
 
 
 @ids

@@ -7,6 +7,7 @@ ClaimlineError      the world's: a sentence for the person, nothing lost
 ├── Conflict        the record was changed since it was read
 ├── CaseFileError   the case file is missing, foreign, newer or damaged
 │   └── CaseInUse   somebody else has it open for writing
+├── Incomplete      a package that Claimline stands on is not installed
 ├── CannotSave      the disk or another program stands in the way; what was typed is kept
 └── Leak            a protected name would have left the newsroom
 
@@ -44,6 +45,10 @@ class CaseInUse(CaseFileError):
     def __init__(self, name: str, holder: str) -> None:
         super().__init__(f"{name} is open for {holder}. Close it there, or open it read-only.")
         self.holder = holder
+
+
+class Incomplete(ClaimlineError):
+    pass
 
 
 class CannotSave(ClaimlineError):

@@ -63,6 +63,8 @@ class _Site(BaseHTTPRequestHandler):
             case "/lures":
                 page = PAGE.replace("/photo.png", "/photo.png?inner")
                 self._answer(200, page.encode(), ("Content-Type", "text/html; charset=utf-8"))
+            case "/silent":
+                time.sleep(1)
             case "/trickle" | "/endless":
                 self._go_on(0.05 if self.path == "/trickle" else 0)
             case "/slow-head":
@@ -98,6 +100,7 @@ class _Site(BaseHTTPRequestHandler):
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(fetch, "_PARTS_SECONDS", 300)  # of a busy machine
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
     server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -164,11 +167,20 @@ def test_the_web_does_not_send_us_into_the_house(site: str, monkeypatch: pytest.
 
 @pytest.mark.parametrize(
     ("url", "inside"),
-    [("http://127.0.0.1/", True), ("http://localhost:80/", True), ("http://10.1.2.3/", True), ("http://[::1]/", True),
+    [("http://127.0.0.1/", True), ("http://localhost:80/", True), ("http://Desk.localhost./", True), ("http://10.1.2.3/", True), ("http://[::1]/", True),
      ("http://169.254.169.254/", True), ("http://8.8.8.8/", False), ("http://[2001:4860:4860::8888]/", False)],
 )  # fmt: skip
 def test_addresses_of_the_house_are_known(url: str, inside: bool) -> None:
     assert fetch._inside(url) is inside
+
+
+def test_this_machine_is_known_without_a_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert fetch._inside("http://localhost:80/")
+    assert not fetch._inside("http://example.org/")
 
 
 def test_an_address_with_a_password_is_not_kept() -> None:
@@ -200,7 +212,7 @@ def test_a_page_packed_wrongly(site: str) -> None:
     assert "packed wrongly" in sentence(f"{site}/badly-packed")
 
 
-@pytest.mark.parametrize("path", ["/trickle", "/endless", "/slow-head"])
+@pytest.mark.parametrize("path", ["/trickle", "/endless", "/slow-head", "/silent"])
 def test_a_server_that_never_comes_to_an_end(site: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "SECONDS", 0.3)
     assert "took longer than" in sentence(site + path)

@@ -1,6 +1,7 @@
 """What strangers' files say, read by a process of its own; a hostile one ends only itself."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -17,6 +18,7 @@ from tracker.capture.drafts import Draft, from_bytes, from_file
 from tracker.capture.fetch import Answer, _warc
 from tracker.capture.sniff import sniff
 from tracker.domain.text import without_radicals
+from tracker.errors import Incomplete
 
 WORDS = "楊立昆承認結果被動過手腳"
 PAGE = f"""<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title>
@@ -194,6 +196,25 @@ def test_entities_of_a_document_are_not_expanded() -> None:
 def test_a_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "SECONDS", 0.01)
     assert drafted("application/pdf").source.text == ""
+
+
+@pytest.mark.parametrize(
+    ("media_type", "module", "said"),
+    [
+        ("text/html", "trafilatura", "lxml.html.clean module is now a separate project lxml_html_clean.\\nInstall it."),
+        ("application/pdf", "pypdfium2", "No module named 'pypdfium2_raw'"),
+        ("text/html", "charset_normalizer", "No module named 'charset_normalizer'"),
+    ],
+)
+def test_a_package_that_is_missing_is_said_not_taken_for_an_unreadable_file(
+    media_type: str, module: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / f"{module}.py").write_text(f'raise ImportError("{said}")', "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(Incomplete, match="is not complete, so nothing was read: ") as trouble:
+        drafted(media_type)
+    assert said.partition(".\\n")[0] in str(trouble.value)
+    assert "\n" not in str(trouble.value)
 
 
 def test_a_large_file_is_read_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

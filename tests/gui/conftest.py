@@ -4,11 +4,13 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
+from pytestqt.wait_signal import SignalBlocker
 
 from tracker.gui import theme
 from tracker.gui.tasks import THREAD
@@ -16,6 +18,25 @@ from tracker.gui.window import MainWindow
 from tracker.samples import llama4
 from tracker.settings import Settings
 from tracker.store import Store
+
+_PATIENCE = 60_000  # milliseconds that a busy machine may need; a wait ends as soon as what it waits for is there
+
+
+class PatientBot(QtBot):
+    """A bot whose waits name no time of their own."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = _PATIENCE, **asked: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **asked)
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest) -> QtBot:
+    """The bot of every test here, with the one application there is."""
+    request.getfixturevalue("qapp")
+    return PatientBot(request)
 
 
 class Desk:
@@ -51,7 +72,7 @@ class Desk:
     def shortcut(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a shortcut of the window."""
         self.window.activateWindow()
-        self.bot.waitUntil(self.window.isActiveWindow, timeout=5000)
+        self.bot.waitUntil(self.window.isActiveWindow)
         self.press(key, *modifiers)
 
     def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
@@ -91,8 +112,8 @@ def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
     theme.apply(application, theme.LIGHT)
     window = MainWindow(Settings(author="Reporter"), theme.LIGHT)
     bot.addWidget(window, before_close_func=give_up_forms)
-    window.show()
-    bot.waitExposed(window)
+    with bot.waitExposed(window, timeout=_PATIENCE):
+        window.show()
     window.activateWindow()
     show(window)
     if window.session is not None:
@@ -128,5 +149,5 @@ def give_up_forms(window: MainWindow) -> None:
         dialog.close()
     for thread in threading.enumerate():
         if thread.name == THREAD:
-            thread.join(10)
+            thread.join(_PATIENCE / 1000)
     window.leave_case(give_up=True)

@@ -68,7 +68,7 @@ def test_searching_narrows_the_table_as_one_types(demo_desk: Desk) -> None:
     window = demo_desk.window
     demo_desk.act("focus-search")
     demo_desk.type("avocado", window.search.line)
-    demo_desk.bot.waitUntil(lambda: window.workbench.page(ClaimsPage).model.rowCount() < 20, timeout=2000)
+    demo_desk.bot.waitUntil(lambda: window.workbench.page(ClaimsPage).model.rowCount() < 20)
     assert {f.claim.number for f in window.session.found} == {7, 8, 18}  # type: ignore[union-attr]
     demo_desk.press(Qt.Key.Key_Escape)
     assert window.workbench.page(ClaimsPage).model.rowCount() == 20
@@ -361,10 +361,10 @@ def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
     QApplication.clipboard().setText("The pier is closed\tAnn\nThe quay is open\tBen\n")
     desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
-    desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=5000)
+    desk.bot.waitUntil(lambda: bool(dialog.fields))
     assert dialog.fields["statement"].currentData() == "A"
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
-    desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+    desk.bot.waitUntil(dialog.take.isEnabled)
     desk.click("Import", dialog)
     assert [claim.statement for claim in desk.store.all(Claim)] == ["First", "The pier is closed", "The quay is open"]
 
@@ -413,4 +413,4 @@ def test_a_new_claim_is_logged_without_scrolling(demo_desk: Desk) -> None:
     demo_desk.act("new-claim")
     form = next(form for form in demo_desk.window.findChildren(Form) if form.isVisible())
     log = next(one for one in form.findChildren(QPushButton) if one.text() == "Log claim")
-    demo_desk.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect(), timeout=2000)
+    demo_desk.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect())

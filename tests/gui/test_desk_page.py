@@ -168,11 +168,11 @@ def test_a_comment_is_about_a_quote_or_a_piece_of_evidence(demo_desk: Desk) -> N
 def test_the_desk_draws_how_the_verdicts_came_about(demo_desk: Desk) -> None:
     demo_desk.window.workbench.show("desk")
     page = demo_desk.window.workbench.page(DeskPage)
-    demo_desk.bot.waitUntil(lambda: bool(page._shown_course.days), timeout=5000)
+    demo_desk.bot.waitUntil(lambda: bool(page._shown_course.days))
     day, counts = page._shown_course.days[-1]
     assert counts == demo_desk.window.session.desk.counts()[0]  # type: ignore[union-attr]
     claims.set_verdict(demo_desk.store, demo_desk.store.all(Claim, number=4)[0].id, "false")
-    demo_desk.bot.waitUntil(lambda: page._shown_course.days[-1][1]["false"] == counts["false"] + 1, timeout=5000)
+    demo_desk.bot.waitUntil(lambda: page._shown_course.days[-1][1]["false"] == counts["false"] + 1)
     assert page._shown_course.days[0][0] <= day
 
 
@@ -275,7 +275,7 @@ def test_another_copy_is_taken_over_at_the_window(
     demo_desk.act("take-over-copy")
     assert "copy.claims" in demo_desk.window.working.words.text()
     demo_desk.bot.waitUntil(
-        lambda: [demo_desk.store.all(Claim, number=n)[0].verdict for n in (5, 6)] == ["false", "false"], timeout=5000
+        lambda: [demo_desk.store.all(Claim, number=n)[0].verdict for n in (5, 6)] == ["false", "false"]
     )
     assert not demo_desk.window.working.busy()
 
@@ -285,7 +285,7 @@ def test_another_case_is_no_copy_to_take_over(demo_desk: Desk, tmp_path: Path, m
     name = str(tmp_path / "other.claims")
     monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getOpenFileName", lambda *_: (name, ""))
     demo_desk.act("take-over-copy")
-    demo_desk.bot.waitUntil(lambda: "two different cases" in demo_desk.window.banner.words.text(), timeout=5000)
+    demo_desk.bot.waitUntil(lambda: "two different cases" in demo_desk.window.banner.words.text())
     assert not demo_desk.window.working.busy()
 
 
@@ -301,10 +301,10 @@ def test_the_history_since_takes_any_words_for_a_day(demo_desk: Desk) -> None:
     page = demo_desk.window.workbench.page(HistoryPage)
     page.since.setText("2020年")
     page.refresh()
-    demo_desk.bot.waitUntil(lambda: len(page._told) > 50, timeout=5000)
+    demo_desk.bot.waitUntil(lambda: len(page._told) > 50)
     page.since.setText("明天")
     page.refresh()
-    demo_desk.bot.waitUntil(lambda: page._told == [], timeout=5000)
+    demo_desk.bot.waitUntil(lambda: page._told == [])
     page.since.setText("whenever")
     page.refresh()
     assert "“whenever” is no date that can be read." in page._foot.text()

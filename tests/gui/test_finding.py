@@ -232,7 +232,7 @@ def logged_twice(desk: Desk) -> Claim:
     twin = claims.log_claim(
         desk.store, Claim(number=0, statement="Meta bought 49 % of Scale AI without votes, for US$14.3 billion.")
     )
-    desk.bot.waitUntil(lambda: entry(desk, "check:near-duplicate").count() == 2, timeout=8000)
+    desk.bot.waitUntil(lambda: entry(desk, "check:near-duplicate").count() == 2)
     return twin
 
 

@@ -36,7 +36,7 @@ def opened(desk: Desk, path: Path) -> ImportDialog:
     desk.window.workbench.do("import-file", path)
     dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
-    desk.bot.waitUntil(lambda: bool(dialog.plans), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(dialog.plans))
     return dialog
 
 
@@ -50,7 +50,7 @@ def test_rows_are_mapped_previewed_and_brought_in(desk: Desk, tmp_path: Path) ->
     assert dialog.order is not None
     dialog.order.setCurrentIndex(1)
     dialog._ratings["Four Pinocchios"].setCurrentIndex(dialog._ratings["Four Pinocchios"].findData("false"))
-    desk.bot.waitUntil(lambda: "1 row has" in dialog._words.text(), timeout=3000)
+    desk.bot.waitUntil(lambda: "1 row has" in dialog._words.text())
     desk.click("Import", dialog)
     assert [(claim.statement, claim.verdict) for claim in desk.store.all(Claim)] == [
         ("水庫少算了兩公尺", "false"), ("The quay cost twice as much", "false"),
@@ -74,7 +74,7 @@ def test_a_field_is_taken_from_another_column(desk: Desk, tmp_path: Path) -> Non
     dialog = opened(desk, path)
     dialog.fields["note"].setCurrentIndex(dialog.fields["note"].findData("Remark"))
     assert not dialog.take.isEnabled()
-    desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+    desk.bot.waitUntil(dialog.take.isEnabled)
     desk.click("Import", dialog)
     assert desk.store.all(Claim)[0].note == "<b>bold</b>"
 
@@ -111,7 +111,7 @@ def test_a_file_that_cannot_be_read_says_so_and_nothing_happens(desk: Desk, tmp_
     desk.window.workbench.do("import-file", path)
     dialog = desk.window.findChild(ImportDialog)
     assert dialog is not None
-    desk.bot.waitUntil(dialog._error.isVisible, timeout=8000)
+    desk.bot.waitUntil(dialog._error.isVisible)
     assert "quotation mark left open" in dialog._error.text()
     assert not dialog.take.isEnabled()
     dialog.reject()
@@ -126,8 +126,8 @@ def test_what_the_search_finds_is_written_in_every_form(
     target = tmp_path / f"out.{ending}"
     monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("export-data")
-    demo_desk.bot.waitUntil(target.exists, timeout=20_000)
-    demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy(), timeout=8000)
+    demo_desk.bot.waitUntil(target.exists)
+    demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy())
     assert target.stat().st_size > 50
     assert demo_desk.window.statusline.message().startswith("Wrote")
 
@@ -138,8 +138,8 @@ def test_a_package_is_written_by_a_worker_and_verifies(
     target = tmp_path / "evidence.zip"
     monkeypatch.setattr("tracker.gui.actions.exchange.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.act("write-package")
-    demo_desk.bot.waitUntil(target.exists, timeout=20_000)
-    demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy(), timeout=8000)
+    demo_desk.bot.waitUntil(target.exists)
+    demo_desk.bot.waitUntil(lambda: not demo_desk.window.working.busy())
     assert package.verify(target) == []
     with zipfile.ZipFile(target) as bag:
         assert "data/dossier.pdf" in bag.namelist()
@@ -155,7 +155,7 @@ def test_a_dossier_is_put_in_the_order_that_is_chosen(
     dialog = demo_desk.window.findChild(DossierDialog)
     assert dialog is not None
     dialog.order.setCurrentIndex(dialog.order.findText("by claimant"))
-    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+    with demo_desk.bot.waitSignal(dialog.written):
         demo_desk.click("Save HTML…", dialog)
     assert '<h2 class="part">Meta</h2>' in target.read_text("utf-8")
 
@@ -164,7 +164,7 @@ def designer(desk: Desk) -> DossierDialog:
     desk.act("write-dossier")
     dialog = desk.window.findChild(DossierDialog)
     assert dialog is not None
-    desk.bot.waitUntil(lambda: dialog.pages.pages > 0, timeout=20_000)
+    desk.bot.waitUntil(lambda: dialog.pages.pages > 0)
     return dialog
 
 
@@ -176,7 +176,7 @@ def test_the_pages_are_seen_before_they_are_written(demo_desk: Desk) -> None:
     dialog.claims.item(0).setCheckState(Qt.CheckState.Unchecked)
     for at in range(2, dialog.claims.count()):
         dialog.claims.item(at).setCheckState(Qt.CheckState.Unchecked)
-    demo_desk.bot.waitUntil(lambda: dialog.pages.pages < whole, timeout=20_000)
+    demo_desk.bot.waitUntil(lambda: dialog.pages.pages < whole)
     assert dialog.design().numbers == ("C-002",)
     going = [found.text() for found in dialog.release.findChildren(QLabel)]
     assert "1 claim" in going
@@ -213,7 +213,7 @@ def test_claims_are_put_in_an_order_by_hand_and_the_design_is_kept(
     assert not again.parts["review"].isChecked()
     target = tmp_path / "hand.md"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with demo_desk.bot.waitSignal(again.written, timeout=20_000):
+    with demo_desk.bot.waitSignal(again.written):
         demo_desk.click("Save Markdown…", again)
     text = target.read_text("utf-8")
     assert text.index("## C-002") < text.index("## C-001") < text.index("## C-003")
@@ -225,18 +225,18 @@ def test_names_in_free_text_are_dealt_with_one_by_one(
     claim = demo_desk.store.all(Claim, number=5)[0]
     claims.edit_claim(demo_desk.store, replace(claim, statement="許文哲 counted the votes"))
     dialog = designer(demo_desk)
-    demo_desk.bot.waitUntil(lambda: bool(dialog.release.choices), timeout=20_000)
+    demo_desk.bot.waitUntil(lambda: bool(dialog.release.choices))
     target = tmp_path / "named.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     demo_desk.click("Save HTML…", dialog)
-    demo_desk.bot.waitUntil(lambda: dialog._task is None, timeout=20_000)
+    demo_desk.bot.waitUntil(lambda: dialog._task is None)
     assert not target.exists()
     assert "A protected name stands in free text" in dialog.message.text()
     for place in list(dialog.release.choices):
         dialog.release.choices[place].choose("pseudonym")
-    demo_desk.bot.waitUntil(lambda: not dialog.message.isVisible(), timeout=20_000)
+    demo_desk.bot.waitUntil(lambda: not dialog.message.isVisible())
     assert dialog.tabs.tabText(1) == "Release report"
-    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+    with demo_desk.bot.waitSignal(dialog.written):
         demo_desk.click("Save HTML…", dialog)
     assert "[Source A] counted the votes" in target.read_text("utf-8")
 
@@ -293,7 +293,7 @@ def test_each_kind_of_table_has_its_mapping_kept(desk: Desk, tmp_path: Path) -> 
         path.write_text(f"{head},Aside\n{name} is claimed,x\n", "utf-8")
         dialog = opened_table(desk, path)
         dialog.fields["statement"].setCurrentIndex(dialog.fields["statement"].findData(head))
-        desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+        desk.bot.waitUntil(dialog.take.isEnabled)
         desk.click("Import", dialog)
         QApplication.processEvents()
     for name, head in (("one", "What"), ("two", "Sentence")):
@@ -306,7 +306,7 @@ def test_each_kind_of_table_has_its_mapping_kept(desk: Desk, tmp_path: Path) -> 
 def opened_table(desk: Desk, path: Path) -> ImportDialog:
     desk.window.workbench.do("import-file", path)
     dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
-    desk.bot.waitUntil(lambda: bool(dialog.fields), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(dialog.fields))
     return dialog
 
 
@@ -319,7 +319,7 @@ def test_a_kept_design_of_two_claims_writes_two_claims(
     assert dialog.design().numbers == ("C-001", "C-002")
     target = tmp_path / "two.md"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+    with demo_desk.bot.waitSignal(dialog.written):
         demo_desk.click("Save Markdown…", dialog)
     assert [line.split()[1] for line in target.read_text("utf-8").splitlines() if line.startswith("## C-")] == [
         "C-001",
@@ -331,10 +331,10 @@ def test_without_a_ticked_claim_nothing_is_written(demo_desk: Desk) -> None:
     dialog = designer(demo_desk)
     for at in range(dialog.claims.count()):
         dialog.claims.item(at).setCheckState(Qt.CheckState.Unchecked)
-    demo_desk.bot.waitUntil(lambda: "No claim is ticked" in dialog.message.text(), timeout=5000)
+    demo_desk.bot.waitUntil(lambda: "No claim is ticked" in dialog.message.text())
     assert not dialog.pdf_button.isEnabled()
     dialog.claims.item(0).setCheckState(Qt.CheckState.Checked)
-    demo_desk.bot.waitUntil(dialog.pdf_button.isEnabled, timeout=5000)
+    demo_desk.bot.waitUntil(dialog.pdf_button.isEnabled)
 
 
 @pytest.mark.parametrize("stop", [True, False])
@@ -360,7 +360,7 @@ def test_what_a_task_brings_during_an_import_is_a_step_of_its_own(desk: Desk, tm
     clock.start(0)
     desk.click("Import", dialog)
     clock.stop()
-    desk.bot.waitUntil(lambda: bool(desk.store.all(Source)), timeout=5000)
+    desk.bot.waitUntil(lambda: bool(desk.store.all(Source)))
     assert [source.title for source in desk.store.all(Source)] == ["Recording"]
     assert len(desk.store.all(Claim)) == (0 if stop else 3000)
     assert desk.store.last_step.name == "Add source"
@@ -378,6 +378,6 @@ def test_the_table_itself_says_what_comes_first_in_its_dates(desk: Desk, tmp_pat
     dialog = opened(desk, path)
     assert dialog.mapping is not None
     assert dialog.mapping.day_first is False
-    desk.bot.waitUntil(dialog.take.isEnabled, timeout=5000)
+    desk.bot.waitUntil(dialog.take.isEnabled)
     desk.click("Import", dialog)
     assert desk.store.all(Attribution)[1].said.edtf == "2020-05-10"

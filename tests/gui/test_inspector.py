@@ -39,7 +39,7 @@ def test_the_inspector_ends_where_its_text_ends(demo_desk: Desk) -> None:
     assert area is not None
     for claim in demo_desk.store.all(Claim):
         demo_desk.window.workbench.open_claim(claim.id)
-        demo_desk.bot.waitUntil(lambda: ends_with_its_text(area), timeout=30_000)
+        demo_desk.bot.waitUntil(lambda: ends_with_its_text(area))
 
 
 def ends_with_its_text(area: QScrollArea) -> bool:

@@ -102,7 +102,7 @@ def test_a_page_that_takes_long_is_made_ready_before_it_is_asked_for(
     desk = open_window(qtbot, lambda _: None)
     desk.window.workbench.do("open-case", path)
     assert desk.window.workbench.made(TimelinePage) is None  # the first page is drawn before
-    qtbot.waitUntil(lambda: desk.window.workbench.made(TimelinePage) is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: desk.window.workbench.made(TimelinePage) is not None)
     assert desk.window.workbench.current == "desk"
 
 

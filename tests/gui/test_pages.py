@@ -83,7 +83,7 @@ def test_an_address_that_cannot_be_reached_leaves_the_link(desk: Desk) -> None:
     dialog = desk.window.findChild(AddSourceDialog)
     assert dialog is not None
     desk.click("Fetch and keep the page", dialog)
-    desk.bot.waitUntil(dialog.message.isVisible, timeout=15_000)
+    desk.bot.waitUntil(dialog.message.isVisible)
     assert "The link is kept without the page" in dialog.message.text()
     desk.click("Keep the link only", dialog)
     assert desk.store.all(Source)[0].url == "http://127.0.0.1:9/nothing"

@@ -26,7 +26,7 @@ def test_many_changes_are_written_once(qtbot: QtBot, owner: QObject) -> None:
     kept.keep_folded("verdict", folded=True)
     kept.keep_folded("checks", folded=False)
     assert not settings_file().exists()
-    qtbot.waitUntil(settings_file().exists, timeout=30_000)
+    qtbot.waitUntil(settings_file().exists)
     assert settings.load().folded == ("verdict",)
 
 

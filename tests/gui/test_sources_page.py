@@ -137,7 +137,7 @@ def test_a_picture_is_shown_as_it_looks(desk: Desk, tmp_path: Path) -> None:
     draft = drafts.from_file(path)
     desk.window.registry.of(Sources).keep(draft.source, draft)
     page = desk.window.workbench.page(SourcesPage)
-    desk.bot.waitUntil(lambda: page.original.sheet.picture is not None, timeout=8000)
+    desk.bot.waitUntil(lambda: page.original.sheet.picture is not None)
     picture = page.original.sheet.picture
     assert picture is not None
     assert (picture.width(), picture.height()) == (60, 40)
@@ -158,7 +158,7 @@ def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(de
     page.reader.reveal(start, start + len("harbour is closed"))
     page.act("log")
     page.header.original.setChecked(True)
-    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places))
     assert page.original.page == 1
     session = desk.window.session
     assert session is not None
@@ -171,9 +171,9 @@ def test_logged_words_are_marked_on_the_page_of_a_pdf_and_lead_to_their_claim(de
     desk.bot.mouseClick(page.original.sheet, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
     assert session.claim_id == logged.id
     desk.bot.keyClick(page.original, Qt.Key.Key_Left)
-    desk.bot.waitUntil(lambda: not page.original.sheet.places, timeout=8000)
+    desk.bot.waitUntil(lambda: not page.original.sheet.places)
     desk.bot.keyClick(page.original, Qt.Key.Key_N)
-    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places))
 
 
 def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(desk: Desk, tmp_path: Path) -> None:
@@ -187,11 +187,11 @@ def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(des
     page.reader.reveal(start, start + len("gamma delta"))
     page.act("log")
     page.header.original.setChecked(True)
-    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places))
     before = page.original.sheet.places[0][1]
     sources.edit_source(desk.store, replace(page.source, text="A sentence before. " + page.source.text))
     assert page.original.words_marked() == ["gamma delta"]
-    desk.bot.waitUntil(lambda: bool(page.original.sheet.places), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(page.original.sheet.places))
     assert page.original.sheet.places[0][1] == before
 
 
@@ -304,10 +304,10 @@ def test_a_page_is_captured_again_and_its_changes_are_told(
     desk.window.workbench.show("sources")
     monkeypatch.setattr(originals, "confirm", lambda *_: True)
     desk.window.workbench.page(SourcesPage).capture_again()
-    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
+    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2)
     assert desk.store.all(Source)[0].text == TEXT
     choose(desk, "What changed between versions…")
-    desk.bot.waitUntil(lambda: desk.window.findChild(TextDialog) is not None, timeout=8000)
+    desk.bot.waitUntil(lambda: desk.window.findChild(TextDialog) is not None)
     dialog = desk.window.findChild(TextDialog)
     assert dialog is not None
     assert "+ 前員工透露，付了兩次款。" in dialog.text.toPlainText()
@@ -323,7 +323,7 @@ def test_a_large_file_is_laid_in_by_a_worker_with_progress(
     draft = drafts.from_file(path)
     assert draft.media_type == "video/mp4"
     desk.window.registry.of(Sources).keep(draft.source, draft)
-    desk.bot.waitUntil(lambda: bool(desk.store.all(Capture)), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(desk.store.all(Capture)))
     assert not desk.window.working.isVisible()
     assert desk.store.all(Capture)[0].size == path.stat().st_size
     assert desk.store.all(Source)[0].kind == "video"
@@ -338,8 +338,8 @@ def test_two_large_files_at_once_keep_each_its_own_bytes(
         (tmp_path / f"{name}.mp4").write_bytes(head + name.encode() * 3_000_000)
         draft = drafts.from_file(tmp_path / f"{name}.mp4")
         desk.window.registry.of(Sources).keep(replace(draft.source, title=name), draft)
-    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2, timeout=8000)
-    desk.bot.waitUntil(lambda: not desk.window.working.busy(), timeout=8000)
+    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 2)
+    desk.bot.waitUntil(lambda: not desk.window.working.busy())
     for source in desk.store.all(Source):
         (capture,) = desk.store.all(Capture, source_id=source.id)
         kept = b"".join(captures.chunks(desk.store.db, capture.sha256))
@@ -357,7 +357,7 @@ def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(
     page.show_source(first.id)
     page.capture_again()
     page.show_source(second.id)
-    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 3, timeout=8000)
+    desk.bot.waitUntil(lambda: len(desk.store.all(Capture)) == 3)
     assert len(desk.store.all(Capture, source_id=first.id)) == 2
     assert len(desk.store.all(Capture, source_id=second.id)) == 1
 
@@ -368,7 +368,7 @@ def test_a_page_whose_source_is_gone_when_it_comes_is_said_not_to_be_kept(desk: 
     desk.window.workbench.page(SourcesPage).show_source(source.id)
     desk.window.workbench.page(SourcesPage).capture_again()
     sources.remove_source(desk.store, source.id)
-    desk.bot.waitUntil(desk.window.banner.isVisible, timeout=8000)
+    desk.bot.waitUntil(desk.window.banner.isVisible)
     assert desk.store.all(Capture) == []
 
 
@@ -389,7 +389,7 @@ def test_a_rewrite_is_offered_as_going_back_to_its_origin(desk: Desk) -> None:
     words = " ".join(f"word{n}" for n in range(80))
     first = sources.add_source(desk.store, Source(title="Wire", text=words), None)
     second = sources.add_source(desk.store, Source(title="Rewrite", text=words + " and a little more"), None)
-    desk.bot.waitUntil(lambda: bool(desk.window.session and desk.window.session.source_twins(second.id)), timeout=8000)
+    desk.bot.waitUntil(lambda: bool(desk.window.session and desk.window.session.source_twins(second.id)))
     desk.window.workbench.show("sources")
     desk.window.workbench.page(SourcesPage).show_source(second.id)
     desk.click("It goes back to it", desk.window.workbench.page(SourcesPage))

@@ -128,7 +128,7 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     desk.act("write-dossier")
     dialog = window.findChild(DossierDialog)
     assert dialog is not None
-    with bot.waitSignal(dialog.written, timeout=20_000):
+    with bot.waitSignal(dialog.written):
         desk.click("Save HTML…", dialog)
     assert claim.label in first.read_text("utf-8")
 
@@ -151,6 +151,6 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(second), ""))
     desk.act("write-dossier")
     again = next(d for d in window.findChildren(DossierDialog) if d.isVisible())
-    with bot.waitSignal(again.written, timeout=20_000):
+    with bot.waitSignal(again.written):
         desk.click("Save HTML…", again)
     assert second.read_bytes() == first.read_bytes()

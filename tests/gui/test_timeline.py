@@ -96,7 +96,7 @@ def test_dragging_moves_time_with_the_hand_and_it_glides_to_a_stop(demo_desk: De
     day = view.scale.day(300)
     drag(demo_desk.bot, view, QPoint(500, 300), QPoint(560, 300))
     assert view.scale.x(day) >= 355
-    demo_desk.bot.waitUntil(lambda: not view.glide.isActive(), timeout=5000)
+    demo_desk.bot.waitUntil(lambda: not view.glide.isActive())
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_the_case_can_be_seen_as_it_stood_after_an_earlier_step(demo_desk: Desk,
     events.add_event(demo_desk.store, Event(title="Much later", when=read_date("2026-01-02")))
     demo_desk.click("As of today ▾", page)
     page.past_bar.slider.setValue(step)
-    demo_desk.bot.waitUntil(lambda: page.past_step == step, timeout=10_000)
+    demo_desk.bot.waitUntil(lambda: page.past_step == step)
     assert page.toolbar.as_of.text() == f"As of step {step} ▾"
     assert len(page.view.items) == now
     item = page.view.items.item(page.view.items.find(claim.id))
@@ -453,7 +453,7 @@ def test_the_case_can_be_seen_as_it_stood_after_an_earlier_step(demo_desk: Desk,
     assert demo_desk.store.get(Claim, claim.id).verdict == "false"
     scale = page.view.scale
     page.past_bar.slider.setValue(2)
-    demo_desk.bot.waitUntil(lambda: page.past_step == 2, timeout=10_000)
+    demo_desk.bot.waitUntil(lambda: page.past_step == 2)
     assert page.view.scale == scale
     assert len(page.view.items) < now
     demo_desk.click("Back to today", page)
@@ -463,7 +463,7 @@ def test_the_case_can_be_seen_as_it_stood_after_an_earlier_step(demo_desk: Desk,
 
 def test_what_stood_earlier_cannot_be_edited(demo_desk: Desk, page: TimelinePage) -> None:
     demo_desk.click("As of today ▾", page)
-    demo_desk.bot.waitUntil(lambda: page.past_step is not None, timeout=10_000)
+    demo_desk.bot.waitUntil(lambda: page.past_step is not None)
     box = box_of(page.view, "Meta bought 49%")
     ask(page, box)
     assert "Change its last day…" not in _texts()
@@ -474,14 +474,14 @@ def test_a_large_case_is_placed_in_a_thread_and_an_edit_shown_in_place(
     demo_desk: Desk, page: TimelinePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(placement, "AT_ONCE", 3)
-    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
+    with demo_desk.bot.waitSignal(page.shown):
         demo_desk.click("Source", page)
     items = page.view.items
     claim = next(c for c in demo_desk.store.all(Claim) if "Meta bought 49%" in c.statement)
     claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
     assert page.view.items is items
     assert items.item(items.find(claim.id)).tint == 5
-    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
+    with demo_desk.bot.waitSignal(page.shown):
         events.add_event(demo_desk.store, Event(title="New", when=read_date("2025-05-01")))
     assert page.view.items is not items
 
@@ -505,7 +505,7 @@ def test_the_timeline_is_saved_in_every_form(
     dialog = demo_desk.window.findChild(PictureDialog)
     assert dialog is not None
     dialog.form.setCurrentIndex(["svg", "png", "png2", "a4", "a3"].index(form))
-    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+    with demo_desk.bot.waitSignal(dialog.written):
         demo_desk.click("Save as…", dialog)
     assert target.read_bytes().startswith(begins)
     assert str(target) in demo_desk.window.statusline.message()
@@ -524,7 +524,7 @@ def test_the_picture_stops_at_a_protected_name(
     dialog = demo_desk.window.findChild(PictureDialog)
     assert dialog is not None
     demo_desk.click("Save as…", dialog)
-    demo_desk.bot.waitUntil(dialog.message.isVisible, timeout=20_000)
+    demo_desk.bot.waitUntil(dialog.message.isVisible)
     assert "protected name" in dialog.message.text()
     assert not target.exists()
 
@@ -570,7 +570,7 @@ def test_an_edit_while_items_are_being_placed_is_shown(
     monkeypatch.setattr(placement, "AT_ONCE", 3)
     claim = next(c for c in demo_desk.store.all(Claim) if "Meta bought 49%" in c.statement)
     demo_desk.click("Published", page)
-    with demo_desk.bot.waitSignal(page.shown, timeout=10_000):
+    with demo_desk.bot.waitSignal(page.shown):
         claims.set_verdict(demo_desk.store, claim.id, "false", "a test")
     assert page.view.items.item(page.view.items.find(claim.id)).tint == 5
     claims.edit_claim(demo_desk.store, replace(demo_desk.store.get(Claim, claim.id), statement="Other words"))
@@ -586,7 +586,7 @@ def test_the_past_is_the_past_in_card_and_picture(
     events.edit_event(demo_desk.store, replace(event, title="Renamed", when=read_date("2024-02-03")))
     demo_desk.click("As of today ▾", page)
     page.past_bar.slider.setValue(step)
-    demo_desk.bot.waitUntil(lambda: page.past_step == step, timeout=10_000)
+    demo_desk.bot.waitUntil(lambda: page.past_step == step)
     box = box_of(page.view, "Scale AI 入股")
     demo_desk.bot.mouseMove(page.view, at(page.view, *box.middle))
     assert "June 2025" in page.card.text
@@ -595,7 +595,7 @@ def test_the_past_is_the_past_in_card_and_picture(
     demo_desk.act("export-picture")
     dialog = demo_desk.window.findChild(PictureDialog)
     assert dialog is not None
-    with demo_desk.bot.waitSignal(dialog.written, timeout=20_000):
+    with demo_desk.bot.waitSignal(dialog.written):
         demo_desk.click("Save as…", dialog)
     assert "Scale AI 入股" in target.read_text("utf-8")
     assert "Renamed" not in target.read_text("utf-8")

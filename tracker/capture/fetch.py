@@ -25,12 +25,12 @@ from tracker.capture.drafts import Draft, from_bytes
 from tracker.capture.reading import shown_by
 from tracker.domain.source import web_address
 from tracker.errors import ClaimlineError, Refused, Stopped
+from tracker.version import version
 
 SECONDS = 30
 LARGEST = 50 * 2**20  # bytes
 _PARTS, _PARTS_SECONDS, _PARTS_LARGEST = 60, 20, 30 * 2**20  # of the pictures and styles of a page
 _PART = 5 * 2**20  # bytes of one of them
-_AGENT = "Claimline/0.1 (newsroom archive)"
 _ASTRAY = "{host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
 WARC = "application/warc+gzip"
 
@@ -120,10 +120,21 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, target)
 
 
+def _agent() -> str:
+    """What a server is told who asks."""
+    return f"Claimline/{version()} (newsroom archive)"
+
+
 def _inside(url: str) -> bool:
-    """Whether an address leads to this machine or its own network, where a page of the web has nothing to send us."""
+    """Whether an address leads to this machine or its own network, where a page of the web has nothing to send us.
+
+    `localhost` and the names below it are this machine without a question to the resolver (RFC 6761, 6.3).
+    """
     try:
-        found = socket.getaddrinfo(urlsplit(_ascii(url)).hostname or "", None, type=socket.SOCK_STREAM)
+        host = (urlsplit(_ascii(url)).hostname or "").rstrip(".")
+        if host == "localhost" or host.endswith(".localhost"):
+            return True
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, ValueError):  # a name that leads nowhere
         return False
     return any(not ipaddress.ip_address(str(where[0]).partition("%")[0]).is_global for *_, where in found)
@@ -167,11 +178,12 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
     deadline = time.monotonic() + seconds
     host = urlsplit(url).hostname or ""
     opener = urllib.request.build_opener(_WebOnly(visit), _Http(visit), _Https(visit))
+    silence = max(0.05, min(10, seconds))  # that is borne at a stretch
     watch = threading.Timer(max(seconds, 0.05) + 1, visit.hang_up)
     watch.start()
     try:
-        request = urllib.request.Request(_ascii(url), headers={"User-Agent": _AGENT, "Accept": "*/*"})
-        with opener.open(request, timeout=max(0.05, min(10, seconds))) as answer:
+        request = urllib.request.Request(_ascii(url), headers={"User-Agent": _agent(), "Accept": "*/*"})
+        with opener.open(request, timeout=silence) as answer:
             content = bytearray()
             while chunk := answer.read1(65536):
                 content += chunk
@@ -195,12 +207,14 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
         words = f"{error.code} {_one_line(error.reason)}".strip()
         raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        if visit.late:
+        reason = getattr(error, "reason", error)
+        if visit.late or isinstance(reason, TimeoutError):
+            limit = seconds if visit.late else silence
             raise NotReached(
-                f"{host} took longer than {seconds} seconds. The link is kept without the page."
+                f"{host} took longer than {limit:g} seconds. The link is kept without the page."
             ) from error
-        reason = _one_line(getattr(error, "reason", error))
-        raise NotReached(f"{host} could not be reached ({reason}). The link is kept without the page.") from error
+        words = _one_line(reason)
+        raise NotReached(f"{host} could not be reached ({words}). The link is kept without the page.") from error
     finally:
         watch.cancel()
         watch.join()
@@ -263,7 +277,7 @@ def _warc(answers: list[Answer]) -> bytes:
         parts = urlsplit(answer.url)
         asked = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         request = StatusAndHeaders(
-            f"GET {asked} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _AGENT), ("Accept", "*/*")],
+            f"GET {asked} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _agent()), ("Accept", "*/*")],
             is_http_request=True,
         )  # fmt: skip
         kept = [(key, value) for key, value in answer.headers if key.lower() != "transfer-encoding"]

@@ -1,6 +1,7 @@
 """Text and metadata out of a stranger's file, read by a child process (`child`) with limits of time, memory and output."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,8 +9,12 @@ from dataclasses import dataclass, fields
 from io import BytesIO
 from typing import BinaryIO
 
+from tracker.domain.pattern import Pattern
+from tracker.errors import Incomplete
+
 SECONDS = 40  # a reading may take, before it is given up
 _ANSWER = 128 * 2**20  # bytes of the child's answer
+_NOT_IMPORTED = Pattern(r"^(?:ModuleNotFoundError|ImportError): (.+)$", re.MULTILINE)  # the end of its traceback
 # What the child knows how to read.
 READ = frozenset({
     "text/html", "multipart/related", "message/rfc822", "application/pdf", "application/warc", "application/warc+gzip",
@@ -86,7 +91,10 @@ def page_picture(content: bytes, page: int, width: int, marks: Sequence[tuple[st
 
 
 def ask(*words: str, stream: BinaryIO) -> bytes:
-    """Run the child over a stream and give back its answer; b"" when it fails, takes too long or says too much."""
+    """Run the child over a stream and give back its answer; b"" when it fails, takes too long or says too much.
+
+    Raises Incomplete when it could not import what it reads with: that is no fault of the file.
+    """
     command = [sys.executable, "-P", "-m", "tracker.capture.child", *words]  # -P: nothing comes from the folder
     kept = stream.getvalue() if isinstance(stream, BytesIO) else None
     try:
@@ -94,6 +102,13 @@ def ask(*words: str, stream: BinaryIO) -> bytes:
             done = subprocess.run(command, input=kept, capture_output=True, timeout=SECONDS, check=True)
         else:
             done = subprocess.run(command, stdin=stream, capture_output=True, timeout=SECONDS, check=True)
+    except subprocess.CalledProcessError as error:
+        if missing := _NOT_IMPORTED.findall(error.stderr.decode(errors="replace")):
+            raise Incomplete(
+                f"This installation of Claimline is not complete, so nothing was read: {missing[-1].rstrip('.')}. "
+                "Install Claimline again with a newer pip."
+            ) from error
+        return b""
     except (subprocess.SubprocessError, OSError):
         return b""
     return done.stdout if len(done.stdout) <= _ANSWER else b""

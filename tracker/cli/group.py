@@ -109,7 +109,7 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option("0.1.0", prog_name="claimline")
+@click.version_option(package_name="claimline", prog_name="claimline")
 def main() -> None:
     """Claimline: one story, one local file, every sentence traced to its source."""
 

@@ -35,6 +35,7 @@ from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, captures
 from tracker.store.claims.index import Desk, Found
+from tracker.version import version
 
 ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
 _READ_AT_MOST = 200 * 2**20  # bytes of an original that are read for text
@@ -122,7 +123,7 @@ def _put_tags(bag: zipfile.ZipFile, listed: dict[str, str], size: int, store: St
     tags = {
         "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": f"Bagging-Date: {receipt.at[:10]}\nExternal-Identifier: {receipt.case_uid}\n"
-        f"Payload-Oxum: {size}.{len(listed)}\nBag-Software-Agent: {sources.TOOL}\n",
+        f"Payload-Oxum: {size}.{len(listed)}\nBag-Software-Agent: Claimline {version()}\n",
         "manifest-sha256.txt": "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(listed.items())),
     }
     for name, text in tags.items():

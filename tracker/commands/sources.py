@@ -19,8 +19,7 @@ from tracker.domain.source import Capture, Custody, Derivation, Source
 from tracker.domain.text import without_radicals
 from tracker.errors import Refused
 from tracker.store import Store, captures
-
-TOOL = "Claimline 0.1"
+from tracker.version import version
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def put_capture(store: Store, source: Source, original: Original) -> Capture:
     return store.put(
         Capture(
             source_id=source.id, sha256=sha256, size=size, media_type=original.media_type,
-            captured=datetime.now(UTC).isoformat(timespec="seconds"), captured_by=store.author, tool=TOOL,
+            captured=datetime.now(UTC).isoformat(timespec="seconds"), captured_by=store.author, tool=f"Claimline {version()}",
             origin=original.origin, text_sha256=hashlib.sha256(source.text.encode()).hexdigest() if source.text else "",
             url=original.url, final_url=original.final_url, headers=original.headers,
         )

@@ -140,6 +140,7 @@ class OriginalView(QWidget):
         places = [(words, before) for _, words, before in found]
         self._task = Task(lambda: page_picture(content, page, _WIDTH, places), self)
         self._task.done.connect(self._drawn)
+        self._task.failed.connect(self._where.setText)
         self._task.start()
 
     def _drawn(self, found: Picture) -> None:
