@@ -712,6 +712,15 @@ def test_two_copies_are_compared_and_one_takes_over_the_other(story: Path, tmp_p
     assert "is no receipt" in trouble("receipt", story, "--against", story)
 
 
+@pytest.mark.parametrize("profile", ["legal", "public"])
+def test_a_whole_case_is_not_written_for_outside(story: Path, tmp_path: Path, profile: str) -> None:
+    for target, form in (("whole.jsonl", ()), ("whole.json", ("--form", "jsonl"))):
+        sentence = trouble("export", story, "-o", tmp_path / target, *form, "--profile", profile)
+        assert f"cannot be written for the {profile} profile" in sentence
+        assert not (tmp_path / target).exists()
+    ok("export", story, "-o", tmp_path / "whole.jsonl", "--profile", "internal")
+
+
 def test_rows_are_imported_and_claims_exported(story: Path, tmp_path: Path) -> None:
     table = tmp_path / "rows.csv"
     table.write_text("Aussage,Wer,Urteil\nThe quay cost twice as much,Ann,Nein\n", "utf-8")

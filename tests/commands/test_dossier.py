@@ -101,7 +101,7 @@ def entry(store: Store, profile: str = "legal") -> ClaimEntry:
 
 
 def test_a_claim_is_told_with_all_that_belongs_to_it(story: Store) -> None:
-    told = entry(story)
+    told = entry(story, "internal")
     assert (told.label, told.statement, told.verdict.label) == ("C-001", "結果被動過手腳", "Disputed")
     assert told.facts == (
         "number, prediction", "about April 2025 (“2025年4月”)", "4 of 5 as of May 2025", "due June 2025", "#scores",
@@ -126,7 +126,7 @@ def test_a_claim_is_told_with_all_that_belongs_to_it(story: Store) -> None:
 
 
 def test_every_source_cited_stands_in_the_list_with_its_hash(story: Store) -> None:
-    told = built(story)
+    told = built(story, "internal")
     assert [(s.number, s.title, bool(s.sha256)) for s in told.sources] == [
         (1, "Overview", True), (2, "Wire story", True), (3, "Statement", False),
     ]  # fmt: skip
@@ -243,8 +243,9 @@ def test_a_quote_that_lost_its_place_is_said_to_be(story: Store) -> None:
 def test_it_says_what_it_leaves_out(story: Store) -> None:
     told = built(story, "legal", "C-001")
     assert told.left_out == (
-        "1 protected name (shown as Source A)", "1 internal note", "1 source kept as a link only, not preserved",
-        "1 other claim of the case",
+        "1 protected name (shown as Source A)", "1 internal note",
+        "2 confidential sources: their titles, copies, checksums, sizes and times of capture",
+        "1 source kept as a link only, not preserved", "1 other claim of the case",
     )  # fmt: skip
     assert "1 undated claim not on the timeline" in built(story).left_out
     assert "sign-off: 1 claim not signed off" in built(story).left_out
@@ -320,8 +321,11 @@ def test_a_protected_name_in_free_text_stops_the_dossier(story: Store, place: st
     if "statement" in place or "evidence" in place:
         assert page(story)
     PLACES[place](story, f"It was {name} who said so")
+    confidential = place in ("title of a source", "author of a source", "publisher", "address")
     with pytest.raises(Leak, match="nothing was written") as leak:
-        built(story)
+        built(story, "internal" if confidential else "legal")
+    if confidential:
+        assert name not in page(story, "legal")
     assert leak.value.places
     assert all("許文哲" in p or "许文哲" in p or "hsu wen-che" in p.lower() for p in leak.value.places)
 
@@ -338,7 +342,7 @@ def test_the_places_say_which_claim_or_source(story: Store) -> None:
     PLACES["statement of a related claim"](story, "許文哲 said it")
     PLACES["publisher"](story, "許文哲 Press")
     with pytest.raises(Leak) as leak:
-        built(story)
+        built(story, "internal")
     wheres = {place.partition(": ")[0] for place in leak.value.places}
     assert {"C-002 · statement", "C-001 · related · statement", "source [1] · line"} <= wheres
 
@@ -708,6 +712,9 @@ def test_a_design_is_kept_under_its_name_in_the_case(store: Store) -> None:
     assert dossiers.designs(store) == []
 
 
+INTERNAL = Design(id=0, profile="internal")
+
+
 @pytest.fixture
 def leaking(store: Store) -> Store:
     """A protected man, named in other spellings where anybody may type."""
@@ -720,7 +727,7 @@ def leaking(store: Store) -> Store:
 
 def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> None:
     desk = Desk(leaking, TODAY)
-    made = dossiers.release(leaking, desk, desk.select(""), Design(id=0), {})
+    made = dossiers.release(leaking, desk, desk.select(""), INTERNAL, {})
     assert [leak.where for leak in made.leaks] == [
         "C-001 · statement",
         "C-001 · evidence · shows",
@@ -729,9 +736,9 @@ def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> N
     keys = [leak.key for leak in made.leaks]
     answers = {keys[0]: "pseudonym", keys[1]: "withhold"}
     with pytest.raises(Leak) as trouble:
-        dossiers.build(leaking, desk, desk.select(""), Design(id=0), answers)
+        dossiers.build(leaking, desk, desk.select(""), INTERNAL, answers)
     assert [place.split(":")[0] for place in trouble.value.places] == ["source [1] · title"]
-    told = dossiers.build(leaking, desk, desk.select(""), Design(id=0), answers | {keys[2]: "pseudonym"})
+    told = dossiers.build(leaking, desk, desk.select(""), INTERNAL, answers | {keys[2]: "pseudonym"})
     assert told.claims[0].statement == "[Source A] told us; [Source A], he said, saw it. Hsu Wen-chester did not."
     assert told.claims[0].evidence[0].shows == "[withheld]"
     assert told.sources[0].title == "Notes by [Source A]"
@@ -745,10 +752,10 @@ def test_an_answer_goes_with_the_text_in_whatever_order(leaking: Store) -> None:
     second = logged(leaking, "Another")
     said(leaking, second, described="AAA", source_id=read(leaking, "許文哲 at home, 12 Harbour Street", "x").id)
     desk = Desk(leaking, TODAY)
-    leaks = dossiers.release(leaking, desk, desk.select(""), Design(id=0), {}).leaks
+    leaks = dossiers.release(leaking, desk, desk.select(""), INTERNAL, {}).leaks
     answers = {leak.key: "withhold" if "at home" in leak.around else "pseudonym" for leak in leaks}
     for order in ORDERS:
-        told = dossiers.build(leaking, desk, desk.select(""), Design(id=0, order=order), answers)
+        told = dossiers.build(leaking, desk, desk.select(""), Design(id=0, order=order, profile="internal"), answers)
         assert "Harbour Street" not in markdown(told).decode()
 
 
@@ -756,12 +763,12 @@ def test_two_texts_at_one_place_are_two_questions(leaking: Store) -> None:
     claim = leaking.all(Claim)[0]
     supported(leaking, claim, read(leaking, "Letter", "x"), shows="A second thing of 許文哲")
     desk = Desk(leaking, TODAY)
-    leaks = dossiers.release(leaking, desk, desk.select(""), Design(id=0), {}).leaks
+    leaks = dossiers.release(leaking, desk, desk.select(""), INTERNAL, {}).leaks
     shows = [leak for leak in leaks if leak.where == "C-001 · evidence · shows"]
     assert len({leak.key for leak in shows}) == 2
     with pytest.raises(Leak):
         dossiers.build(
-            leaking, desk, desk.select(""), Design(id=0), {leak.key: "withhold" for leak in leaks if leak != shows[0]}
+            leaking, desk, desk.select(""), INTERNAL, {leak.key: "withhold" for leak in leaks if leak != shows[0]}
         )
 
 

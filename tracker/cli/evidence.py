@@ -217,7 +217,7 @@ def package(case: Path, query: str, output: Path, profile: str) -> None:
         written = packages.write(store, found.desk, found, output, profile)
         click.echo(f"Wrote {output}: {counted(written.claims, 'claim')}, {counted(written.originals, 'original')}.")
         for title in written.left_out:
-            click.echo(f"Stays in the house, for it names a protected source: {title}")
+            click.echo(f"Stays in the newsroom, for a protected person speaks or is named in it: {title}")
 
 
 @main.command("verify-package")

@@ -171,10 +171,10 @@ def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
     ),
     help="Of data, where the ending does not say it.",
 )
-@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+@click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
 def export(
     case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
-    paper: str, zoom: int, form: str | None, profile: str,
+    paper: str, zoom: int, form: str | None, profile: str | None,
 ) -> None:  # fmt: skip
     """Write the claims a QUERY finds: the timeline as a picture (.svg, .png, .pdf), or a web page (.html) that needs no
     network, or data (.csv, .xlsx, .jsonl for the whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
@@ -186,10 +186,9 @@ def export(
     with opened(case) as store:
         if form or ending in _DATA:
             found = select(store, query)
-            internal = profile == "internal"
-            save_bytes(output, data.content(store, found.desk, found, form or _DATA[ending], internal=internal))
+            save_bytes(output, data.content(store, found.desk, found, form or _DATA[ending], profile))
         elif ending in picture.FORMS:
-            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
+            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom, profile=profile or "legal")
             say_doubts(desk_of(store), query)
             save_bytes(output, picture.picture(store, query, choice, ending, today=sources.today()))
         else:

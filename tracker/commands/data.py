@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tracker.commands import redaction
+from tracker.commands import confidential, redaction
 from tracker.commands.dossier import refuse_design
 from tracker.commands.sources import originals
 from tracker.domain.actor import Actor
@@ -20,7 +20,7 @@ from tracker.domain.case import CaseInfo
 from tracker.domain.claim import KINDS as CLAIM_KINDS
 from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, iso
-from tracker.domain.design import Design
+from tracker.domain.design import PROFILES, Design
 from tracker.domain.newsroom import Member, Policy
 from tracker.domain.records import Record
 from tracker.domain.review import MARKS, STATES, UNKNOWN, VERDICTS, Verdict, coded
@@ -40,14 +40,16 @@ FORMS = DATA_FORMS | {"webtimeline": web_timeline}
 LOSSLESS = "claimline-lines-1"
 
 
-def build(store: Store, desk: Desk, claims: Found, *, internal: bool = False) -> Export:
-    """The export of some claims. Raises Leak with every place where a protected name stands in free text."""
+def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Export:
+    """The export of some claims for a profile. Raises Leak with every place where a protected name stands in free text."""
     hidden = redaction.pseudonyms(store)
     names = {actor.id: hidden.get(actor.id, actor.name) for actor in store.all(Actor)}
     chosen = claims.ids.tolist()
     ids = {source_id for facts in claims for source_id in facts.source_ids}
     cited = store.among(Source, "id", sorted(ids))
-    hashes = {source_id: capture.sha256 for source_id, capture in originals(store).items()}
+    held_back = confidential.confidential_sources(store, profile, cited)
+    cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
+    hashes = {source_id: one.sha256 for source_id, one in originals(store).items() if source_id not in held_back}
     said: dict[int, list[Attribution]] = {}
     for attribution in store.among(Attribution, "claim_id", chosen):
         said.setdefault(attribution.claim_id, []).append(attribution)
@@ -58,7 +60,7 @@ def build(store: Store, desk: Desk, claims: Found, *, internal: bool = False) ->
             related.setdefault(claim_id, []).append((kind, other.claim.label))
     rows = tuple(
         _claim(facts, store.verdicts[facts.claim.verdict], [names.get(a.actor_id or 0) or a.described or "unnamed" for a in said.get(facts.id, ())],
-               tuple(related.get(facts.id, ())), internal=internal)
+               tuple(related.get(facts.id, ())), internal=profile == "internal")
         for facts in claims
     )  # fmt: skip
     sources = tuple(
@@ -115,13 +117,21 @@ def listing(store: Store, desk: Desk, claims: Found) -> tuple[str, str]:
     return as_text(export), as_html(export)
 
 
-def content(store: Store, desk: Desk, claims: Found, form: str, *, internal: bool = False) -> bytes:
-    """The finished file: the claims in a form, or the whole case as "jsonl". Raises Leak where a protected name stands in
-    a text or in the finished file.
+def content(store: Store, desk: Desk, claims: Found, form: str, profile: str | None = None) -> bytes:
+    """The finished file: the claims in a form for a profile (None: legal), or the whole case as "jsonl", which knows none
+    but the internal one. Raises Leak where a protected name stands in a text or in the finished file; Refused for a
+    profile that there is not, and for a whole case that is to go out.
     """
+    if profile not in (None, *PROFILES):
+        raise Refused(f"There is no profile “{profile}”. There is {', '.join(PROFILES)}.")
     if form == "jsonl":
+        if profile not in (None, "internal"):
+            raise Refused(
+                f"JSON Lines hold the whole case, protected names and confidential sources too, so they cannot be "
+                f"written for the {profile} profile. Choose another format, or keep the copy internal."
+            )
         return "".join(f"{line}\n" for line in lines(store)).encode()
-    finished = written(build(store, desk, claims, internal=internal), form)
+    finished = written(build(store, desk, claims, profile or "legal"), form)
     redaction.refuse_in_file(finished, redaction.protected_names(store))
     return finished
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tracker.commands import picture, placing, redaction
+from tracker.commands import confidential, picture, placing, redaction
 from tracker.commands.dating import standing
 from tracker.commands.saving import save_bytes
 from tracker.commands.sources import originals
@@ -50,6 +50,10 @@ R = TypeVar("R", bound=Record)
 _PICTURE = "timeline picture"
 _STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
 _PICTURE_WIDTH = 720.0
+_HELD_BACK = (
+    "{n} confidential source: its title, copy, checksum, size and time of capture",
+    "{n} confidential sources: their titles, copies, checksums, sizes and times of capture",
+)
 FORMS: dict[str, Callable[[Dossier], bytes]] = {
     ".html": html, ".htm": html, ".pdf": pdf, ".docx": docx, ".md": markdown,
 }  # fmt: skip
@@ -227,8 +231,12 @@ class _Builder:
         self.other_names: dict[int, list[str]] = {}
         for other in store.all(ActorName):
             self.other_names.setdefault(other.actor_id, []).append(other.name)
-        self.sources = {source.id: source for source in store.all(Source)}
-        self.captures = originals(store)
+        every = store.all(Source)
+        self.texts = {source.id: source.text for source in every}
+        self.held_back = confidential.confidential_sources(store, design.profile, every)
+        unnamed = self.w(confidential.NAME)
+        self.sources = {s.id: confidential.masked(s, unnamed) if s.id in self.held_back else s for s in every}
+        self.captures = {key: kept for key, kept in originals(store).items() if key not in self.held_back}
         chosen = [facts.id for facts in claims]
         self.attributions = _grouped(store.among(Attribution, "claim_id", chosen), "claim_id")
         said = [attribution.id for found in self.attributions.values() for attribution in found]
@@ -369,7 +377,7 @@ class _Builder:
         others = [] if protected else self.other_names.get(attribution.actor_id or 0, [])
         where, state = self._where(attribution.anchor_id, attribution.source_id)
         if attribution.quote and attribution.anchor_id is None:
-            text = self.sources[attribution.source_id].text if attribution.source_id is not None else ""
+            text = self.texts[attribution.source_id] if attribution.source_id is not None else ""
             often = text.count(attribution.quote.strip()) > 1
             state = self.w(
                 "quote stands more than once in the kept text" if often else "quote not found in a kept text"
@@ -386,10 +394,12 @@ class _Builder:
         anchor = self.anchors.get(anchor_id or 0)
         if anchor is None or source_id is None:
             return "", ""
-        text = self.sources[source_id].text
+        text = self.texts[source_id]
         found = place(anchor, text)
         if found.state in ("lost", "ambiguous"):
             return "", self.w(f"quote {found.state} in the source's text")
+        if source_id in self.held_back:
+            return "", ""
         words, values = access_point(text, found.start)
         return self.w(words, **values), ""
 
@@ -401,10 +411,11 @@ class _Builder:
         when = self._day(source.published)
         return Proof(
             stance=item.stance, does=self.w(item.stance), glyph=_STANCES[item.stance], shows=item.shows or source.title,
-            quote=anchor.exact if anchor else "", source=self._number(source.id),
+            quote=anchor.exact if anchor and source.id not in self.held_back else "", source=self._number(source.id),
             source_line=self.w(", ").join(filter(None, (self.w(source.kind), when, where))), anchor=state,
             grade=f"{source.reliability}{item.credibility or ''}",
-            preserved=f"{capture.sha256[:12]}…" if capture else self.w("link only"), archived=capture is not None,
+            preserved=f"{capture.sha256[:12]}…" if capture else self._not_with_it(source.id, "link only"),
+            archived=capture is not None,
         )  # fmt: skip
 
     def _founded(self, facts: Facts) -> str:
@@ -484,11 +495,15 @@ class _Builder:
                 SourceEntry(
                     number=number, title=source.title, language=source.language or _language(source.title),
                     line=self.w(", ").join(filter(None, line)), url=source.url, sha256=capture.sha256 if capture else "",
-                    captured=self._captured(capture) if capture else "",
+                    captured=self._captured(capture) if capture else self._not_with_it(source_id, "link only, not preserved"),
                     derived=self.w("goes back to {sources}", sources=back) if back else "",
                 )
             )  # fmt: skip
         return tuple(entries)
+
+    def _not_with_it(self, source_id: int, why: str) -> str:
+        """Why no copy of a source goes with the dossier."""
+        return self.w("kept in the newsroom" if source_id in self.held_back else why)
 
     def _captured(self, capture: Capture) -> str:
         when = capture.captured[:16].replace("T", " ")
@@ -523,7 +538,10 @@ class _Builder:
             found.append(
                 w.many(undated, "{n} undated claim not on the timeline", "{n} undated claims not on the timeline")
             )
-        links = sum(source_id not in self.captures for source_id in self.numbers)
+        held_back = len(self.held_back & self.numbers.keys())
+        if held_back:
+            found.append(w.many(held_back, *_HELD_BACK))
+        links = sum(source_id not in self.captures for source_id in self.numbers) - held_back
         if links:
             one, many = "{n} source kept as a link only, not preserved", "{n} sources kept as links only, not preserved"
             found.append(w.many(links, one, many))

@@ -10,13 +10,13 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from tracker.commands import actors, custody, dossier, redaction, sources
+from tracker.commands import actors, confidential, custody, dossier, redaction, sources
 from tracker.commands.cases import put_tags
 from tracker.commands.saving import refuse_case, writing
 from tracker.domain.actor import Actor
@@ -55,6 +55,7 @@ _HOW = """How to verify this package
 3. data/dossier.html and data/dossier.pdf name the same checksums beside each source.
 4. data/receipt.json says at which step of the case's history the package was made. Whoever holds an earlier receipt
    of the case can tell whether its history still continues from it.
+5. What the dossier calls a confidential source is kept in the newsroom: neither its copy nor its checksum is in here.
 
 The layout is BagIt 1.0 (RFC 8493). `claimline verify-package FILE` does all of it.
 """
@@ -63,7 +64,7 @@ The layout is BagIt 1.0 (RFC 8493). `claimline verify-package FILE` does all of 
 @dataclass(frozen=True, slots=True)
 class Written:
     """What went into a package: how many claims and originals, and the titles of sources whose originals stay in the
-    house because they name a protected person.
+    newsroom because a protected person speaks or is named in them.
     """
 
     claims: int
@@ -79,12 +80,13 @@ def write(
     refuse_case(target)
     built = dossier.build(store, desk, claims, Design(id=0, profile=profile))
     cited = _cited(store, claims)
+    held_back = confidential.confidential_sources(store, profile, cited)
     texts = {
         "data/dossier.html": html(built), "data/dossier.pdf": pdf(built), "data/how-to-verify.txt": _HOW.encode(),
-        "data/receipt.json": _json(_receipt(store)), "data/claims.json": _json(_content(store, claims, cited)),
+        "data/receipt.json": _json(_receipt(store)), "data/claims.json": _json(_content(store, claims, cited, held_back)),
     }  # fmt: skip
     redaction.refuse_leaks(store, [("claims.json", texts["data/claims.json"].decode())])
-    originals, left_out = _originals(store, cited)
+    originals, left_out = _originals(store, cited, held_back)
     with writing(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
         listed: dict[str, str] = {}
         size = 0
@@ -150,14 +152,14 @@ def _cited(store: Store, claims: Found) -> list[Source]:
     return store.among(Source, "id", sorted(ids))
 
 
-def _originals(store: Store, cited: list[Source]) -> tuple[list[Capture], list[str]]:
-    """The captures of sources, each bytes once, and the titles of those that name a protected person."""
+def _originals(store: Store, cited: list[Source], held_back: Collection[int]) -> tuple[list[Capture], list[str]]:
+    """The captures of sources, each bytes once, and the titles of those that are confidential or name a protected person."""
     patterns = redaction.protected_names(store)
     found: dict[str, Capture] = {}
     left_out = []
     for source in cited:
         kept = store.all(Capture, source_id=source.id)
-        openly = any(redaction.named(text, patterns) for text in (source.text, source.title))
+        openly = source.id in held_back or any(redaction.named(text, patterns) for text in (source.text, source.title))
         if openly or (patterns and any(_names(store, capture, patterns) for capture in kept)):
             left_out.append(source.title)
         else:
@@ -175,13 +177,16 @@ def _names(store: Store, capture: Capture, patterns: list[re.Pattern[str]]) -> b
     return next(redaction.places_in(content, patterns), None) is not None
 
 
-def _content(store: Store, claims: Found, cited: list[Source]) -> dict[str, Any]:
-    """The chosen claims and the sources they cite, as far as any profile lets out; protected people by pseudonym."""
+def _content(store: Store, claims: Found, cited: list[Source], held_back: Collection[int]) -> dict[str, Any]:
+    """The chosen claims and the sources they cite, as far as any profile lets out; protected people by pseudonym, and
+    nothing but the kind of a source that is held back.
+    """
     names = redaction.pseudonyms(store)
     called = {actor.id: names.get(actor.id, actor.name) for actor in store.all(Actor)}
     number = {source.id: at for at, source in enumerate(cited)}
-    anchors = {anchor.id: anchor for anchor in store.all(Anchor)}
-    kept = sources.originals(store)
+    anchors = {anchor.id: anchor for anchor in store.all(Anchor) if anchor.source_id not in held_back}
+    kept = {source_id: one for source_id, one in sources.originals(store).items() if source_id not in held_back}
+    cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
     told = []
     for facts in claims:
         claim = facts.claim

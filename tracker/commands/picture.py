@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.commands import redaction
+from tracker.commands import confidential, redaction
 from tracker.commands.placing import Plan
 from tracker.domain.dates import iso
 from tracker.errors import Refused
@@ -48,7 +48,7 @@ def scene_of(
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What an exported picture shows: which date places a claim, what the lanes are and in which order, which days
-    (None: all), and the step after which the case is shown (None: as it is).
+    (None: all), the step after which the case is shown (None: as it is), and for whom (`design.PROFILES`).
     """
 
     place: str = "said"
@@ -59,6 +59,7 @@ class Choice:
     zoom: int = 2
     order: tuple[str, ...] = ()
     step: int | None = None
+    profile: str = "legal"
 
 
 FORMS = (".svg", ".png", ".pdf")
@@ -73,7 +74,10 @@ def picture(store: Store, query: str, choice: Choice, form: str, *, today: int) 
     then = store if choice.step is None else as_of(store, choice.step)
     found = Desk(then, today).select(query)
     names = redaction.pseudonyms(store)
-    plan = Plan.read(then, today=today, place=choice.place, lanes=choice.lanes, names=names)
+    held_back = confidential.confidential_sources(store, choice.profile) if choice.lanes == "source" else ()
+    plan = Plan.read(
+        then, today=today, place=choice.place, lanes=choice.lanes, names=names, held_back=held_back
+    )  # fmt: skip
     shown = plan.with_words(found.ids.tolist()).items(found)
     if not len(shown):
         raise Refused("None of these claims has a date, so there is no timeline to draw.")

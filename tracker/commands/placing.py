@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.commands import confidential
 from tracker.domain.actor import Role as Held
 from tracker.domain.case import Tag
 from tracker.domain.dates import parse_iso
@@ -74,10 +75,13 @@ class Plan:
     @classmethod
     def read(
         cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
-        names: dict[int, str] | None = None, short: bool = False, w: Words = ENGLISH,
+        names: dict[int, str] | None = None, held_back: Collection[int] = (), short: bool = False, w: Words = ENGLISH,
     ) -> "Plan":  # fmt: skip
+        """What of a case is drawn: `names` are the pseudonyms of actors by id, `held_back` the ids of sources whose titles
+        are not told.
+        """
         kept = tuple(store.all(Event)) if events else ()
-        naming, titles = _Naming(store, lanes, names or {}, w), {event.id: event.title for event in kept}
+        naming, titles = _Naming(store, lanes, names or {}, held_back, w), {event.id: event.title for event in kept}
         tints = np.zeros(256, np.uint8)
         for verdict in store.verdicts.values():
             tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)
@@ -215,12 +219,15 @@ class Plan:
 class _Naming:
     """Which lane a claim or event belongs to."""
 
-    def __init__(self, store: Store, lanes: str, names: dict[int, str], w: Words) -> None:
+    def __init__(self, store: Store, lanes: str, names: dict[int, str], held_back: Collection[int], w: Words) -> None:
         self._by, self.w = lanes, w
         self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
         self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
         self._hidden = names
         self._sources = queries.source_names(store) if lanes == "source" else {}
+        self._sources |= {
+            source_id: (w(confidential.NAME), "") for source_id in held_back if source_id in self._sources
+        }
         self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
         self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
         self._described: dict[int, str] = {}

@@ -208,11 +208,6 @@ def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield "a part of the mail", body
 
 
-def picture_text(svg: str) -> str:
-    """The words of a picture, without its markup."""
-    return unescape(re.sub(r"<[^>]*>", " ", svg))
-
-
 def _around(text: str, match: re.Match[str]) -> str:
     start, end = max(0, match.start() - 20), match.end() + 20
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
