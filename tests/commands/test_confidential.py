@@ -22,6 +22,7 @@ from tracker.domain.design import Design
 from tracker.domain.evidence import Evidence
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
+from tracker.exporters import formats
 from tracker.store import Store
 from tracker.store.desk import Desk
 
@@ -115,13 +116,13 @@ def packed(store: Store, profile: str, folder: Path) -> bytes:
 
 
 def drawn(store: Store, profile: str, _folder: Path) -> bytes:
-    return picture.picture(store, "", picture.Choice(lanes="source", profile=profile), ".svg", today=TODAY)
+    return picture.picture(store, "", picture.Choice(lanes="source", profile=profile), "svg", today=TODAY)
 
 
 OUTPUTS = (
     {"package": packed, "picture": drawn}
     | {f"dossier{ending}": dossier_in(ending) for ending in (".html", ".pdf", ".docx", ".md")}
-    | {form: data_in(form) for form in data.FORMS}
+    | {one.key: data_in(one.key) for one in formats.CLAIMS}
 )
 
 

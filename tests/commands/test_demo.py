@@ -155,6 +155,6 @@ def test_every_step_was_made_by_the_commands_and_signed(case: Store) -> None:
 
 
 def test_its_timeline_can_be_drawn(case: Store) -> None:
-    drawn = picture.picture(case, "", picture.Choice(), ".svg", today=TODAY).decode()
+    drawn = picture.picture(case, "", picture.Choice(), "svg", today=TODAY).decode()
     assert drawn.count("<circle") + drawn.count("<rect") > 10
     assert "許文哲" not in drawn

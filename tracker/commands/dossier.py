@@ -1,7 +1,7 @@
 """Build the dossier: choose, redact, refuse leaks, write."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ from tracker.domain.reply import Reply
 from tracker.domain.review import START
 from tracker.domain.source import RELIABILITY, Capture, Derivation, Source
 from tracker.errors import Refused
-from tracker.exporters.docx import docx
+from tracker.exporters import formats
 from tracker.exporters.dossier import (
     ClaimEntry,
     Decision,
@@ -37,9 +37,6 @@ from tracker.exporters.dossier import (
     SaidBy,
     SourceEntry,
 )
-from tracker.exporters.html import html
-from tracker.exporters.markdown import markdown
-from tracker.exporters.pdf import pdf
 from tracker.exporters.words import LANGUAGES, Words
 from tracker.store import Store, history, past
 from tracker.store.desk import Desk, Found
@@ -54,9 +51,6 @@ _HELD_BACK = (
     "{n} confidential source: its title, copy, checksum, size and time of capture",
     "{n} confidential sources: their titles, copies, checksums, sizes and times of capture",
 )
-FORMS: dict[str, Callable[[Dossier], bytes]] = {
-    ".html": html, ".htm": html, ".pdf": pdf, ".docx": docx, ".md": markdown,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +156,14 @@ def designs(store: Store) -> list[Design]:
 
 
 def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -> None:
-    """Write HTML, PDF, Word or Markdown by the file's ending, whole or not at all. Raises Leak where a name of `names`
-    (`redaction.protected_names`) stands in the finished file.
+    """Write a dossier in the format of the file's ending (`formats.DOSSIERS`), whole or not at all. Raises Leak where a name
+    of `names` (`redaction.protected_names`) stands in the finished file; Refused for another ending.
     """
-    form = FORMS.get(path.suffix.lower())
+    form = formats.of_file(formats.DOSSIERS, path)
     if form is None:
-        raise Refused(f"A dossier is written as {', '.join(FORMS)}; “{path.name}” ends in none of them.")
-    content = form(dossier)
+        known = ", ".join(suffix for one in formats.DOSSIERS for suffix in one.suffixes)
+        raise Refused(f"A dossier is written as {known}; “{path.name}” ends in none of them.")
+    content = form.write(dossier)
     redaction.refuse_in_file(content, names)
     save_bytes(path, content)
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from tracker.exporters.data import same_each_time
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
+from tracker.exporters.zipped import same_each_time
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -1,8 +1,5 @@
 """The dossier as one HTML file: no script, nothing loaded, opens offline."""
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
-
 from tracker.exporters.dossier import Dossier
 from tracker.exporters.words import Words
 from tracker.paths import resource
@@ -10,6 +7,9 @@ from tracker.paths import resource
 
 def html(dossier: Dossier) -> bytes:
     """UTF-8. All text is escaped by the template engine; the picture is our own SVG, escaped where it was made."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(resource("dossier.html").read_text("utf-8"))
     shown = {claim.label for claim in dossier.claims}

@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import typst
-
 from tracker.errors import CannotSave
 from tracker.exporters.dossier import Dossier
 from tracker.exporters.words import Words
@@ -28,6 +26,8 @@ _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 @cache
 def _families() -> frozenset[str]:
+    import typst
+
     return frozenset(typst.Fonts(font_paths=[str(resource("fonts"))]).families())
 
 
@@ -43,6 +43,8 @@ def pdf(dossier: Dossier) -> bytes:
     Raises CannotSave when the dossier holds Chinese and no font can show it. Characters of another script that no
     installed font shows are spelled as code points, and the dossier says so: empty boxes are no dossier.
     """
+    import typst
+
     tree = _printable(asdict(dossier))
     cjk = cjk_fonts(dossier.language)
     chinese = dossier.language != "en"
@@ -66,6 +68,8 @@ def pdf(dossier: Dossier) -> bytes:
 
 
 def _set(tree: Any, fonts: list[str], as_of: str) -> bytes:
+    import typst
+
     words = json.dumps(Words(tree["language"]).all(), ensure_ascii=False)
     return typst.compile(
         resource("dossier.typ"),

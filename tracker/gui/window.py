@@ -36,6 +36,7 @@ from tracker.commands import (
     sources,
     takeover,
     telling,
+    whole_case,
 )
 from tracker.commands.saving import save_bytes
 from tracker.domain.actor import Actor
@@ -47,6 +48,7 @@ from tracker.domain.query import parse
 from tracker.domain.records import Record
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError, Leak, Refused
+from tracker.exporters import formats
 from tracker.gui import theme
 from tracker.gui.actions import ACTIONS
 from tracker.gui.dialogs.add_source import AddSourceDialog
@@ -94,14 +96,7 @@ from tracker.store.search import fold
 _MESSAGE_SECONDS = 6
 _ENDING = ".claims"
 _BACKUP_MINUTES = 60
-# What data is written as: words, the ending, the form.
 _IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt *.timeline *.xml"
-_DATA = (
-    ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
-    ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
-    ("Timeline as a web page", ".timeline.html", "webtimeline"), ("TimelineJS", ".timeline.json", "timelinejs"), ("Due dates, iCalendar", ".ics", "ics"),
-    ("Sources, RIS", ".ris", "ris"), ("Sources, CSL-JSON", ".csl.json", "csl"), ("Argdown", ".ad", "argdown"),
-)  # fmt: skip
 _SETTLED = 90  # milliseconds after a search until what stands around it follows
 
 
@@ -804,9 +799,9 @@ class MainWindow(QMainWindow):
         session = self.session
         if session is None:
             return
-        if path.is_file() and data.is_lossless(path):
+        if path.is_file() and whole_case.is_lossless(path):
             words = tr("Importing {name}…", name=path.name)
-            count = self._written(words, lambda said: data.take_lines(session.store, path, said))
+            count = self._written(words, lambda said: whole_case.take_lines(session.store, path, said))
             if count is not None:
                 self.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
                 self.show_page("claims")
@@ -862,14 +857,14 @@ class MainWindow(QMainWindow):
         session = self.session
         if session is None:
             return
-        filters = ";;".join(f"{tr(words)} (*{ending})" for words, ending, _ in _DATA)
+        filters = ";;".join(f"{tr(one.title)} (*{one.suffix})" for one in formats.DATA)
         name, picked = QFileDialog.getSaveFileName(
             self, tr("Export {n} claims", n=len(session.found)), "claims.csv", filters
         )
         if name:
-            at = next((n for n, (words, _, _) in enumerate(_DATA) if picked.startswith(tr(words))), 0)
             path = Path(name)
-            form = next((form for _, ending, form in _DATA if path.name.endswith(ending)), _DATA[at][2])
+            chosen = next((one for one in formats.DATA if picked.startswith(tr(one.title))), formats.DATA[0])
+            form = (formats.of_file(formats.DATA, path) or chosen).key
             self._export_to(path, form)
 
     def _export_to(self, target: Path, form: str) -> None:

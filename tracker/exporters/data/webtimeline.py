@@ -6,17 +6,18 @@ The page's content security policy forbids it to load or send anything.
 import base64
 import re
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
-
-from tracker.exporters.data import Export, to_timelinejs
+from tracker.exporters.data.rows import Export
+from tracker.exporters.data.timelinejs import to_timelinejs
 from tracker.paths import resource
 
 _ICONS = re.compile(r"@font-face\s*{[^}]*tl-icons[^}]*}")
 
 
-def web_timeline(export: Export) -> bytes:
+def to_web_timeline(export: Export) -> bytes:
     """UTF-8, about 350 kB besides the claims."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
     folder = resource("timelinejs")
     icons = base64.b64encode((folder / "tl-icons.woff").read_bytes()).decode()
     face = f"@font-face{{font-family:'tl-icons';src:url(data:font/woff;base64,{icons}) format('woff')}}"
