@@ -335,7 +335,7 @@ def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Pat
 
 
 def test_a_dossier_that_cannot_be_written(story: Path, tmp_path: Path) -> None:
-    assert ".html, .htm, .pdf, .docx, .md" in trouble("dossier", story, "-o", tmp_path / "out.odt")
+    assert ".pdf, .html, .htm, .docx, .md" in trouble("dossier", story, "-o", tmp_path / "out.odt")
     assert "could not be written" in trouble("dossier", story, "-o", tmp_path / "no" / "out.html")
 
 

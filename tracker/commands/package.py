@@ -11,19 +11,20 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from tracker.commands import actors, confidential, custody, dossier, redaction, sources
+from tracker.commands import confidential, custody, dossier, entry, redaction, sources
 from tracker.commands.cases import put_tags
+from tracker.commands.entry import ClaimEntry, SaidEntry
 from tracker.commands.saving import refuse_case, writing
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import MODES, RECORDS, Attribution
-from tracker.domain.claim import KINDS, Claim
-from tracker.domain.dates import FuzzyDate, read_date
+from tracker.domain.claim import KINDS
+from tracker.domain.dates import read_date
 from tracker.domain.design import Design
 from tracker.domain.evidence import STANCES, Evidence
 from tracker.domain.review import START
@@ -446,34 +447,28 @@ def _take_source(store: Store, bag: zipfile.ZipFile, entry: dict[str, Any], pack
     return source
 
 
-def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number: int, case: str) -> None:
-    kinds = tuple(kind for kind in entry["kinds"] if kind in KINDS)
-    verdict = str(entry.get("verdict", ""))
+def _take_claim(store: Store, told: dict[str, Any], kept: list[Source], number: int, case: str) -> None:
+    kinds = tuple(kind for kind in told["kinds"] if kind in KINDS)
+    verdict = str(told.get("verdict", ""))
+    said = [_said(one, kept) for one in told.get("said_by", ())]
     claim = store.put(
-        Claim(
-            number=number, statement=str(entry.get("statement") or "—"), kinds=kinds or ("factual",),
-            about=_date(entry.get("about"), None), due=_date(entry.get("due"), None), value=str(entry.get("value", "")),
-            unit=str(entry.get("unit", "")), verdict=verdict if verdict in store.verdicts else START,
-            note=f"{entry.get('number', '')} of the package of “{case}”".strip(),
+        entry.claim_of(
+            ClaimEntry(
+                statement=str(told.get("statement") or "—"), kinds=kinds, about=str(told.get("about", "")),
+                due=str(told.get("due", "")), value=str(told.get("value", "")), unit=str(told.get("unit", "")),
+                verdict=verdict if verdict in store.verdicts else START,
+                note=f"{told.get('number', '')} of the package of “{case}”".strip(),
+                said_by=said[0] if said else SaidEntry(),
+            ),
+            number,
         )
     )  # fmt: skip
-    put_tags(store, claim.id, [str(tag) for tag in entry.get("tags", ())])
-    for said in entry.get("said_by", ()):
-        source = _at(kept, said.get("source"))
-        who = str(said.get("who", "")).strip()
-        actor = (actors.find_actor(store, who) or actors.put_actor(store, who)) if who else None
-        quote = str(said.get("quote", ""))
-        anchor = sources.anchor_quote(source, quote) if source is not None and quote else None
-        mode, record = str(said.get("mode")), str(said.get("record"))
-        store.put(
-            Attribution(
-                claim_id=claim.id, actor_id=actor.id if actor else None, described=str(said.get("described", "")),
-                source_id=source.id if source else None, said=_date(said.get("said"), source), quote=quote,
-                mode=mode if mode in MODES else "indirect", record=record if record in RECORDS else "on record",
-                anchor_id=store.put(anchor).id if anchor is not None else None,
-            )
-        )  # fmt: skip
-    for item in entry.get("evidence", ()):
+    put_tags(store, claim.id, [str(tag) for tag in told.get("tags", ())])
+    for one in said:
+        made = entry.attribution_of(one, *entry.claimant_of(store, one.claimant), claim.id)
+        anchor = sources.anchor_quote(one.source, one.quote) if one.source is not None and one.quote else None
+        store.put(replace(made, anchor_id=store.put(anchor).id if anchor is not None else None))
+    for item in told.get("evidence", ()):
         source = _at(kept, item.get("source"))
         stance = str(item.get("stance"))
         if source is not None:
@@ -488,9 +483,14 @@ def _take_claim(store: Store, entry: dict[str, Any], kept: list[Source], number:
             )  # fmt: skip
 
 
+def _said(told: dict[str, Any], kept: list[Source]) -> SaidEntry:
+    mode, record = str(told.get("mode")), str(told.get("record"))
+    return SaidEntry(
+        claimant=str(told.get("who", "")), described=str(told.get("described", "")), source=_at(kept, told.get("source")),
+        said=str(told.get("said", "")), quote=str(told.get("quote", "")), mode=mode if mode in MODES else "indirect",
+        record=record if record in RECORDS else "",
+    )  # fmt: skip
+
+
 def _at(kept: list[Source], number: object) -> Source | None:
     return kept[number] if isinstance(number, int) and 0 <= number < len(kept) else None
-
-
-def _date(words: object, source: Source | None) -> FuzzyDate:
-    return read_date(str(words), sources.anchor_day(source)) if words else FuzzyDate()

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from tracker.commands import events, sources
+from tracker.commands.entry import claimant_of
 from tracker.domain.actor import Actor
 from tracker.domain.dates.saying import say_with_words
 from tracker.domain.event import Event
@@ -126,7 +127,7 @@ class EventsPage(QWidget):
         event_id = str(form.property("event"))
 
         def command() -> Event:
-            actor_id, _ = claim_forms.who(store, values["actor"])
+            actor_id, _ = claimant_of(store, values["actor"])
             kept = store.get(Event, int(event_id)) if event_id else Event(title=values["title"])
             edited = replace(
                 kept, title=values["title"], when=values["when"], actor_id=actor_id, source_id=values["source"],

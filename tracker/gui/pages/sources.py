@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from tracker.capture import fetch
 from tracker.capture.drafts import Draft, from_bytes
 from tracker.commands import actors, claims, custody, events, sources, suggest
+from tracker.commands.entry import claimant_of
 from tracker.commands.speech import Speech
 from tracker.commands.suggest import Suggestion
 from tracker.domain.anchor import Anchor, access_point, place
@@ -636,7 +637,7 @@ class SourcesPage(QWidget):
         store, source, span = self.session.store, self.source, self._form_span
 
         def command() -> Event:
-            actor_id, _ = claim_forms.who(store, values["actor"])
+            actor_id, _ = claimant_of(store, values["actor"])
             event = Event(
                 title=values["title"], when=values["when"], actor_id=actor_id, source_id=source.id if source else None
             )

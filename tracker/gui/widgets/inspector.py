@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from tracker.commands import claims, founding, reviewing
+from tracker.commands.entry import relay_text
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution
@@ -352,7 +353,7 @@ class Inspector(QWidget):
         notes = [attribution.mode, attribution.record]
         if actor is not None and actor.protected:
             notes.append(tr("protected as {name}", name=actor.pseudonym))
-        relay = claim_forms.relay_text(store, attribution)
+        relay = relay_text(store, attribution)
         if relay:
             notes.insert(0, tr("through {relay}", relay=relay))
         source = store.find(Source, attribution.source_id)
