@@ -11,6 +11,7 @@ from tracker.cli.group import (
     AUTHOR,
     CASE,
     JSON,
+    QUERY,
     actor_named,
     counted,
     date_of,
@@ -152,7 +153,7 @@ def relate(case: Path, claim: str, kind: str, other: str, author: str) -> None:
 
 @main.command("claims", context_settings=ASKING)
 @CASE
-@click.argument("query", required=False, default="")
+@QUERY
 @JSON
 def list_claims(case: Path, query: str, as_json: bool) -> None:
     """List the claims a QUERY finds: words, verdict:disputed, by:LeCun, check:single-origin …"""

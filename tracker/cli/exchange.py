@@ -14,16 +14,19 @@ from tracker.cli.group import (
     AUTHOR,
     CASE,
     JSON,
+    PROFILE,
+    QUERY,
     desk_of,
     main,
     opened,
+    output_to,
     print_json,
     say_doubts,
     select,
 )
 from tracker.commands import sources
 from tracker.domain.dates import find_dates, read_date
-from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
+from tracker.domain.design import ORDERS, PARTS, Design
 from tracker.errors import NotFound, Refused
 from tracker.exporters import formats
 from tracker.exporters.timeline import PAPERS
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 @click.argument("query", required=False, default=None)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=f"FILE{formats.endings(formats.DOSSIERS)}.")
 @click.option("--design", "named", default="", help="Begin with a design kept in the case (claimline designs CASE).")
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
+@PROFILE
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Of the words around what the case holds.")
 @click.option(
     "--order",
@@ -160,8 +163,8 @@ _PICTURE, _CLAIMS = formats.endings(formats.PICTURES), formats.endings(formats.D
     needs no network, {formats.WHOLE_CASE.suffix} the whole case, which goes to nobody outside).""",
 )
 @CASE
-@click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, .csv …")
+@QUERY
+@output_to("FILE.svg, .csv …")
 @click.option("--place", type=click.Choice(["said", "about", "published"]), default="said", show_default=True)
 @click.option(
     "--lanes",
@@ -176,7 +179,7 @@ _PICTURE, _CLAIMS = formats.endings(formats.PICTURES), formats.endings(formats.D
 @click.option(
     "--form", type=click.Choice([one.key for one in formats.DATA]), help="Of data, where the ending does not say it."
 )
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
+@PROFILE
 def export(
     case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
     paper: str, zoom: int, form: str | None, profile: str | None,

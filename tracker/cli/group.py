@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +14,7 @@ from tracker import settings
 from tracker.commands import actors, sources
 from tracker.domain.actor import Actor
 from tracker.domain.dates import FuzzyDate, parse_iso, read_date
+from tracker.domain.design import PROFILES
 from tracker.domain.ids import typed_id
 from tracker.domain.source import Source
 from tracker.errors import ClaimlineError, Leak, NotFound
@@ -22,8 +23,20 @@ from tracker.store import Store
 if TYPE_CHECKING:
     from tracker.store.desk import Desk, Found
 
+F = TypeVar("F", bound=Callable[..., Any])
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
+
+
+QUERY = click.argument("query", required=False, default="")
+
+
+def output_to(what: str) -> Callable[[F], F]:
+    """The option that says which file is written; `what` is its help."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=what)
+
+
+PROFILE = click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
