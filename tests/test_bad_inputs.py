@@ -16,12 +16,13 @@ from tests.newsroom import TODAY, content, logged, new_case, read, said
 from tracker.capture import reading
 from tracker.capture.drafts import from_bytes, from_file, from_text
 from tracker.capture.fetch import _inside
-from tracker.commands import custody, data, dossier, importing, package, sources
+from tracker.commands import custody, data, dossier, importing, package, sources, whole_case
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.design import Design
 from tracker.domain.source import Capture, Source, web_address
 from tracker.errors import CannotSave, ClaimlineError, NotFound, Refused
+from tracker.exporters import formats
 from tracker.exporters.docx import docx
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
@@ -62,7 +63,7 @@ def _opened(raw: bytes, name: str) -> tuple[Table, list[Draft]] | tuple[None, li
 def exported(store: Store) -> list[bytes]:
     desk = Desk(store, TODAY)
     made = dossier.build(store, desk, desk.select(), Design(id=0, profile="internal"))
-    return [html(made), markdown(made)] + [data.content(store, desk, desk.select(), form) for form in data.FORMS]
+    return [html(made), markdown(made)] + [data.content(store, desk, desk.select(), one.key) for one in formats.CLAIMS]
 
 
 @pytest.fixture
@@ -318,9 +319,9 @@ def test_rows_61_and_62_a_table_in_another_charset_is_read_without_mojibake(stor
 def test_rows_63_66_and_68_odd_characters_come_back_the_same(store: Store, tmp_path: Path, text: str) -> None:
     logged(store, f"x{text}x")
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in data.lines(store)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.lines(store)), "utf-8")
     other = new_case()
-    data.take_lines(other, path)
+    whole_case.take_lines(other, path)
     assert other.all(Claim)[0].statement == f"x{text}x"
     desk = Desk(store, TODAY)
     made = dossier.build(store, desk, desk.select())

@@ -335,7 +335,7 @@ def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Pat
 
 
 def test_a_dossier_that_cannot_be_written(story: Path, tmp_path: Path) -> None:
-    assert ".html, .htm, .pdf, .docx, .md" in trouble("dossier", story, "-o", tmp_path / "out.odt")
+    assert ".pdf, .html, .htm, .docx, .md" in trouble("dossier", story, "-o", tmp_path / "out.odt")
     assert "could not be written" in trouble("dossier", story, "-o", tmp_path / "no" / "out.html")
 
 
@@ -699,6 +699,15 @@ def test_two_copies_are_compared_and_one_takes_over_the_other(story: Path, tmp_p
     assert ok("take-over", story, copy, "--prefer", "theirs") == "Took over 1 record.\n"
     assert ok("receipt", story, "--against", tmp_path / "receipt.json") == "continues\n"
     assert "is no receipt" in trouble("receipt", story, "--against", story)
+
+
+@pytest.mark.parametrize("profile", ["legal", "public"])
+def test_a_whole_case_is_not_written_for_outside(story: Path, tmp_path: Path, profile: str) -> None:
+    for target, form in (("whole.jsonl", ()), ("whole.json", ("--form", "jsonl"))):
+        sentence = trouble("export", story, "-o", tmp_path / target, *form, "--profile", profile)
+        assert f"cannot be written for the {profile} profile" in sentence
+        assert not (tmp_path / target).exists()
+    ok("export", story, "-o", tmp_path / "whole.jsonl", "--profile", "internal")
 
 
 def test_rows_are_imported_and_claims_exported(story: Path, tmp_path: Path) -> None:

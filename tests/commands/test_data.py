@@ -10,14 +10,15 @@ import openpyxl
 import pytest
 
 from tests.newsroom import TODAY, content, found, logged, new_case, person, read, said
-from tracker.commands import cases, data, importing, redaction, reviewing
+from tracker.commands import cases, data, importing, redaction, reviewing, whole_case
 from tracker.domain.actor import Actor
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.domain.review import VERDICTS
 from tracker.domain.source import Source
 from tracker.errors import Leak, NotFound, Refused, Stopped
-from tracker.exporters.data import FORMS, Export
+from tracker.exporters import formats
+from tracker.exporters.data.rows import Export
 from tracker.importers.drafts import ClaimDraft
 from tracker.importers.mapping import guess
 from tracker.samples import llama4
@@ -25,6 +26,7 @@ from tracker.store import Store, open_case
 from tracker.store.claims.index import Desk
 from tracker.store.integrity import check
 
+FORMS = [one.key for one in formats.CLAIMS]
 TABLE = (
     "Claim,Speaker,Date,Verdict,Source,URL,Tags,Evidence,Evidence URL\n"
     '水庫少算了兩公尺,林安,2025年7月中旬,錯誤,海風日報,https://e.org/a,"water, audit",The log says so,https://e.org/log\n'
@@ -118,27 +120,27 @@ def export(case: Store) -> Export:
 
 def test_a_whole_case_comes_back_as_it_was(case: Store, tmp_path: Path) -> None:
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in data.lines(case)), "utf-8")
-    assert data.is_lossless(path)
+    path.write_text("".join(f"{line}\n" for line in whole_case.lines(case)), "utf-8")
+    assert whole_case.is_lossless(path)
     store = new_case()
-    data.take_lines(store, path)
+    whole_case.take_lines(store, path)
     ours, theirs = content(store), content(case)
     ours.pop("case_info"), theirs.pop("case_info")
     assert ours == theirs
     assert check(store) == []
     assert logged(store, "the next one").number == 21
     with pytest.raises(Refused, match="into an empty one only"):
-        data.take_lines(store, path)
+        whole_case.take_lines(store, path)
     store.close()
 
 
 @pytest.mark.parametrize("line", ['{"table": "claim"}', '{"table": "colour"}', "[", '{"table": "claim", "id": "x"}'])
 def test_a_line_that_cannot_be_read_undoes_the_whole_import(store: Store, tmp_path: Path, line: str) -> None:
     path = tmp_path / "odd.jsonl"
-    path.write_text(json.dumps({"format": data.LOSSLESS}) + "\n" + line + "\n")
+    path.write_text(json.dumps({"format": whole_case.LOSSLESS}) + "\n" + line + "\n")
     before = content(store)
     with pytest.raises(Refused, match="Nothing was imported"):
-        data.take_lines(store, path)
+        whole_case.take_lines(store, path)
     assert content(store) == before
 
 
@@ -171,20 +173,22 @@ def test_a_whole_case_that_is_not_whole_does_not_come_in(
     case: Store, store: Store, tmp_path: Path, change: Callable[[list[str]], list[str]], words: str
 ) -> None:
     path = tmp_path / "odd.jsonl"
-    path.write_bytes("".join(f"{line}\n" for line in change(list(data.lines(case)))).encode("utf-8", "surrogateescape"))
+    path.write_bytes(
+        "".join(f"{line}\n" for line in change(list(whole_case.lines(case)))).encode("utf-8", "surrogateescape")
+    )
     before = content(store)
     with pytest.raises(Refused, match=words):
-        data.take_lines(store, path)
+        whole_case.take_lines(store, path)
     assert content(store) == before
 
 
 def test_a_whole_case_comes_where_somebody_works_already(case: Store, tmp_path: Path) -> None:
     reviewing.put_member(case, "Zed", "Z", "editor")
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in data.lines(case)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.lines(case)), "utf-8")
     store = new_case()
     reviewing.put_member(store, "Zed", "", "reporter")
-    data.take_lines(store, path)
+    whole_case.take_lines(store, path)
     assert [(one.name, one.role) for one in reviewing.members(store)] == [("Zed", "editor")]
     store.close()
     case.undo()
@@ -201,8 +205,8 @@ def test_the_name_of_a_case_may_name_nobody_either(store: Store) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_case_gives_the_same_bytes_and_no_protected_name(export: Export, form: str) -> None:
-    written = data.written(export, form)
-    assert written == data.written(export, form)
+    written = formats.named(formats.CLAIMS, form).write(export)
+    assert written == formats.named(formats.CLAIMS, form).write(export)
     for name in ("許文哲", "许文哲"):
         assert name.encode() not in written
 
@@ -213,7 +217,7 @@ def test_a_protected_name_in_a_text_stops_every_form(store: Store, form: str) ->
     logged(store, "许文哲說過")
     desk = Desk(store, TODAY)
     with pytest.raises(Leak):
-        data.written(data.build(store, desk, desk.select()), form)
+        formats.named(formats.CLAIMS, form).write(data.build(store, desk, desk.select()))
 
 
 @pytest.mark.parametrize("form", ["xlsx", "timelinejs", "ics", "argdown"])
@@ -246,9 +250,11 @@ def test_a_reference_says_no_date_that_is_not_known(store: Store, words: str, cs
     said(store, logged(store), source_id=source.id)
     desk = Desk(store, TODAY)
     built = data.build(store, desk, desk.select())
-    assert json.loads(data.written(built, "csl"))[0]["issued"] == csl
-    assert (f"DA  - {ris}\r\n" if ris else "DA  - ") in data.written(built, "ris").decode() or not ris
-    assert bool(ris) is ("DA  - " in data.written(built, "ris").decode())
+    assert json.loads(formats.named(formats.CLAIMS, "csl").write(built))[0]["issued"] == csl
+    assert (f"DA  - {ris}\r\n" if ris else "DA  - ") in formats.named(formats.CLAIMS, "ris").write(
+        built
+    ).decode() or not ris
+    assert bool(ris) is ("DA  - " in formats.named(formats.CLAIMS, "ris").write(built).decode())
 
 
 def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:
@@ -256,18 +262,18 @@ def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:
     said(store, claim, described="+1 (555)", quote="line\nbreak")
     desk = Desk(store, TODAY)
     built = data.build(store, desk, desk.select())
-    text = data.written(built, "csv")
+    text = formats.named(formats.CLAIMS, "csv").write(built)
     assert text.startswith(b"\xef\xbb\xbf")
     (row,) = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))
     assert row["Claim"] == '\'=HYPERLINK("http://x")'
     assert row["Claimant"] == "'+1 (555)"
-    sheet = openpyxl.load_workbook(io.BytesIO(data.written(built, "xlsx"))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(formats.named(formats.CLAIMS, "xlsx").write(built))).active
     assert sheet["B2"].value == '=HYPERLINK("http://x")'
     assert sheet["B2"].data_type == "s"
 
 
 def test_claim_reviews_are_drafts_with_what_is_required(export: Export) -> None:
-    found = json.loads(data.written(export, "claimreview"))
+    found = json.loads(formats.named(formats.CLAIMS, "claimreview").write(export))
     assert len(found) == 20
     for review in found:
         assert {"@context", "@type", "claimReviewed", "reviewRating", "url", "author", "itemReviewed"} <= review.keys()
@@ -280,13 +286,13 @@ def test_what_goes_out_comes_in_again_elsewhere(export: Export, tmp_path: Path) 
     for form, kind, count in (("ris", Source, 7), ("csl", Source, 7), ("timelinejs", Event, 18), ("ics", Event, 2)):
         store = new_case()
         path = tmp_path / f"out.{form}"
-        path.write_bytes(data.written(export, form))
+        path.write_bytes(formats.named(formats.CLAIMS, form).write(export))
         importing.bring_in(store, planned(store, path), path.name)
         assert len(store.all(kind)) == count, form
         store.close()
     store = new_case()
     path = tmp_path / "out.csv"
-    path.write_bytes(data.written(export, "csv"))
+    path.write_bytes(formats.named(formats.CLAIMS, "csv").write(export))
     importing.bring_in(store, planned(store, path), path.name)
     assert sorted(found(store, "")) == sorted(row.statement for row in export.claims)
     assert len(found(store, "verdict:disputed")) == 2
@@ -294,7 +300,7 @@ def test_what_goes_out_comes_in_again_elsewhere(export: Export, tmp_path: Path) 
 
 
 def test_a_calendar_keeps_its_lines_short(export: Export) -> None:
-    lines = data.written(export, "ics").split(b"\r\n")
+    lines = formats.named(formats.CLAIMS, "ics").write(export).split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert sum(line == b"BEGIN:VEVENT" for line in lines) == 2
 
@@ -308,6 +314,6 @@ def test_a_claimant_is_known_by_any_name_and_a_second_import_finds_the_claim(sto
 
 
 def test_relations_are_told_as_argdown(export: Export) -> None:
-    text = data.written(export, "argdown").decode()
+    text = formats.named(formats.CLAIMS, "argdown").write(export).decode()
     assert "[C-001]:" in text
     assert "  - [C-002]" in text

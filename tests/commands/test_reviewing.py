@@ -15,7 +15,7 @@ from tracker.domain.dates import read_date
 from tracker.domain.design import PROFILES, Design
 from tracker.domain.newsroom import PRESETS, Comment, Policy
 from tracker.errors import NotFound, Refused
-from tracker.exporters.data import guarded
+from tracker.exporters.data.table import guarded
 from tracker.exporters.html import html
 from tracker.store import Store
 from tracker.store.claims.index import Desk

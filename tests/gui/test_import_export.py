@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 
 from tests.gui.conftest import Desk
-from tracker.commands import claims, data, dossier, package
+from tracker.commands import claims, dossier, package, whole_case
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.design import Design
@@ -95,7 +95,7 @@ def test_what_is_wrong_with_a_table_and_with_a_row_is_said_in_full(desk: Desk, t
 
 def test_a_whole_case_comes_in_at_the_window(demo_desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in data.lines(demo_desk.store)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.lines(demo_desk.store)), "utf-8")
     demo_desk.window.workbench.do("import-file", path)
     assert demo_desk.window.banner.isVisible()  # it holds records already
     demo_desk.act("close-case")
@@ -332,9 +332,9 @@ def test_without_a_ticked_claim_nothing_is_written(demo_desk: Desk) -> None:
     for at in range(dialog.claims.count()):
         dialog.claims.item(at).setCheckState(Qt.CheckState.Unchecked)
     demo_desk.bot.waitUntil(lambda: "No claim is ticked" in dialog.message.text())
-    assert not dialog.pdf_button.isEnabled()
+    assert not dialog.save_buttons["pdf"].isEnabled()
     dialog.claims.item(0).setCheckState(Qt.CheckState.Checked)
-    demo_desk.bot.waitUntil(dialog.pdf_button.isEnabled)
+    demo_desk.bot.waitUntil(dialog.save_buttons["pdf"].isEnabled)
 
 
 @pytest.mark.parametrize("stop", [True, False])

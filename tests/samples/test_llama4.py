@@ -164,6 +164,6 @@ def test_every_step_was_made_by_the_commands_and_signed(case: Store) -> None:
 
 
 def test_its_timeline_can_be_drawn(case: Store) -> None:
-    drawn = picture.picture(case, EVERYTHING, picture.Choice(), ".svg", today=TODAY).decode()
+    drawn = picture.picture(case, EVERYTHING, picture.Choice(), "svg", today=TODAY).decode()
     assert drawn.count("<circle") + drawn.count("<rect") > 10
     assert "許文哲" not in drawn

@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker import settings
-from tracker.cli.group import (
-    AUTHOR,
-    CASE,
-    JSON,
-    counted,
-    main,
-    opened,
-    print_json,
-)
+from tracker.cli.group import AUTHOR, CASE, JSON, counted, main, opened, output_to, print_json
 from tracker.commands import claims
 from tracker.errors import Refused
 from tracker.store import Store, create_case, history
@@ -277,7 +269,7 @@ def _open_window(case: Path | None) -> None:
 @click.option("--page", default="claims", show_default=True)
 @click.option("--size", default="1440x900", show_default=True)
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.png")
+@output_to("FILE.png")
 def shot(case: Path, page: str, size: str, theme: str, output: Path) -> None:
     """Write a picture of a page of the window, without a display."""
     width, _, height = size.partition("x")

@@ -11,6 +11,7 @@ from tracker.cli.group import (
     AUTHOR,
     CASE,
     JSON,
+    QUERY,
     actor_named,
     counted,
     date_of,
@@ -22,7 +23,7 @@ from tracker.cli.group import (
     select,
     source_named,
 )
-from tracker.commands import actors, cases, claims, sources
+from tracker.commands import actors, cases, claims, entry, sources
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop
@@ -74,7 +75,7 @@ def add_actor(
 @CASE
 @click.argument("statement")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS))
-@click.option("--by", default="", help="Who said it: an actor's name (made if unknown).")
+@click.option("--by", default="", help="Who said it: a name (new if unknown), or words in brackets.")
 @click.option("--described", default="", help="Who said it, in words, when there is no name.")
 @click.option("--source", "source_name", default="", help="Where it was read: title or id of a source.")
 @click.option("--quote", default="", help="The exact words, anchored in the source's text.")
@@ -104,38 +105,21 @@ def add_claim(
     """Log a claim, and who said it where."""
     with opened(case, write=True, author=author) as store:
         source = source_named(store, source_name) if source_name else None
-        anchor = sources.anchor_day(source)
-        attribution = None
-        actor = None
-        if by:
-            actor = actors.find_actor(store, by) or actors.add_actor(store, by)
-        if by or described or source or said or quote:
-            attribution = Attribution(
-                claim_id=0, actor_id=actor.id if actor else None, described=described,
-                source_id=source.id if source else None, said=date_of(said, anchor), mode=mode, record=record or "",
-                quote=quote,
-            )  # fmt: skip
-        claim = Claim(
-            number=0, statement=statement, kinds=kinds or ("factual",), about=date_of(about, anchor),
-            due=date_of(due, anchor), value=value, unit=unit, verdict=verdict, note=note,
+        said_by = entry.SaidEntry(
+            claimant=by, described=described, source=source, said=said, quote=quote, mode=mode, record=record or "",
+            relay=via,
         )  # fmt: skip
-        kept = claims.log_claim(
-            store, claim, attribution=attribution, relay=[_via(store, station) for station in via], tags=tags
-        )
+        typed = entry.ClaimEntry(
+            statement=statement, kinds=kinds, about=about, due=due, value=value, unit=unit, tags=tags, verdict=verdict,
+            note=note, said_by=said_by,
+        )  # fmt: skip
+        kept = entry.log(store, typed)
         if as_json:
             print_json(_claim_json(desk_of(store).facts[kept.id], queries.source_titles(store)))
         else:
             click.echo(f"Logged {kept.label}: {kept.statement}")
         if quote and not any(one.anchor_id for one in store.all(Attribution, claim_id=kept.id)):
             click.echo("The quote does not stand exactly once in a source's text, so it points at no place.", err=True)
-
-
-def _via(store: Store, station: str) -> claims.Via:
-    for source in store.all(Source):
-        if station in (source.title, str(source.id)):
-            return claims.Via(source_id=source.id)
-    actor = actors.find_actor(store, station)
-    return claims.Via(actor_id=actor.id) if actor else claims.Via(described=station)
 
 
 @main.command("add-evidence")
@@ -174,7 +158,7 @@ def relate(case: Path, claim: str, kind: str, other: str, author: str) -> None:
 
 @main.command("claims", context_settings=ASKING)
 @CASE
-@click.argument("query", required=False, default="")
+@QUERY
 @JSON
 def list_claims(case: Path, query: str, as_json: bool) -> None:
     """List the claims a QUERY finds: words, verdict:disputed, by:LeCun, check:single-origin …"""
@@ -367,7 +351,7 @@ def set_claim(
         if edited != kept:
             claims.edit_claim(store, edited)
         if tags is not None:
-            cases.set_tags(store, kept.id, tags.split(","))
+            cases.set_tags(store, kept.id, entry.tags_of(tags))
         claims.judge(store, kept.id, verdict=judgement, review=state, reason=reason)
         now = store.get(Claim, kept.id)
         click.echo(f"{now.label}: {store.verdicts[now.verdict].label}, {now.review}.")
@@ -400,7 +384,7 @@ def set_all(
             state = review.strip().lower().replace("-", " ").replace("_", " ")
             click.echo(f"{several.move_all(store, ids, state, reason)} of {len(ids)} claims moved.")
         if tags is not None:
-            several.tag_all(store, ids, tags.split(","))
+            several.tag_all(store, ids, entry.tags_of(tags))
             click.echo(f"{len(ids)} claims tagged.")
 
 

@@ -12,13 +12,16 @@ from tracker.cli.group import (
     AUTHOR,
     CASE,
     JSON,
+    QUERY,
     counted,
     main,
     opened,
+    output_to,
     print_json,
     select,
     source_named,
 )
+from tracker.cli.profile import PROFILE
 from tracker.commands import sources
 from tracker.domain.dates import read_date
 from tracker.domain.source import KINDS as SOURCE_KINDS
@@ -198,19 +201,19 @@ def show_custody(case: Path, capture: str) -> None:
 
 @main.command(context_settings=ASKING)
 @CASE
-@click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.zip")
-@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
-def package(case: Path, query: str, output: Path, profile: str) -> None:
+@QUERY
+@output_to("FILE.zip")
+@PROFILE
+def package(case: Path, query: str, output: Path, profile: str | None) -> None:
     """Write an evidence package of the claims a QUERY finds: dossier, originals and how to verify them."""
     from tracker.commands import package as packages
 
     with opened(case) as store:
         found = select(store, query)
-        written = packages.write(store, found.desk, found, output, profile)
+        written = packages.write(store, found.desk, found, output, profile or "legal")
         click.echo(f"Wrote {output}: {counted(written.claims, 'claim')}, {counted(written.originals, 'original')}.")
         for title in written.left_out:
-            click.echo(f"Stays in the house, for it names a protected source: {title}")
+            click.echo(f"Stays in the newsroom, for a protected person speaks or is named in it: {title}")
 
 
 @main.command("verify-package")

@@ -14,18 +14,23 @@ from tracker.cli.group import (
     AUTHOR,
     CASE,
     JSON,
+    QUERY,
     desk_of,
     main,
     opened,
+    output_to,
     print_json,
     say_doubts,
     select,
 )
+from tracker.cli.profile import PROFILE
 from tracker.commands import sources
 from tracker.domain.dates import find_dates, read_date
-from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
+from tracker.domain.design import ORDERS, PARTS, Design
 from tracker.domain.query import Query
 from tracker.errors import NotFound, Refused
+from tracker.exporters import formats
+from tracker.exporters.timeline import PAPERS
 from tracker.exporters.words import LANGUAGES
 from tracker.store import Store
 
@@ -39,9 +44,9 @@ if TYPE_CHECKING:
 @main.command(context_settings=ASKING)
 @CASE
 @click.argument("query", required=False, default=None)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html, .pdf, .docx or .md.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=f"FILE{formats.endings(formats.DOSSIERS)}.")
 @click.option("--design", "named", default="", help="Begin with a design kept in the case (claimline designs CASE).")
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
+@PROFILE
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Of the words around what the case holds.")
 @click.option(
     "--order",
@@ -68,7 +73,7 @@ def dossier(
     from tracker.commands import redaction
 
     if output is None and not report and not keep:
-        raise Refused("Say where to write it: -o FILE.html, .pdf, .docx or .md; or --report.")
+        raise Refused(f"Say where to write it: -o FILE{formats.endings(formats.DOSSIERS)}; or --report.")
     with opened(case, write=bool(keep), author=author) as store:
         design = _design(store, named)
         labels = tuple(label.strip().upper() for label in numbers.split(",") if label.strip())
@@ -150,10 +155,17 @@ def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
                 click.echo(f"{one.name}: {one.profile}, {LANGUAGES[one.language]}, {ORDERS[one.order]}; {claims}")
 
 
-@main.command(context_settings=ASKING)
+_PICTURE, _CLAIMS = formats.endings(formats.PICTURES), formats.endings(formats.DATA)
+
+
+@main.command(
+    context_settings=ASKING,
+    help=f"""Write the claims a QUERY finds: the timeline as a picture ({_PICTURE}), or data ({_CLAIMS}; .html is a page that
+    needs no network, {formats.WHOLE_CASE.suffix} the whole case, which goes to nobody outside).""",
+)
 @CASE
-@click.argument("query", required=False, default="")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="FILE.svg, .png, .pdf, .csv …")
+@QUERY
+@output_to("FILE.svg, .csv …")
 @click.option("--place", type=click.Choice(["said", "about", "published"]), default="said", show_default=True)
 @click.option(
     "--lanes",
@@ -163,55 +175,36 @@ def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
 )
 @click.option("--between", nargs=2, metavar="FIRST LAST", help="Only these days; any words for a date.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of time.")
-@click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4", show_default=True, help="Of a PDF, landscape.")
+@click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help="Of a PDF, landscape.")
 @click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
 @click.option(
-    "--form",
-    type=click.Choice(
-        ["csv", "xlsx", "jsonl", "claimreview", "timelinejs", "webtimeline", "ics", "ris", "csl", "argdown"]
-    ),
-    help="Of data, where the ending does not say it.",
+    "--form", type=click.Choice([one.key for one in formats.DATA]), help="Of data, where the ending does not say it."
 )
-@click.option("--profile", type=click.Choice(["internal", "legal", "public"]), default="legal", show_default=True)
+@PROFILE
 def export(
     case: Path, query: str, output: Path, place: str, lanes: str, between: tuple[str, str] | None, lang: str,
-    paper: str, zoom: int, form: str | None, profile: str,
+    paper: str, zoom: int, form: str | None, profile: str | None,
 ) -> None:  # fmt: skip
-    """Write the claims a QUERY finds: the timeline as a picture (.svg, .png, .pdf), or a web page (.html) that needs no
-    network, or data (.csv, .xlsx, .jsonl for the whole case, .ics, .ris, .ad, or .json with --form claimreview, timelinejs or csl).
-    """
     from tracker.commands import data, picture
     from tracker.commands.saving import save_bytes
 
-    ending = output.suffix.lower()
+    chosen = formats.named(formats.DATA, form) if form else formats.of_file(formats.DATA, output)
+    drawn = formats.of_file(formats.PICTURES, output)
     with opened(case) as store:
-        if form or ending in _DATA:
+        if chosen is not None:
             found = select(store, query)
-            internal = profile == "internal"
-            save_bytes(output, data.content(store, found.desk, found, form or _DATA[ending], internal=internal))
-        elif ending in picture.FORMS:
-            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom)
+            save_bytes(output, data.content(store, found.desk, found, chosen.key, profile))
+        elif drawn is not None:
+            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom, profile=profile or "legal")
             asked = Query.parse(query)
             say_doubts(desk_of(store), asked)
-            save_bytes(output, picture.picture(store, asked, choice, ending, today=sources.today()))
+            save_bytes(output, picture.picture(store, asked, choice, drawn.key, today=sources.today()))
         else:
             raise Refused(
-                f"The timeline is written as .svg, .png, .pdf or .html, data as .csv, .xlsx, .jsonl, .ics, .ris or .ad, or .json "
-                f"with --form; “{output.name}” does not end so."
+                f"The timeline is written as {_PICTURE}, data as {_CLAIMS}, or as any file with --form; “{output.name}” "
+                f"does not end so."
             )
         click.echo(f"Wrote {output}.")
-
-
-_DATA = {
-    ".csv": "csv",
-    ".xlsx": "xlsx",
-    ".jsonl": "jsonl",
-    ".ics": "ics",
-    ".ris": "ris",
-    ".ad": "argdown",
-    ".argdown": "argdown",
-    ".html": "webtimeline",
-}
 
 
 def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:
@@ -245,12 +238,12 @@ def import_file(
     """Import claims (CSV, XLSX, JSON, JSON Lines, ClaimReview), sources (RIS, BibTeX, CSL-JSON, links) or events
     (TimelineJS, iCalendar, The Timeline Project) from a FILE, in one step; rows that are there already are passed over.
     """
-    from tracker.commands import data, importing
+    from tracker.commands import importing, whole_case
     from tracker.commands.saving import save_bytes
 
-    if file.is_file() and data.is_lossless(file):
+    if file.is_file() and whole_case.is_lossless(file):
         with opened(case, write=True, author=author) as store:
-            click.echo(f"{data.take_lines(store, file)} records of a whole case.")
+            click.echo(f"{whole_case.take_lines(store, file)} records of a whole case.")
         return
     table, drafts = importing.opened(file)
     if table is not None:

@@ -5,11 +5,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from tracker.store import Store
     from tracker.store.claims.index import Desk, Found
 
+F = TypeVar("F", bound=Callable[..., Any])
 
 CASE = click.argument("case", type=click.Path(path_type=Path))
+
+
+QUERY = click.argument("query", required=False, default="")
+
+
+def output_to(what: str) -> Callable[[F], F]:
+    """The option that says which file is written; `what` is its help."""
+    return click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=what)
 
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")

@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tracker.commands import entry
+from tracker.commands.entry import ClaimEntry, SaidEntry
+from tracker.commands.sources import anchor_day
 from tracker.domain.actor import Actor, ActorName
 from tracker.domain.attribution import Attribution, usual_record
 from tracker.domain.case import Tag
 from tracker.domain.claim import Claim, ClaimTag
-from tracker.domain.dates import UNDATED, FuzzyDate, read_date
+from tracker.domain.dates import FuzzyDate
 from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
@@ -163,7 +166,7 @@ class _Known:
     def key(self, draft: Draft) -> tuple[str, ...]:
         match draft:
             case ClaimDraft():
-                who = fold(draft.claimant.strip())
+                who = fold("".join(entry.name_and_words(draft.claimant)))
                 who = self._called.get(who, who)
                 return ("claim", fold(well_formed(draft.statement.strip())), who, draft.said.strip())
             case SourceDraft():
@@ -214,21 +217,24 @@ class _Writer:
         source = None
         if draft.source_url or draft.source_title:
             source = self._source(draft.source_title, draft.source_url, draft.publisher, draft.published)
-        anchor = source.published.latest if source is not None else None
-        claim = Claim(
-            number=number, statement=draft.statement.strip(), kinds=draft.kinds or ("factual",), note=draft.note,
-            verdict=draft.verdict if draft.verdict in self._store.verdicts else START, about=self._date(draft.about, anchor), due=self._date(draft.due, anchor),
+        said = SaidEntry(
+            claimant=draft.claimant, source=source, said=self._date(draft.said, anchor_day(source)), quote=draft.quote,
+            mode="direct quote" if draft.quote else "indirect",
+        )  # fmt: skip
+        anchor = anchor_day(source)
+        claim = entry.claim_of(
+            ClaimEntry(
+                statement=draft.statement, kinds=draft.kinds, note=draft.note, about=self._date(draft.about, anchor),
+                due=self._date(draft.due, anchor), said_by=said,
+                verdict=draft.verdict if draft.verdict in self._store.verdicts else START,
+            ),
+            number,
         )  # fmt: skip
         self._keep(claim)
-        actor = self._actor(draft.claimant) if draft.claimant.strip() else None
-        if actor is not None or source is not None or draft.said or draft.quote:
-            self._keep(
-                Attribution(
-                    claim_id=claim.id, actor_id=actor, record=self._record(actor, claim),
-                    source_id=source.id if source is not None else None, said=self._date(draft.said, anchor),
-                    quote=draft.quote, mode="direct quote" if draft.quote else "indirect",
-                )
-            )  # fmt: skip
+        if not said.empty:
+            name, words = entry.name_and_words(draft.claimant)
+            attribution = entry.attribution_of(said, self._actor(name) if name else None, words, claim.id)
+            self._keep(replace(attribution, record=self._record(attribution.actor_id, claim)))
         for item in draft.evidence:
             if item.url or item.title:
                 proof = self._source(item.title, item.url, "", "")
@@ -236,11 +242,10 @@ class _Writer:
             elif item.shows:
                 proof = self._source(f"Answer noted with C-{number:03d}", "", "", "")
                 self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
-        for tag in dict.fromkeys(tag.lstrip("#").strip() for tag in draft.tags):
-            if tag:
-                if tag not in self._tags:
-                    self._tags[tag] = self._keep(Tag(name=tag))
-                self._keep(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
+        for tag in entry.tags_of(draft.tags):
+            if tag not in self._tags:
+                self._tags[tag] = self._keep(Tag(name=tag))
+            self._keep(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
 
     def _record(self, actor_id: int | None, claim: Claim) -> str:
         """The usual terms: a file says who spoke, hardly ever on which terms."""
@@ -276,9 +281,7 @@ class _Writer:
         return self._sources[key]
 
     def _date(self, words: str, anchor: int | None) -> FuzzyDate:
-        if not words.strip():
-            return UNDATED
         key = (words.strip(), anchor)
         if key not in self._dates:
-            self._dates[key] = read_date(words.strip(), anchor)
+            self._dates[key] = entry.date_of(words, anchor)
         return self._dates[key]

@@ -1,8 +1,11 @@
 """Which lane of a timeline a claim or an event belongs to, and what the lane is called."""
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.commands import confidential
 from tracker.domain.actor import Role as Held
 from tracker.domain.case import Tag
 from tracker.domain.event import Event
@@ -22,12 +25,15 @@ _GROUPS = {"person": "People", "organisation": "Organisations", "group": "Groups
 class LaneNames:
     """Which lane a claim or event belongs to."""
 
-    def __init__(self, store: Store, lanes: str, names: dict[int, str], w: Words) -> None:
+    def __init__(self, store: Store, lanes: str, names: dict[int, str], held_back: Collection[int], w: Words) -> None:
         self._by, self.w = lanes, w
         self._actors = {actor.id: actor for actor in queries.actor_lines(store)}
         self._shown = {actor.id: actor.name for actor in self._actors.values()} | names
         self._hidden = names
         self._sources = queries.source_names(store) if lanes == "source" else {}
+        self._sources |= {
+            source_id: (w(confidential.NAME), "") for source_id in held_back if source_id in self._sources
+        }
         self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
         self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
         self._described: dict[int, str] = {}

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.commands import redaction
+from tracker.commands import confidential, redaction
 from tracker.commands.placing import Plan
 from tracker.domain.dates import iso
 from tracker.domain.query import Query
 from tracker.errors import Refused
-from tracker.exporters import timeline
+from tracker.exporters import formats, timeline
+from tracker.exporters.timeline import Drawing
 from tracker.store import Store
 from tracker.store.claims.index import Desk, Found
 from tracker.store.past import as_of
@@ -51,7 +52,7 @@ def scene_of(
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What an exported picture shows: which date places a claim, what the lanes are and in which order, which days
-    (None: all), and the step after which the case is shown (None: as it is).
+    (None: all), the step after which the case is shown (None: as it is), and for whom (`design.PROFILES`).
     """
 
     place: str = "said"
@@ -62,37 +63,40 @@ class Choice:
     zoom: int = 2
     order: tuple[str, ...] = ()
     step: int | None = None
-
-
-FORMS = (".svg", ".png", ".pdf")
+    profile: str = "legal"
 
 
 def picture(store: Store, query: Query, choice: Choice, form: str, *, today: int) -> bytes:
-    """The timeline of the claims a query finds and of all events, as a file of one of FORMS.
+    """The timeline of the claims a query finds and of all events, as a file of a format (a key of `formats.PICTURES`).
 
     It leaves the newsroom: who is protected today stands under a pseudonym, also in a case as it stood before, and Leak
     is raised when one is named in a statement or title. Refused when nothing has a date.
     """
+    wanted = formats.named(formats.PICTURES, form)
     then = store if choice.step is None else as_of(store, choice.step)
     found = Desk(then, today).select(query)
     names = redaction.pseudonyms(store)
-    plan = Plan.read(then, today=today, place=choice.place, lanes=choice.lanes, names=names)
+    held_back = confidential.confidential_sources(store, choice.profile) if choice.lanes == "source" else ()
+    plan = Plan.read(
+        then, today=today, place=choice.place, lanes=choice.lanes, names=names, held_back=held_back
+    )  # fmt: skip
     shown = plan.with_words(found.ids.tolist()).items(found)
     if not len(shown):
         raise Refused("None of these claims has a date, so there is no timeline to draw.")
     title = f"{store.case.name}: timeline"
     redaction.refuse_leaks(store, [("name of the case", title), *_texts(shown)])
-    width, height = PAGES[choice.paper] if form == ".pdf" else (_WIDTH, 0.0)
+    paged = form == "pdf"
+    width, height = PAGES[choice.paper] if paged else (_WIDTH, 0.0)
     scene = scene_of(
         shown, width=width, today=today, metrics=PAPER, days=choice.days, language=choice.language, order=choice.order
     )  # fmt: skip
     foot = _foot(store.case.name, found, shown, choice, today)
-    if form == ".pdf":
+    if paged:
         cut = pages(scene, height - FOOT_LINE * len(foot))
-        drawn_pages = [svg(scene, title=title, part=part, foot=foot) for part in cut]
-        return timeline.pdf(drawn_pages, choice.paper, title)
-    drawn = svg(scene, paper=True, title=title, foot=foot)
-    return timeline.png(drawn, choice.zoom) if form == ".png" else drawn.encode()
+        drawn = tuple(svg(scene, title=title, part=part, foot=foot) for part in cut)
+    else:
+        drawn = (svg(scene, paper=True, title=title, foot=foot),)
+    return wanted.write(Drawing(drawn, title, choice.paper, choice.zoom))
 
 
 def _foot(case: str, found: Found, shown: Items, choice: Choice, today: int) -> tuple[str, ...]:

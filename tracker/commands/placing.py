@@ -64,10 +64,13 @@ class Plan:
     @classmethod
     def read(
         cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
-        names: dict[int, str] | None = None, short: bool = False, w: Words = ENGLISH,
+        names: dict[int, str] | None = None, held_back: Collection[int] = (), short: bool = False, w: Words = ENGLISH,
     ) -> "Plan":  # fmt: skip
+        """What of a case is drawn: `names` are the pseudonyms of actors by id, `held_back` the ids of sources whose titles
+        are not told.
+        """
         kept = tuple(store.all(Event)) if events else ()
-        naming, titles = LaneNames(store, lanes, names or {}, w), {event.id: event.title for event in kept}
+        naming, titles = LaneNames(store, lanes, names or {}, held_back, w), {event.id: event.title for event in kept}
         tints = np.zeros(256, np.uint8)
         for verdict in store.verdicts.values():
             tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)

@@ -11,7 +11,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.records import Record
 from tracker.domain.review import Verdicts
 from tracker.errors import NotFound, Refused
-from tracker.exporters.data import guarded
+from tracker.exporters.data.table import guarded
 from tracker.store import Store, history, past, queries
 from tracker.store.history import Change, Step
 from tracker.store.rows import KINDS, POINTS, from_row

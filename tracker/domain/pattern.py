@@ -38,5 +38,9 @@ class Pattern:
         return self.compiled.sub
 
     @cached_property
+    def split(self) -> Callable[..., list[str | Any]]:
+        return self.compiled.split
+
+    @cached_property
     def findall(self) -> Callable[..., list[Any]]:
         return self.compiled.findall

@@ -7,9 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tracker.domain.pattern import Pattern
-from tracker.exporters.data import same_each_time
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
+from tracker.exporters.zipped import same_each_time
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -61,7 +61,7 @@ def docx(dossier: Dossier) -> bytes:
     left.add_run(w("What this dossier leaves out.") + " ").bold = True
     missing = [w("the timeline picture, which this form does not hold")] if dossier.picture else []
     left.add_run(_text(" · ".join([*dossier.left_out, *missing])))
-    part, notes = "", _Footnotes({source.number: _entry(source, w) for source in dossier.sources})
+    part, notes = "", _Footnotes({source.number: _entry(source) for source in dossier.sources})
     for claim in dossier.claims:
         if claim.section != part:
             part = claim.section
@@ -72,7 +72,7 @@ def docx(dossier: Dossier) -> bytes:
         entry = document.add_paragraph()
         entry.add_run(f"[{source.number}] ")
         entry.add_run(_text(source.title)).bold = True
-        kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else w("link only, not preserved")
+        kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else source.captured
         entry.add_run(_text(". ".join(filter(None, (f", {source.line}", source.derived, source.url, kept)))))
     document.add_heading(w("Key"), 2)
     for words in dossier.key:
@@ -167,9 +167,9 @@ def _page_of_pages(paragraph: "Paragraph") -> None:
         paragraph._p.append(field)
 
 
-def _entry(source: SourceEntry, w: Words) -> str:
+def _entry(source: SourceEntry) -> str:
     """A source in the words of a footnote."""
-    kept = f"sha256 {source.sha256[:12]}…" if source.sha256 else w("link only, not preserved")
+    kept = f"sha256 {source.sha256[:12]}…" if source.sha256 else source.captured
     return ". ".join(filter(None, (f"[{source.number}] {source.title}, {source.line}", source.url, kept)))
 
 

@@ -91,6 +91,8 @@ class ClaimEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
+    """`captured` says when and how large it was preserved, or, without a `sha256`, why no copy goes with it."""
+
     number: int
     title: str
     language: str

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from tracker.exporters.data import ClaimRow, Export, SourceRow
+from tracker.exporters.data.rows import ClaimRow, Export, SourceRow
 
 
 def as_text(export: Export) -> str:

@@ -40,11 +40,7 @@ def markdown(dossier: Dossier) -> bytes:
             if source.url
             else ""
         )
-        kept = (
-            f" `sha256 {source.sha256}`, {_text(source.captured)}"
-            if source.sha256
-            else f" {w('link only, not preserved')}"
-        )
+        kept = f" `sha256 {source.sha256}`, {_text(source.captured)}" if source.sha256 else f" {_text(source.captured)}"
         back = f" ({_text(source.derived)})" if source.derived else ""
         lines.append(f"[{source.number}] **{_text(source.title)}**, {_text(source.line)}{back}.{link}{kept}")
         lines.append("")

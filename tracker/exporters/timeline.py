@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from tracker.domain.pattern import Pattern
@@ -14,17 +15,32 @@ MARGIN = 10.0
 _CHINESE = Pattern(r"[\u3400-\u9fff]")
 
 
-def png(svg: str, zoom: int = 1) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A timeline as SVG, page by page (one page but for a PDF); `paper` is a key of `PAPERS`, `zoom` that of a PNG."""
+
+    pages: tuple[str, ...]
+    title: str
+    paper: str = "a4"
+    zoom: int = 1
+
+
+def svg(drawing: Drawing) -> bytes:
+    return drawing.pages[0].encode()
+
+
+def png(drawing: Drawing) -> bytes:
     """The picture at `zoom` times its size in pixels."""
-    width, height = _size(svg)
-    return _set({"pages": [svg], "width": f"{width}pt", "height": f"{height}pt", "margin": "0pt"}, "png", 72.0 * zoom)
+    width, height = _size(drawing.pages[0])
+    tree: dict[str, object] = {"pages": drawing.pages, "width": f"{width}pt", "height": f"{height}pt", "margin": "0pt"}
+    return _set(tree, "png", 72.0 * drawing.zoom)
 
 
-def pdf(pages: list[str], paper: str, title: str) -> bytes:
-    """One page of paper (a4 or a3, landscape) for each picture."""
-    width, height = PAPERS[paper]
-    pages_json = {"pages": pages, "width": f"{width}mm", "height": f"{height}mm", "margin": f"{MARGIN}mm"}
-    return _set({**pages_json, "title": title}, "pdf", None)
+def pdf(drawing: Drawing) -> bytes:
+    """One page of paper, landscape, for each picture."""
+    width, height = PAPERS[drawing.paper]
+    sides = {"width": f"{width}mm", "height": f"{height}mm", "margin": f"{MARGIN}mm"}
+    return _set({"pages": drawing.pages, "title": drawing.title, **sides}, "pdf", None)
 
 
 def _size(svg: str) -> tuple[str, str]:

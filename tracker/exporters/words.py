@@ -34,6 +34,8 @@ _WORDS = {
     "Sources": ("來源", "来源"),
     "link only, not preserved": ("只有連結，未存證", "只有链接，未存证"),
     "link only": ("只有連結", "只有链接"),
+    "Confidential source": ("須保密的消息來源", "须保密的消息来源"),
+    "kept in the newsroom": ("留存於編輯部", "留存于编辑部"),
     "case": ("案卷", "案卷"),
     "step": ("步驟", "步骤"),
     "head": ("雜湊值", "哈希值"),
@@ -92,6 +94,10 @@ _WORDS = {
     "captured {when} UTC, {n} bytes": ("存證於 {when} UTC，{n} 位元組", "存证于 {when} UTC，{n} 字节"),
     "goes back to {sources}": ("源自 {sources}", "源自 {sources}"),
     "1 protected name (shown as {name})": ("1 個受保護的姓名（以「{name}」代稱）", "1 个受保护的姓名（以“{name}”代称）"),
+    "{n} confidential source: its title, copy, checksum, size and time of capture": (
+        "{n} 個須保密的消息來源：標題、存本、雜湊值、大小與存證時間", "{n} 个须保密的消息来源：标题、存本、哈希值、大小与存证时间"),
+    "{n} confidential sources: their titles, copies, checksums, sizes and times of capture": (
+        "{n} 個須保密的消息來源：標題、存本、雜湊值、大小與存證時間", "{n} 个须保密的消息来源：标题、存本、哈希值、大小与存证时间"),
     "{n} internal note": ("{n} 則內部註記", "{n} 则内部注记"),
     "{n} internal notes": ("{n} 則內部註記", "{n} 则内部注记"),
     "names of colleagues and reasons of the review": ("同事姓名與審閱理由", "同事姓名与审阅理由"),

@@ -8,9 +8,10 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tracker.capture.drafts import text_in
-from tracker.commands import data, importing, package, picture, takeover
+from tracker.commands import data, importing, package, picture, takeover, whole_case
 from tracker.commands.saving import save_bytes
 from tracker.errors import Leak, Refused
+from tracker.exporters import formats
 from tracker.gui.actions.case_file import ENDING
 from tracker.gui.actions.registry import Provider, action
 from tracker.gui.dialogs.dossier import DossierDialog
@@ -28,13 +29,6 @@ from tracker.store import reading_case
 from tracker.store.claims.index import Desk
 
 _IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt *.timeline *.xml"
-# What data is written as: words, the ending, the form.
-_DATA = (
-    ("Spreadsheet, CSV", ".csv", "csv"), ("Spreadsheet, Excel", ".xlsx", "xlsx"),
-    ("The whole case, lossless", ".jsonl", "jsonl"), ("ClaimReview drafts", ".claimreview.json", "claimreview"),
-    ("Timeline as a web page", ".timeline.html", "webtimeline"), ("TimelineJS", ".timeline.json", "timelinejs"), ("Due dates, iCalendar", ".ics", "ics"),
-    ("Sources, RIS", ".ris", "ris"), ("Sources, CSL-JSON", ".csl.json", "csl"), ("Argdown", ".ad", "argdown"),
-)  # fmt: skip
 
 
 class Exchange(Provider):
@@ -62,7 +56,7 @@ class Exchange(Provider):
             if not name:
                 return
             path = Path(name)
-        if path.is_file() and data.is_lossless(path):
+        if path.is_file() and whole_case.is_lossless(path):
             self._import_case(path)
         else:
             self._import(path.name, lambda: importing.opened(path))
@@ -70,7 +64,7 @@ class Exchange(Provider):
     def _import_case(self, path: Path) -> None:
         store = self.session.store
         words = tr("Importing {name}…", name=path.name)
-        count = self.workbench.write_large(words, lambda said: data.take_lines(store, path, said))
+        count = self.workbench.write_large(words, lambda said: whole_case.take_lines(store, path, said))
         if count is not None:
             self.workbench.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
             self.workbench.show(ClaimsPage.key)
@@ -105,14 +99,14 @@ class Exchange(Provider):
     @action("export-data", "Export data…", "Ctrl+E", group="Case", needs="filed case idle")
     def export_data(self) -> None:
         """The claims found, for spreadsheets and other programs."""
-        filters = ";;".join(f"{tr(words)} (*{ending})" for words, ending, _ in _DATA)
+        filters = ";;".join(f"{tr(one.title)} (*{one.suffix})" for one in formats.DATA)
         name, picked = QFileDialog.getSaveFileName(
             self.window, tr("Export {n} claims", n=len(self.session.found)), "claims.csv", filters
         )
         if name:
-            at = next((n for n, (words, _, _) in enumerate(_DATA) if picked.startswith(tr(words))), 0)
             path = Path(name)
-            form = next((form for _, ending, form in _DATA if path.name.endswith(ending)), _DATA[at][2])
+            chosen = next((one for one in formats.DATA if picked.startswith(tr(one.title))), formats.DATA[0])
+            form = (formats.of_file(formats.DATA, path) or chosen).key
             self._export_to(path, form)
 
     def _export_to(self, target: Path, form: str) -> None:

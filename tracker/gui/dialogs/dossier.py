@@ -4,12 +4,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
 
 from tracker.commands import dossier, redaction
 from tracker.commands.dossier import Release
 from tracker.domain.design import ORDERS, PARTS, PROFILES, Design
 from tracker.errors import CannotSave, Leak
+from tracker.exporters import formats
 from tracker.exporters.pdf import pdf
 from tracker.exporters.words import LANGUAGES
 from tracker.gui.dialogs.chosen import MOST, ChosenClaims
@@ -64,17 +75,16 @@ class DossierDialog(QDialog):
         layout.addWidget(self.message)
         self.progress = waiting_bar(self)
         layout.addWidget(self.progress)
-        self.pdf_button = button(tr("Save PDF…"), self, role="primary")
-        self.html_button = button(tr("Save HTML…"), self)
-        self.word_button = button(tr("Save Word…"), self)
-        self.markdown_button = button(tr("Save Markdown…"), self)
-        self.word_button.clicked.connect(self._word)
-        self.markdown_button.clicked.connect(self._markdown)
-        self.pdf_button.clicked.connect(self._pdf)
-        self.html_button.clicked.connect(self._html)
+        self.save_buttons: dict[str, QPushButton] = {}
+        savers = QButtonGroup(self)
+        for at, one in enumerate(formats.DOSSIERS):
+            saver = button(tr("Save {format}…", format=one.title), self, role="" if at else "primary")
+            savers.addButton(saver, at)
+            self.save_buttons[one.key] = saver
+        savers.idClicked.connect(self._ask)
         cancel = button(tr("Close"), self)
         cancel.clicked.connect(self.reject)
-        layout.addLayout(row(None, cancel, self.markdown_button, self.word_button, self.html_button, self.pdf_button))
+        layout.addLayout(row(None, cancel, *reversed(self.save_buttons.values())))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -203,7 +213,7 @@ class DossierDialog(QDialog):
     def _refuse_none(self) -> bool:
         """Whether no claim is ticked, which is said; nothing can be written then."""
         nothing = self.which.value() != "one" and self.claims.count() > 0 and not self.claims.numbers()
-        for made in (self.pdf_button, self.html_button, self.word_button, self.markdown_button):
+        for made in self.save_buttons.values():
             made.setEnabled(not nothing)
         if nothing:
             self._say(tr("No claim is ticked; there is nothing to write."))
@@ -322,7 +332,7 @@ class DossierDialog(QDialog):
 
     def _busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for made in (self.pdf_button, self.html_button, self.word_button, self.markdown_button):
+        for made in self.save_buttons.values():
             made.setEnabled(not busy)
         if not busy:
             self._task = None
@@ -331,22 +341,12 @@ class DossierDialog(QDialog):
         self.message.setText(message)
         self.message.setVisible(bool(message))
 
-    def _pdf(self) -> None:
-        self._ask("pdf")
-
-    def _html(self) -> None:
-        self._ask("html")
-
-    def _word(self) -> None:
-        self._ask("docx")
-
-    def _markdown(self) -> None:
-        self._ask("md")
-
-    def _ask(self, ending: str) -> None:
+    def _ask(self, at: int) -> None:
+        """Ask where the dossier goes in a format of `formats.DOSSIERS`, and write it."""
+        suffix = formats.DOSSIERS[at].suffix
         case = self._session.store.path or Path("dossier")
-        suggested = str(case.with_name(f"{case.stem}-dossier.{ending}"))
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the dossier"), suggested, f"*.{ending}")
+        suggested = str(case.with_name(f"{case.stem}-dossier{suffix}"))
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the dossier"), suggested, f"*{suffix}")
         if name:
             path = Path(name)
-            self.write(path if path.suffix.lower() == f".{ending}" else path.with_name(f"{path.name}.{ending}"))
+            self.write(path if path.suffix.lower() == suffix else path.with_name(f"{path.name}{suffix}"))

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from tracker.commands import picture
 from tracker.commands.saving import save_bytes
 from tracker.errors import Leak
+from tracker.exporters import formats
+from tracker.exporters.formats import Format
+from tracker.exporters.timeline import Drawing
 from tracker.gui.editors.fields import Choice
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
@@ -16,14 +19,14 @@ from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr
 from tracker.store import reading_case
 
-# What to call it, its suffix, paper, zoom.
-_FORMS = {
-    "svg": ("SVG, any size, text can be selected", ".svg", "a4", 1),
-    "png": ("PNG", ".png", "a4", 1),
-    "png2": ("PNG, twice the size, for sharp screens", ".png", "a4", 2),
-    "a4": ("PDF, pages of A4 across", ".pdf", "a4", 1),
-    "a3": ("PDF, pages of A3 across", ".pdf", "a3", 1),
+# The formats, those with sizes by size: key of the format, what to call it, paper, zoom.
+_SIZES = {
+    "png": (("PNG", "a4", 1), ("PNG, twice the size, for sharp screens", "a4", 2)),
+    "pdf": (("PDF, pages of A4 across", "a4", 1), ("PDF, pages of A3 across", "a3", 1)),
 }
+_CHOICES = [
+    (one, *size) for one in formats.PICTURES for size in _SIZES.get(one.key, ((one.title, "a4", 1),))
+]  # fmt: skip
 
 
 class PictureDialog(QDialog):
@@ -44,7 +47,7 @@ class PictureDialog(QDialog):
         self._task: Task | None = None
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
         layout.addWidget(label(tr("As"), self, role="soft"))
-        self.form = Choice([(key, tr(words)) for key, (words, *_) in _FORMS.items()], "svg", self)
+        self.form = Choice([(at, tr(words)) for at, (_, words, _, _) in enumerate(_CHOICES)], 0, self)
         layout.addWidget(self.form)
         layout.addWidget(label(tr("How much"), self, role="soft"))
         self.part = Choice([("all", tr("Everything dated")), ("view", tr("The days in view"))], "all", self)
@@ -64,8 +67,11 @@ class PictureDialog(QDialog):
         close.clicked.connect(self.reject)
         layout.addLayout(row(None, close, self.save_button))
 
+    def _chosen(self) -> tuple[Format[Drawing], str, str, int]:
+        return _CHOICES[int(str(self.form.value()))]
+
     def _ask(self) -> None:
-        suffix = _FORMS[str(self.form.value())][1]
+        suffix = self._chosen()[0].suffix
         case = self._session.store.path or Path("timeline")
         suggested = str(case.with_name(f"{case.stem}-timeline{suffix}"))
         name, _ = QFileDialog.getSaveFileName(self, tr("Export timeline picture"), suggested, f"*{suffix}")
@@ -75,7 +81,7 @@ class PictureDialog(QDialog):
     def write(self, path: Path) -> None:
         """Write the picture; protected people stand in it under their pseudonyms."""
         case, query, today = self._session.store.path, self._session.query, self._session.desk.today
-        _, suffix, paper, zoom = _FORMS[str(self.form.value())]
+        form, _, paper, zoom = self._chosen()
         days = self._shown.days if self.part.value() == "view" else None
         choice = replace(self._shown, days=days, language=str(self.language.value()), paper=paper, zoom=zoom)
         if case is None:
@@ -84,7 +90,7 @@ class PictureDialog(QDialog):
         def work() -> str:
             try:
                 with reading_case(case) as store:
-                    save_bytes(path, picture.picture(store, query, choice, suffix, today=today))
+                    save_bytes(path, picture.picture(store, query, choice, form.key, today=today))
             except Leak as leak:
                 return "\n".join([str(leak), *leak.places])
             return ""

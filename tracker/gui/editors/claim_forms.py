@@ -6,10 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from tracker.commands import actors, cases, claims, sources
-from tracker.commands.claims import Via
+from tracker.commands import actors, cases, claims, entry, sources
 from tracker.domain.actor import Actor, ActorName
-from tracker.domain.attribution import MODES, RECORDS, Attribution, Hop, shown_record
+from tracker.domain.attribution import MODES, RECORDS, Attribution, shown_record
 from tracker.domain.case import Tag
 from tracker.domain.claim import KINDS, Claim, ClaimTag
 from tracker.domain.dates import UNDATED, FuzzyDate
@@ -32,7 +31,7 @@ def actor_names(store: Store) -> list[str]:
 
 def actor_field(session: Session, text: str, parent: QWidget) -> ActorField:
     def known(typed: str) -> str:
-        if typed.startswith(("(", "（")):
+        if entry.describes(typed):
             return tr("described in words, nobody named")
         actor = actors.find_actor(session.store, typed)
         if actor is None:
@@ -40,23 +39,6 @@ def actor_field(session: Session, text: str, parent: QWidget) -> ActorField:
         return tr("protected source") if actor.protected else " · ".join(actors.names_of(session.store, actor.id)[1:])
 
     return ActorField(text, actor_names(session.store), known, parent)
-
-
-def who(store: Store, typed: str) -> tuple[int | None, str]:
-    """(actor id, words) for what was typed: brackets describe, anything else is a name, added if it is new."""
-    typed = typed.strip()
-    if not typed:
-        return None, ""
-    if typed[0] in "(（":
-        return None, typed.strip("()（） ")
-    actor = actors.find_actor(store, typed) or actors.add_actor(store, typed)
-    return actor.id, ""
-
-
-def claimant_text(store: Store, attribution: Attribution) -> str:
-    if attribution.actor_id is not None:
-        return store.get(Actor, attribution.actor_id).name
-    return f"({attribution.described})" if attribution.described else ""
 
 
 def source_options(store: Store, *, none: bool = True) -> list[tuple[object, str]]:
@@ -68,34 +50,6 @@ def terms_options() -> list[tuple[object, str]]:
     """The terms on which something was said; nothing chosen leaves it to whether the speaker has a name."""
     usual = ("", tr("On record if named, else not known"))
     return [usual, *((record, tr(shown_record(record))) for record in RECORDS)]
-
-
-def relay_text(store: Store, attribution: Attribution) -> str:
-    """The hops as typed: "interview → 示範通訊"."""
-    names = []
-    for hop in sorted(store.all(Hop, attribution_id=attribution.id), key=lambda hop: hop.position):
-        if hop.source_id is not None:
-            names.append(store.get(Source, hop.source_id).title)
-        elif hop.actor_id is not None:
-            names.append(store.get(Actor, hop.actor_id).name)
-        else:
-            names.append(hop.described)
-    return " → ".join(names)
-
-
-def relay_of(store: Store, typed: str) -> list[Via]:
-    """The stations of a relay as typed, each a source's title, an actor's name, or words."""
-    stations = [station.strip() for station in typed.replace("->", "→").split("→") if station.strip()]
-    titles = {title: source_id for source_id, title in queries.source_titles(store).items()}
-    found = []
-    for station in stations:
-        if station in titles:
-            found.append(Via(source_id=titles[station]))
-        elif actor := actors.find_actor(store, station):
-            found.append(Via(actor_id=actor.id))
-        else:
-            found.append(Via(described=station.strip("()（）")))
-    return found
 
 
 def claim_form(
@@ -128,25 +82,17 @@ def claim_form(
 
 def log(session: Session, values: dict[str, Any], span: Span = None) -> Claim:
     """Log the claim of a form, and whoever is named in it for the first time, in one step."""
-    with session.store.step("Log claim"):
-        return _log(session.store, values, span)
-
-
-def _log(store: Store, values: dict[str, Any], span: Span) -> Claim:
-    actor_id, described = who(store, values["claimant"])
-    claim = Claim(
-        number=0, statement=values["statement"].strip(), kinds=values["kinds"] or ("factual",), about=values["about"],
-        due=values["due"], value=values["value"], unit=values["unit"],
+    typed = entry.ClaimEntry(
+        statement=values["statement"], kinds=values["kinds"], about=values["about"], due=values["due"],
+        value=values["value"], unit=values["unit"], tags=values["tags"], said_by=_said_by(session.store, values),
     )  # fmt: skip
-    attribution = None
-    if actor_id or described or values["source"] or values["quote"] or values["said"].words:
-        attribution = Attribution(
-            claim_id=0, actor_id=actor_id, described=described, source_id=values["source"], said=values["said"],
-            mode=values["mode"], record=values["record"], quote=values["quote"],
-        )  # fmt: skip
-    return claims.log_claim(
-        store, claim, attribution=attribution, span=span, relay=relay_of(store, values["relay"]),
-        tags=values["tags"].replace("，", ",").split(","),
+    return entry.log(session.store, typed, span)
+
+
+def _said_by(store: Store, values: dict[str, Any]) -> entry.SaidEntry:
+    return entry.SaidEntry(
+        claimant=values["claimant"], source=store.find(Source, values["source"]), said=values["said"],
+        quote=values["quote"], mode=values["mode"], record=values["record"], relay=values["relay"],
     )  # fmt: skip
 
 
@@ -154,13 +100,15 @@ def attribution_form(session: Session, parent: QWidget, attribution: Attribution
     store = session.store
     source = store.find(Source, attribution.source_id)
     form = Form(title, parent)
-    form.add("claimant", tr("Who said it"), actor_field(session, claimant_text(store, attribution), form))
+    form.add("claimant", tr("Who said it"), actor_field(session, entry.claimant_text(store, attribution), form))
     form.choice("source", tr("Where we read it"), source_options(store), attribution.source_id)
     form.lines("quote", tr("In which words"), attribution.quote, least=1)
     form.date("said", tr("When it was said"), attribution.said, sources.anchor_day(source))
     form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode)
     form.choice("record", tr("On what terms"), terms_options(), attribution.record)
-    form.line("relay", tr("Reached us through"), relay_text(store, attribution), hint=tr("interview → wire service"))
+    form.line(
+        "relay", tr("Reached us through"), entry.relay_text(store, attribution), hint=tr("interview → wire service")
+    )
     form.follow_source(anchor_of(session))
     return form
 
@@ -170,15 +118,16 @@ def save_attribution(
 ) -> Attribution:
     store = session.store
     with store.step("Add attribution" if new else "Edit attribution"):
-        actor_id, described = who(store, values["claimant"])
+        said = _said_by(store, values)
+        made = entry.attribution_of(said, *entry.claimant_of(store, said.claimant))
         edited = replace(
-            attribution, actor_id=actor_id, described=described, source_id=values["source"], said=values["said"],
-            mode=values["mode"], record=values["record"], quote=values["quote"],
+            attribution, actor_id=made.actor_id, described=made.described, source_id=made.source_id, said=made.said,
+            mode=made.mode, record=made.record, quote=made.quote,
         )  # fmt: skip
         if new:
-            return claims.attribute(store, edited, span=span, relay=relay_of(store, values["relay"]))
-        kept = relay_text(store, attribution) == values["relay"]
-        return claims.edit_attribution(store, edited, None if kept else relay_of(store, values["relay"]))
+            return claims.attribute(store, edited, span=span, relay=entry.relay_of(store, values["relay"]))
+        kept = entry.relay_text(store, attribution) == values["relay"]
+        return claims.edit_attribution(store, edited, None if kept else entry.relay_of(store, values["relay"]))
 
 
 def evidence_form(
@@ -264,7 +213,7 @@ def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
 def save_reply(session: Session, claim_id: int, reply: Reply | None, values: dict[str, Any]) -> Reply:
     store = session.store
     with store.step("Request reply" if reply is None else "Edit reply request"):
-        actor_id, described = who(store, values["asked_of"])
+        actor_id, described = entry.claimant_of(store, values["asked_of"])
         edited = replace(
             reply or Reply(claim_id=claim_id), actor_id=actor_id, described=described, channel=values["channel"],
             question=values["question"], asked=values["asked"], deadline=values["deadline"], outcome=values["outcome"],
@@ -297,7 +246,7 @@ def save_details(session: Session, claim: Claim, values: dict[str, Any]) -> Clai
     )  # fmt: skip
     with session.store.step("Edit details"):
         saved = claims.edit_claim(session.store, edited, "Edit details")
-        cases.set_tags(session.store, claim.id, values["tags"].replace("，", ",").split(","))
+        cases.set_tags(session.store, claim.id, entry.tags_of(values["tags"]))
     return saved
 
 

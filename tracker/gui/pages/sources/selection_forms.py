@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from tracker.commands import events, sources
+from tracker.commands.entry import claimant_of
 from tracker.commands.logging_claims import suggested_attribution
 from tracker.domain.attribution import Attribution
 from tracker.domain.event import Event
@@ -111,7 +112,7 @@ class SelectionForms(QObject):
         store, source_id, span = self._session.store, self._source_id, self._place.span
 
         def command() -> Event:
-            actor_id, _ = claim_forms.who(store, values["actor"])
+            actor_id, _ = claimant_of(store, values["actor"])
             event = Event(title=values["title"], when=values["when"], actor_id=actor_id, source_id=source_id)
             return events.add_event(store, event, span=span)
 

@@ -6,13 +6,14 @@ The page's content security policy forbids it to load or send anything.
 import base64
 
 from tracker.domain.pattern import Pattern
-from tracker.exporters.data import Export, to_timelinejs
+from tracker.exporters.data.rows import Export
+from tracker.exporters.data.timelinejs import to_timelinejs
 from tracker.paths import resource
 
 _ICONS = Pattern(r"@font-face\s*{[^}]*tl-icons[^}]*}")
 
 
-def web_timeline(export: Export) -> bytes:
+def to_web_timeline(export: Export) -> bytes:
     """UTF-8, about 350 kB besides the claims."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup

@@ -1,0 +1,7 @@
+"""The option of every command that writes something for somebody: for whom."""
+
+import click
+
+from tracker.domain.design import PROFILES
+
+PROFILE = click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")

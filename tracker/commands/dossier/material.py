@@ -1,0 +1,112 @@
+"""What of a case a dossier tells, read once, as its profile lets it out: who is called how, which sources have which number."""
+
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+from tracker.commands import confidential, redaction
+from tracker.commands.dating import standing
+from tracker.commands.sources import originals
+from tracker.domain.actor import Actor, ActorName
+from tracker.domain.anchor import Anchor, access_point, place
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.dates import FuzzyDate, parse_iso
+from tracker.domain.dates.saying import say, say_with_words
+from tracker.domain.design import Design
+from tracker.domain.evidence import Evidence
+from tracker.domain.records import Record
+from tracker.domain.relation import Relation
+from tracker.domain.reply import Reply
+from tracker.domain.source import Source
+from tracker.exporters.words import Words
+from tracker.store import Store, past
+from tracker.store.claims.facts import Facts
+from tracker.store.claims.index import Desk, Found
+
+R = TypeVar("R", bound=Record)
+
+
+class Material:
+    """`numbers` are the sources cited so far, by id; `hidden` the protected actors told of so far."""
+
+    def __init__(self, store: Store, desk: Desk, claims: Found, design: Design) -> None:
+        self.store, self.desk, self.chosen, self.design, self.profile = store, desk, claims, design, design.profile
+        self.w = Words(design.language)
+        self.actors = {actor.id: actor for actor in store.all(Actor)}
+        self.names = redaction.pseudonyms(store)
+        self.hidden: set[int] = set()
+        self.other_names: dict[int, list[str]] = {}
+        for other in store.all(ActorName):
+            self.other_names.setdefault(other.actor_id, []).append(other.name)
+        every = store.all(Source)
+        self.texts = {source.id: source.text for source in every}
+        self.held_back = confidential.confidential_sources(store, design.profile, every)
+        unnamed = self.w(confidential.NAME)
+        self.sources = {s.id: confidential.masked(s, unnamed) if s.id in self.held_back else s for s in every}
+        self.captures = {key: kept for key, kept in originals(store).items() if key not in self.held_back}
+        chosen = [facts.id for facts in claims]
+        self.attributions = _grouped(store.among(Attribution, "claim_id", chosen), "claim_id")
+        said = [attribution.id for found in self.attributions.values() for attribution in found]
+        self.hops = _grouped(store.among(Hop, "attribution_id", said), "attribution_id")
+        self.evidence = _grouped(store.among(Evidence, "claim_id", chosen), "claim_id")
+        self.replies = _grouped(store.among(Reply, "claim_id", chosen), "claim_id")
+        self.relations = _grouped(store.among(Relation, "claim_id", chosen), "claim_id")
+        self.related = _grouped(store.among(Relation, "other_id", chosen), "other_id")
+        self.anchors = {anchor.id: anchor for anchor in store.all(Anchor)}
+        self.numbers: dict[int, int] = {}
+        self.places = {label: at for at, label in enumerate(design.numbers)}
+        self.receipt = store.receipt()
+        self.judged = past.Judged(store.db)
+        self.today = parse_iso(self.receipt.at[:10])
+
+    def name(self, actor_id: int | None, described: str) -> str:
+        if actor_id is None:
+            return described or self.w("unnamed")
+        if actor_id in self.names:
+            self.hidden.add(actor_id)
+            return self.names[actor_id]
+        return self.actors[actor_id].name
+
+    def number(self, source_id: int | None) -> int:
+        if source_id is None:
+            return 0
+        return self.numbers.setdefault(source_id, len(self.numbers) + 1)
+
+    def day(self, date: FuzzyDate) -> str:
+        return say(date, self.w.lang)
+
+    def day_with_words(self, date: FuzzyDate) -> str:
+        return say_with_words(date, self.w.lang)
+
+    def where(self, anchor_id: int | None, source_id: int | None) -> tuple[str, str]:
+        """(place of the quote, a warning when its words cannot be found again)."""
+        anchor = self.anchors.get(anchor_id or 0)
+        if anchor is None or source_id is None:
+            return "", ""
+        text = self.texts[source_id]
+        found = place(anchor, text)
+        if found.state in ("lost", "ambiguous"):
+            return "", self.w(f"quote {found.state} in the source's text")
+        if source_id in self.held_back:
+            return "", ""
+        words, values = access_point(text, found.start)
+        return self.w(words, **values), ""
+
+    def not_with_it(self, source_id: int, why: str) -> str:
+        """Why no copy of a source goes with the dossier."""
+        return self.w("kept in the newsroom" if source_id in self.held_back else why)
+
+    def unplaced(self) -> list[Facts]:
+        """The claims that the picture cannot place, since nothing says when they were said."""
+        return [facts for facts in self.chosen if not standing(facts, "said")[1].dated]
+
+
+def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = {}
+    for record in records:
+        found.setdefault(getattr(record, column), []).append(record)
+    return found
+
+
+def language_of(text: str) -> str:
+    return "zh" if re.search(r"[\u3400-\u9fff]", text) else "en"

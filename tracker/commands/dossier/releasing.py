@@ -1,0 +1,122 @@
+"""Before a dossier goes out: what goes, what stays, and where a protected name stands in free text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from tracker.commands import redaction
+from tracker.commands.dossier.design import refuse_design
+from tracker.commands.dossier.tree import tell
+from tracker.domain.design import Design
+from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
+from tracker.exporters.words import Words
+from tracker.store import Store
+from tracker.store.claims.index import Desk, Found
+
+_PICTURE = "timeline picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A dossier before it is written: what goes out and what stays in, in sentences, and where a protected name stands in
+    free text and nothing says yet what is to be done about it.
+    """
+
+    dossier: Dossier
+    going: tuple[str, ...]
+    staying: tuple[str, ...]
+    leaks: tuple[redaction.Leaking, ...]
+
+
+def build(
+    store: Store, desk: Desk, claims: Found, design: Design | None = None, answers: Mapping[str, str] | None = None
+) -> Dossier:
+    """The dossier of some claims as a design has it. Raises Leak with every place where a protected name stands in free
+    text, unless the place has an answer (`redaction.ANSWERS`); Refused for a design that is none.
+
+    It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
+    """
+    made = release(store, desk, claims, design or Design(id=0), answers or {})
+    redaction.refuse(made.leaks)
+    return made.dossier
+
+
+def release(store: Store, desk: Desk, claims: Found, design: Design, answers: Mapping[str, str]) -> Release:
+    """The dossier with what is to be known before it goes out; raises Refused for a design that is none."""
+    refuse_design(design)
+    dossier, pictured = tell(store, desk, claims, design)
+    if answers:
+        dossier, withheld, replaced = _resolved(dossier, pictured, store, answers)
+        w, told = Words(design.language), []
+        if replaced:
+            told.append(w.many(replaced, "a name replaced in {n} text, in [ ]", "names replaced in {n} texts, in [ ]"))
+        if withheld:
+            told.append(w.many(withheld, "{n} text withheld", "{n} texts withheld"))
+        dossier = replace(dossier, left_out=(*dossier.left_out, *told))
+    return Release(dossier, _going(dossier), dossier.left_out, _leaks(store, dossier, pictured))
+
+
+def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.Leaking, ...]:
+    """Every place of a dossier where a protected name stands; of the picture, what it would say if it had the room."""
+    texts = [*_texts(dossier, ""), *([(_PICTURE, pictured)] if dossier.picture else [])]
+    return tuple(redaction.leaks(store, texts))
+
+
+def _going(dossier: Dossier) -> tuple[str, ...]:
+    """What a dossier holds, in numbers."""
+    found = [
+        (len(dossier.claims), "claim"), (sum(bool(s.quote) for c in dossier.claims for s in c.said_by), "quote"),
+        (sum(len(c.evidence) for c in dossier.claims), "piece of evidence"), (len(dossier.sources), "source"),
+        (sum(len(c.replies) for c in dossier.claims), "reply request"),
+        (sum(len(c.decisions) for c in dossier.claims), "decision of the review"),
+        (sum(bool(c.note) for c in dossier.claims), "internal note"),
+    ]  # fmt: skip
+    many = {"piece of evidence": "pieces of evidence", "decision of the review": "decisions of the review"}
+    return tuple(f"{n:,} {word if n == 1 else many.get(word, f'{word}s')}" for n, word in found if n)
+
+
+def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """Every text of the tree with words for its place."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item, where)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name != "picture":
+                yield from _texts(getattr(value, field.name), _inner(value, field.name, where))
+
+
+def _inner(value: object, name: str, where: str) -> str:
+    """Words for the place of a field."""
+    own = getattr(value, "label", "") if isinstance(value, ClaimEntry) else ""
+    own = own or (f"source [{value.number}]" if isinstance(value, SourceEntry) else "")
+    return " · ".join(filter(None, (own or where, name.replace("_", " "))))
+
+
+def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int, int]:
+    """The tree with each leak as its answer has it, how many texts were withheld, and in how many a name was replaced."""
+    withheld = replaced = 0
+    instead, hidden = redaction.Replacing(store), Words(dossier.language)("[withheld]")
+
+    def resolved(value: Any) -> Any:
+        nonlocal withheld, replaced
+        if isinstance(value, str):
+            answer = answers.get(redaction.key_of(value), "") if instead.named(value) else ""
+            if answer == "pseudonym" and (told := instead.text(value)) is not None:
+                replaced += 1
+                return told
+            withheld += answer != ""
+            return hidden if answer else value
+        if isinstance(value, tuple):
+            return tuple(map(resolved, value))
+        if is_dataclass(value) and not isinstance(value, type):
+            inner = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "picture"}
+            return replace(value, **{name: resolved(kept) for name, kept in inner.items()})
+        return value
+
+    if answers.get(redaction.key_of(pictured)) and instead.named(pictured):
+        dossier, withheld = replace(dossier, picture=""), withheld + 1
+    told: Dossier = resolved(dossier)
+    return told, withheld, replaced

@@ -1,0 +1,174 @@
+"""What a person types, as records: who said it, through whom it reached us, when, and the claim itself.
+
+The one door for the window's forms, the command line, tables that are imported and packages that are taken in, so that the
+same words become the same records wherever they are typed.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tracker.commands import actors, claims
+from tracker.commands.claims import Via
+from tracker.commands.sources import anchor_day
+from tracker.domain.actor import Actor
+from tracker.domain.attribution import Attribution, Hop
+from tracker.domain.claim import Claim
+from tracker.domain.dates import UNDATED, FuzzyDate, read_date
+from tracker.domain.pattern import Pattern
+from tracker.domain.review import START
+from tracker.domain.source import Source
+from tracker.store import Store, queries
+
+_OPENING, _BRACKETS = ("(", "（"), "()（） "
+_ARROW = Pattern(r"→|->")
+_VIA = Pattern(r"via\s+", re.IGNORECASE)
+
+# A date as it was typed, to be read against its source, or as somebody chose it already.
+When = FuzzyDate | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidEntry:
+    """Who said it, as typed. `claimant` is a name, or words in brackets for nobody named; `described` such words without
+    brackets; `record` "" leaves the terms to `attribution.usual_record`; `relay` is "interview → Demo Wire", or its
+    stations one by one.
+    """
+
+    claimant: str = ""
+    described: str = ""
+    source: Source | None = None
+    said: When = UNDATED
+    quote: str = ""
+    mode: str = "indirect"
+    record: str = ""
+    relay: str | tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        words = self.said if isinstance(self.said, str) else self.said.words
+        return not (self.claimant.strip() or self.described or self.source or self.quote or words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimEntry:
+    """A claim as typed; relative dates are read against the source of `said_by`."""
+
+    statement: str
+    kinds: tuple[str, ...] = ()
+    about: When = UNDATED
+    due: When = UNDATED
+    value: str = ""
+    unit: str = ""
+    tags: str | tuple[str, ...] = ()
+    verdict: str = START
+    note: str = ""
+    said_by: SaidEntry = field(default_factory=SaidEntry)
+
+
+def describes(typed: str) -> bool:
+    """Whether these words describe a claimant, being in brackets, instead of naming one."""
+    return typed.strip().startswith(_OPENING)
+
+
+def name_and_words(typed: str) -> tuple[str, str]:
+    """(name, "") or ("", words) for what was typed: what stands in brackets describes, anything else is a name."""
+    typed = typed.strip()
+    return ("", typed.strip(_BRACKETS)) if describes(typed) else (typed, "")
+
+
+def claimant_of(store: Store, typed: str) -> tuple[int | None, str]:
+    """(actor id, words) for what was typed: a name is whoever has it in any script, or a new person, added here."""
+    name, words = name_and_words(typed)
+    if not name:
+        return None, words
+    return (actors.find_actor(store, name) or actors.add_actor(store, name)).id, ""
+
+
+def claimant_text(store: Store, attribution: Attribution) -> str:
+    """The claimant as it is typed: a name, or words in brackets."""
+    if attribution.actor_id is not None:
+        return store.get(Actor, attribution.actor_id).name
+    return f"({attribution.described})" if attribution.described else ""
+
+
+def relay_of(store: Store, typed: str | Iterable[str]) -> list[Via]:
+    """The stations of a relay from the claimant on: each a source's title or id, a name that is known, or words.
+
+    Typed in one line they stand between arrows, perhaps after “via”.
+    """
+    parts = _ARROW.split(typed) if isinstance(typed, str) else typed
+    stations = [station.strip() for station in parts if station.strip()]
+    if not stations:
+        return []
+    known = {title: source_id for source_id, title in queries.source_titles(store).items()}
+    known |= {str(source_id): source_id for source_id in known.values()}
+    return [_station(store, known, station) for station in stations]
+
+
+def _station(store: Store, known: dict[str, int], typed: str) -> Via:
+    """One station; `known` are sources by title and by id."""
+    for station in dict.fromkeys((typed, _VIA.sub("", typed, count=1) if _VIA.match(typed) else typed)):
+        if station in known:
+            return Via(source_id=known[station])
+        if actor := actors.find_actor(store, station):
+            return Via(actor_id=actor.id)
+    return Via(described=station.strip(_BRACKETS))
+
+
+def relay_text(store: Store, attribution: Attribution) -> str:
+    """The stations as they are typed: "interview → 示範通訊"."""
+    names = []
+    for hop in sorted(store.all(Hop, attribution_id=attribution.id), key=lambda hop: hop.position):
+        if hop.source_id is not None:
+            names.append(store.get(Source, hop.source_id).title)
+        elif hop.actor_id is not None:
+            names.append(store.get(Actor, hop.actor_id).name)
+        else:
+            names.append(hop.described)
+    return " → ".join(names)
+
+
+def tags_of(typed: str | Iterable[str]) -> list[str]:
+    """Tags typed with commas of either script between them, or one by one; each once, without #."""
+    parts = typed.replace("，", ",").split(",") if isinstance(typed, str) else typed
+    return list(dict.fromkeys(tag for part in parts if (tag := part.strip().lstrip("#").strip())))
+
+
+def date_of(typed: When, anchor: int | None) -> FuzzyDate:
+    """The date that words mean, read against a day; one that was chosen already stays as it is."""
+    if isinstance(typed, FuzzyDate):
+        return typed
+    return read_date(typed.strip(), anchor) if typed.strip() else UNDATED
+
+
+def claim_of(entry: ClaimEntry, number: int = 0) -> Claim:
+    """The claim of an entry, not kept yet."""
+    anchor = anchor_day(entry.said_by.source)
+    return Claim(
+        number=number, statement=entry.statement.strip(), kinds=entry.kinds or ("factual",), note=entry.note,
+        about=date_of(entry.about, anchor), due=date_of(entry.due, anchor), value=entry.value, unit=entry.unit,
+        verdict=entry.verdict,
+    )  # fmt: skip
+
+
+def attribution_of(entry: SaidEntry, actor_id: int | None, words: str, claim_id: int = 0) -> Attribution:
+    """Who said it, not kept yet; `actor_id` and `words` are what `claimant_of` made of the name typed."""
+    return Attribution(
+        claim_id=claim_id, actor_id=actor_id, described=entry.described or words, mode=entry.mode, quote=entry.quote,
+        source_id=entry.source.id if entry.source else None, said=date_of(entry.said, anchor_day(entry.source)),
+        record=entry.record,
+    )  # fmt: skip
+
+
+def log(store: Store, entry: ClaimEntry, span: tuple[int, int] | None = None) -> Claim:
+    """Log a claim as typed, and whoever is named in it for the first time, in one step; `span` is the quote's place in the
+    text of its source. Raises Refused for a claim that cannot be.
+    """
+    with store.step("Log claim"):
+        said = entry.said_by
+        attribution = None if said.empty else attribution_of(said, *claimant_of(store, said.claimant))
+        return claims.log_claim(
+            store, claim_of(entry), attribution=attribution, span=span, relay=relay_of(store, said.relay),
+            tags=tags_of(entry.tags),
+        )  # fmt: skip

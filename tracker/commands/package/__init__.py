@@ -1,0 +1,12 @@
+"""The evidence package: dossier, originals and a way to verify them, as a BagIt bag (RFC 8493) in a zip.
+
+Whatever comes from a package is a stranger's: it is checked whole before a row is written, and looked up by the names
+of its manifest; nothing is unpacked to the disk.
+"""
+
+from tracker.commands.package.intake import take_in
+from tracker.commands.package.reading import Sound, read_through
+from tracker.commands.package.verifying import verify
+from tracker.commands.package.writing import Written, write
+
+__all__ = ["Sound", "Written", "read_through", "take_in", "verify", "write"]

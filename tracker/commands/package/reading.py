@@ -1,0 +1,91 @@
+"""A package of strangers, checked whole and read: its list, its originals, and their texts."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tracker.commands.package.listing import FORMAT
+from tracker.commands.package.verifying import opened, text_of, troubles
+from tracker.errors import CaseFileError, Refused
+
+_READ_AT_MOST = 200 * 2**20  # bytes of an original that are read for text
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A package that was read through and found sound: its list, its originals by their hash, and their texts; good as
+    long as the file stays as it was.
+    """
+
+    path: Path
+    stamp: tuple[int, int]
+    told: dict[str, Any]
+    originals: dict[str, str]
+    texts: dict[str, str]
+
+
+def read_through(path: Path, read: Callable[[BinaryIO, str], str]) -> Sound:
+    """Check a package and read the texts of its originals, each anew from its own bytes, for what a list says of them is
+    the list's word alone. `read` gets (bytes, media type). Raises Refused for a package that is not sound.
+    """
+    stamp = stamp_of(path)
+    with opened(path) as bag:
+        told, originals = _sound(bag, path)
+        texts = {}
+        for entry in told["sources"]:
+            name = originals.get(sha256 := str(entry.get("sha256", "")))
+            if name is not None and bag.getinfo(name).file_size <= _READ_AT_MOST:
+                texts[sha256] = read(BytesIO(bag.read(name)), str(entry.get("media_type", "")))
+    return Sound(path, stamp, told, originals, texts)
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    try:
+        told = path.stat()
+    except OSError as error:
+        raise CaseFileError(f"{path.name} cannot be read: {error.strerror}.") from error
+    return told.st_size, told.st_mtime_ns
+
+
+def _sound(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The list of a sound package, and its originals by their hash; raises Refused for any other."""
+    if found := list(troubles(bag)):
+        raise Refused(f"{path.name} was not taken in: {found[0]}")
+    names = [name for name in bag.namelist() if name.startswith("data/originals/")]
+    return _told(bag, path), {Path(name).name.split(".")[0]: name for name in names}
+
+
+def _told(bag: zipfile.ZipFile, path: Path) -> dict[str, Any]:
+    """The list of the package; raises Refused for one of another make."""
+    try:
+        told = json.loads(text_of(bag, "data/claims.json"))
+        if told["format"] != FORMAT:
+            raise ValueError("of another make")
+        return {
+            "case": str(told.get("case", "")),
+            "sources": [_plain(entry) for entry in told["sources"]],
+            "claims": [_plain(entry, kinds=str, tags=str, said_by=dict, evidence=dict) for entry in told["claims"]],
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise Refused(f"{path.name} was not taken in: its list of claims cannot be read.") from error
+
+
+def _plain(entry: dict[str, Any], **lists: type) -> dict[str, Any]:
+    """An entry of the list without what is null; raises ValueError where a value is not of its kind."""
+    plain: dict[str, Any] = {name: [] for name in lists}
+    for name, value in entry.items():
+        if value is None:
+            continue
+        kind = lists.get(name)
+        if kind is None and not isinstance(value, str | int):
+            raise ValueError(f"{name} is no text")
+        if kind is not None and not (isinstance(value, list) and all(isinstance(one, kind) for one in value)):
+            raise ValueError(f"{name} is no list")
+        plain[name] = [_plain(one) for one in value] if kind is dict else value
+    if not str(plain.get("url", "")).lower().startswith(("http://", "https://")):
+        plain.pop("url", None)
+    return plain

@@ -1,0 +1,9 @@
+"""JSON as every format here writes it."""
+
+import json
+from typing import Any
+
+
+def as_json(value: Any) -> bytes:
+    """UTF-8, indented, characters as themselves, a line break at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
