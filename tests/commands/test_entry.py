@@ -25,12 +25,12 @@ from tracker.importers.drafts import ClaimDraft
 from tracker.store import Store, open_case
 
 TYPED = {
-    "(former staff)": ("", "former staff", "anonymous"),
-    "（前員工）": ("", "前員工", "anonymous"),
+    "(former staff)": ("", "former staff", "unknown"),
+    "（前員工）": ("", "前員工", "unknown"),
     "Lin An": ("林安", "", "on record"),
     " 林安 ": ("林安", "", "on record"),
     "Anna Lindqvist": ("Anna Lindqvist", "", "on record"),
-    "": ("", "", "anonymous"),
+    "": ("", "", "unknown"),
 }
 
 

@@ -74,7 +74,7 @@ class DeskPage(Page):
         days = [(day, made.get(day, 0)) for day in _days()]
         self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(days, self.colours, self._inner))
         bars = _Verdicts(self.session.store.verdicts, verdicts, self.colours, self._inner)
-        bars.chosen.connect(self.workbench.search)
+        bars.chosen.connect(self._search)
         self._picture(1, 2, tr("Verdicts"), bars)
         course = _Course(store.verdicts, self._course, self.colours, self._inner)
         self._picture(2, 0, tr("Verdicts day by day"), course, wide=3)
@@ -164,7 +164,10 @@ class DeskPage(Page):
         self._grid.addWidget(holder, line, side, 1, wide, Qt.AlignmentFlag.AlignTop)
 
     def _go(self) -> None:
-        self.workbench.search(Query.parse(self.sender().property("query")))
+        self._search(self.sender().property("query"))
+
+    def _search(self, query: str) -> None:
+        self.workbench.search(Query.parse(query))
 
     def _show_news(self) -> None:
         self.workbench.bring(HistoryPage).show_since(self.seen)

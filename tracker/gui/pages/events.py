@@ -75,31 +75,15 @@ class EventsPage(RecordPage):
         form.lines("note", tr("Internal note"), kept.note, least=1)
         return form
 
-    def _save(self, values: dict[str, Any]) -> None:
-        store, form = self.session.store, self.form
-        if form is None:
-            return
-        event_id = str(form.property("event"))
-
-        def command() -> Event:
-            actor_id, _ = claimant_of(store, values["actor"])
-            kept = store.get(Event, int(event_id)) if event_id else Event(title=values["title"])
-            edited = replace(
-                kept, title=values["title"], when=values["when"], actor_id=actor_id, source_id=values["source"],
-                note=values["note"],
-            )  # fmt: skip
-            return events.edit_event(store, edited) if event_id else events.add_event(store, edited)
-
-        saved = self.session.run(command)
-        if saved is not None:
-            self.event_id = saved.id
-            form.close_form()
-            self.refresh()
-
-    def _closed(self) -> None:
-        self.form = None
-        self._show()
-        self.list.setFocus()
+    def save(self, record_id: int | None, values: dict[str, Any]) -> Event:
+        store = self.session.store
+        actor_id, _ = claimant_of(store, values["actor"])
+        kept = store.get(Event, record_id) if record_id is not None else Event(title=values["title"])
+        edited = replace(
+            kept, title=values["title"], when=values["when"], actor_id=actor_id, source_id=values["source"],
+            note=values["note"],
+        )  # fmt: skip
+        return events.add_event(store, edited) if record_id is None else events.edit_event(store, edited)
 
 
 def _first_day(event: Event) -> int:
