@@ -10,6 +10,8 @@ from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Stopped
 
 if TYPE_CHECKING:
     import sqlite3 as driver
+
+    import sqlite_utils
 else:
     from sqlcipher3 import dbapi2 as driver
 
@@ -115,6 +117,13 @@ class Database:
     def interrupt(self) -> None:
         """Make a statement that runs in another thread raise Stopped."""
         self._connection.interrupt()
+
+    @property
+    def tables(self) -> "sqlite_utils.Database":
+        """The same connection through sqlite-utils, for work on whole tables; errors are the driver's own."""
+        import sqlite_utils  # takes longer to import than a small case to open
+
+        return sqlite_utils.Database(self._connection)
 
     def trace(self, callback: Callable[[str], None] | None) -> None:
         """Call back with the text of every statement that runs from now on; None stops it."""

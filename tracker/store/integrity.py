@@ -81,12 +81,11 @@ def _replay(store: Store) -> list[Finding]:
         built = past.built(store.db)
     except (ValueError, TypeError):
         return [Finding("table", "error", "The history holds a change that cannot be read, so it cannot be replayed.")]
-    findings = []
+    findings, tables = [], store.db.tables
     for kind in KINDS:
         added, names = ADDED.get(kind, {}), columns(kind)
         wanted = ", ".join(f'"{name}"' for name in names)
-        for row in store.db.execute(f"SELECT {wanted} FROM {kind}"):
-            kept = dict(zip(names, row, strict=True))
+        for kept in tables.table(kind).rows_where(select=wanted):
             image = built.pop((kind, kept["id"]), None)
             if image is None:
                 findings.append(
@@ -138,8 +137,8 @@ def _index(store: Store) -> list[Finding]:
     for kind in ("claim", "source", "actor", "event"):
         row = "number" if kind == "claim" else "id"
         kept, indexed = (
-            {row[0] for row in store.db.execute(sql)}
-            for sql in (f"SELECT {row} FROM {kind}", f"SELECT rowid FROM {kind}_words")
+            {found[column] for found in store.db.tables.table(table).rows_where(select=column)}
+            for table, column in ((kind, row), (f"{kind}_words", "rowid"))
         )
         if kept != indexed:
             message = f"The search index of {kind}s is out of step; “claimline check --repair” writes it anew."

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.commands import claims
 from tracker.commands.whole_claim import WholeClaim
-from tracker.domain.attribution import Attribution
+from tracker.domain.attribution import Attribution, shown_record
 from tracker.domain.dates.saying import say_with_words
 from tracker.gui.editors import claim_forms
 from tracker.gui.inspector.citing import CitingSection
@@ -80,7 +80,7 @@ class Attributions(CitingSection):
 
     def _notes(self, whole: WholeClaim, attribution: Attribution) -> list[str]:
         """How it was said, on what terms, and where it was read."""
-        notes = [attribution.mode, attribution.record]
+        notes = [attribution.mode, shown_record(attribution.record)]
         actor = whole.actors.get(attribution.actor_id or 0)
         if actor is not None and actor.protected:
             notes.append(tr("protected as {name}", name=actor.pseudonym))
