@@ -57,7 +57,7 @@ MAY_IMPORT = {
 # What each part may import of others' packages.
 THIRD_PARTY = {
     "domain": {"dateutil"},
-    "store": {"numpy", "rapidfuzz", "sqlcipher3"},
+    "store": {"numpy", "rapidfuzz", "sqlcipher3", "sqlite_utils"},
     "commands": {"numpy"},
     "timeline": {"numpy"},
     "exporters": {"docx", "jinja2", "markupsafe", "openpyxl", "typst"},
