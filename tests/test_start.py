@@ -3,11 +3,13 @@
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 from tracker.cli import main
 from tracker.cli.contents import COMMANDS
+from tracker.samples import llama4
 
 _LOADED = "\nimport sys\nprint(*sorted(sys.modules), file=sys.stderr)"
 _HELP = "from tracker.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
@@ -48,11 +50,41 @@ def test_each_command_is_told_in_one_line_of_the_help() -> None:
             assert words.endswith(".")
 
 
-def test_the_window_loads_nothing_that_only_files_need() -> None:
-    loaded, _ = loaded_by("import tracker.app, tracker.gui.window")
-    assert not {name.partition(".")[0] for name in loaded} & {
-        "charset_normalizer", "docx", "jinja2", "openpyxl", "PIL", "pypdfium2", "trafilatura", "typst", "warcio",
+FOR_FILES = {
+    "charset_normalizer", "defusedxml", "docx", "email", "http", "jinja2", "markupsafe", "openpyxl", "PIL", "pypdfium2",
+    "trafilatura", "typst", "warcio",
+}  # fmt: skip
+
+
+def test_the_window_loads_nothing_that_only_files_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    loaded, _ = loaded_by("from tracker import app\nkept = app.shown(None)")
+    assert not {name.partition(".")[0] for name in loaded} & (FOR_FILES | {"numpy", "rapidfuzz"})
+    shown = {name for name in loaded if name.startswith("tracker.gui.pages.")}
+    assert shown == {"tracker.gui.pages.all", "tracker.gui.pages.start"}
+
+
+def test_a_window_on_a_case_loads_no_page_but_the_one_in_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    case = tmp_path / "demo.claims"
+    llama4.build(case, author="Ada")
+    loaded, _ = loaded_by(f"from pathlib import Path\nfrom tracker import app\nkept = app.shown(Path({str(case)!r}))")
+    assert not {name.partition(".")[0] for name in loaded} & (FOR_FILES | {"rapidfuzz"})
+    assert {name for name in loaded if name.startswith("tracker.gui.pages.")} == {
+        "tracker.gui.pages.all", "tracker.gui.pages.desk",
     }  # fmt: skip
+    assert "numpy" in loaded  # the columns of the claims
+
+
+def test_a_case_that_cannot_be_opened_leaves_the_page_without_a_case(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    case = tmp_path / "no.claims"
+    case.write_text("no case")
+    program = f"from pathlib import Path\nfrom tracker import app\n_, window = app.shown(Path({str(case)!r}))\n"
+    _, printed = loaded_by(program + "print(window.session, type(window.stack.currentWidget()).__name__)")
+    assert printed.split() == ["None", "StartPage"]
 
 
 def test_garbage_is_collected_again_once_the_window_stands(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,12 +74,14 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
     kept = settings.load()
     colours = theme.chosen(kept.theme, qt)
     theme.apply(qt, colours)
-    window = MainWindow(kept, colours)
+    window = MainWindow(kept, colours, start=case is None)
     room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
     window.resize(window.size().boundedTo(room))
-    window.show()
     if case is not None:
         window.workbench.do("open-case", case.absolute())
+        if window.session is None:
+            window.show_start()
+    window.show()  # with its pages: what is put into a window on the screen is laid out and styled piece by piece
     window.registry.of(Newsroom).tell_name_once()
     return qt, window
 
@@ -110,7 +112,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     from tracker.gui.window import MainWindow
     from tracker.store import open_case
 
-    pages = (*(kind.key for kind in PAGES), "start")
+    pages = (*(one.key for one in PAGES), "start")
     if page not in pages:
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -123,6 +125,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     window.resize(*size)
     window.show()
     window.show_store(store)
+    window.follow_up()
     if page == "start":
         window.workbench.do("close-case")
     else:

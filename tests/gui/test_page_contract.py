@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Desk, open_window
 from tracker.gui.dialogs.palette import Palette
-from tracker.gui.page import Page
+from tracker.gui.page import Listed, Page
 from tracker.gui.pages.all import PAGES
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.pages.desk import DeskPage
@@ -25,7 +25,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 class NotesPage(Page):
     """A page that stands nowhere but here."""
 
-    key, glyph, title, button = "notes", "✎", "Notes", "add-event"
+    key, button = "notes", "add-event"
 
     def refresh(self, step: Touched | None = None) -> None:
         self.setProperty("step", step.step.name if step is not None else "")
@@ -40,7 +40,7 @@ class NotesPage(Page):
 @pytest.fixture
 def with_notes(qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A window on the demo case that has one more page."""
-    monkeypatch.setattr("tracker.gui.window.PAGES", (*PAGES, NotesPage))
+    monkeypatch.setattr("tracker.gui.window.PAGES", (*PAGES, Listed("notes", "✎", "Notes", f"{__name__}:NotesPage")))
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)
     return open_window(qtbot, lambda window: window.workbench.do("open-case", path))
@@ -49,6 +49,14 @@ def with_notes(qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytes
 def test_pages_have_keys_glyphs_and_titles_of_their_own() -> None:
     assert len({page.key for page in PAGES}) == len({page.title for page in PAGES}) == len(PAGES)
     assert all(page.key and page.title and len(page.glyph) == 1 for page in PAGES)
+
+
+def test_each_line_of_the_list_leads_to_a_page_of_its_key() -> None:
+    assert [page.kind().key for page in PAGES] == [page.key for page in PAGES]
+    with pytest.raises(TypeError):
+        Listed("notes", "✎", "Notes", "tracker.gui.page:Listed").kind()
+    with pytest.raises(TypeError):
+        Listed("notes", "✎", "Notes", "tracker.gui.pages.desk:DeskPage").kind()
 
 
 def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Desk) -> None:
@@ -96,7 +104,8 @@ def test_a_page_is_made_when_it_is_first_shown(qtbot: QtBot, tmp_path: Path, dem
 def test_a_page_that_takes_long_is_made_ready_before_it_is_asked_for(
     qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(TimelinePage, "slow_above", 5)
+    slow = [page._replace(slow_above=5) if page.key == "timeline" else page for page in PAGES]
+    monkeypatch.setattr("tracker.gui.window.PAGES", slow)
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)
     desk = open_window(qtbot, lambda _: None)

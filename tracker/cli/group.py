@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from tracker.cli.contents import COMMANDS
-from tracker.domain.query import Query
 from tracker.errors import ClaimlineError, Leak, NotFound
 
 if TYPE_CHECKING:

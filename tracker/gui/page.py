@@ -1,14 +1,17 @@
 """What a page of the window is: the one contract that rail, menu, palette, shortcuts and window are made from."""
 
-from typing import ClassVar, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from tracker.gui.editors.form import Form
-from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.i18n import tr
 from tracker.store import Touched
+
+if TYPE_CHECKING:
+    from tracker.gui.session import Session
 
 
 class Bench(Protocol):
@@ -17,24 +20,20 @@ class Bench(Protocol):
     colours: Theme
 
     @property
-    def session(self) -> Session: ...
+    def session(self) -> "Session": ...
 
 
 class Page(QWidget):
     """A page of an open case. A new one is a subclass in a file of its own and a line in `pages.all.PAGES`.
 
-    `key` names it, `glyph` and `title` stand in the rail, `button` is the key of the action on the top bar's button;
-    `shows_found` tells that it shows what a search finds; `slow_above` is the number of claims above which it is made ready
-    once the window is drawn, before anybody asks for it. It is made when it is first shown, always with
-    (workbench, parent), and is told of changes only while it is in view; showing it refreshes it.
+    `key` names it, as in that line; `button` is the key of the action on the top bar's button; `shows_found` tells that it
+    shows what a search finds. It is made when it is first shown, always with (workbench, parent), and is told of changes
+    only while it is in view; showing it refreshes it.
     """
 
     key: ClassVar[str] = ""
-    glyph: ClassVar[str] = ""
-    title: ClassVar[str] = ""
     button: ClassVar[str] = "write-dossier"
     shows_found: ClassVar[bool] = False
-    slow_above: ClassVar[int | None] = None
 
     def __init__(self, workbench: Bench, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,6 +54,10 @@ class Page(QWidget):
 
     def show_record(self, record_id: int, part: int | None = None) -> None:
         """Go to a record of the page's kind, and in it to a part such as an anchor."""
+
+    def shown_record(self) -> int | None:
+        """The id of the record of the page's kind that is in view, None where there is none."""
+        return None
 
     def status(self) -> str:
         """What the status line says of the page."""
@@ -88,3 +91,25 @@ class Page(QWidget):
 
     def cancel(self) -> None:
         """Stop what is done in the background: the case is about to close."""
+
+
+class Listed(NamedTuple):
+    """A page's line in the list of pages: `glyph` and `title` stand in the rail, `where` is "module:Class".
+
+    `slow_above` is the number of claims above which the page is made ready once the window is drawn, before anybody asks
+    for it. The module is imported when the page is first made: together they take a third of a start.
+    """
+
+    key: str
+    glyph: str
+    title: str
+    where: str
+    slow_above: int | None = None
+
+    def kind(self) -> type[Page]:
+        """The class of the page. Raises TypeError where it is no page, or one of another key."""
+        module, _, name = self.where.partition(":")
+        found = getattr(import_module(module), name)
+        if not (isinstance(found, type) and issubclass(found, Page) and found.key == self.key):
+            raise TypeError(f"{self.where} is no page “{self.key}”")
+        return found

@@ -1,7 +1,7 @@
 """The open case as the window sees it: store and desk, the query, the selected claim, and one way to run commands."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,7 +15,9 @@ from tracker.store import Store, Touched, reading_case
 from tracker.store.claims.facets import links
 from tracker.store.claims.facts import Facts
 from tracker.store.claims.index import Desk, Found
-from tracker.store.claims.suspects import Suspects, suspects
+
+if TYPE_CHECKING:
+    from tracker.store.claims.suspects import Suspects
 
 T = TypeVar("T")
 _COMPARED = 30_000  # claims; more are compared with each other only when asked
@@ -110,7 +112,9 @@ class Session(QObject):
         if path is None or self._looking is not None or len(self.desk) > _COMPARED:
             return
 
-        def work() -> Suspects:
+        def work() -> "Suspects":
+            from tracker.store.claims.suspects import suspects  # with rapidfuzz; the first picture needs none
+
             with reading_case(path) as store:
                 return suspects(store)
 
@@ -124,7 +128,7 @@ class Session(QObject):
         """It is looked again after the next quiet moment."""
         self._looking = None
 
-    def _take_suspects(self, found: Suspects) -> None:
+    def _take_suspects(self, found: "Suspects") -> None:
         self._looking = None
         if self._looked_at != self.store.last_step.n:
             self.look_around()

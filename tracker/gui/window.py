@@ -1,6 +1,7 @@
 """The main window: it puts the parts together, and tells them what happens to the open case."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -13,31 +14,30 @@ from tracker.gui.actions.case_file import CaseFile
 from tracker.gui.actions.registry import Registry
 from tracker.gui.dialogs.text import confirm
 from tracker.gui.pages.all import PAGES
-from tracker.gui.pages.start import StartPage
 from tracker.gui.remembered import Remembered
-from tracker.gui.session import Session
 from tracker.gui.shell.banner import Banner
 from tracker.gui.shell.statusline import StatusLine
 from tracker.gui.shell.topbar import TopBar
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import visible
-from tracker.gui.widgets.rail import Rail
 from tracker.gui.widgets.working import Working
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr
 from tracker.settings import Settings
 from tracker.store import Store, Touched
-from tracker.store.claims.completing import completions, doubts
+
+if TYPE_CHECKING:
+    from tracker.gui.session import Session
 
 _SETTLED = 90  # milliseconds after a search until what stands around it follows
-_DRAWN = 100  # milliseconds after a case was opened until pages are made that nobody asked for yet
+_DRAWN = 100  # milliseconds after a case was opened until what nobody waits for is done
 
 
 class MainWindow(QMainWindow):
-    """One window, at most one case."""
+    """One window, at most one case. `start` is whether it begins with the page with no case; else one is shown at once."""
 
-    def __init__(self, kept: Settings, colours: Theme, *, remember: bool = True) -> None:
+    def __init__(self, kept: Settings, colours: Theme, *, remember: bool = True, start: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("Claimline")
         self.resize(1440, 900)
@@ -55,10 +55,11 @@ class MainWindow(QMainWindow):
         self._after_opening = self._once(_DRAWN)
         self._build()
         self._connect()
-        self.show_start()
+        if start:
+            self.show_start()
 
     @property
-    def session(self) -> Session | None:
+    def session(self) -> "Session | None":
         """The open case."""
         return self.workbench.session if self.workbench.is_open else None
 
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self.search.left.connect(self._leave_search)
         self.statusline.undo.connect(self.workbench.verb("undo").trigger)
         self._after_search.timeout.connect(self._settle)
-        self._after_opening.timeout.connect(self._make_slow_pages)
+        self._after_opening.timeout.connect(self.follow_up)
 
     def _swap(self, widget: QWidget) -> None:
         old = self.stack.currentWidget()
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """The page with no case."""
+        from tracker.gui.pages.start import StartPage  # most starts open a case
+
         self._swap(StartPage(self.workbench, self.stack))
         self.setWindowTitle("Claimline")
         self.topbar.show_no_case()
@@ -115,6 +118,9 @@ class MainWindow(QMainWindow):
 
     def show_store(self, store: Store) -> None:
         """Open the pages on a case, after the one that is open was closed."""
+        from tracker.gui.session import Session  # with numpy, which a window without a case does not need
+        from tracker.gui.widgets.rail import Rail
+
         if not self.leave_case():
             store.close()
             return
@@ -122,7 +128,7 @@ class MainWindow(QMainWindow):
         view = QWidget(self.stack)
         pages = QStackedWidget(view)
         self.workbench.take(session, pages)
-        entries = [(kind.key, kind.glyph, kind.title) for kind in PAGES]
+        entries = [(page.key, page.glyph, page.title) for page in PAGES]
         self.rail = Rail(
             session, self.workbench.colours, entries, frozenset(self.remembered.settings.folded), view
         )  # fmt: skip
@@ -149,14 +155,16 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
         self.workbench.show("desk" if len(session.desk) else "claims")
         session.spread_out()
-        session.look_around()
-        self.registry.of(CaseFile).back_up()
         self._after_opening.start()
 
-    def _make_slow_pages(self) -> None:
-        for kind in PAGES:
-            if kind.slow_above is not None and len(self.workbench.session.found) > kind.slow_above:
-                self.workbench.page(kind).refresh()
+    def follow_up(self) -> None:
+        """What can wait until the case is drawn: what seems to be the same twice, the backup, pages that take long."""
+        self._after_opening.stop()
+        self.workbench.session.look_around()
+        self.registry.of(CaseFile).back_up()
+        for page in PAGES:
+            if page.slow_above is not None and len(self.workbench.session.found) > page.slow_above:
+                self.workbench.page(page.kind()).refresh()
 
     def leave_case(self, *, give_up: bool = False) -> bool:
         """Close the case; asks when something typed is not saved, unless it is to be given up. False if the person stays."""
@@ -176,7 +184,7 @@ class MainWindow(QMainWindow):
         session.deleteLater()
         return True
 
-    def _let_go(self, session: Session) -> None:
+    def _let_go(self, session: "Session") -> None:
         """Nothing is to be answered into a case that is left."""
         session.blockSignals(True)  # what was found meanwhile may be on its way
         self._after_search.stop()
@@ -233,6 +241,8 @@ class MainWindow(QMainWindow):
 
     def _query_changed(self, query: Query) -> None:
         """The claims found are painted at once; what stands around them follows when the keys rest."""
+        from tracker.store.claims.completing import doubts
+
         session = self.workbench.session
         self.search.show_query(query)
         self.workbench.front.show_found()
@@ -298,6 +308,8 @@ class MainWindow(QMainWindow):
         self.workbench.search(Query.parse(term))
 
     def _complete(self, typed: str) -> None:
+        from tracker.store.claims.completing import completions
+
         if self.workbench.is_open:
             self.search.offer(completions(self.workbench.session.desk, typed))
 

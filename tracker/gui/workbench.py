@@ -1,7 +1,7 @@
 """What pages, the inspector and actions may ask of the window that they stand in."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from tracker.domain.query import EVERYTHING, Query
 from tracker.gui.actions.verb import Verb
 from tracker.gui.dialogs.writing import WritingDialog
-from tracker.gui.page import Page
+from tracker.gui.page import Listed, Page
 from tracker.gui.remembered import Remembered
-from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.working import Working
 from tracker.store.history import Step
+
+if TYPE_CHECKING:
+    from tracker.gui.session import Session
 
 P = TypeVar("P", bound=Page)
 T = TypeVar("T")
@@ -37,7 +39,7 @@ class Workbench(QObject):
     searching = Signal()  # the keys are to go to the search
 
     def __init__(
-        self, window: QWidget, remembered: Remembered, colours: Theme, working: Working, kinds: Sequence[type[Page]]
+        self, window: QWidget, remembered: Remembered, colours: Theme, working: Working, pages: Sequence[Listed]
     ) -> None:
         super().__init__(window)
         self.window, self.remembered, self.colours, self.working = window, remembered, colours, working
@@ -45,7 +47,7 @@ class Workbench(QObject):
         self.whole = True
         self.next_undo: Step | None = None
         self.next_redo: Step | None = None
-        self._kinds = {kind.key: kind for kind in kinds}
+        self._listed = {page.key: page for page in pages}
         self._pages: dict[str, Page] = {}
         self._session: Session | None = None
         self._stack: QStackedWidget | None = None
@@ -59,13 +61,13 @@ class Workbench(QObject):
         return self._session is not None
 
     @property
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The open case. Raises RuntimeError where there is none."""
         if self._session is None:
             raise RuntimeError("no case is open")
         return self._session
 
-    def take(self, session: Session, stack: QStackedWidget) -> None:
+    def take(self, session: "Session", stack: QStackedWidget) -> None:
         """Work on a case from now on; its pages go into `stack` as they are asked for."""
         self._session, self._stack = session, stack
         self._pages, self.current, self.whole = {}, "", True
@@ -86,6 +88,10 @@ class Workbench(QObject):
 
     # Pages
 
+    def title_of(self, key: str) -> str:
+        """What a page is called in the rail."""
+        return self._listed[key].title
+
     def pages(self) -> list[Page]:
         """The pages made so far."""
         return list(self._pages.values())
@@ -94,6 +100,10 @@ class Workbench(QObject):
         """A page if it was made."""
         found = self._pages.get(kind.key)
         return found if isinstance(found, kind) else None
+
+    def record_on(self, key: str) -> int | None:
+        """The id of the record that a page shows, None also while the page was not made."""
+        return self._pages[key].shown_record() if key in self._pages else None
 
     def page(self, kind: type[P]) -> P:
         """A page, whether it is in view or not."""
@@ -131,7 +141,7 @@ class Workbench(QObject):
         if key not in self._pages:
             if self._stack is None:
                 raise RuntimeError("no case is open")
-            page = self._kinds[key](self, self._stack)
+            page = self._listed[key].kind()(self, self._stack)
             self._stack.addWidget(page)
             self._pages[key] = page
         return self._pages[key]

@@ -17,10 +17,8 @@ from tracker.gui.tasks import Task
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr
 from tracker.paths import cases_folder
-from tracker.samples import llama4
 from tracker.store import Store, create_case, history, open_case, reading_case
 from tracker.store.backup import back_up
-from tracker.store.integrity import check
 
 ENDING = ".claims"
 _BACKUP_MINUTES = 60
@@ -84,6 +82,8 @@ class CaseFile(Provider):
     def demo_case(self) -> None:
         path = cases_folder() / f"llama-4-benchmarks{ENDING}"
         if not path.exists():
+            from tracker.samples import llama4  # needed once at most
+
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 llama4.build(path, author=self.workbench.remembered.settings.name)
@@ -115,6 +115,8 @@ class CaseFile(Provider):
 
     @action("check-case", "Check that the case is whole", group="Case", place=LAST - 1)
     def check_case(self) -> None:
+        from tracker.store.integrity import check  # a start does without
+
         findings = check(self.session.store)
         self.workbench.whole = not any(finding.severity == "error" for finding in findings)
         receipt = self.session.store.receipt()

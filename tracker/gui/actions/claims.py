@@ -1,24 +1,28 @@
 """What is done with the selected claim: who said it, evidence, verdict, review, assignment, its history and its removal."""
 
+from typing import TYPE_CHECKING
+
 from tracker.commands import claims, reviewing
 from tracker.domain.attribution import Attribution
 from tracker.domain.dates import UNDATED, read_date
 from tracker.gui.actions.registry import Provider, action
 from tracker.gui.actions.verb import LAST
 from tracker.gui.dialogs.text import AskDialog, TextDialog
-from tracker.gui.editors import claim_forms
-from tracker.gui.pages.claims import ClaimsPage
-from tracker.gui.pages.inspecting import InspectingPage
-from tracker.gui.pages.sources.page import SourcesPage
 from tracker.i18n import tr
 from tracker.store import history
 from tracker.store.claims.facts import Facts
+
+if TYPE_CHECKING:
+    from tracker.gui.pages.inspecting import InspectingPage
 
 _CLAIM = "writable claim"
 
 
 class Claims(Provider):
-    """Forms open in the inspector of the page in view, else on the claims page."""
+    """Forms open in the inspector of the page in view, else on the claims page.
+
+    Pages and forms are imported by the actions that open them, so that a start does without.
+    """
 
     @property
     def _selected(self) -> Facts:
@@ -27,16 +31,21 @@ class Claims(Provider):
             raise RuntimeError("no claim is selected")
         return facts
 
-    def _inspecting(self) -> InspectingPage:
+    def _inspecting(self) -> "InspectingPage":
+        from tracker.gui.pages.claims import ClaimsPage
+        from tracker.gui.pages.inspecting import InspectingPage
+
         page = self.workbench.front
         return page if isinstance(page, InspectingPage) else self.workbench.bring(ClaimsPage)
 
     @action("new-claim", "New claim", "Ctrl+N", group="Claim", needs="writable case")
     def new_claim(self) -> None:
         """From anywhere: the form of a new claim beside the table."""
-        page = self.workbench.front
-        source = page.source if isinstance(page, SourcesPage) else None
-        attribution = Attribution(claim_id=0, source_id=source.id) if source else None
+        from tracker.gui.editors import claim_forms
+        from tracker.gui.pages.claims import ClaimsPage
+
+        source_id = self.workbench.record_on("sources") if self.workbench.current == "sources" else None
+        attribution = Attribution(claim_id=0, source_id=source_id) if source_id is not None else None
         inspector = self.workbench.bring(ClaimsPage).inspector
         inspector.start_new(
             claim_forms.claim_form(self.session, inspector, title=tr("New claim"), attribution=attribution)
@@ -111,7 +120,7 @@ class Claims(Provider):
         if facts.first is None or facts.first.source_id is None:
             self.workbench.warn(tr("{claim} has no source to open.", claim=facts.claim.label))
         else:
-            self.workbench.open_record(SourcesPage.key, facts.first.source_id, facts.first.anchor_id)
+            self.workbench.open_record("sources", facts.first.source_id, facts.first.anchor_id)
 
     @action("back-to-claim", "Back to the claim", "Ctrl+Shift+J", group="Claim", needs="claim")
     def back_to_claim(self) -> None:

@@ -3,39 +3,38 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from tracker.capture.drafts import text_in
-from tracker.commands import data, importing, package, picture, takeover, whole_case
 from tracker.commands.saving import save_bytes
 from tracker.errors import Leak, Refused
-from tracker.exporters import formats
 from tracker.gui.actions.case_file import ENDING
 from tracker.gui.actions.registry import Provider, action
-from tracker.gui.dialogs.dossier import DossierDialog
-from tracker.gui.dialogs.import_file import ImportDialog
-from tracker.gui.dialogs.picture import PictureDialog
-from tracker.gui.dialogs.takeover import TakeOverDialog
-from tracker.gui.pages.claims import ClaimsPage
-from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.tasks import Task
 from tracker.i18n import tr, trn
-from tracker.importers.drafts import Draft as ImportDraft
-from tracker.importers.mapping import Mapping
-from tracker.importers.tables import Table
 from tracker.store import reading_case
-from tracker.store.claims.index import Desk
+
+if TYPE_CHECKING:
+    from tracker.commands import importing, package, takeover
+    from tracker.importers.drafts import Draft as ImportDraft
+    from tracker.importers.mapping import Mapping
+    from tracker.importers.tables import Table
 
 _IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt *.timeline *.xml"
 
 
 class Exchange(Provider):
-    """Long reading and writing is done by workers, which read the case through a connection of their own."""
+    """Long reading and writing is done by workers, which read the case through a connection of their own.
+
+    Each action imports what it alone needs (dialogs, formats, packages): together they take a tenth of a start.
+    """
 
     @action("write-dossier", "Dossier…", "Ctrl+D", group="Case")
     def write_dossier(self) -> None:
+        from tracker.gui.dialogs.dossier import DossierDialog
+
         self.workbench.save_in_place()
         made = DossierDialog(self.session, self.workbench.colours, self.window)
         made.written.connect(self._file_written)
@@ -49,6 +48,8 @@ class Exchange(Provider):
     @action("import-file", "Import…", "Ctrl+I", group="Case", needs="writable case idle")
     def import_file(self, path: Path | None = None) -> None:
         """Claims, sources or events from a file; what will happen to each row is shown first."""
+        from tracker.commands import importing, whole_case
+
         if path is None:
             name, _ = QFileDialog.getOpenFileName(
                 self.window, tr("Import"), "", tr("Tables, references, calendars, links ({endings})", endings=_IMPORTED)
@@ -62,15 +63,20 @@ class Exchange(Provider):
             self._import(path.name, lambda: importing.opened(path))
 
     def _import_case(self, path: Path) -> None:
+        from tracker.commands import whole_case
+
         store = self.session.store
         words = tr("Importing {name}…", name=path.name)
         count = self.workbench.write_large(words, lambda said: whole_case.take_lines(store, path, said))
         if count is not None:
             self.workbench.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
-            self.workbench.show(ClaimsPage.key)
+            self.workbench.show("claims")
 
-    def _import(self, name: str, read: Callable[[], tuple[Table | None, list[ImportDraft]]]) -> None:
+    def _import(self, name: str, read: "Callable[[], tuple[Table | None, list[ImportDraft]]]") -> None:
         """Show what will happen to each row of a file, or of what was pasted."""
+        from tracker.gui.dialogs.import_file import ImportDialog
+        from tracker.importers.mapping import Mapping
+
         kept = []
         for entry in self.workbench.remembered.settings.mappings:
             with suppress(ValueError):
@@ -80,7 +86,9 @@ class Exchange(Provider):
         dialog.chosen.connect(self._bring_in)
         dialog.open()
 
-    def _bring_in(self, plans: list[importing.Plan], name: str, mapping: Mapping | None) -> None:
+    def _bring_in(self, plans: "list[importing.Plan]", name: str, mapping: "Mapping | None") -> None:
+        from tracker.commands import importing
+
         if mapping is not None:
             remembered = self.workbench.remembered
             remembered.change(remembered.settings.with_mapping(mapping.as_json()))
@@ -92,13 +100,15 @@ class Exchange(Provider):
             self.workbench.say(
                 tr("{n} new, {m} there already, {k} left out", n=report.new, m=report.there, k=report.left_out)
             )
-            self.workbench.show(ClaimsPage.key)
+            self.workbench.show("claims")
 
     # Export
 
     @action("export-data", "Export data…", "Ctrl+E", group="Case", needs="filed case idle")
     def export_data(self) -> None:
         """The claims found, for spreadsheets and other programs."""
+        from tracker.exporters import formats
+
         filters = ";;".join(f"{tr(one.title)} (*{one.suffix})" for one in formats.DATA)
         name, picked = QFileDialog.getSaveFileName(
             self.window, tr("Export {n} claims", n=len(self.session.found)), "claims.csv", filters
@@ -110,6 +120,9 @@ class Exchange(Provider):
             self._export_to(path, form)
 
     def _export_to(self, target: Path, form: str) -> None:
+        from tracker.commands import data
+        from tracker.store.claims.index import Desk
+
         self.workbench.save_in_place()
         session = self.session
         path, query, today = session.store.path, session.query, session.desk.today
@@ -133,6 +146,9 @@ class Exchange(Provider):
     @action("write-package", "Evidence package…", group="Case", needs="filed case idle")
     def write_package(self) -> None:
         """The claims found with their originals, as a package that can be verified."""
+        from tracker.commands import package
+        from tracker.store.claims.index import Desk
+
         self.workbench.save_in_place()
         session = self.session
         name, _ = QFileDialog.getSaveFileName(
@@ -142,7 +158,7 @@ class Exchange(Provider):
         if not name or path is None:
             return
 
-        def work() -> package.Written:
+        def work() -> "package.Written":
             with reading_case(path) as store:
                 desk = Desk(store, today)
                 return package.write(store, desk, desk.select(query), target, said=task.report)
@@ -151,7 +167,7 @@ class Exchange(Provider):
         task.done.connect(self._packed)
         self.workbench.watch(task, tr("Packing {name}…", name=target.name))
 
-    def _packed(self, written: package.Written) -> None:
+    def _packed(self, written: "package.Written") -> None:
         self.workbench.say(tr("Wrote a package of {n} claims and {m} originals", n=written.claims, m=written.originals))
         if written.left_out:
             self.workbench.warn(
@@ -164,6 +180,9 @@ class Exchange(Provider):
     @action("take-package", "Take in a package…", group="Case", needs="writable case")
     def take_package(self) -> None:
         """Take the claims of a package into this case."""
+        from tracker.capture.drafts import text_in
+        from tracker.commands import package
+
         name, _ = QFileDialog.getOpenFileName(self.window, tr("Take in a package"), "", "*.zip")
         if not name:
             return
@@ -172,7 +191,9 @@ class Exchange(Provider):
         task.done.connect(self._package_read)
         self.workbench.watch(task, tr("Reading {name}…", name=path.name))
 
-    def _package_read(self, read: package.Sound) -> None:
+    def _package_read(self, read: "package.Sound") -> None:
+        from tracker.commands import package
+
         store = self.session.store
         words = tr("Taking in {name}…", name=read.path.name)
         count = self.workbench.write_large(words, lambda said: package.take_in(store, read, said))
@@ -181,6 +202,10 @@ class Exchange(Provider):
 
     @action("export-picture", "Export timeline picture…", group="Case", short="Export picture…")
     def export_picture(self) -> None:
+        from tracker.commands import picture
+        from tracker.gui.dialogs.picture import PictureDialog
+        from tracker.gui.pages.timeline.page import TimelinePage
+
         page = self.workbench.page(TimelinePage)
         shown = picture.Choice(page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step)
         made = PictureDialog(self.session, shown, self.window)
@@ -193,13 +218,15 @@ class Exchange(Provider):
     @action("take-over-copy", "Take over another copy…", group="Case", needs="writable filed case idle")
     def take_over_copy(self) -> None:
         """Compare the case with another copy of it; then ask what is taken over."""
+        from tracker.commands import takeover
+
         self.workbench.save_in_place()
         name, _ = QFileDialog.getOpenFileName(self.window, tr("The other copy"), "", f"*{ENDING}")
         here, there = self.session.store.path, Path(name)
         if not name or here is None:
             return
 
-        def work() -> tuple[Path, takeover.Comparison]:
+        def work() -> "tuple[Path, takeover.Comparison]":
             with (
                 reading_case(here) as ours,
                 reading_case(there) as other,
@@ -210,7 +237,10 @@ class Exchange(Provider):
         task.done.connect(self._compared)
         self.workbench.watch(task, tr("Comparing with {name}…", name=there.name))
 
-    def _compared(self, told: tuple[Path, takeover.Comparison]) -> None:
+    def _compared(self, told: "tuple[Path, takeover.Comparison]") -> None:
+        from tracker.commands import takeover
+        from tracker.gui.dialogs.takeover import TakeOverDialog
+
         there, found = told
         asked = TakeOverDialog(found, self.window)
         agreed, answers = asked.exec(), asked.answers()
@@ -232,6 +262,8 @@ class Exchange(Provider):
     @action("copy-claims", "Copy as a list with sources", group="Claim", needs="claim", place=60)
     def copy_claims(self) -> None:
         """The selected claims with their sources, as a list that a word processor keeps its form of."""
+        from tracker.commands import data
+
         session, ids = self.session, self.workbench.front.chosen_claims()
         self.workbench.save_in_place()
         try:
@@ -248,6 +280,8 @@ class Exchange(Provider):
     @action("paste-rows", "Paste rows of a spreadsheet…", group="Claim", needs="writable case", place=60)
     def paste_rows(self) -> None:
         """Rows of a spreadsheet come in as claims; anything else is a source."""
+        from tracker.commands import importing
+
         text = QApplication.clipboard().text()
         if "\t" in text.strip("\r\n"):
             self._import(tr("what was pasted"), lambda: importing.pasted(text))

@@ -6,10 +6,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.records import Record
 from tracker.domain.source import Source
 from tracker.gui.actions.registry import Provider, action
-from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.text import AskDialog
-from tracker.gui.pages.people import PeoplePage
-from tracker.gui.pages.sources.page import SourcesPage
 from tracker.i18n import tr
 from tracker.store import queries
 from tracker.store.search import fold
@@ -39,9 +36,10 @@ class Merging(Provider):
     @action("merge-sources", "Merge sources…", group="Source", needs="writable source")
     def merge_sources(self) -> None:
         """The source shown and another one that is the same, or one that is named."""
-        session, first = self.session, self.workbench.page(SourcesPage).source
-        if first is None:
+        session, shown = self.session, self.workbench.record_on("sources")
+        if shown is None:
             return
+        first = session.store.get(Source, shown)
         pairs = session.desk.suspects.sources if session.desk.suspects else ()
         pair = next((pair for pair in pairs if first.id in (pair.first, pair.second)), None)
         if pair is not None:
@@ -54,15 +52,18 @@ class Merging(Provider):
                 self.workbench.warn(tr("No source of this case has the title “{title}”.", title=title))
             kept = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
         if kept is not None:
-            self.workbench.open_record(SourcesPage.key, kept)
+            self.workbench.open_record("sources", kept)
 
     @action("merge-people", "Merge people…", group="People", needs="writable person")
     def merge_people(self) -> None:
         """The person shown and somebody who looks like her; else whoever is named."""
         session = self.session
         pair = next(iter(session.desk.suspects.actors), None) if session.desk.suspects else None
-        page = self.workbench.front
-        first = session.store.find(Actor, page.record_id) if isinstance(page, PeoplePage) else None
+        first = (
+            session.store.find(Actor, self.workbench.record_on("people"))
+            if self.workbench.current == "people"
+            else None
+        )
         kept = None
         if pair is not None and (first is None or first.id in (pair.first, pair.second)):
             one, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
@@ -74,7 +75,7 @@ class Merging(Provider):
             else:
                 kept = self._merge(first, found, "")
         if kept is not None:
-            self.workbench.open_record(PeoplePage.key, kept)
+            self.workbench.open_record("people", kept)
 
     def _ask_other(self, name: str, words: str) -> str:
         asked = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self.window)
@@ -84,6 +85,8 @@ class Merging(Provider):
         """Show two records side by side; the id of the one they became, None when they stay two."""
         if first.id == second.id:
             return None
+        from tracker.gui.dialogs.merge import MergeDialog  # a start does without
+
         self.workbench.save_in_place()
         dialog = MergeDialog(self.session, first, second, why, self.window)
         done = dialog.exec()

@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from tracker.commands import cases
 from tracker.domain.query import EVERYTHING, Query
 from tracker.gui.actions.registry import Provider, action
-from tracker.gui.dialogs.palette import Palette, key
 from tracker.gui.dialogs.text import AskDialog, TextDialog
 from tracker.i18n import tr
 
@@ -14,7 +13,7 @@ _PAGES = {"actor": "people", "source": "sources", "event": "events"}
 
 
 class Navigation(Provider):
-    """What is searched and shown."""
+    """What is searched and shown. The palette is imported when it is opened, so that a start does without."""
 
     @action("focus-search", "Search", "Ctrl+F", group="Edit")
     def focus_search(self) -> None:
@@ -22,6 +21,8 @@ class Navigation(Provider):
 
     @action("go-to-anything", "Go to anything…", "Ctrl+K", group="Edit")
     def go_to_anything(self, words: str = "") -> None:
+        from tracker.gui.dialogs.palette import Palette
+
         uses = self.workbench.remembered.uses(self.session.store.case.uid)
         opened = Palette(self.session, self.workbench.verbs(), uses, self.workbench.colours, self.window)
         opened.line.setText(words)
@@ -32,6 +33,8 @@ class Navigation(Provider):
 
     def go_to(self, what: str, entry: object) -> None:
         """Go to what was chosen: the kind, and its id, key or query."""
+        from tracker.gui.dialogs.palette import key
+
         self.workbench.remembered.used(self.session.store.case.uid, key((what, entry)))
         if what == "action":
             self.workbench.do(str(entry))

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.gui.pages.people import PeoplePage
-from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.workbench import Workbench
 
 
@@ -17,16 +15,15 @@ class Need:
 
 
 def _source(workbench: Workbench) -> bool:
-    page = workbench.made(SourcesPage)
-    return page is not None and page.source is not None
+    return workbench.record_on("sources") is not None
 
 
 def _person(workbench: Workbench) -> bool:
     """Somebody is shown on the People page, or two look like one."""
     if not workbench.is_open:
         return False
-    page, suspects = workbench.made(PeoplePage), workbench.session.desk.suspects
-    shown = workbench.current == PeoplePage.key and page is not None and page.record_id is not None
+    suspects = workbench.session.desk.suspects
+    shown = workbench.current == "people" and workbench.record_on("people") is not None
     return shown or bool(suspects and suspects.actors)
 
 

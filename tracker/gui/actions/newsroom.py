@@ -8,22 +8,23 @@ from tracker.commands import reviewing
 from tracker.domain.newsroom import ROLES
 from tracker.gui.actions.registry import Provider, action
 from tracker.gui.dialogs.text import AskDialog, ToggleDialog
-from tracker.gui.dialogs.verdicts import VerdictsDialog
-from tracker.gui.pages.events import EventsPage
-from tracker.gui.pages.people import PeoplePage
 from tracker.i18n import tr
 
 
 class Newsroom(Provider):
-    """Names are typed in, no proof."""
+    """Names are typed in, no proof. What only one action needs is imported by it, so that a start does without."""
 
     @action("add-person", "Add person or organisation…", group="People", needs="writable case", short="Add person…",
             place=0)  # fmt: skip
     def add_person(self) -> None:
+        from tracker.gui.pages.people import PeoplePage
+
         self.workbench.bring(PeoplePage).open_form(None)
 
     @action("add-event", "Add event…", group="Events", needs="writable case")
     def add_event(self) -> None:
+        from tracker.gui.pages.events import EventsPage
+
         self.workbench.bring(EventsPage).open_form(None)
 
     @action("set-rules", "Rules of signing off…", group="Case", needs="writable case")
@@ -46,6 +47,8 @@ class Newsroom(Provider):
     @action("set-verdicts", "Verdicts of the case…", group="Case", needs="writable case")
     def set_verdicts(self) -> None:
         """Which verdicts there are in this case, and what its claims' become."""
+        from tracker.gui.dialogs.verdicts import VerdictsDialog
+
         dialog = VerdictsDialog(self.session, self.workbench.colours, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

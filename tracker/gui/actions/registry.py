@@ -1,17 +1,19 @@
 """Actions are declared at the methods that do them; the registry makes menu, shortcuts and help from the declarations."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.gui.actions.needs import NEEDS
 from tracker.gui.actions.verb import MIDDLE, Action, Verb
-from tracker.gui.page import Page
-from tracker.gui.session import Session
+from tracker.gui.page import Listed
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr
+
+if TYPE_CHECKING:
+    from tracker.gui.session import Session
 
 GROUPS = ("Case", "Edit", "Claim", "Source", "People", "Events", "View", "Help")
 
@@ -44,7 +46,7 @@ class Provider(QObject):
         self.workbench = workbench
 
     @property
-    def session(self) -> Session:
+    def session(self) -> "Session":
         """The open case."""
         return self.workbench.session
 
@@ -69,7 +71,7 @@ class Registry(QObject):
     """Every action of the window: those that providers declare, and one for each page."""
 
     def __init__(
-        self, workbench: Workbench, providers: Sequence[type[Provider]], pages: Sequence[type[Page]]
+        self, workbench: Workbench, providers: Sequence[type[Provider]], pages: Sequence[Listed]
     ) -> None:  # fmt: skip
         super().__init__(workbench)
         self._workbench = workbench

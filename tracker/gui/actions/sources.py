@@ -1,27 +1,30 @@
 """Sources come in: a file, an address, what was dropped on the window or stands in the clipboard."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 
-from tracker.capture.drafts import Draft
 from tracker.commands import sources
 from tracker.domain.source import Source
 from tracker.gui.actions.registry import Provider, action
-from tracker.gui.dialogs.add_source import AddSourceDialog
-from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.tasks import Task
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
 
+if TYPE_CHECKING:
+    from tracker.capture.drafts import Draft
+
 
 class Sources(Provider):
-    """A source is shown with what will be kept of it before it is kept."""
+    """A source is shown with what will be kept of it before it is kept. What reads files is imported when one is added."""
 
     @action("add-source", "Add source…", "Ctrl+Shift+N", group="Source", needs="writable case")
     def add_source(self, given: QMimeData | None = None) -> None:
         """Ask for a source; `given` is what was dropped or pasted."""
+        from tracker.gui.dialogs.add_source import AddSourceDialog
+
         dialog = AddSourceDialog(self.session.desk.today, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.ready.connect(self.keep)
@@ -41,9 +44,11 @@ class Sources(Provider):
 
     @action("edit-source", "Edit source…", group="Source", needs="writable source")
     def edit_source(self) -> None:
+        from tracker.gui.pages.sources.page import SourcesPage
+
         self.workbench.bring(SourcesPage).edit_source()
 
-    def keep(self, source: Source, draft: Draft | None) -> None:
+    def keep(self, source: Source, draft: "Draft | None") -> None:
         """Keep a source; the bytes of a large file are laid into the case by a worker first."""
         path = self.session.store.path
         if draft is None or draft.file is None or path is None:
@@ -61,7 +66,7 @@ class Sources(Provider):
         store = self.session.store
         kept = self.session.run(lambda: sources.add_source(store, source, original))
         if kept is not None:
-            self.workbench.open_record(SourcesPage.key, kept.id)
+            self.workbench.open_record("sources", kept.id)
             self.workbench.say(
                 tr("Added “{title}”", title=kept.title)
                 if original

@@ -1,15 +1,14 @@
 """Every page, in the order of the rail. Ctrl and the place of a page, from 0, leads to it."""
 
-from tracker.gui.page import Page
-from tracker.gui.pages.claims import ClaimsPage
-from tracker.gui.pages.desk import DeskPage
-from tracker.gui.pages.events import EventsPage
-from tracker.gui.pages.history import HistoryPage
-from tracker.gui.pages.people import PeoplePage
-from tracker.gui.pages.review import ReviewPage
-from tracker.gui.pages.sources.page import SourcesPage
-from tracker.gui.pages.timeline.page import TimelinePage
+from tracker.gui.page import Listed
 
-PAGES: tuple[type[Page], ...] = (
-    DeskPage, ClaimsPage, TimelinePage, SourcesPage, PeoplePage, ReviewPage, EventsPage, HistoryPage,
-)  # fmt: skip
+PAGES: tuple[Listed, ...] = (
+    Listed("desk", "⌂", "Desk", "tracker.gui.pages.desk:DeskPage"),
+    Listed("claims", "▤", "Claims", "tracker.gui.pages.claims:ClaimsPage"),
+    Listed("timeline", "━", "Timeline", "tracker.gui.pages.timeline.page:TimelinePage", slow_above=3_000),
+    Listed("sources", "❏", "Sources", "tracker.gui.pages.sources.page:SourcesPage"),
+    Listed("people", "◔", "People", "tracker.gui.pages.people:PeoplePage"),
+    Listed("review", "✓", "Review", "tracker.gui.pages.review:ReviewPage"),
+    Listed("events", "◇", "Events", "tracker.gui.pages.events:EventsPage"),
+    Listed("history", "↺", "History", "tracker.gui.pages.history:HistoryPage"),
+)

@@ -85,7 +85,7 @@ class _Table(QTableView):
 class ClaimsPage(InspectingPage):
     """What is claimed, in the order and with the columns a person likes."""
 
-    key, glyph, title = "claims", "▤", "Claims"
+    key = "claims"
     shows_found = True
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:

@@ -11,7 +11,6 @@ from tracker.domain.query import Query, Term
 from tracker.domain.review import Verdicts
 from tracker.gui import theme
 from tracker.gui.page import Page
-from tracker.gui.pages.history import HistoryPage
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
@@ -28,7 +27,7 @@ _NAMES, _COUNTS = 150, 44  # pixels beside the bars
 class DeskPage(Page):
     """Every number is a way to its list."""
 
-    key, glyph, title = "desk", "⌂", "Desk"
+    key = "desk"
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent)
@@ -170,6 +169,8 @@ class DeskPage(Page):
         self.workbench.search(Query.parse(query))
 
     def _show_news(self) -> None:
+        from tracker.gui.pages.history import HistoryPage  # the first page is drawn without it
+
         self.workbench.bring(HistoryPage).show_since(self.seen)
 
     def enter(self) -> None:

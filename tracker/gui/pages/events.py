@@ -23,7 +23,7 @@ from tracker.i18n import tr, trn
 class EventsPage(RecordPage):
     """What happened; it needs no verdict."""
 
-    key, glyph, title, button = "events", "◇", "Events", "add-event"
+    key, button = "events", "add-event"
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent, width=420, add="add-event")

@@ -46,7 +46,7 @@ _FORMS = {".txt": "text", ".csv": "csv", ".jsonl": "jsonl"}
 class HistoryPage(Page):
     """Every change, the newest first."""
 
-    key, glyph, title = "history", "↺", "History"
+    key = "history"
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent)

@@ -26,7 +26,7 @@ _SHOWN = 25  # claims of one actor; the claims page has the rest
 class PeoplePage(RecordPage):
     """Who is named in the case."""
 
-    key, glyph, title, button = "people", "◔", "People", "add-person"
+    key, button = "people", "add-person"
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent, width=320, add="add-person")

@@ -28,7 +28,7 @@ class RecordPage(Page):
         self.record_id: int | None = None
         self.form: Form | None = None
         self._edited: int | None = None
-        self.list = RowList(self.colours, self, height=50, name=tr(self.title))
+        self.list = RowList(self.colours, self, height=50, name=tr(workbench.title_of(self.key)))
         verb = workbench.verb(add)
         new = button(verb.text(), self)
         new.setEnabled(verb.isEnabled())
@@ -72,6 +72,9 @@ class RecordPage(Page):
 
     def give_focus(self) -> None:
         self.list.setFocus()
+
+    def shown_record(self) -> int | None:
+        return self.record_id
 
     def open_form(self, record_id: int | None) -> None:
         """Open the form of a record, or of a new one; a form that is open already keeps its place."""

@@ -25,7 +25,7 @@ _LONGEST = 150  # claims of each kind in the queue; the rail counts them all
 class ReviewPage(InspectingPage):
     """The queue at the left, the decision over the claim at the right."""
 
-    key, glyph, title = "review", "✓", "Review"
+    key = "review"
 
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent)

@@ -2,6 +2,7 @@
 
 import operator
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,8 +14,10 @@ from tracker.store import queries, search
 from tracker.store.claims import packed
 from tracker.store.claims.checks import CHECK
 from tracker.store.claims.columns import Columns, Mask, ids_of
-from tracker.store.claims.suspects import Suspects, suspects
 from tracker.store.reader import Reader
+
+if TYPE_CHECKING:
+    from tracker.store.claims.suspects import Suspects
 
 HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
 _FLAG = {
@@ -61,20 +64,22 @@ class Filter:
         if self.suspects is not None:
             self._mark(self.suspects)
 
-    def suspect(self) -> Suspects:
+    def suspect(self) -> "Suspects":
         """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
         if self.suspects is None:
+            from tracker.store.claims.suspects import suspects  # with rapidfuzz; most searches ask for none
+
             self.take_suspects(suspects(self.store, every_capture=True))
         assert self.suspects is not None
         return self.suspects
 
-    def take_suspects(self, found: Suspects) -> None:
+    def take_suspects(self, found: "Suspects") -> None:
         """Take over what was found, perhaps in a thread."""
         self.suspects = found
         self._held.clear()
         self._mark(found)
 
-    def _mark(self, found: Suspects) -> None:
+    def _mark(self, found: "Suspects") -> None:
         alike = {actor_id for pair in found.actors for actor_id in (pair.first, pair.second)}
         self.columns.suspicious = {
             "claims": {claim_id for pair in found.claims for claim_id in (pair.first, pair.second)},

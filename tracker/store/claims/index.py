@@ -6,7 +6,7 @@ counts run over whole columns; the facts of single claims are read when they are
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,11 @@ from tracker.store.claims.columns import Arrays, Columns, Ids, Mask, Positions
 from tracker.store.claims.facts import Facts
 from tracker.store.claims.filter import Filter
 from tracker.store.claims.packed import NO_HIGH, NO_LOW
-from tracker.store.claims.suspects import Suspects
 from tracker.store.reader import Reader
 from tracker.store.store import Store, Touched
+
+if TYPE_CHECKING:
+    from tracker.store.claims.suspects import Suspects
 
 _KEPT = 4_000  # facts of single claims
 _AT_ONCE = 400
@@ -46,7 +48,7 @@ class Desk:
         return self.columns.today
 
     @property
-    def suspects(self) -> Suspects | None:
+    def suspects(self) -> "Suspects | None":
         """What looks like the same twice, as far as it was looked for."""
         return self.filter.suspects
 
@@ -119,11 +121,11 @@ class Desk:
             Counter({check.key: int(np.count_nonzero(check.holds(self.columns) & mask)) for check in known}),
         )
 
-    def suspect(self) -> Suspects:
+    def suspect(self) -> "Suspects":
         """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
         return self.filter.suspect()
 
-    def take_suspects(self, found: Suspects) -> None:
+    def take_suspects(self, found: "Suspects") -> None:
         """Take over what was found in a thread."""
         self.filter.take_suspects(found)
 

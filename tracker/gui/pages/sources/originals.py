@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from tracker.capture import fetch
 from tracker.capture.drafts import Draft, from_bytes
 from tracker.commands import custody, sources
 from tracker.domain.source import Capture, Source
@@ -47,6 +46,8 @@ class Originals(QObject):
             return
 
         def work() -> tuple[int, Draft]:
+            from tracker.capture import fetch  # with all that speaks HTTP; a source is read without
+
             return source.id, fetch.fetch(source.url, going=task.going)
 
         task = Task(work, self)

@@ -33,7 +33,7 @@ class SourcesPage(Page):
     `state` is what is known of the source in view, None while there is none; every part of the page shows that alone.
     """
 
-    key, glyph, title, button = "sources", "❏", "Sources", "add-source"
+    key, button = "sources", "add-source"
 
     add_source = Signal()
     open_claim = Signal(object)
@@ -120,6 +120,9 @@ class SourcesPage(Page):
     def source(self) -> Source | None:
         """The source in view."""
         return self.state.source if self.state is not None else None
+
+    def shown_record(self) -> int | None:
+        return self.source.id if self.source is not None else None
 
     @property
     def form(self) -> Form | None:

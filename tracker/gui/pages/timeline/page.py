@@ -11,7 +11,7 @@ from tracker.gui.page import Page
 from tracker.gui.pages.timeline.hover import HoverCard
 from tracker.gui.pages.timeline.menu import DateMenu, ItemMenu
 from tracker.gui.pages.timeline.past import PastBar
-from tracker.gui.pages.timeline.placement import AT_ONCE, Placement
+from tracker.gui.pages.timeline.placement import Placement
 from tracker.gui.pages.timeline.state import TimelineState
 from tracker.gui.pages.timeline.toolbar import ROOM_FOR_WORDS, Toolbar
 from tracker.gui.timeline.legend import Legend
@@ -32,9 +32,8 @@ class TimelinePage(Page):
     what was to be placed is on the screen.
     """
 
-    key, glyph, title, button = "timeline", "━", "Timeline", "export-picture"
+    key, button = "timeline", "export-picture"
     shows_found = True
-    slow_above = AT_ONCE
 
     open_claim = Signal(object)
     open_event = Signal(object)
