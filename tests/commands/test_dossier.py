@@ -34,7 +34,6 @@ from tracker.domain.review import VERDICTS
 from tracker.domain.source import Source
 from tracker.errors import CannotSave, Leak, Refused
 from tracker.exporters import formats
-from tracker.exporters import words as dossier_words
 from tracker.exporters.docx import docx as word
 from tracker.exporters.dossier import ClaimEntry, Dossier
 from tracker.exporters.html import html
@@ -657,12 +656,6 @@ def paragraphs(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for cell in table._cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def test_every_word_of_a_dossier_is_there_in_both_scripts() -> None:
-    for text, pair in dossier_words._WORDS.items():
-        for told in pair:
-            assert sorted(re.findall(r"{\w+}", told)) == sorted(re.findall(r"{\w+}", text)), text
 
 
 def test_claims_stand_in_the_order_of_the_hand_and_no_others(demo_case: Store) -> None:

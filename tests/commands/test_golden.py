@@ -14,6 +14,7 @@ from tracker.commands import cases, claims, data, dossier, sources
 from tracker.domain.dates import read_date
 from tracker.domain.design import Design
 from tracker.domain.reply import Reply
+from tracker.exporters import formats
 from tracker.exporters.dossier import Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
@@ -21,10 +22,8 @@ from tracker.store import Store
 from tracker.store.claims.index import Desk
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
-DATA = {
-    "csv": "csv", "claimreview": "claimreview.json", "timelinejs": "timeline.json", "ics": "ics", "ris": "ris",
-    "csl": "csl.json", "argdown": "ad",
-}  # fmt: skip
+# A workbook is a zip, and a web page holds the script of TimelineJS: tests/commands reads both back.
+DATA = {one.key: one.suffix.removeprefix(".") for one in formats.CLAIMS if one.key not in ("xlsx", "webtimeline")}
 # What is new in every case: ids, hashes, times of the machine's own clock.
 _FRESH = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"), "UID"),

@@ -318,7 +318,8 @@ def test_taking_over_another_set_of_verdicts_loses_no_claim_from_the_lists(
 
 def test_two_new_verdicts_from_two_copies_have_their_own_marks_and_places(copies: tuple[Store, Store]) -> None:
     for store, key in zip(copies, ("half", "satire"), strict=True):
-        verdicts.change_set(store, [*store.verdicts.values(), Verdict(key=key, label=key.title(), mark="teal")])
+        *kept, last = store.verdicts.values()
+        verdicts.change_set(store, [*kept, Verdict(key=key, label=key.title(), mark=last.mark)])
     ours, theirs = copies
     takeover.take_over(ours, theirs, "ours")
     kept = list(ours.verdicts.values())

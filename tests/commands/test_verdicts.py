@@ -175,7 +175,8 @@ def test_a_verdict_is_found_however_it_is_typed(case: Store, typed: str) -> None
         Verdict(key="half-true", label="Half-true", mark="teal"),
         Verdict(key="false-context", label="False context", mark="pink"),
     ]
-    verdicts.change_set(case, [*case.verdicts.values(), *extra])
+    kept = [case.verdicts[key] for key in (START, "confirmed", "false")]
+    verdicts.change_set(case, [*kept, *extra])
     for claim, verdict in zip(case.all(Claim), ("half-true", "false-context", "false"), strict=True):
         claims.set_verdict(case, claim.id, verdict)
     desk = Desk(case, TODAY)

@@ -157,11 +157,11 @@ def test_the_codes_that_stand_in_every_case() -> None:
 
 
 def test_a_verdict_in_the_middle_moves_no_code() -> None:
-    first, *others = VERDICTS.values()
-    missing = Verdict(id=0, key="missing-context", label="Missing context", mark="teal", rating=2)
-    codes = {verdict.key: verdict.code for verdict in coded([first, missing, *others], Verdicts())}
-    assert codes.pop("missing-context") not in codes.values()
-    assert codes == {key: verdict.code for key, verdict in VERDICTS.items()}
+    first, *others, last = VERDICTS.values()
+    staged = Verdict(id=0, key="staged", label="Staged", mark=last.mark, rating=2)
+    codes = {verdict.key: verdict.code for verdict in coded([first, staged, *others], Verdicts())}
+    assert codes.pop("staged") not in codes.values()
+    assert codes == {verdict.key: verdict.code for verdict in (first, *others)}
 
 
 def test_a_case_keeps_its_own_codes_whatever_claimline_adds() -> None:

@@ -1,11 +1,13 @@
 """The one list of formats: no ending means two, the command line and the docs say what it says, no writer is quadratic."""
 
+import io
 import os
 from pathlib import Path
 from time import process_time
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from tracker.cli import main
 from tracker.errors import Refused
@@ -75,6 +77,12 @@ def many(count: int) -> Export:
     )  # fmt: skip
     sources = tuple(SourceRow(f"S{n}", "Post", "article", "", "", "", "", at, "", "") for n in range(count))
     return Export("Port", "2026-01-12T09:00:00+00:00", "0" * 64, claims, sources)
+
+
+def test_a_workbook_holds_no_time_but_that_of_the_case() -> None:
+    """A second later the same case gives the same bytes."""
+    kept = load_workbook(io.BytesIO(formats.named(formats.CLAIMS, "xlsx").write(many(1)))).properties
+    assert str(kept.created) == str(kept.modified) == "2026-01-12 09:00:00"
 
 
 def test_an_argument_map_tells_each_relation_beneath_the_claim_it_speaks_of() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.domain.dates import parse_iso, read_date
-from tracker.domain.review import VERDICTS
+from tracker.domain.review import MARKS, VERDICTS
 from tracker.timeline.item import Item, LaneName, Link, bounds_of
 from tracker.timeline.items import Columns, Items
 from tracker.timeline.labels import words_of
@@ -20,7 +20,7 @@ Told = tuple[str, str, str]  # when, lane, label
 
 def item(when: str, number: int = 1, *, lane: int = 0, flags: int = 0, verdict: str = "disputed") -> Item:
     low, high, known = bounds_of(read_date(when, PUBLISHED))
-    return Item(number, lane, low, high, known | flags, list(VERDICTS).index(verdict))
+    return Item(number, lane, low, high, known | flags, list(MARKS).index(VERDICTS[verdict].mark))
 
 
 def items_of(told: Sequence[Told], links: Sequence[Link] = (), **flags: int) -> Items:

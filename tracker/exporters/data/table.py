@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from tracker.exporters.data.rows import ClaimRow, Export, SourceRow, citing
 from tracker.exporters.zipped import same_each_time
@@ -52,6 +53,7 @@ def to_xlsx(export: Export) -> bytes:
     """A workbook of text and numbers; nothing in it is a formula. The same case gives the same bytes."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook()
     sheet = book.active
@@ -76,5 +78,5 @@ def to_xlsx(export: Export) -> bytes:
     book.properties.created = book.properties.modified = made
     book.properties.creator = "Claimline"
     target = io.BytesIO()
-    book.save(target)
+    ExcelWriter(book, ZipFile(target, "w", ZIP_DEFLATED)).save()  # `Workbook.save` would write the time of now
     return same_each_time(target.getvalue())
