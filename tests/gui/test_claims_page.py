@@ -24,7 +24,7 @@ from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.editors.fields import DateField, Lines
 from tracker.gui.editors.form import Form
 from tracker.gui.models.claims import DRAGGED, section
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.widgets.entry import Entry
 from tracker.store.search import fold
 
@@ -159,7 +159,7 @@ def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: 
     for row_, held in ((2, Qt.KeyboardModifier.NoModifier), (4, Qt.KeyboardModifier.ShiftModifier)):
         where = page.table.visualRect(page.model.index(row_, section("verdict"))).center()
         demo_desk.bot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
-    ids = page.chosen_ids()
+    ids = page.table.chosen_ids()
     assert [demo_desk.store.get(Claim, claim_id).number for claim_id in ids] == [3, 4, 5]
     monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[0].setText("Seen together") or 1)
     page.table.customContextMenuRequested.emit(QPoint(60, 60))
@@ -171,7 +171,7 @@ def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: 
     assert {demo_desk.store.get(Claim, claim_id).verdict for claim_id in ids} == {"disputed"}
     assert demo_desk.store.last_step.name.startswith("Set verdict of")
     assert demo_desk.store.last_step.reason == "Seen together"
-    assert page.chosen_ids() == ids
+    assert page.table.chosen_ids() == ids
     demo_desk.act("undo")
     assert [demo_desk.store.get(Claim, claim_id).verdict for claim_id in ids] == [
         "corroborated",

@@ -20,7 +20,7 @@ from tracker.domain.review import VERDICTS
 from tracker.gui.dialogs.changes import ChangesDialog
 from tracker.gui.dialogs.takeover import TakeOverDialog
 from tracker.gui.dialogs.text import AskDialog, ToggleDialog
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.desk import DeskPage
 from tracker.gui.pages.history import HistoryPage
 from tracker.gui.pages.review import ReviewPage

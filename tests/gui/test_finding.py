@@ -22,7 +22,7 @@ from tracker.gui.dialogs.merge import MergeDialog
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.models.claims import COLUMNS, section
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.widgets.entry import Entry, Movable
 from tracker.settings import Settings
 
@@ -198,16 +198,16 @@ def test_columns_are_chosen_and_kept_for_the_case(demo_desk: Desk) -> None:
     assert kept[0][0] == "number"
     assert ("tags", 171) in kept
     demo_desk.act("theme-dark")
-    assert demo_desk.window.workbench.page(ClaimsPage).arrangement() == kept
+    assert demo_desk.window.workbench.page(ClaimsPage).table.arrangement() == kept
     demo_desk.act("theme-light")
 
 
 @pytest.mark.parametrize("odd", [[("no", 100)], [("review", 5)], [("review", 40)], [("claim", 99999)]])
 def test_columns_that_make_no_sense_give_the_usual_ones(demo_desk: Desk, odd: list[tuple[str, int]]) -> None:
     page = demo_desk.window.workbench.page(ClaimsPage)
-    usual = [column for column, _ in page.arrangement()]
-    page.arrange(odd)
-    assert [column for column, _ in page.arrangement()] == usual
+    usual = [column for column, _ in page.table.arrangement()]
+    page.table.arrange(odd)
+    assert [column for column, _ in page.table.arrangement()] == usual
 
 
 def test_a_large_case_is_searched_in_a_thread_and_the_last_key_wins(
@@ -272,7 +272,7 @@ def test_two_rows_are_merged_from_the_table_field_by_field(demo_desk: Desk, monk
         page.table.scrollTo(page.model.index(row_, section("claim")))
         where = page.table.visualRect(page.model.index(row_, section("claim"))).center()
         demo_desk.bot.mouseClick(page.table.viewport(), LEFT, held, where)
-    first, second = (demo_desk.store.get(Claim, claim_id) for claim_id in page.chosen_ids())
+    first, second = (demo_desk.store.get(Claim, claim_id) for claim_id in page.table.chosen_ids())
 
     def take_second(dialog: MergeDialog) -> None:
         dialog._groups["statement"].button(2).click()
@@ -293,7 +293,7 @@ def test_several_rows_are_given_to_somebody_in_one_step(demo_desk: Desk, monkeyp
     demo_desk.bot.keyClick(page.table, Qt.Key.Key_Down)
     for _ in range(2):
         demo_desk.bot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    ids = page.chosen_ids()
+    ids = page.table.chosen_ids()
     assert len(ids) == 3
 
     def fill(dialog: AskDialog) -> int:
@@ -383,7 +383,7 @@ def test_the_mend_of_a_check_is_for_a_claim_that_it_found(demo_desk: Desk) -> No
     demo_desk.click("Set the dates…", window.workbench.page(ClaimsPage).notice)
     assert window.session.selected is not None
     assert window.session.selected.claim.number == 18
-    assert window.workbench.page(ClaimsPage).chosen_ids() == [window.session.selected.id]
+    assert window.workbench.page(ClaimsPage).table.chosen_ids() == [window.session.selected.id]
     form = next(iter(window.workbench.page(ClaimsPage).inspector.forms.values()))
     assert "said" in form.values()
     form.close_form()
@@ -428,7 +428,7 @@ def test_long_chips_keep_their_way_out(demo_desk: Desk) -> None:
 
 def test_a_narrow_table_scrolls_instead_of_squeezing_the_statement(demo_desk: Desk) -> None:
     page = demo_desk.window.workbench.page(ClaimsPage)
-    page.arrange([(column.key, 110) for column in COLUMNS])
+    page.table.arrange([(column.key, 110) for column in COLUMNS])
     assert page.table.columnWidth(section("claim")) >= 110
-    page.arrange([])
+    page.table.arrange([])
     assert page.table.columnWidth(section("claim")) >= 200

@@ -21,7 +21,7 @@ from tracker.gui.dialogs.dossier import DossierDialog
 from tracker.gui.dialogs.import_file import ImportDialog
 from tracker.gui.dialogs.text import AskDialog
 from tracker.gui.dialogs.writing import WritingDialog
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.tasks import Task
 from tracker.store import create_case
 

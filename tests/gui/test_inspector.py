@@ -7,7 +7,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.source import Source
 from tracker.gui.editors.fields import Lines
 from tracker.gui.inspector import Inspector
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.widgets.value_button import ValueButton
 
 _MOST = 17  # statements for one claim, its history among them

@@ -8,7 +8,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import FuzzyDate, read_date
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.editors.fields import DateField, Lines
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources.page import SourcesPage
 from tracker.store import history

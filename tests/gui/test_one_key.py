@@ -9,7 +9,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import read_date
 from tracker.domain.source import Source
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.sources.page import SourcesPage
 
 TEXT = "周默（Zhou Mo）表示，擴建沒有超支。被曝第二份合約沒有招標。"

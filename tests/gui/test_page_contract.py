@@ -13,7 +13,7 @@ from tests.gui.conftest import Desk, open_window
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.page import Listed, Page
 from tracker.gui.pages.all import PAGES
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.desk import DeskPage
 from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.widgets.entry import Entry

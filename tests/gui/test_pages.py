@@ -19,7 +19,7 @@ from tracker.gui.actions.newsroom import Newsroom
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.dialogs.text import TextDialog
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.events import EventsPage
 from tracker.gui.pages.people import PeoplePage
 from tracker.gui.pages.review import ReviewPage

@@ -14,7 +14,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.source import Capture, Source
 from tracker.gui.dialogs.add_source import AddSourceDialog
 from tracker.gui.dialogs.dossier import DossierDialog
-from tracker.gui.pages.claims import ClaimsPage
+from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.review import ReviewPage
 from tracker.gui.pages.sources.page import SourcesPage
 from tracker.gui.pages.timeline.page import TimelinePage

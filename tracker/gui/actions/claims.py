@@ -32,7 +32,7 @@ class Claims(Provider):
         return facts
 
     def _inspecting(self) -> "InspectingPage":
-        from tracker.gui.pages.claims import ClaimsPage
+        from tracker.gui.pages.claims.page import ClaimsPage
         from tracker.gui.pages.inspecting import InspectingPage
 
         page = self.workbench.front
@@ -42,7 +42,7 @@ class Claims(Provider):
     def new_claim(self) -> None:
         """From anywhere: the form of a new claim beside the table."""
         from tracker.gui.editors import claim_forms
-        from tracker.gui.pages.claims import ClaimsPage
+        from tracker.gui.pages.claims.page import ClaimsPage
 
         source_id = self.workbench.record_on("sources") if self.workbench.current == "sources" else None
         attribution = Attribution(claim_id=0, source_id=source_id) if source_id is not None else None

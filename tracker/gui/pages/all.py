@@ -4,7 +4,7 @@ from tracker.gui.page import Listed
 
 PAGES: tuple[Listed, ...] = (
     Listed("desk", "⌂", "Desk", "tracker.gui.pages.desk:DeskPage"),
-    Listed("claims", "▤", "Claims", "tracker.gui.pages.claims:ClaimsPage"),
+    Listed("claims", "▤", "Claims", "tracker.gui.pages.claims.page:ClaimsPage"),
     Listed("timeline", "━", "Timeline", "tracker.gui.pages.timeline.page:TimelinePage", slow_above=3_000),
     Listed("sources", "❏", "Sources", "tracker.gui.pages.sources.page:SourcesPage"),
     Listed("people", "◔", "People", "tracker.gui.pages.people:PeoplePage"),
