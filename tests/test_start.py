@@ -68,7 +68,9 @@ def test_a_window_on_a_case_loads_no_page_but_the_one_in_view(monkeypatch: pytes
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     case = tmp_path / "demo.claims"
     llama4.build(case, author="Ada")
-    loaded, _ = loaded_by(f"from pathlib import Path\nfrom tracker import app\nkept = app.shown(Path({str(case)!r}))")
+    program = f"from pathlib import Path\nfrom tracker import app\n_, window = app.shown(Path({str(case)!r}))\n"
+    loaded, printed = loaded_by(program + "print(window.workbench.front.isAncestorOf(window.focusWidget()))")
+    assert printed.strip() == "True"
     assert not {name.partition(".")[0] for name in loaded} & (FOR_FILES | {"rapidfuzz"})
     assert {name for name in loaded if name.startswith("tracker.gui.pages.")} == {
         "tracker.gui.pages.all", "tracker.gui.pages.desk",

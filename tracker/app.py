@@ -82,6 +82,8 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
         if window.session is None:
             window.show_start()
     window.show()  # with its pages: what is put into a window on the screen is laid out and styled piece by piece
+    if window.session is not None:
+        window.workbench.front.give_focus()  # else the keys go to the first button that Qt finds
     window.registry.of(Newsroom).tell_name_once()
     return qt, window
 

@@ -18,7 +18,7 @@ from tracker.store import reading_case
 
 if TYPE_CHECKING:
     from tracker.commands import importing, package, takeover
-    from tracker.importers.drafts import Draft as ImportDraft
+    from tracker.importers.drafts import Draft
     from tracker.importers.mapping import Mapping
     from tracker.importers.tables import Table
 
@@ -72,7 +72,7 @@ class Exchange(Provider):
             self.workbench.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
             self.workbench.show("claims")
 
-    def _import(self, name: str, read: "Callable[[], tuple[Table | None, list[ImportDraft]]]") -> None:
+    def _import(self, name: str, read: "Callable[[], tuple[Table | None, list[Draft]]]") -> None:
         """Show what will happen to each row of a file, or of what was pasted."""
         from tracker.gui.dialogs.import_file import ImportDialog
         from tracker.importers.mapping import Mapping

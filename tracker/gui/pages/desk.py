@@ -45,7 +45,9 @@ class DeskPage(Page):
         self._grid.setVerticalSpacing(22)
         for at in range(3):
             self._grid.setColumnStretch(at, 1)
-        column(self).addWidget(scrolled(inner, self))
+        area = scrolled(inner, self)
+        self.setFocusProxy(area)  # the keys scroll it
+        column(self).addWidget(area)
 
     def refresh(self, step: Touched | None = None) -> None:
         clear(self._grid)
