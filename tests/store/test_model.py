@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.newsroom import Clock, reopened
+from tests.newsroom import TODAY, Clock, reopened
 from tracker.commands import actors, claims
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
@@ -18,8 +18,10 @@ from tracker.domain.claim import Claim
 from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
 from tracker.domain.source import Source
-from tracker.store import create_case, search
+from tracker.store import create_case, queries, search
+from tracker.store.claims.index import Desk
 from tracker.store.integrity import check
+from tracker.store.reader import Reader
 
 SOAK = bool(os.environ.get("CLAIMLINE_SOAK"))
 WORDS = ("score", "榜", "刷榜", "楊立昆", "杨立昆", "Café", "cafe", "ＧＰＴ４", "release", "模型發布", "Meta")
@@ -43,6 +45,11 @@ class CaseModel(RuleBasedStateMachine):
     @initialize()
     def open_a_new_case(self) -> None:
         self.store = create_case(Path(self.folder.name) / "m.claims", "Model", author="Reporter", clock=Clock())
+        self.follow()
+
+    def follow(self) -> None:
+        self.desk = Desk(self.store, TODAY)
+        self.store.listeners.append(self.desk.follow)
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -171,6 +178,7 @@ class CaseModel(RuleBasedStateMachine):
     @rule()
     def close_and_open_again(self) -> None:
         self.store = reopened(self.store)
+        self.follow()
 
     @invariant()
     def the_case_holds_what_the_model_holds(self) -> None:
@@ -179,6 +187,16 @@ class CaseModel(RuleBasedStateMachine):
             assert held == self.now
             assert bool(self.store.next_undo) == bool(self.done)
             assert bool(self.store.next_redo) == bool(self.undone)
+
+    @invariant()
+    def what_is_kept_in_memory_is_what_the_case_holds(self) -> None:
+        if hasattr(self, "store"):
+            fresh, anew = Reader(self.store.db, None), Desk(self.store, TODAY)
+            for question in (queries.source_titles, queries.actor_lines, queries.counts):
+                assert question(self.store) == question(fresh)
+            assert list(self.desk.facts.values()) == list(anew.facts.values())
+            for name, values in anew.columns.arrays.items():
+                assert (self.desk.columns[name] == values).all(), name
 
     @invariant()
     def the_case_is_whole(self) -> None:

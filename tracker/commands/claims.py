@@ -55,7 +55,9 @@ def put_quoted_claim(
     """Inside a step: a new claim and who said it in characters start…end of a source, given as it is kept now."""
     _sound(store, claim)
     kept = _put_claim(store, claim)
-    _put_quote(store, replace(attribution, claim_id=kept.id), store.put(anchor_in(source, *span)))
+    anchor = store.put(anchor_in(source, *span))
+    said = replace(attribution, claim_id=kept.id, quote=anchor.exact, anchor_id=anchor.id)
+    store.put(_with_record_of(said, kept, store.find(Actor, said.actor_id), source))
     return kept
 
 
@@ -114,11 +116,18 @@ def with_usual_record(store: Store, attribution: Attribution) -> Attribution:
     if attribution.record:
         return attribution
     actor, source = store.find(Actor, attribution.actor_id), store.find(Source, attribution.source_id)
+    return _with_record_of(attribution, store.get(Claim, attribution.claim_id), actor, source)
+
+
+def _with_record_of(attribution: Attribution, claim: Claim, actor: Actor | None, source: Source | None) -> Attribution:
+    """The same with what it names at hand, as it is kept now."""
+    if attribution.record:
+        return attribution
     publisher = source is not None and bool(source.publisher) and attribution.described == source.publisher
     record = usual_record(
         named=actor is not None,
         protected=actor is not None and actor.protected,
-        rumour="rumour" in store.get(Claim, attribution.claim_id).kinds,
+        rumour="rumour" in claim.kinds,
         publisher=publisher,
     )
     return replace(attribution, record=record)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tracker.commands import sources
-from tracker.domain.case import SavedSearch
 from tracker.domain.query import EVERYTHING, Query
 from tracker.errors import ClaimlineError
 from tracker.gui.finder import Asked, Finder, Spread, spread
 from tracker.gui.tasks import Task
-from tracker.store import Store, Touched, reading_case
+from tracker.store import Store, Touched, queries, reading_case
 from tracker.store.claims.facets import links
 from tracker.store.claims.facts import Facts
 from tracker.store.claims.index import Desk, Found
@@ -138,7 +137,7 @@ class Session(QObject):
             self.suspected.emit()
 
     def _saved_searches(self) -> tuple[Query, ...]:
-        return tuple(Query.parse(search.query) for search in self.store.all(SavedSearch))
+        return tuple(Query.parse(search.query) for search in queries.saved_searches(self.store))
 
     def _take_found(self, asked: Asked, found: Found) -> None:
         if asked.query != self.query or asked.step != self.store.last_step.n:

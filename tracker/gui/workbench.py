@@ -166,7 +166,10 @@ class Workbench(QObject):
         if not session.found.holds(claim_id):
             session.search(EVERYTHING)
         session.select(claim_id)
-        self.show("claims")
+        if self.current == "claims":  # which has followed already
+            self.front.enter()
+        else:
+            self.show("claims")
 
     def search(self, query: Query) -> None:
         """Show what a query finds, on a page that shows claims."""

@@ -58,6 +58,11 @@ class Answer:
         self._cursor, self._name = cursor, name
 
     @property
+    def count(self) -> int:
+        """How many rows the statement wrote."""
+        return self._cursor.rowcount
+
+    @property
     def names(self) -> list[str]:
         """What the columns are called."""
         return [column[0] for column in self._cursor.description]

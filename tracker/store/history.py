@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from tracker.domain.review import SIGNED_OFF
@@ -19,7 +20,7 @@ from tracker.store.connection import Database
 
 FORMAT = "claimline-history-1"
 GENESIS = "0" * 64
-_AT_ONCE = 500  # rows read in one statement
+_AT_ONCE = 500  # rows read or written in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,13 @@ def append(db: Database, step: Step, changes: list[Change]) -> None:
         step.n, step.uid, step.kind, step.name, step.author, step.at, step.reason, step.target, step.undo_top,
         step.redo_top, step.prev, step.hash,
     ])  # fmt: skip
-    db.executemany(
-        "INSERT INTO change (step, seq, kind, record_id, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-        [(step.n, seq, c.kind, c.record_id, c.before, c.after) for seq, c in enumerate(changes)],
-    )
+    for start in range(0, len(changes), _AT_ONCE):
+        part = changes[start : start + _AT_ONCE]
+        rows = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(part))
+        values = [(step.n, seq, c.kind, c.record_id, c.before, c.after) for seq, c in enumerate(part, start)]
+        db.execute(
+            f"INSERT INTO change (step, seq, kind, record_id, before, after) VALUES {rows}", list(chain(*values))
+        )
 
 
 def get(db: Database, n: int) -> Step | None:

@@ -3,15 +3,17 @@
 `ids` is the sources or claims asked about, None for all of them.
 """
 
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from tracker.domain.case import SavedSearch
 from tracker.domain.dates import UNDATED, FuzzyDate
 from tracker.domain.review import START
 from tracker.store.claims.packed import described_code
-from tracker.store.reader import Reader
+from tracker.store.reader import Reader, kept_until
 from tracker.store.rows import fuzzy
 from tracker.store.search import fold
 
@@ -41,6 +43,7 @@ def source_lines(store: Reader) -> list[SourceLine]:
     return [SourceLine(*row) for row in store.db.execute(sql)]
 
 
+@kept_until("source")
 def source_titles(store: Reader) -> dict[int, str]:
     """The title of every source by its id, newest first."""
     return dict(store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall())
@@ -60,12 +63,17 @@ def titles(store: Reader) -> list[tuple[int, str, str]]:
 
 def claimants(store: Reader) -> list[tuple[int | None, str, str]]:
     """(actor id, words, folded words) of everybody who may have made a claim, those described in words included."""
-    actors = store.db.execute("SELECT id, name FROM actor").fetchall()
     described = store.db.execute("SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL").fetchall()
     return [
-        *((actor, name, called(name)) for actor, name in actors),
+        *((line.id, line.name, called(line.name)) for line in actor_lines(store)),
         *((None, words, called(words or "unnamed")) for (words,) in described),
     ]
+
+
+@kept_until("saved_search")
+def saved_searches(store: Reader) -> tuple[SavedSearch, ...]:
+    """The saved searches from top to bottom."""
+    return tuple(sorted(store.all(SavedSearch), key=lambda search: (search.position, search.id)))
 
 
 def verdicts_in_use(store: Reader) -> Counter[str]:
@@ -73,10 +81,12 @@ def verdicts_in_use(store: Reader) -> Counter[str]:
     return Counter(dict(store.db.execute("SELECT verdict, count(*) FROM claim GROUP BY verdict").fetchall()))
 
 
+@kept_until("source", "actor", "event")
 def counts(store: Reader) -> dict[str, int]:
-    """How many claims, sources, actors and events the case holds."""
-    kinds = ("claim", "source", "actor", "event")
-    return {kind: store.db.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in kinds}
+    """How many sources, actors and events the case holds."""
+    kinds = ("source", "actor", "event")
+    sql = ", ".join(f"(SELECT count(*) FROM {kind})" for kind in kinds)
+    return dict(zip(kinds, store.db.execute(f"SELECT {sql}").fetchone(), strict=True))
 
 
 def published(store: Reader, ids: Collection[int] | None = None) -> dict[int, FuzzyDate]:
@@ -91,14 +101,13 @@ def preserved(store: Reader, ids: Collection[int] | None = None) -> set[int]:
     return {row[0] for row in _rows(store, "SELECT source_id FROM capture", "source_id", ids)}
 
 
-def tag_names(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[str]]:
-    """The tags of each claim in the order of the alphabet."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for claim_id, name in _rows(
-        store, "SELECT claim_id, name FROM claim_tag JOIN tag ON tag.id = tag_id", "claim_id", ids
-    ):
-        found[claim_id].append(name)
-    return {claim_id: sorted(names) for claim_id, names in found.items()}
+def tags_of_claims(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[tuple[str, int]]]:
+    """(name, id) of the tags of each claim in the order of the alphabet."""
+    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    sql = "SELECT claim_id, name, tag_id FROM claim_tag JOIN tag ON tag.id = tag_id"
+    for claim_id, name, tag_id in _rows(store, sql, "claim_id", ids):
+        found[claim_id].append((name, tag_id))
+    return {claim_id: sorted(tags) for claim_id, tags in found.items()}
 
 
 def called(name: str) -> str:
@@ -213,6 +222,7 @@ class ActorLine(NamedTuple):
     description: str
 
 
+@kept_until("actor")
 def actor_lines(store: Reader) -> list[ActorLine]:
     return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
 
@@ -234,6 +244,7 @@ def joined_claims(store: Reader, kind: str) -> tuple[str, str]:
     return claims, others
 
 
+@kept_until("tag")
 def tags(store: Reader) -> dict[int, str]:
     return dict(store.db.execute("SELECT id, name FROM tag").fetchall())
 
@@ -286,27 +297,21 @@ def described_claimants(store: Reader) -> list[str]:
     return [words for (words,) in store.db.execute(sql)]
 
 
-def first_tags(store: Reader, ids: Collection[int] | None = None) -> dict[int, int]:
-    """The id of each claim's first tag in the order of the alphabet."""
-    found: dict[int, tuple[str, int]] = {}
-    sql = "SELECT claim_id, name, tag_id FROM claim_tag JOIN tag ON tag.id = tag_id"
-    for claim_id, name, tag_id in _rows(store, sql, "claim_id", ids):
-        found[claim_id] = min(found.get(claim_id, (name, tag_id)), (name, tag_id))
-    return {claim_id: tag_id for claim_id, (_, tag_id) in found.items()}
-
-
 def derived_from(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[int]]:
     """Source id to the ids of the sources it goes back to, for the sources asked about and all behind them."""
-    found: dict[int, list[int]] = {}
-    asked = ids
-    while True:
-        fresh: dict[int, list[int]] = defaultdict(list)
-        for source_id, origin_id in _rows(store, "SELECT source_id, origin_id FROM derivation", "source_id", asked):
-            fresh[source_id].append(origin_id)
-        found |= fresh
-        asked = {origin for origins in fresh.values() for origin in origins} - found.keys()
-        if ids is None or not asked:
-            return found
+    found: dict[int, list[int]] = defaultdict(list)
+    if ids is None:
+        pairs = store.db.execute("SELECT source_id, origin_id FROM derivation ORDER BY 1, id")
+    else:
+        sql = (
+            "WITH RECURSIVE behind (id) AS (SELECT value FROM json_each(?) UNION SELECT origin_id FROM derivation JOIN "
+            "behind ON source_id = behind.id) SELECT source_id, origin_id FROM derivation JOIN behind ON source_id = "
+            "behind.id ORDER BY 1, derivation.id"
+        )
+        pairs = store.db.execute(sql, [json.dumps(sorted(ids))])
+    for source_id, origin_id in pairs:
+        found[source_id].append(origin_id)
+    return dict(found)
 
 
 def _rows(store: Reader, sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:

@@ -32,10 +32,10 @@ def reached(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
     """Ids of the claims, sources, actors and events the changes reach, by kind."""
     found: dict[str, set[int]] = {kind: set() for kind in ("claim", "source", "actor", "event", "tag", "attribution")}
     for change in changes:
-        if change.kind in found:
-            found[change.kind].add(change.record_id)
         if change.kind in _DIRECT:
             found["claim"] |= _values(db, change, "claim_id") | _values(db, change, "other_id")
+        elif change.kind in found:
+            found[change.kind].add(change.record_id)
         elif owner := _OWNER.get(change.kind):
             found[owner[1]] |= _values(db, change, owner[0])
         elif change.kind == "verdict":
@@ -54,5 +54,7 @@ def _values(db: Database, change: Change, column: str) -> set[Any]:
     if column == "other_id" and change.kind != "relation":
         return set()
     values = {row[column] for row in (change.old(), change.new()) if column in row}
+    if values:
+        return values
     kept = db.execute(f"SELECT {column} FROM {change.kind} WHERE id = ?", [change.record_id]).fetchone()
-    return values | ({kept[0]} if kept else set())
+    return {kept[0]} if kept else set()

@@ -1,7 +1,10 @@
 """Reading a case: its records, its verdicts, the step it stands on."""
 
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from tracker.domain.case import CaseInfo, Receipt
 from tracker.domain.records import Record
@@ -13,15 +16,22 @@ from tracker.store.history import Step
 from tracker.store.rows import KIND_OF, Row, columns, from_row
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 _AT_ONCE = 500  # ids in one statement
 
 
 class Reader:
-    """A case that is read; `path` is None for one in memory."""
+    """A case that is read; `path` is None for one in memory. `revisions` says how often records of each kind were changed
+    through this object.
+    """
 
-    def __init__(self, db: Database, path: Path | None) -> None:
+    def __init__(self, db: Database, path: Path | None, *, alone: bool = False) -> None:
+        """`alone`: nobody else changes the case meanwhile, so that answers can be kept."""
         self.db = db
         self.path = path
+        self.revisions: Counter[str] = Counter()
+        self._alone = alone
+        self._answers: dict[Callable[..., Any], tuple[list[int], Any]] = {}
         self._verdicts: Verdicts | None = None
         self._last: Step | None = history.last(db)
 
@@ -35,7 +45,18 @@ class Reader:
 
     @property
     def case(self) -> CaseInfo:
-        return self.all(CaseInfo)[0]
+        return _case(self)
+
+    def kept(self, read: Callable[[Self], T], kinds: tuple[str, ...]) -> T:
+        """What a function answers that reads records of these kinds alone (see `kept_until`)."""
+        if not self._alone:
+            return read(self)
+        now = [self.revisions[kind] for kind in kinds]
+        found = self._answers.get(read)
+        if found is None or found[0] != now:
+            found = self._answers[read] = (now, read(self))
+        answer: T = found[1]
+        return answer
 
     def get(self, record: type[R], record_id: int) -> R:
         """The record with that id; raises NotFound."""
@@ -87,7 +108,10 @@ class Reader:
 
     @property
     def next_undo(self) -> Step | None:
-        return history.get(self.db, self._last.undo_top) if self._last and self._last.undo_top else None
+        last = self._last
+        if last is None or not last.undo_top:
+            return None
+        return last if last.undo_top == last.n else history.get(self.db, last.undo_top)
 
     @property
     def next_redo(self) -> Step | None:
@@ -101,3 +125,23 @@ class Reader:
         """A receipt of the content: undoing and redoing leaves it the same."""
         step = self.standing()
         return Receipt(self.case.uid, step.n, step.hash, step.at)
+
+
+def kept_until(*kinds: str) -> Callable[[Callable[[Reader], T]], Callable[[Reader], T]]:
+    """For a question about a whole case that reads records of these kinds (names of tables) alone. Where nobody else can
+    change the case it is asked anew only after such a record changed; whoever asks must leave the answer as it is.
+    """
+
+    def decorate(read: Callable[[Reader], T]) -> Callable[[Reader], T]:
+        @wraps(read)
+        def asked(store: Reader) -> T:
+            return store.kept(read, kinds)
+
+        return asked
+
+    return decorate
+
+
+@kept_until("case_info")
+def _case(store: Reader) -> CaseInfo:
+    return store.all(CaseInfo)[0]

@@ -1,6 +1,6 @@
 """Writing a case: every change happens inside a step; a step is saved when COMMIT has returned."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +14,7 @@ from tracker.domain.review import Verdict
 from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Conflict, NotFound, Refused
 from tracker.store import history, lock, reach, search
 from tracker.store.claims import facts
+from tracker.store.claims.facts import Facts
 from tracker.store.connection import Database
 from tracker.store.history import Change, Step, canonical
 from tracker.store.reader import Reader
@@ -26,12 +27,16 @@ AT_ONCE = 500  # rows between two beats
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a step changed; each view decides whether it cares. `claims` are those it reaches (see `reach`)."""
+    """What a step changed; each view decides whether it cares. `claims` are those it reaches (see `reach`), `packed` the
+    rows of those that stand (see `facts.rows`), `facts` what is known of the first few hundred of them.
+    """
 
     step: Step
     kinds: frozenset[str]
     ids: frozenset[int]
     claims: frozenset[int]
+    packed: bytes
+    facts: tuple[Facts, ...]
 
 
 class Store(Reader):
@@ -43,13 +48,14 @@ class Store(Reader):
     def __init__(
         self, db: Database, path: Path | None, *, author: str, read_only: bool, clock: Callable[[], datetime]
     ) -> None:
-        super().__init__(db, path)
+        super().__init__(db, path, alone=not read_only)  # the lock keeps others from writing
         self.author = author
         self.read_only = read_only
         self.listeners: list[Callable[[Touched], None]] = []
         self.clock = clock
         self._changes: list[Change] | None = None
-        self._reached: dict[str, set[int]] = {}
+        self._reached: set[int] = set()
+        self._rewritten: tuple[bytes, tuple[Facts, ...]] = (b"", ())
         self._beat: Beat = _silent
         self._ticking = False
         self._inode = path.stat().st_ino if path else 0
@@ -95,8 +101,8 @@ class Store(Reader):
         except BaseException:
             self.db.execute("ROLLBACK TO part")
             self.db.execute("RELEASE part")
+            self._forget(change.kind for change in changes[before:])
             del changes[before:]
-            self._verdicts = None
             raise
         self.db.execute("RELEASE part")
 
@@ -116,12 +122,13 @@ class Store(Reader):
         """
         self._record_into()
         kind, row = KIND_OF[type(record)], to_row(record)
+        if not record.version:
+            if not self._insert(kind, row):
+                raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was overwritten.")
+            return from_row(type(record), row | {"version": 1})
         kept = self._row(kind, record.id)
         if kept is None:
-            if record.version:
-                raise Conflict(f"This {kind.replace('_', ' ')} was removed meanwhile. Nothing was saved.")
-            self._insert(kind, row)
-            return from_row(type(record), row | {"version": 1})
+            raise Conflict(f"This {kind.replace('_', ' ')} was removed meanwhile. Nothing was saved.")
         if kept["version"] != record.version:
             raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was overwritten.")
         changed = {column: value for column, value in row.items() if value != kept[column]}
@@ -143,8 +150,8 @@ class Store(Reader):
             part = [to_row(record) for record in records[start : start + AT_ONCE]]
             self.db.executemany(sql, [tuple(row.values()) for row in part])
             changes += [Change(kind, row["id"], None, canonical(row)) for row in part]
+            self._forget([kind])
             self.tick(len(part))
-        self._forget(kind)
 
     def remove(self, record: Record) -> None:
         """Remove a record; raises Conflict when it was changed since it was read, NotFound when it is gone."""
@@ -221,20 +228,21 @@ class Store(Reader):
             yield
             step = self._write_step(kind, name, reason, target)
         except BaseException:
-            self._changes = None
-            self._roll_back()
+            changes, self._changes = self._changes, None
+            self._roll_back(changes)
             raise
         changes, self._changes = self._changes, None
         if step is None:
             self._roll_back()
             return
-        self._commit(step)
+        self._commit(step, changes)
         self._last = step
         touched = Touched(
             step,
             frozenset(c.kind for c in changes),
             frozenset(c.record_id for c in changes),
-            frozenset(self._reached["claim"]),
+            frozenset(self._reached),
+            *self._rewritten,
         )
         for listener in list(self.listeners):
             listener(touched)
@@ -251,9 +259,11 @@ class Store(Reader):
         )  # fmt: skip
         step = replace(step, hash=history.step_hash(step, changes))
         history.append(self.db, step, changes)
-        self._reached = reach.reached(self.db, changes)
-        search.reindex(self.db, self._reached, self.tick)
-        facts.rewrite(self, self._reached["claim"], self.tick)
+        reached = reach.reached(self.db, changes)
+        search.reindex(self.db, reached, self.tick)
+        self._reached = reached["claim"]
+        packed, first = facts.rewrite(self, self._reached, self.tick)
+        self._rewritten = packed, tuple(first)
         return step
 
     def _tops(self, kind: str, n: int, target: int | None) -> tuple[int, int]:
@@ -267,11 +277,11 @@ class Store(Reader):
             return target, before_undo.redo_top if before_undo else 0
         return (0 if kind == "create" else n), 0
 
-    def _commit(self, step: Step) -> None:
+    def _commit(self, step: Step, changes: list[Change]) -> None:
         try:
             self.db.execute("COMMIT")
         except ClaimlineError:
-            self._roll_back()
+            self._roll_back(changes)
             if not self._holds(step):
                 raise
 
@@ -283,8 +293,9 @@ class Store(Reader):
             return False
         return kept is not None and kept.hash == step.hash
 
-    def _roll_back(self) -> None:
-        self._verdicts = None
+    def _roll_back(self, changes: Iterable[Change] = ()) -> None:
+        """Take back the transaction with these changes."""
+        self._forget(change.kind for change in changes)
         with suppress(ClaimlineError):  # SQLite rolls back by itself when the disk fails, and at the next opening
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
@@ -304,13 +315,17 @@ class Store(Reader):
             raise RuntimeError("a change outside a step")
         return self._changes
 
-    def _insert(self, kind: str, row: Row, version: int = 1) -> None:
+    def _insert(self, kind: str, row: Row, version: int = 1) -> bool:
+        """Keep a new row; False where there is one of that id."""
         changes = self._record_into()
         names = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join("?" * len(row))
-        self.db.execute(f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, ?)", [*row.values(), version])
+        sql = f"INSERT INTO {kind} ({names}, version) VALUES ({marks}, ?) ON CONFLICT (id) DO NOTHING"
+        if not self.db.execute(sql, [*row.values(), version]).count:
+            return False
         changes.append(Change(kind, row["id"], None, canonical(row)))
-        self._forget(kind)
+        self._forget([kind])
+        return True
 
     def _update(self, kind: str, record_id: int, kept: Row, changed: Row) -> None:
         changes = self._record_into()
@@ -318,18 +333,21 @@ class Store(Reader):
         self.db.execute(f"UPDATE {kind} SET {sets}, version = version + 1 WHERE id = ?", [*changed.values(), record_id])
         before = {column: kept[column] for column in changed}
         changes.append(Change(kind, record_id, canonical(before), canonical(changed)))
-        self._forget(kind)
+        self._forget([kind])
 
     def _delete(self, kind: str, record_id: int, kept: Row) -> None:
         changes = self._record_into()
         self.db.execute(f"DELETE FROM {kind} WHERE id = ?", [record_id])
         before = {column: value for column, value in kept.items() if column != "version"}
         changes.append(Change(kind, record_id, canonical(before), None))
-        self._forget(kind)
+        self._forget([kind])
 
-    def _forget(self, kind: str) -> None:
-        if kind == KIND_OF[Verdict]:
-            self._verdicts = None
+    def _forget(self, kinds: Iterable[str]) -> None:
+        """Records of these kinds are no longer as they were: every answer read from them is asked anew."""
+        for kind in set(kinds):
+            self.revisions[kind] += 1
+            if kind == KIND_OF[Verdict]:
+                self._verdicts = None
 
     def _apply(self, kind: str, record_id: int, old: str | None, new: str | None) -> None:
         """Replay one row image, recorded like any other change."""

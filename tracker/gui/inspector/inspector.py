@@ -44,7 +44,6 @@ class Inspector(QWidget):
         self._paper = Paper(Context(session, colours, self._forms), self)
         self._connect()
         column(self).addWidget(scrolled(self._paper, self))
-        self.refresh()
 
     def _connect(self) -> None:
         paper = self._paper

@@ -60,7 +60,7 @@ class PeoplePage(RecordPage):
             self.session.run(lambda: actors.protect(self.session.store, actor.id, not actor.protected))
 
     def status(self) -> str:
-        found = self.session.store.all(Actor)
+        found = queries.actor_lines(self.session.store)
         hidden = sum(actor.protected for actor in found)
         return trn("{n} person or organisation", "{n} people and organisations", len(found)) + (
             " · " + trn("{n} protected", "{n} protected", hidden) if hidden else ""
@@ -85,7 +85,7 @@ class PeoplePage(RecordPage):
         remove.clicked.connect(self.remove_actor)
         name = label(actor.name, holder, scale=1.6, bold=True)
         detail.addLayout(row(name, None, claims, protect, edit, remove))
-        others = actors.names_of(store, actor.id)[1:]
+        others = [other.name for other in store.all(ActorName, actor_id=actor.id)]
         line = " · ".join(filter(None, [*others, tr(actor.kind), actor.description]))
         detail.addWidget(label(line, holder, role="soft", wrap=True))
         if actor.protected:

@@ -175,9 +175,6 @@ class Rail(QWidget):
 
     # Saved searches
 
-    def _searches(self) -> list[SavedSearch]:
-        return sorted(self._session.store.all(SavedSearch), key=lambda s: (s.position, s.id))
-
     def _shown_searches(self) -> list[Movable]:
         """The entries of the saved searches from top to bottom."""
         place = self._saved.entries.indexOf
@@ -185,7 +182,7 @@ class Rail(QWidget):
 
     def _show_saved(self) -> None:
         """An entry that stays is only moved: it may be the one that is dragged or has the keys."""
-        searches = self._searches()
+        searches = queries.saved_searches(self._session.store)
         self._saved.setVisible(bool(searches))
         wanted = [(search.id, search.name, search.query) for search in searches]
         kept = {entry.property("shown"): entry for entry in self._shown_searches()}
@@ -225,7 +222,7 @@ class Rail(QWidget):
 
     def _saved_dropped(self) -> None:
         order = [entry.property("shown")[0] for entry in self._shown_searches()]
-        if order != [search.id for search in self._searches()]:
+        if order != [search.id for search in queries.saved_searches(self._session.store)]:
             self._session.run(lambda: cases.order_searches(self._session.store, order))
 
     def _saved_menu(self, where: QPoint) -> None:

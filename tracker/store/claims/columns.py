@@ -51,7 +51,7 @@ class Columns:
     def _hold(self, rows: NDArray[np.void]) -> None:
         if (np.diff(rows["number"]) < 0).any():
             rows = rows[np.argsort(rows["number"], kind="stable")]
-        self.arrays = {name: np.ascontiguousarray(rows[name]) for name in row_type().names or ()}
+        self.arrays = {name: rows[name].copy() for name in row_type().names or ()}  # `rows` may be read-only
         ids = self["id"]
         self._by_id = None if (np.diff(ids) > 0).all() else np.argsort(ids)
 

@@ -15,7 +15,7 @@ from tracker.store import queries
 from tracker.store.claims.columns import Mask, ids_of
 from tracker.store.claims.index import Desk
 from tracker.store.claims.packed import KIND_BITS, NO_HIGH, NO_LOW
-from tracker.store.reader import Reader
+from tracker.store.reader import Reader, kept_until
 from tracker.store.search import fold
 
 FIELDS = ("kind", "by", "tag", "source", "said")
@@ -63,12 +63,22 @@ class Links:
 
 def links(store: Reader) -> dict[str, Links]:
     """What joins the claims of a case to people, tags and sources."""
-    actors = {line.id: line.name for line in queries.actor_lines(store)}
-    return {
-        "by": Links(queries.joined_claims(store, "actor"), actors),
-        "tag": Links(queries.joined_claims(store, "tag"), queries.tags(store)),
-        "source": Links(queries.joined_claims(store, "source"), queries.source_titles(store)),
-    }
+    return {"by": _people(store), "tag": _tags(store), "source": _sources(store)}
+
+
+@kept_until("attribution", "actor")
+def _people(store: Reader) -> Links:
+    return Links(queries.joined_claims(store, "actor"), {line.id: line.name for line in queries.actor_lines(store)})
+
+
+@kept_until("claim_tag", "tag")
+def _tags(store: Reader) -> Links:
+    return Links(queries.joined_claims(store, "tag"), queries.tags(store))
+
+
+@kept_until("attribution", "evidence", "source")
+def _sources(store: Reader) -> Links:
+    return Links(queries.joined_claims(store, "source"), queries.source_titles(store))
 
 
 def facets(desk: Desk, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:

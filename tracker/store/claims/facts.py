@@ -111,20 +111,27 @@ def _date_flags(date: FuzzyDate) -> int:
     return vague | (packed.THROUGH if date.throughout else 0)
 
 
-def rewrite(store: Reader, ids: Collection[int], beat: Callable[[int], None] | None = None) -> None:
+def rewrite(
+    store: Reader, ids: Collection[int], beat: Callable[[int], None] | None = None
+) -> tuple[bytes, list[Facts]]:
     """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step; `beat` hears of
-    those done.
+    those done. Returns what was written, as `rows` would read it, and the facts of the first few hundred claims.
     """
-    ordered = sorted(ids)
+    ordered, written = sorted(ids), list[bytes]()
+    first: list[Facts] = []
     for start in range(0, len(ordered), 500):
         part = ordered[start : start + 500]
         marks = ", ".join("?" * len(part))
         store.db.execute(f"DELETE FROM claim_facts WHERE id IN ({marks})", part)
-        for facts in read(store, part):
-            row = [facts.id, facts.claim.number, pack(facts, store.verdicts)]
+        fresh = read(store, part)
+        for facts in fresh:
+            written.append(pack(facts, store.verdicts))
+            row = [facts.id, facts.claim.number, written[-1]]
             store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
+        first = first or fresh
         if beat is not None:
             beat(len(part))
+    return b"".join(written), first
 
 
 def rebuild(store: Reader) -> None:
@@ -133,14 +140,9 @@ def rebuild(store: Reader) -> None:
     rewrite(store, [row[0] for row in store.db.execute("SELECT id FROM claim")])
 
 
-def rows(store: Reader, ids: Collection[int] | None = None) -> bytes:
-    """The packed rows of some claims (None: of all, in the order they were made), one after the other."""
-    if ids is None:
-        return b"".join(row[0] for row in store.db.execute("SELECT packed FROM claim_facts ORDER BY id"))
-    found = []
-    for claim_id in sorted(ids):
-        found += [row[0] for row in store.db.execute("SELECT packed FROM claim_facts WHERE id = ?", [claim_id])]
-    return b"".join(found)
+def rows(store: Reader) -> bytes:
+    """The packed rows of all claims in the order they were made, one after the other."""
+    return b"".join(row[0] for row in store.db.execute("SELECT packed FROM claim_facts ORDER BY id"))
 
 
 def read(store: Reader, ids: Collection[int] | None) -> list[Facts]:
@@ -196,9 +198,8 @@ class _Surroundings:
         named = None if ids is None else sorted({a.actor_id for a in attributions if a.actor_id is not None})
         actors = store.all(Actor) if named is None else store.among(Actor, "id", named)
         self.actors = {actor.id: actor for actor in actors}
-        self.tags = queries.tag_names(store, ids)
+        self.tags = queries.tags_of_claims(store, ids)
         self.writers = history.writers_of_signed(store.db, ids)
-        self.first_tag = queries.first_tags(store, ids)
         self.derived = queries.derived_from(store, cited)
         self.published = queries.published(store, cited)
         self.kept = queries.preserved(store, cited)
@@ -226,7 +227,7 @@ class _Surroundings:
             said=first.said if first else UNDATED,
             published=self.published.get((first.source_id or 0) if first else 0, UNDATED),
             source_ids=sources,
-            tags=tuple(self.tags.get(claim.id, ())),
+            tags=tuple(name for name, _ in self.tags.get(claim.id, ())),
             supports=stances["supports"],
             refutes=stances["refutes"],
             context=stances["context"],
@@ -240,7 +241,7 @@ class _Surroundings:
                 (r.deadline.latest for r in replies if r.outcome == "waiting" and r.deadline.latest is not None),
                 default=NO_DAY,
             ),
-            first_tag=self.first_tag.get(claim.id, 0),
+            first_tag=next((tag_id for _, tag_id in self.tags.get(claim.id, ())), 0),
             source_before_event=about is not None
             and "prediction" not in claim.kinds
             and any(

@@ -5,7 +5,7 @@ counts run over whole columns; the facts of single claims are read when they are
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -75,7 +75,8 @@ class Desk:
     def follow(self, touched: Touched) -> None:
         """Bring the facts up to a step."""
         self.facts.forget(touched.claims)
-        self.columns.follow(touched.claims, facts.rows(self.store, touched.claims))
+        self.facts.keep(touched.facts)
+        self.columns.follow(touched.claims, touched.packed)
         self.filter.follow()
 
     def position(self, claim_id: int) -> int:
@@ -252,16 +253,23 @@ class Book:
         """The facts of those claims that are there, in the order of the ids."""
         missing = [claim_id for claim_id in ids if claim_id not in self._kept]
         if missing:
-            for one in facts.read(self._desk.store, missing):
-                self._kept[one.id] = one
+            self._kept.update((one.id, one) for one in facts.read(self._desk.store, missing))
         found = [self._kept[claim_id] for claim_id in ids if claim_id in self._kept]
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        self._leave_out_the_oldest()
         return found
 
     def values(self) -> Iterator[Facts]:
         """The facts of every claim, by number."""
         return iter(Found(self._desk, np.arange(len(self._desk))))
+
+    def keep(self, known: Iterable[Facts]) -> None:
+        """Keep what was just read of claims."""
+        self._kept.update((one.id, one) for one in known)
+        self._leave_out_the_oldest()
+
+    def _leave_out_the_oldest(self) -> None:
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
 
     def forget(self, ids: Collection[int] | None = None) -> None:
         for claim_id in list(self._kept) if ids is None else ids:

@@ -20,7 +20,7 @@ class SourceList(RowList):
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(colours, parent, height=54, name=tr("Sources"))
         self._session = session
-        self._changes = Changes(session, self)
+        self._changes = Changes(session.store)
 
     def refresh(self, current: int | None) -> int | None:
         """Bring the rows up to the case; the source that is current now: the one asked for, else the first."""

@@ -49,7 +49,7 @@ class SourcesPage(Page):
         self.long_work.connect(workbench.watch)
         session.suspected.connect(self.show_twin)
         self.state: ReadingState | None = None
-        self._changes = Changes(session, self)
+        self._changes = Changes(session.store)
         self.list = SourceList(session, colours, self)
         self.views = Views(session, colours, self)
         self.reader, self.original = self.views.reader, self.views.original

@@ -3,9 +3,9 @@
 What a step did not touch is taken over from the state before it, so that the case is asked for nothing twice.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 
 from tracker.commands.known_actors import KnownActors, known_actors
@@ -19,7 +19,7 @@ from tracker.gui.session import Session
 from tracker.gui.theme import Theme
 from tracker.gui.widgets.original import SHOWN
 from tracker.gui.widgets.reader import Highlight
-from tracker.store import Store, Touched, captures, queries
+from tracker.store import Store, captures, queries
 from tracker.store.claims.facts import Facts
 
 _READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
@@ -85,26 +85,17 @@ class ReadingState:
         return self.source.id, " ".join(self.source.text[speech.start : speech.end].split())
 
 
-class Changes(QObject):
-    """Hears which kinds of records the steps change."""
+class Changes:
+    """Which kinds of records were changed since it was asked last."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._store = session.store
-        self._kinds: Kinds = frozenset()
-        self._heard = -1
-        session.stepped.connect(self._note)
-
-    def _note(self, touched: Touched) -> None:
-        self._kinds |= touched.kinds
-        self._heard = touched.step.n if self._heard == touched.step.n - 1 else -1
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen: Counter[str] | None = None
 
     def take(self) -> Kinds | None:
-        """The kinds changed since this was asked last; None where not every step was heard of."""
-        last, kinds = self._store.last_step.n, self._kinds
-        complete = self._heard == last
-        self._kinds, self._heard = frozenset(), last
-        return kinds if complete else None
+        """The kinds changed since this was asked last; None the first time."""
+        seen, self._seen = self._seen, Counter(self._store.revisions)
+        return None if seen is None else frozenset(kind for kind, n in self._seen.items() if n != seen[kind])
 
 
 def read_state(

@@ -1,0 +1,149 @@
+"""What a case keeps in memory of what it was asked is what it holds, whatever was done to it meanwhile."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.newsroom import TODAY, logged, new_case, person, read, reopened, said, supported
+from tracker.commands import cases, merging, whole_case
+from tracker.domain.actor import Actor
+from tracker.domain.case import SavedSearch
+from tracker.domain.claim import Claim
+from tracker.domain.records import Record
+from tracker.domain.source import Source
+from tracker.errors import Conflict
+from tracker.store import Store, open_case, queries
+from tracker.store.claims.facets import links
+from tracker.store.claims.index import Desk
+from tracker.store.reader import Reader
+
+QUESTIONS: list[Callable[[Reader], object]] = [
+    queries.source_titles, queries.actor_lines, queries.tags, queries.counts, queries.saved_searches,
+    lambda store: store.case, lambda store: store.verdicts,
+    lambda store: {field: (one.names, one.claims.tolist(), one.codes.tolist()) for field, one in links(store).items()},
+]  # fmt: skip
+
+
+class Kept:
+    """A case that was asked everything already, and what is known of its claims."""
+
+    def __init__(self) -> None:
+        self.store = new_case()
+        self.desk = Desk(self.store, TODAY)
+        self.store.listeners.append(self.desk.follow)
+        self.compare()
+
+    def compare(self) -> None:
+        """Every answer is the one that is read anew."""
+        fresh = Reader(self.store.db, None)
+        for question in QUESTIONS:
+            assert question(self.store) == question(fresh)
+        anew = Desk(self.store, TODAY)
+        assert list(self.desk.facts.values()) == list(anew.facts.values())
+        for name, values in anew.columns.arrays.items():
+            assert np.array_equal(self.desk.columns[name], values), name
+
+
+def story(store: Store) -> list[Callable[[], object]]:
+    """Steps of every kind, each to be made after the one before it."""
+    ada, other = person(store, "Ada"), person(store, "Ada Lovelace")
+    first, second = logged(store, "It was late"), logged(store, "It was very late")
+    source, copy = read(store), read(store, "Copy", "Meta denies it.")
+    said(store, first, actor_id=ada.id, source_id=source.id, quote="Meta denies it.")
+    return [
+        lambda: said(store, second, actor_id=other.id),
+        lambda: supported(store, second, copy),
+        lambda: cases.set_tags(store, first.id, ["late", "audit"]),
+        lambda: cases.set_tags(store, first.id, ["audit"]),
+        lambda: cases.save_search(store, "Late", "late"),
+        lambda: cases.save_search(store, "Early", "early"),
+        lambda: cases.order_searches(store, [one.id for one in reversed(store.all(SavedSearch))]),
+        lambda: merging.merge_actors(store, ada.id, other.id),
+        lambda: merging.merge_claims(store, first.id, second.id),
+        lambda: merging.merge_sources(store, source.id, copy.id),
+    ]
+
+
+def test_answers_are_right_after_every_step_and_after_undoing_and_redoing_it() -> None:
+    kept = Kept()
+    for step in story(kept.store):
+        step()
+        kept.compare()
+        kept.store.undo()
+        kept.compare()
+        kept.store.redo()
+        kept.compare()
+
+
+def test_the_only_claim_of_a_case_that_was_opened_can_be_edited(tmp_path: Path) -> None:
+    logged(store := new_case(tmp_path / "a.claims"))
+    store = reopened(store)
+    desk = Desk(store, TODAY)
+    store.listeners.append(desk.follow)
+    cases.set_tags(store, desk.facts[int(desk.columns["id"][0])].id, ["audit"])
+    assert [facts.tags for facts in desk.facts.values()] == [("audit",)]
+    store.close()
+
+
+def half_done(store: Store, *many: Sequence[Record]) -> None:
+    """A step that fails after everything was asked inside it."""
+    with store.step("Half done"):
+        for records in many:
+            store.add_all(records)
+        for question in QUESTIONS:
+            assert question(store) == question(Reader(store.db, None))
+        raise ZeroDivisionError
+
+
+def test_answers_are_right_after_a_step_that_was_taken_back() -> None:
+    kept = Kept()
+    with pytest.raises(ZeroDivisionError):
+        half_done(kept.store, [Actor(name="Ada")], [Source(title="Port"), Source(title="Quay")])
+    kept.compare()
+
+
+def test_answers_are_right_after_a_part_of_a_step_was_taken_back() -> None:
+    kept = Kept()
+    with kept.store.step("Whole"):
+        kept.store.put(Actor(name="Ada"))
+        with pytest.raises(ZeroDivisionError):
+            half_done(kept.store, [Actor(name="Ben")], [Source(title="Port")])
+        assert [line.name for line in queries.actor_lines(kept.store)] == ["Ada"]
+    kept.compare()
+
+
+def test_answers_are_right_after_a_whole_case_was_brought_in(tmp_path: Path) -> None:
+    other = new_case()
+    for step in story(other):
+        step()
+    path = tmp_path / "case.jsonl"
+    path.write_text("".join(f"{line}\n" for line in whole_case.lines(other)), "utf-8")
+    kept = Kept()
+    whole_case.take_lines(kept.store, path)
+    assert len(kept.desk) == 1
+    kept.compare()
+
+
+def test_nothing_is_kept_of_a_case_that_another_program_may_change(tmp_path: Path) -> None:
+    writing = new_case(tmp_path / "a.claims")
+    reading = open_case(tmp_path / "a.claims", author="", read_only=True)
+    assert queries.counts(reading)["actor"] == 0
+    person(writing, "Ada")
+    assert queries.counts(reading)["actor"] == 1
+    assert [line.name for line in queries.actor_lines(reading)] == ["Ada"]
+    reading.close()
+    writing.close()
+
+
+def test_a_new_record_does_not_take_the_place_of_one_that_is_kept() -> None:
+    store = new_case()
+    claim = logged(store)
+    with pytest.raises(Conflict, match="Nothing was overwritten"), store.step("Again"):
+        store.put(replace(claim, statement="Other words", version=0))
+    assert store.get(Claim, claim.id) == claim
+    with store.step("Others"), pytest.raises(Conflict):
+        store.put(replace(claim, statement="Other words", version=0))
+    assert store.get(Claim, claim.id) == claim
