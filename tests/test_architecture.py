@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tracker import errors
+
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "tracker").rglob("*.py"))
 STANDARD = frozenset(__import__("sys").stdlib_module_names)
@@ -332,6 +334,30 @@ def test_records_are_frozen(path: Path) -> None:
                 if "dataclass" in ast.dump(made):
                     assert isinstance(made, ast.Call), node.name
                     assert any(k.arg == "frozen" for k in made.keywords), node.name
+
+
+def raised_by(function: ast.FunctionDef) -> Iterator[str]:
+    """The errors that a function's own body raises by name; what it calls and what stands inside it not counted."""
+    left: list[ast.AST] = list(function.body)
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            yield ast.unparse(node.exc.func if isinstance(node.exc, ast.Call) else node.exc).rpartition(".")[2]
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+            left += ast.iter_child_nodes(node)
+
+
+@ids
+def test_a_public_function_says_what_it_refuses(path: Path) -> None:
+    """What a person can be told belongs into the docstring: who calls the function has to show it."""
+    told = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+    if part(path) not in ("commands", "store", "capture", "importers", "exporters"):
+        return
+    classes = [node for node in tree(path).body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    for node in [*tree(path).body, *(member for found in classes for member in found.body)]:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            unsaid = {name for name in raised_by(node) if name in told and name not in (ast.get_docstring(node) or "")}
+            assert not unsaid, f"{node.name} says nothing of {', '.join(sorted(unsaid))}"
 
 
 def test_the_schema_and_its_records_have_the_same_columns() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.domain.test_dates import DESIGN
 from tracker.domain.dates import find_dates, parse_iso, read_date
 
 PUBLISHED = parse_iso("2026-01-12")
@@ -57,6 +58,8 @@ PARAGRAPHS = [
         ["Next week", "next year", "week of July 14"],
     ),
 ]
+# Read where a date is asked for; in a text they may stand for anything.
+BARE = {"下半年", "上半年", "第三季", "Q3"}
 NOTHING = [
     "GPT-4, o1 and Llama 4 scored 1417 on the test; version 3.5 came later.",
     "She may return. They march. The second half of the match was dull. March on!",
@@ -87,6 +90,12 @@ NOTHING = [
 @pytest.mark.parametrize(("text", "phrases"), PARAGRAPHS)
 def test_the_dates_a_journalist_would_underline_are_found_whole(text: str, phrases: list[str]) -> None:
     assert [text[found.start : found.end] for found in find_dates(text, PUBLISHED)] == phrases
+
+
+@pytest.mark.parametrize("phrase", [row[0] for row in DESIGN if row[0] not in BARE])
+def test_what_is_read_alone_is_found_whole_in_a_sentence(phrase: str) -> None:
+    text = f"He said, {phrase}, that it was so." if phrase[0].isascii() else f"他說，{phrase}，事情發生了。"
+    assert [text[found.start : found.end] for found in find_dates(text, PUBLISHED)] == [phrase]
 
 
 @pytest.mark.parametrize("text", NOTHING)

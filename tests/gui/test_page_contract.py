@@ -2,7 +2,9 @@
 
 import shutil
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import Desk, open_window
+from tracker.gui import pages
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.page import Listed, Page
 from tracker.gui.pages.all import PAGES
@@ -59,6 +62,14 @@ def test_each_line_of_the_list_leads_to_a_page_of_its_key() -> None:
         Listed("notes", "✎", "Notes", "tracker.gui.pages.desk:DeskPage").kind()
 
 
+def test_every_page_that_is_written_is_in_the_list() -> None:
+    found = set()
+    for module in walk_packages(pages.__path__, f"{pages.__name__}."):
+        members = vars(import_module(module.name)).values()
+        found |= {one for one in members if isinstance(one, type) and issubclass(one, Page) and one.key}
+    assert found == {page.kind() for page in PAGES}
+
+
 def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Desk) -> None:
     window = with_notes.window
     entry = next(one for one in window.rail.findChildren(Entry) if one.key == "notes")
@@ -66,7 +77,7 @@ def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Desk
     assert window.workbench.current == "notes"
     assert window.statusline.page() == "no note yet"
     window.workbench.show("claims")
-    with_notes.shortcut(Qt.Key.Key_8, CONTROL)
+    with_notes.shortcut(Qt.Key(Qt.Key.Key_0 + len(PAGES)), CONTROL)
     assert window.workbench.current == "notes"
     view = next(menu for menu in window.topbar.menu().findChildren(QMenu) if menu.title() == "View")
     assert "Notes" in [entry.text() for entry in view.actions()]

@@ -55,7 +55,11 @@ def from_text(text: str, title: str = "") -> Draft:
 
 
 def from_file(path: Path) -> Draft:
-    """A file as a draft; raises NotFound or Refused in words. Only regular files up to 1 GiB are taken."""
+    """A file as a draft.
+
+    Raises: NotFound where there is none, Refused for what is no regular file and for one above 1 GiB, CannotSave where
+    it cannot be read.
+    """
     try:
         if not path.exists():
             raise NotFound(f"There is no file {path}.")

@@ -19,7 +19,10 @@ def add_actor(
     store: Store, name: str, *, names: Iterable[str] = (), kind: str = "person", description: str = "",
     protected: bool = False, pseudonym: str = "", roles: Iterable[tuple[str, FuzzyDate]] = (),
 ) -> Actor:  # fmt: skip
-    """A new actor. A protected one gets a pseudonym ("Source A") if none is given."""
+    """A new actor. A protected one gets a pseudonym ("Source A") if none is given.
+
+    Raises: Refused without a name.
+    """
     with store.step("Add actor"):
         actor = put_actor(store, name, kind=kind, description=description, protected=protected, pseudonym=pseudonym)
         for other in dict.fromkeys(bare for spelling in names if (bare := spelling.strip())):
@@ -38,7 +41,10 @@ def put_actor(
     protected: bool = False,
     pseudonym: str = "",
 ) -> Actor:
-    """Inside a step: a new actor."""
+    """Inside a step: a new actor.
+
+    Raises: Refused without a name.
+    """
     if not name.strip():
         raise Refused("An actor needs a name.")
     pseudonym = pseudonym.strip() or (_next_pseudonym(store) if protected else "")
@@ -53,7 +59,10 @@ def _next_pseudonym(store: Store) -> str:
 
 
 def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
-    """Save an edited actor and its other names as one step."""
+    """Save an edited actor and its other names as one step.
+
+    Raises: Refused without a name, Conflict when it was changed since it was read.
+    """
     if not actor.name.strip():
         raise Refused("An actor needs a name.")
     if actor.protected and not actor.pseudonym.strip():
@@ -72,7 +81,10 @@ def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
 
 
 def protect(store: Store, actor_id: int, protected: bool, pseudonym: str = "") -> Actor:
-    """Hide an actor behind a pseudonym in everything that leaves the newsroom, or lift that."""
+    """Hide an actor behind a pseudonym in everything that leaves the newsroom, or lift that.
+
+    Raises: NotFound when there is no such actor.
+    """
     actor = store.get(Actor, actor_id)
     pseudonym = pseudonym.strip() or actor.pseudonym or _next_pseudonym(store)
     with store.step("Protect source" if protected else "Lift protection"):
@@ -80,6 +92,10 @@ def protect(store: Store, actor_id: int, protected: bool, pseudonym: str = "") -
 
 
 def add_role(store: Store, actor_id: int, title: str, held: FuzzyDate = UNDATED) -> Role:
+    """A role of an actor, and when it was held.
+
+    Raises: Refused without a title.
+    """
     if not title.strip():
         raise Refused("A role needs a title.")
     with store.step("Add role"):
@@ -87,6 +103,10 @@ def add_role(store: Store, actor_id: int, title: str, held: FuzzyDate = UNDATED)
 
 
 def remove_role(store: Store, role_id: int) -> None:
+    """Take a role from an actor.
+
+    Raises: NotFound when it is gone.
+    """
     with store.step("Remove role"):
         store.remove(store.get(Role, role_id))
 
@@ -101,7 +121,10 @@ def refuse_used(store: Store, actor_id: int) -> Actor:
 
 
 def remove_actor(store: Store, actor_id: int) -> Actor:
-    """Remove an actor nothing refers to; refuses in words otherwise."""
+    """Remove an actor nothing refers to; refuses in words otherwise.
+
+    Raises: Refused when something refers to it, NotFound when it is gone.
+    """
     actor = refuse_used(store, actor_id)
     with store.step("Remove actor"):
         for other in store.all(ActorName, actor_id=actor_id):
@@ -113,7 +136,10 @@ def remove_actor(store: Store, actor_id: int) -> Actor:
 
 
 def names_of(store: Store, actor_id: int) -> list[str]:
-    """The shown name, then the other ones."""
+    """The shown name, then the other ones.
+
+    Raises: NotFound when there is no such actor.
+    """
     return [store.get(Actor, actor_id).name, *(other.name for other in store.all(ActorName, actor_id=actor_id))]
 
 

@@ -10,7 +10,10 @@ from tracker.store import Store
 
 
 def describe_case(store: Store, *, name: str, summary: str) -> None:
-    """Name the story and say in a sentence what it is about."""
+    """Name the story and say in a sentence what it is about.
+
+    Raises: Refused without a name.
+    """
     if not name.strip():
         raise Refused("A case needs a name.")
     with store.step("Describe case"):
@@ -43,7 +46,10 @@ def put_tags(store: Store, claim_id: int, names: Iterable[str]) -> None:
 
 
 def save_search(store: Store, name: str, query: str) -> SavedSearch:
-    """Keep a query under a name, shared with everybody who opens the case."""
+    """Keep a query under a name, shared with everybody who opens the case.
+
+    Raises: Refused without a name or a query.
+    """
     if not name.strip() or not query.strip():
         raise Refused("A saved search needs a name and a query.")
     position = max((s.position for s in store.all(SavedSearch)), default=0) + 1
@@ -52,7 +58,10 @@ def save_search(store: Store, name: str, query: str) -> SavedSearch:
 
 
 def edit_search(store: Store, search_id: int, name: str, query: str) -> SavedSearch:
-    """Give a saved search another name or query."""
+    """Give a saved search another name or query.
+
+    Raises: Refused without a name or a query, NotFound when it is gone.
+    """
     if not name.strip() or not query.strip():
         raise Refused("A saved search needs a name and a query.")
     with store.step("Edit saved search"):
@@ -60,12 +69,19 @@ def edit_search(store: Store, search_id: int, name: str, query: str) -> SavedSea
 
 
 def order_searches(store: Store, ids: Sequence[int]) -> None:
-    """Put the saved searches in this order."""
+    """Put the saved searches in this order.
+
+    Raises: NotFound when one of them is gone.
+    """
     with store.step("Order saved searches"):
         for position, search_id in enumerate(ids, 1):
             store.put(replace(store.get(SavedSearch, search_id), position=position))
 
 
 def remove_search(store: Store, search_id: int) -> None:
+    """Keep a search no longer.
+
+    Raises: NotFound when it is gone.
+    """
     with store.step("Remove saved search"):
         store.remove(store.get(SavedSearch, search_id))

@@ -39,6 +39,9 @@ def log_claim(
 ) -> Claim:  # fmt: skip
     """A new claim and who said it, as one step. `claim.number` and the claim's id in the attribution are given here;
     `span` is the quote's place in the text of the attribution's source.
+
+    Raises: Refused without a statement, for an unknown kind or verdict, and for a span without words; NotFound when
+    its source is gone.
     """
     _sound(store, claim)
     with store.step("Log claim"):
@@ -52,7 +55,10 @@ def log_claim(
 def put_quoted_claim(
     store: Store, claim: Claim, attribution: Attribution, source: Source, span: tuple[int, int]
 ) -> Claim:
-    """Inside a step: a new claim and who said it in characters start…end of a source, given as it is kept now."""
+    """Inside a step: a new claim and who said it in characters start…end of a source, given as it is kept now.
+
+    Raises: Refused without a statement, for an unknown kind or verdict, and for a span without words.
+    """
     _sound(store, claim)
     kept = _put_claim(store, claim)
     anchor = store.put(anchor_in(source, *span))
@@ -76,14 +82,21 @@ def _sound(store: Store, claim: Claim) -> None:
 
 
 def edit_claim(store: Store, claim: Claim, what: str = "Edit claim") -> Claim:
-    """Save an edited claim."""
+    """Save an edited claim.
+
+    Raises: Refused without a statement or for an unknown kind or verdict; Conflict when it was changed since it was
+    read.
+    """
     _sound(store, claim)
     with store.step(what):
         return store.put(claim)
 
 
 def remove_claim(store: Store, claim_id: int) -> None:
-    """Remove a claim with everything that belongs to it alone; one step, so one undo brings all of it back."""
+    """Remove a claim with everything that belongs to it alone; one step, so one undo brings all of it back.
+
+    Raises: NotFound when it is gone.
+    """
     claim = store.get(Claim, claim_id)
     with store.step(f"Remove {claim.label}"):
         for reply in store.all(Reply, answer_claim_id=claim_id):
@@ -104,7 +117,11 @@ def remove_claim(store: Store, claim_id: int) -> None:
 def attribute(
     store: Store, attribution: Attribution, *, span: tuple[int, int] | None = None, relay: Iterable[Via] = ()
 ) -> Attribution:
-    """Say who made a claim, where. With a span, or a quote that the source holds once, the words are anchored."""
+    """Say who made a claim, where. With a span, or a quote that the source holds once, the words are anchored.
+
+    Raises: Refused when nothing says who made the claim, and for a span without words; NotFound when the source is
+    gone.
+    """
     if attribution.actor_id is None and not attribution.described.strip() and attribution.source_id is None:
         raise Refused("Say who made the claim: a name, words such as “former staff”, or the source.")
     with store.step("Add attribution"):
@@ -163,7 +180,10 @@ def _anchor(store: Store, source_id: int | None, span: tuple[int, int] | None, q
 
 
 def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via] | None = None) -> Attribution:
-    """Save an edited attribution; a relay given replaces the one kept. A changed quote is anchored anew."""
+    """Save an edited attribution; a relay given replaces the one kept. A changed quote is anchored anew.
+
+    Raises: Conflict when it was changed since it was read, NotFound when it is gone.
+    """
     kept = store.get(Attribution, attribution.id)
     with store.step("Edit attribution"):
         if attribution.quote != kept.quote or attribution.source_id != kept.source_id:
@@ -186,6 +206,10 @@ def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via
 
 
 def remove_attribution(store: Store, attribution_id: int) -> None:
+    """Take away who said it, with the quote and the relay.
+
+    Raises: NotFound when it is gone.
+    """
     with store.step("Remove attribution"):
         _remove_attribution(store, store.get(Attribution, attribution_id))
 
@@ -205,7 +229,10 @@ def _remove_anchor(store: Store, anchor_id: int | None) -> None:
 def link_evidence(
     store: Store, evidence: Evidence, *, span: tuple[int, int] | None = None, quote: str = ""
 ) -> Evidence:
-    """Say that a source supports or refutes a claim, or gives it context; with a span or quote, in which words."""
+    """Say that a source supports or refutes a claim, or gives it context; with a span or quote, in which words.
+
+    Raises: Refused for an unknown stance or grade and for a span without words; NotFound when the source is gone.
+    """
     _sound_evidence(evidence)
     with store.step("Link evidence"):
         anchor = _anchor(store, evidence.source_id, span, quote)
@@ -220,7 +247,11 @@ def _sound_evidence(evidence: Evidence) -> None:
 
 
 def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
-    """Save edited evidence; words of the old source are no words of a new one, so their anchor goes."""
+    """Save edited evidence; words of the old source are no words of a new one, so their anchor goes.
+
+    Raises: Refused for an unknown stance or grade; Conflict when it was changed since it was read; NotFound when it
+    is gone.
+    """
     _sound_evidence(evidence)
     kept = store.get(Evidence, evidence.id)
     with store.step("Edit evidence"):
@@ -232,6 +263,10 @@ def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
 
 
 def remove_evidence(store: Store, evidence_id: int) -> None:
+    """Take a piece of evidence from its claim.
+
+    Raises: NotFound when it is gone.
+    """
     evidence = store.get(Evidence, evidence_id)
     with store.step("Remove evidence"):
         store.remove(evidence)
@@ -239,7 +274,10 @@ def remove_evidence(store: Store, evidence_id: int) -> None:
 
 
 def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = "") -> Relation:
-    """Say how one claim stands to another. A denial contradicts; it changes no verdict."""
+    """Say how one claim stands to another. A denial contradicts; it changes no verdict.
+
+    Raises: Refused for an unknown relation, one that is there already, and one of a claim with itself.
+    """
     if kind not in RELATIONS:
         raise Refused(f"Claims cannot be related by “{kind}”. The relations are {', '.join(RELATIONS)}.")
     if claim_id == other_id:
@@ -251,12 +289,19 @@ def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = ""
 
 
 def unrelate(store: Store, relation_id: int) -> None:
+    """Take a relation away.
+
+    Raises: NotFound when it is gone.
+    """
     with store.step("Remove relation"):
         store.remove(store.get(Relation, relation_id))
 
 
 def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> Claim:
-    """Judge a claim; the reason stands in the history."""
+    """Judge a claim; the reason stands in the history.
+
+    Raises: Refused for an unknown verdict, and for a reason without a change; NotFound when the claim is gone.
+    """
     claim = store.get(Claim, claim_id)
     _sound(store, replace(claim, verdict=verdict))
     _refuse_no_change(store, claim, verdict, reason)
@@ -272,7 +317,11 @@ def _refuse_no_change(store: Store, claim: Claim, verdict: str, reason: str) -> 
 
 
 def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Claim:
-    """Move a claim along the review flow (`review.MOVES`); signing off records what was signed."""
+    """Move a claim along the review flow (`review.MOVES`); signing off records what was signed.
+
+    Raises: Refused where the flow or the rules of the case have no such move, or it lacks its reason; NotFound when
+    the claim is gone.
+    """
     claim = store.get(Claim, claim_id)
     if state == "signed off":
         refuse_sign_off(store, claim, reason)
@@ -322,7 +371,10 @@ def judge(store: Store, claim_id: int, *, verdict: str | None, review: str | Non
 
 
 def request_reply(store: Store, reply: Reply) -> Reply:
-    """Record that somebody was asked for comment."""
+    """Record that somebody was asked for comment.
+
+    Raises: Refused when nobody is named or described.
+    """
     if reply.actor_id is None and not reply.described.strip():
         raise Refused("Say who was asked.")
     with store.step("Request reply"):
@@ -330,12 +382,19 @@ def request_reply(store: Store, reply: Reply) -> Reply:
 
 
 def edit_reply(store: Store, reply: Reply) -> Reply:
-    """Record what came back, or that nothing did."""
+    """Record what came back, or that nothing did.
+
+    Raises: Conflict when it was changed since it was read.
+    """
     with store.step("Edit reply request"):
         return store.put(reply)
 
 
 def remove_reply(store: Store, reply_id: int) -> None:
+    """Take back that somebody was asked.
+
+    Raises: NotFound when it is gone.
+    """
     with store.step("Remove reply request"):
         store.remove(store.get(Reply, reply_id))
 

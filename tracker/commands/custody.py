@@ -53,6 +53,8 @@ def capture_again(store: Store, source_id: int, original: Original, *, text: str
     """Keep another version of a source's bytes beside the earlier ones; `text` replaces the text that is read.
 
     Quotes are found again in a new text by their words and context, or visibly lost.
+
+    Raises: NotFound when the source is gone.
     """
     source = store.get(Source, source_id)
     with store.step("Capture again"):
@@ -97,7 +99,11 @@ def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list
 
 
 def extract(store: Store, capture: Capture, target: Path) -> None:
-    """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound."""
+    """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound.
+
+    Raises: Refused when the bytes are not those that were captured, and for the name of a case; CannotSave where
+    nothing can be written.
+    """
     _write(store, capture, target)
     if not store.read_only:
         with store.step("Take out a capture"):
@@ -115,7 +121,10 @@ def _write(store: Store, capture: Capture, target: Path) -> None:
 
 
 def open_outside(store: Store, capture: Capture, target: Path) -> Path:
-    """A copy of a capture for another program to open, and a line of custody that says so; where it lies."""
+    """A copy of a capture for another program to open, and a line of custody that says so; where it lies.
+
+    Raises: Refused when the bytes are not those that were captured, CannotSave where the copy cannot be written.
+    """
     _write(store, capture, target)
     if not store.read_only:
         with store.step("Open a capture outside"):

@@ -86,7 +86,10 @@ def claimant_of(store: Store, typed: str) -> tuple[int | None, str]:
 
 
 def claimant_text(store: Store, attribution: Attribution) -> str:
-    """The claimant as it is typed: a name, or words in brackets."""
+    """The claimant as it is typed: a name, or words in brackets.
+
+    Raises: NotFound when the actor is gone.
+    """
     if attribution.actor_id is not None:
         return store.get(Actor, attribution.actor_id).name
     return f"({attribution.described})" if attribution.described else ""

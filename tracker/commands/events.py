@@ -11,7 +11,10 @@ from tracker.store import Store
 
 
 def add_event(store: Store, event: Event, *, span: tuple[int, int] | None = None) -> Event:
-    """Keep an event; a span is its place in the text of its source."""
+    """Keep an event; a span is its place in the text of its source.
+
+    Raises: Refused without a title and for a span without words, NotFound when the source is gone.
+    """
     if not event.title.strip():
         raise Refused("An event needs a title.")
     with store.step("Add event"):
@@ -22,6 +25,10 @@ def add_event(store: Store, event: Event, *, span: tuple[int, int] | None = None
 
 
 def edit_event(store: Store, event: Event) -> Event:
+    """Save an edited event.
+
+    Raises: Refused without a title, Conflict when it was changed since it was read.
+    """
     if not event.title.strip():
         raise Refused("An event needs a title.")
     with store.step("Edit event"):
@@ -29,6 +36,10 @@ def edit_event(store: Store, event: Event) -> Event:
 
 
 def remove_event(store: Store, event_id: int) -> None:
+    """Remove an event, and the place of its words.
+
+    Raises: NotFound when it is gone.
+    """
     event = store.get(Event, event_id)
     with store.step("Remove event"):
         store.remove(event)

@@ -50,7 +50,11 @@ class Report:
 
 
 def opened(path: Path) -> tuple[Table | None, list[Draft]]:
-    """A file as a table to be mapped, or as drafts of a format that needs no mapping."""
+    """A file as a table to be mapped, or as drafts of a format that needs no mapping.
+
+    Raises: NotFound where there is no file, CannotSave where it cannot be read, Refused where it is none of the
+    kinds.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError:

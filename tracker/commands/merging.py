@@ -50,7 +50,10 @@ def _says(value: Any) -> bool:
 
 
 def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Claim:
-    """Merge the second claim into the first; `take` names the fields in which the second one's words stand."""
+    """Merge the second claim into the first; `take` names the fields in which the second one's words stand.
+
+    Raises: Refused for one and the same, and for a field that there is not; NotFound when one is gone.
+    """
     kept, gone = _two(store, Claim, kept_id, gone_id)
     with store.step(f"Merge {gone.label} into {kept.label}"):
         merged = store.put(_joined(kept, gone, take, gone.label))
@@ -70,7 +73,10 @@ def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str]
 
 
 def merge_actors(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Actor:
-    """Merge the second actor into the first, which keeps all names of both; protected if one of them is."""
+    """Merge the second actor into the first, which keeps all names of both; protected if one of them is.
+
+    Raises: Refused for one and the same, and for a field that there is not; NotFound when one is gone.
+    """
     kept, gone = _two(store, Actor, kept_id, gone_id)
     with store.step(f"Merge {gone.name} into {kept.name}"):
         joined = _joined(kept, gone, take, gone.name)
@@ -88,7 +94,11 @@ def merge_actors(store: Store, kept_id: int, gone_id: int, take: Collection[str]
 
 
 def merge_sources(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Source:
-    """Merge the second source into the first; refused where words that are quoted would be found in the text no more."""
+    """Merge the second source into the first; refused where words that are quoted would be found in the text no more.
+
+    Raises: Refused when quotes would be lost, for one and the same, and for a field that there is not; NotFound when
+    one is gone.
+    """
     kept, gone = _two(store, Source, kept_id, gone_id)
     joined = _joined(kept, gone, take, gone.title)
     anchors = [_placed(anchor, joined.text) for anchor in store.among(Anchor, "source_id", [kept_id, gone_id])]

@@ -28,6 +28,8 @@ class Past:
 def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
     """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
     can run in any thread.
+
+    Raises: Refused where the case has no such step, CaseFileError where it cannot be read.
     """
     with reading_case(path) as store:
         then = as_of(store, step)

@@ -19,7 +19,10 @@ from tracker.store.search import fold
 def comment(
     store: Store, claim_id: int, text: str, *, answers: int | None = None, on: Attribution | Evidence | None = None
 ) -> Comment:
-    """Say something on a claim, or on a quote or piece of evidence of it; or answer a comment."""
+    """Say something on a claim, or on a quote or piece of evidence of it; or answer a comment.
+
+    Raises: Refused without words, NotFound when the claim or the comment that is answered is gone.
+    """
     if not text.strip():
         raise Refused("A comment needs words.")
     claim = store.get(Claim, claim_id)
@@ -37,7 +40,10 @@ def comment(
 
 
 def resolve(store: Store, comment_id: int, *, again: bool = False) -> Comment:
-    """Close a thread, or open it again."""
+    """Close a thread, or open it again.
+
+    Raises: NotFound when the comment is gone.
+    """
     found = store.get(Comment, comment_id)
     first = store.get(Comment, found.parent_id) if found.parent_id is not None else found
     with store.step("Open the thread again" if again else "Resolve the thread"):
@@ -52,7 +58,10 @@ def threads(store: Store, claim_id: int) -> list[tuple[Comment, list[Comment]]]:
 
 
 def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED) -> None:
-    """Give claims to somebody, in one step; an empty name takes the assignment away."""
+    """Give claims to somebody, in one step; an empty name takes the assignment away.
+
+    Raises: NotFound when a claim is gone.
+    """
     claims = [store.get(Claim, claim_id) for claim_id in ids]
     names = claims[0].label if len(claims) == 1 else f"{len(claims)} claims"
     with store.step(f"Assign {names} to {who.strip()}" if who.strip() else f"Unassign {names}"):
@@ -105,7 +114,10 @@ def refuse_sign_off(store: Store, claim: Claim, reason: str) -> None:
 
 
 def put_member(store: Store, name: str, initials: str, role: str) -> Member:
-    """Say who somebody is in this case."""
+    """Say who somebody is in this case.
+
+    Raises: Refused without a name and for an unknown role.
+    """
     if not name.strip():
         raise Refused("A member of the desk needs a name.")
     if role not in ROLES:

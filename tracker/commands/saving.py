@@ -36,7 +36,10 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
 
 def save_bytes(path: Path, content: bytes) -> Path:
-    """Write a whole file; returns its path."""
+    """Write a whole file; returns its path.
+
+    Raises: Refused for a case, CannotSave where nothing can be written.
+    """
     with writing(path) as file:
         file.write(content)
     return path

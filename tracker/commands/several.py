@@ -12,7 +12,10 @@ from tracker.store import Store
 
 
 def judge_all(store: Store, ids: Sequence[int], verdict: str, reason: str = "") -> int:
-    """Give claims a verdict; how many had another before."""
+    """Give claims a verdict; how many had another before.
+
+    Raises: Refused for an unknown verdict.
+    """
     verdict = store.verdicts.named(verdict).key
     chosen = [claim for claim in store.among(Claim, "id", sorted(ids)) if claim.verdict != verdict]
     with store.step(f"Set verdict of {_count(chosen)}", reason):

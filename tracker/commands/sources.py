@@ -109,7 +109,10 @@ def title_of(text: str) -> str:
 
 
 def edit_source(store: Store, source: Source) -> Source:
-    """Save an edited source; anchors whose words moved keep them, those that lost them show it."""
+    """Save an edited source; anchors whose words moved keep them, those that lost them show it.
+
+    Raises: Refused without a title, Conflict when it was changed since it was read.
+    """
     if not source.title.strip():
         raise Refused("A source needs a title.")
     with store.step("Edit source"):
@@ -131,7 +134,10 @@ def refuse_cited(store: Store, source_id: int) -> Source:
 
 
 def remove_source(store: Store, source_id: int) -> Source:
-    """Remove a source that nothing cites, and its captures; refuses in words otherwise."""
+    """Remove a source that nothing cites, and its captures; refuses in words otherwise.
+
+    Raises: Refused when something cites it, NotFound when it is gone.
+    """
     source = refuse_cited(store, source_id)
     with store.step("Remove source"):
         for capture in store.all(Capture, source_id=source_id):
@@ -167,7 +173,10 @@ def _original(store: Store, source_id: int, kept: list[Capture]) -> Capture:
 
 
 def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Derivation:
-    """Say that one source goes back to another."""
+    """Say that one source goes back to another.
+
+    Raises: Refused when a source would go back to itself, or when it is said already.
+    """
     if source_id == origin_id:
         raise Refused("A source cannot go back to itself.")
     if store.all(Derivation, source_id=source_id, origin_id=origin_id):
@@ -186,7 +195,10 @@ def underive(store: Store, source_id: int) -> int:
 
 
 def anchor_in(source: Source, start: int, end: int) -> Anchor:
-    """An anchor for characters start…end of the source's text; refuses an empty one."""
+    """An anchor for characters start…end of the source's text; refuses an empty one.
+
+    Raises: Refused when the span holds no words.
+    """
     exact = source.text[start:end]
     stripped = exact.strip()
     if not stripped:

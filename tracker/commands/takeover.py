@@ -71,7 +71,10 @@ class Comparison:
 
 
 def compare(store: Store, other: Store) -> Comparison:
-    """What two copies of one case changed since they parted. Raises Refused for two different cases."""
+    """What two copies of one case changed since they parted.
+
+    Raises: Refused for two different cases.
+    """
     common = parted(store, other)
     base, mine, yours = past.built(store.db, common), past.built(store.db), past.built(other.db)
     ours, seen = _changed(base, mine), _seen(store, other, base)
@@ -89,7 +92,10 @@ def compare(store: Store, other: Store) -> Comparison:
 
 
 def parted(store: Store, other: Store) -> int:
-    """The last step that both copies share."""
+    """The last step that both copies share.
+
+    Raises: Refused for two different cases, and for copies without a common beginning.
+    """
     if store.case.uid != other.case.uid:
         raise Refused("These are two different cases, not two copies of one.")
     common = 0
@@ -161,6 +167,8 @@ def take_over(
 
     Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both. `said` hears
     (records done, records in all) and may raise to stop: then nothing is taken over.
+
+    Raises: Refused when a conflict has no answer, and for two different cases.
     """
     found = compare(store, other)
     answers = {(c.kind, c.record_id, c.field): _answer(prefer, c) for c in found.conflicts}

@@ -181,7 +181,10 @@ def _record(store: Store, change: Change, names: dict[tuple[str, int], str]) -> 
 
 
 def written(told: Iterator[Told], form: str) -> str:
-    """The feed as text, csv or jsonl."""
+    """The feed as text, csv or jsonl.
+
+    Raises: Refused for another form.
+    """
     if form == "jsonl":
         return "".join(json.dumps(_row(one), ensure_ascii=False) + "\n" for one in told)
     if form == "csv":
@@ -213,6 +216,8 @@ def restore(store: Store, kind: str, record_id: int, step: int) -> Record:
     """Bring a record back to what it was after an earlier step, as a new step; what refers to it stays.
 
     A sign-off does not come back with it: a claim that is not signed off now returns as draft.
+
+    Raises: NotFound when there is no such record or step, or when what it belongs to is gone.
     """
     if kind not in KINDS:
         raise NotFound(f"There is no kind of record “{kind}”.")

@@ -311,7 +311,10 @@ def inspect_header(path: Path) -> None:
 
 
 def compare_shape(db: Database, name: str) -> None:
-    """Refuse a file whose tables, indexes or triggers are not exactly ours: they could lie to us or run code."""
+    """Refuse a file whose tables, indexes or triggers are not exactly ours: they could lie to us or run code.
+
+    Raises: CaseFileError.
+    """
     found, wanted = shape(db), expected_shape(version_of(db))
     odd = sorted(" ".join(key) for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
     if odd:

@@ -102,6 +102,10 @@ class Reader:
 
     @property
     def last_step(self) -> Step:
+        """The last step of the history.
+
+        Raises: CaseFileError where there is none.
+        """
         if self._last is None:
             raise CaseFileError("The case has no history.")
         return self._last

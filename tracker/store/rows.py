@@ -77,7 +77,10 @@ def columns(kind: str) -> tuple[str, ...]:
 
 
 def clean(text: str) -> str:
-    """Text as SQLite can keep and find it: no NUL (refused, it hides what follows), no lone surrogate (U+FFFD)."""
+    """Text as SQLite can keep and find it: no NUL (refused, it hides what follows), no lone surrogate (U+FFFD).
+
+    Raises: Refused for a NUL.
+    """
     if "\0" in text:
         raise Refused("The text holds a NUL character, which would hide what follows it. Remove it and save again.")
     return well_formed(text)

@@ -77,6 +77,9 @@ class Store(Reader):
 
         A step inside another is part of that one and goes by its name, so that verbs can be put together. `beat` hears
         again and again how many rows were dealt with since, also while the step is finished; it may raise to stop it.
+
+        Raises: Refused in a case that is open read-only and while another step is being written, CannotSave where the
+        file cannot be written or is another one by now.
         """
         if self._ticking:
             raise Refused("Something else is being written into the case. Try again when it is done.")
@@ -183,7 +186,10 @@ class Store(Reader):
         )
 
     def undo(self) -> Step:
-        """Take back the last standing step, as a step of its own; returns the step taken back."""
+        """Take back the last standing step, as a step of its own; returns the step taken back.
+
+        Raises: Refused when there is nothing to undo, and in a read-only case.
+        """
         target = self.next_undo
         if target is None:
             raise Refused("There is nothing to undo.")
@@ -193,7 +199,10 @@ class Store(Reader):
         return target
 
     def redo(self) -> Step:
-        """Make the last undone step again; returns that step."""
+        """Make the last undone step again; returns that step.
+
+        Raises: Refused when there is nothing to redo, and in a read-only case.
+        """
         target = self.next_redo
         if target is None:
             raise Refused("There is nothing to redo.")
@@ -204,7 +213,10 @@ class Store(Reader):
 
     @contextmanager
     def maintenance(self) -> Iterator[None]:
-        """A transaction that changes no record and is no step (writing the search index anew)."""
+        """A transaction that changes no record and is no step (writing the search index anew).
+
+        Raises: Refused in a case that is open read-only.
+        """
         if self.read_only:
             raise Refused("The case is open read-only. Nothing was changed.")
         try:

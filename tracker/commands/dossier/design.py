@@ -33,7 +33,10 @@ def refuse_design(design: Design) -> None:
 
 
 def keep_design(store: Store, design: Design) -> Design:
-    """Keep a design under its name, in the place of one that has it."""
+    """Keep a design under its name, in the place of one that has it.
+
+    Raises: Refused without a name and for a design that is none.
+    """
     if not design.name.strip():
         raise Refused("A design needs a name to be kept under.")
     refuse_design(design)
@@ -45,6 +48,10 @@ def keep_design(store: Store, design: Design) -> Design:
 
 
 def remove_design(store: Store, design_id: int) -> None:
+    """Keep a design no longer.
+
+    Raises: NotFound when it is gone.
+    """
     with store.step("Remove the design of a dossier"):
         store.remove(store.get(Design, design_id))
 

@@ -44,6 +44,10 @@ def read_through(path: Path, read: Callable[[BinaryIO, str], str]) -> Sound:
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
+    """Size in bytes and time of change of a file, to know it again.
+
+    Raises: CaseFileError where it cannot be read.
+    """
     try:
         told = path.stat()
     except OSError as error:

@@ -25,6 +25,10 @@ def verify(path: Path) -> list[str]:
 
 
 def opened(path: Path) -> zipfile.ZipFile:
+    """A package as a zip.
+
+    Raises: CaseFileError where it is none.
+    """
     try:
         return zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
