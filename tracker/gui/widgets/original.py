@@ -87,10 +87,6 @@ class OriginalView(QWidget):
             self.page = page
             self._draw()
 
-    def words_marked(self) -> list[str]:
-        """The logged words on the page in view."""
-        return [words for _, words, _ in self._on_page(self._marks)]
-
     def _on_page(self, marks: list[Highlight]) -> list[tuple[Highlight, str, int]]:
         """The marks on the page in view: their words there, and how many characters that are no blanks come before."""
         pages = self._text.split("\f")
