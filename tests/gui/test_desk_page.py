@@ -324,7 +324,7 @@ def test_words_beside_numbers_of_any_length_stand_in_one_line(demo_desk: Desk) -
     demo_desk.window.workbench.show("desk")
     page = demo_desk.window.workbench.page(DeskPage)
     page._card(9, 0, "Waiting", [("long overdue", 12_345, "check:reply-overdue"), ("hardly due", 1, "is:draft")])
-    demo_desk.bot.wait(50)
     long, short = (found for found in page.findChildren(QLabel) if found.text() in ("long overdue", "hardly due"))
-    assert long.isVisible()
+    demo_desk.bot.waitUntil(long.isVisible)
+    QApplication.processEvents()
     assert long.x() == short.x() > 52

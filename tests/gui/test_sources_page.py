@@ -53,7 +53,7 @@ def cards(desk: Desk) -> list[str]:
 
 def key(desk: Desk, which: Qt.Key) -> None:
     desk.bot.keyClick(desk.window.workbench.page(SourcesPage).reader, which)
-    desk.bot.wait(180)
+    desk.rest(desk.window.workbench.page(SourcesPage))
 
 
 def choose(desk: Desk, words: str) -> None:
