@@ -275,6 +275,14 @@ def test_no_item_of_a_layout_is_held_in_python(path: Path) -> None:
 
 
 @every_module
+def test_a_painter_ends_where_it_was_begun(path: Path) -> None:
+    """One that an error keeps alive beyond its paint event crashes the program at the next."""
+    ended = {item.context_expr for n in nodes(tree(path)) if isinstance(n, ast.With) for item in n.items}
+    made = [n for n in nodes(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    assert not [n.lineno for n in made if ast.unparse(n.func) == "QPainter" and n not in ended]
+
+
+@every_module
 def test_sql_stands_in_the_store_only(path: Path) -> None:
     if part(path) != "store":
         assert not [text for text in texts(path) if _SQL.match(text)]
