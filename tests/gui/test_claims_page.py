@@ -29,7 +29,7 @@ from tracker.gui.editors.form import Form
 from tracker.gui.models.claims import DRAGGED, section
 from tracker.gui.pages.claims import ClaimsPage
 from tracker.gui.widgets.entry import Entry
-from tracker.importers.drafts import Draft
+from tracker.importers.drafts import ClaimDraft, Draft
 from tracker.store import Store
 from tracker.store.search import fold
 
@@ -392,7 +392,7 @@ def test_only_a_preview_of_the_columns_as_they_are_chosen_can_be_imported(
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
     ready.set()  # the preview without a claimant is worked out only now
     desk.bot.waitUntil(dialog.take.isEnabled)
-    assert [(entry.draft.statement, entry.draft.claimant) for entry in dialog.plans] == [("The pier is closed", "Ann")]
+    assert [entry.draft for entry in dialog.plans] == [ClaimDraft(1, statement="The pier is closed", claimant="Ann")]
 
 
 def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
