@@ -3,16 +3,15 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 from tracker import errors
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "tracker").rglob("*.py"))
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 STANDARD = frozenset(__import__("sys").stdlib_module_names)
 
 # What each part of the program may import of the program itself; parts not named here may import anything.
@@ -98,9 +97,14 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def nodes(node: ast.AST) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(node))
+
+
 def modules(node: ast.AST) -> Iterator[str]:
     """Every module imported inside a node, functions included."""
-    for found in ast.walk(node):
+    for found in nodes(node):
         if isinstance(found, ast.Import):
             yield from (alias.name for alias in found.names)
         elif isinstance(found, ast.ImportFrom):
@@ -169,10 +173,33 @@ def test_no_circle_is_excused_that_is_gone() -> None:
     assert set().union(*circles(edges)) == CIRCLES_YET
 
 
-ids = pytest.mark.parametrize("path", FILES, ids=name_of)
+def broken(rule: Callable[[Path], None], path: Path) -> str:
+    """What a file does against a rule; "" where it keeps it."""
+    try:
+        rule(path)
+    except AssertionError as error:
+        return f"{path.relative_to(ROOT).as_posix()}: {error}"
+    return ""
 
 
-@ids
+def every(files: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test for a rule, over all files; it names every file that breaks the rule."""
+
+    def make(rule: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            assert files
+            assert [told for path in files if (told := broken(rule, path))] == []
+
+        test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+        return test
+
+    return make
+
+
+every_module = every(FILES)
+
+
+@every_module
 def test_imports_go_one_way(path: Path) -> None:
     own = part(path)
     if own in ("gui", "app", "__init__"):
@@ -193,31 +220,31 @@ def test_the_command_line_opens_the_window_only_inside_a_command() -> None:
     assert not [name for path in files for name in at_the_top(path) if name.startswith(window)]
 
 
-@ids
+@every_module
 def test_only_the_reading_of_dates_uses_dateutil(path: Path) -> None:
     if name_of(path) != "domain/dates/reading.py":
         assert not [name for name in modules(tree(path)) if name.startswith("dateutil")]
 
 
-@ids
+@every_module
 def test_only_one_module_knows_the_database_driver(path: Path) -> None:
     if name_of(path) != "store/connection.py":
-        assert not [n for n in modules(tree(path)) if n.startswith(("sqlcipher3", "sqlite3"))]
+        assert not [n for n in modules(tree(path)) if n.startswith(("sqlcipher3", "sqlite_utils", "sqlite3"))]
 
 
-@ids
+@every_module
 def test_only_the_window_knows_qt(path: Path) -> None:
     if part(path) not in ("gui", "app"):
         assert not [name for name in modules(tree(path)) if name.startswith(("PySide6", "shiboken6"))]
 
 
-@ids
+@every_module
 def test_nobody_imports_the_window_but_the_application(path: Path) -> None:
     if part(path) not in ("gui", "app"):
         assert not [name for name in modules(tree(path)) if name.startswith("tracker.gui")]
 
 
-@ids
+@every_module
 def test_pages_and_actions_stand_beneath_the_window(path: Path) -> None:
     """Pages ask the workbench; which actions and which other parts of the window there are, they do not know."""
     name, imported = name_of(path), set(modules(tree(path)))
@@ -238,40 +265,48 @@ _SQL = re.compile(
 
 
 def texts(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(tree(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
 
-@ids
+@every_module
 def test_no_item_of_a_layout_is_held_in_python(path: Path) -> None:
     """Qt deletes it with its widget; PySide then takes what is made in its place for the item."""
-    assert not [n for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute) and n.attr == "itemAt"]
+    assert not [n for n in nodes(tree(path)) if isinstance(n, ast.Attribute) and n.attr == "itemAt"]
 
 
-@ids
+@every_module
+def test_a_painter_ends_where_it_was_begun(path: Path) -> None:
+    """One that an error keeps alive beyond its paint event crashes the program at the next."""
+    ended = {item.context_expr for n in nodes(tree(path)) if isinstance(n, ast.With) for item in n.items}
+    made = [n for n in nodes(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    assert not [n.lineno for n in made if ast.unparse(n.func) == "QPainter" and n not in ended]
+
+
+@every_module
 def test_sql_stands_in_the_store_only(path: Path) -> None:
     if part(path) != "store":
         assert not [text for text in texts(path) if _SQL.match(text)]
-        assert not [n for n in ast.walk(tree(path)) if isinstance(n, ast.Attribute) and n.attr == "execute"]
+        assert not [n for n in nodes(tree(path)) if isinstance(n, ast.Attribute) and n.attr == "execute"]
 
 
 # Qt shows HTML in these by default; the plain ones of gui/widgets do not.
 _RICH = {"QLabel", "QMessageBox", "QTextBrowser", "QTextEdit", "QToolTip", "QErrorMessage", "QWhatsThis"}
 
 
-@ids
+@every_module
 def test_no_widget_shows_foreign_text_as_markup(path: Path) -> None:
     if part(path) in ("gui", "app") and not name_of(path).startswith("gui/widgets/"):
         used = {name.rpartition(".")[2] for name in modules(tree(path))} & _RICH
-        named = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        named = {node.attr for node in nodes(tree(path)) if isinstance(node, ast.Attribute)}
         used |= named & {"setToolTip", "setHtml", "setWhatsThis", "setStatusTip"}
         assert used == LOOKED_AT.get(name_of(path), set())
 
 
-@ids
+@every_module
 def test_signals_are_connected_to_methods(path: Path) -> None:
-    for node in ast.walk(tree(path)):
+    for node in nodes(tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect":
             assert not any(isinstance(argument, ast.Lambda) for argument in node.args), node.lineno
 
@@ -291,7 +326,7 @@ _LEFT_OVER = re.compile(r"(?:#|//|<!--)\s*(?:TODO|FIXME|XXX|HACK)\b")
 _ELSEWHERE = re.compile(r"\.\./[a-z]+/DESIGN|/home/\w|/root/|index-url|//[\w.]*(?:registry|pythonhosted)")
 
 
-@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@every(shipped())
 def test_no_text_holds_left_overs_or_names_another_machine(path: Path) -> None:
     text = path.read_text("utf-8")
     assert not _LEFT_OVER.search(text)
@@ -299,13 +334,12 @@ def test_no_text_holds_left_overs_or_names_another_machine(path: Path) -> None:
     assert not found
 
 
-@ids
+@every_module
 def test_only_the_project_file_states_the_version(path: Path) -> None:
-    number = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert not [text for text in texts(path) if number in text or re.search(r"[Cc]laimline[/ ]v?\d", text)]
+    assert not [text for text in texts(path) if VERSION in text or re.search(r"[Cc]laimline[/ ]v?\d", text)]
 
 
-@ids
+@every_module
 def test_modules_have_names_that_say_what_they_hold(path: Path) -> None:
     assert not set(path.relative_to(ROOT).with_suffix("").parts) & {
         "utils",
@@ -318,17 +352,17 @@ def test_modules_have_names_that_say_what_they_hold(path: Path) -> None:
     }
 
 
-@ids
+@every_module
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     if path.stat().st_size:
         assert ast.get_docstring(tree(path)), "no docstring"
 
 
-@ids
+@every_module
 def test_records_are_frozen(path: Path) -> None:
     if part(path) not in ("domain", "exporters", "timeline"):
         return
-    for node in ast.walk(tree(path)):
+    for node in nodes(tree(path)):
         if isinstance(node, ast.ClassDef):
             for made in node.decorator_list:
                 if "dataclass" in ast.dump(made):
@@ -347,7 +381,7 @@ def raised_by(function: ast.FunctionDef) -> Iterator[str]:
             left += ast.iter_child_nodes(node)
 
 
-@ids
+@every_module
 def test_a_public_function_says_what_it_refuses(path: Path) -> None:
     """What a person can be told belongs into the docstring: who calls the function has to show it."""
     told = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}

@@ -534,7 +534,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     assert pdf(told).startswith(b"%PDF")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(exclude_characters="\0#", exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12))
 @example("<p>&amp;")
 def test_any_text_stays_text(text: str) -> None:

@@ -1393,7 +1393,7 @@ PIECES = st.lists(st.sampled_from([*WORDS, *CONNECTIONS]), max_size=5).map("".jo
 CUT = st.builds(lambda words, start, end: words[start:end], PIECES, st.integers(0, 9), st.integers(3, 60))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(ANYTHING | PIECES | CUT, ANCHORS)
 def test_no_string_ever_breaks_the_reader_and_bounds_never_run_backwards(words: str, anchor: int | None) -> None:
     date = read_date(words, anchor)

@@ -132,7 +132,7 @@ PIECES = [word for text, phrases in PARAGRAPHS for word in (*phrases, text[:9])]
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12).map("".join))
 def test_every_find_is_in_order_and_reads_the_same_alone(text: str) -> None:
     end = 0

@@ -102,4 +102,5 @@ def test_twice_the_claims_take_no_four_times_as_long(key: str) -> None:
 
     small, large = many(1000), many(8000)
     form.write(small)
-    assert seconds(large) < 24 * min(seconds(small) for _ in range(3)) + 0.1
+    # The least of three: what collects garbage or waits for the memory meanwhile is not the writer's.
+    assert min(seconds(large) for _ in range(3)) < 24 * min(seconds(small) for _ in range(3)) + 0.1

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from pytestqt.wait_signal import SignalBlocker
@@ -97,6 +97,12 @@ class Desk:
         QApplication.processEvents()
         if (completions := QApplication.activePopupWidget()) is not None:
             completions.hide()
+
+    def rest(self, inside: QWidget | None = None) -> None:
+        """Wait until the window, or a part of it, has done what it put off for a moment."""
+        timers = (inside or self.window).findChildren(QTimer)
+        self.bot.waitUntil(lambda: not any(timer.isSingleShot() and timer.isActive() for timer in timers))
+        QApplication.processEvents()
 
     def act(self, key: str) -> None:
         """Choose an action of the menu."""

@@ -1,5 +1,7 @@
 """Working on claims: finding, editing in place, judging, taking back."""
 
+import threading
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidg
 
 from tests.gui.conftest import Desk
 from tests.newsroom import logged
-from tracker.commands import claims, reviewing
+from tracker.commands import claims, importing, reviewing
+from tracker.commands.importing import Plan
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso
@@ -26,6 +29,8 @@ from tracker.gui.editors.form import Form
 from tracker.gui.models.claims import DRAGGED, section
 from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.widgets.entry import Entry
+from tracker.importers.drafts import ClaimDraft, Draft
+from tracker.store import Store
 from tracker.store.search import fold
 
 
@@ -367,6 +372,27 @@ def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
     desk.bot.waitUntil(dialog.take.isEnabled)
     desk.click("Import", dialog)
     assert [claim.statement for claim in desk.store.all(Claim)] == ["First", "The pier is closed", "The quay is open"]
+
+
+def test_only_a_preview_of_the_columns_as_they_are_chosen_can_be_imported(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready, plan = threading.Event(), importing.plan
+
+    def late(store: Store, drafts: Sequence[Draft]) -> list[Plan]:
+        ready.wait()
+        return plan(store, drafts)
+
+    monkeypatch.setattr(importing, "plan", late)
+    table = desk.window.workbench.page(ClaimsPage).table
+    QApplication.clipboard().setText("The pier is closed\tAnn\n")
+    desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
+    desk.bot.waitUntil(lambda: bool(dialog.fields))
+    dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
+    ready.set()  # the preview without a claimant is worked out only now
+    desk.bot.waitUntil(dialog.take.isEnabled)
+    assert [entry.draft for entry in dialog.plans] == [ClaimDraft(1, statement="The pier is closed", claimant="Ann")]
 
 
 def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:

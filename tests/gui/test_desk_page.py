@@ -1,8 +1,8 @@
 """The desk in the morning, the history page, comments and what a case's rules refuse."""
 
 import shutil
-import time
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -208,7 +208,8 @@ def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_desk: Desk) -
     demo_desk.window.workbench.open_claim(claim.id)
     claims.set_review(demo_desk.store, claim.id, "signed off")
     was = demo_desk.store.get(Claim, claim.id)
-    time.sleep(1.1)  # a sign-off is known to the second
+    later = demo_desk.store.clock() + timedelta(seconds=2)  # a sign-off is known to the second
+    demo_desk.store.clock = lambda: later
     claims.edit_claim(demo_desk.store, replace(was, statement="It was another sum"))
     claims.set_verdict(demo_desk.store, claim.id, "false")
     claims.set_verdict(demo_desk.store, claim.id, "misleading", "On reflection")
@@ -323,7 +324,7 @@ def test_words_beside_numbers_of_any_length_stand_in_one_line(demo_desk: Desk) -
     demo_desk.window.workbench.show("desk")
     page = demo_desk.window.workbench.page(DeskPage)
     page._card(9, 0, "Waiting", [("long overdue", 12_345, "check:reply-overdue"), ("hardly due", 1, "is:draft")])
-    demo_desk.bot.wait(50)
     long, short = (found for found in page.findChildren(QLabel) if found.text() in ("long overdue", "hardly due"))
-    assert long.isVisible()
+    demo_desk.bot.waitUntil(long.isVisible)
+    QApplication.processEvents()
     assert long.x() == short.x() > 52

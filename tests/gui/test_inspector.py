@@ -1,6 +1,6 @@
 """The inspector: what it reads of a case, what it shows, and what is typed in it."""
 
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from tests.gui.conftest import Desk
 from tracker.domain.claim import Claim
@@ -56,29 +56,6 @@ def test_leaving_a_text_saves_it_in_one_step(demo_desk: Desk) -> None:
     assert demo_desk.store.last_step.n == before + 2
     claim = demo_desk.store.all(Claim)[0]
     assert (claim.statement, claim.note) == ("Scores were improved by hand", "Ask the lawyer")
-
-
-def test_what_is_typed_is_given_up_when_that_is_asked_for(demo_desk: Desk) -> None:
-    inspector = inspector_of(demo_desk)
-    demo_desk.act("link-evidence")
-    demo_desk.type("Half a sentence", next(iter(inspector.forms.values())).fields["shows"])
-    inspector.choose_verdict("false")
-    demo_desk.type("Half a reason", inspector.findChild(QLineEdit, "reason"))
-    comment = next(line for line in inspector.findChildren(QLineEdit) if line.accessibleName() == "Comment")
-    demo_desk.type("Half a comment", comment)
-    demo_desk.store.read_only = True
-    field(demo_desk, "Statement").setPlainText("A statement the disk refuses")
-    inspector.flush()
-    demo_desk.store.read_only = False
-    before = demo_desk.store.last_step.n
-    assert inspector.unsaved()
-    inspector.discard_typed()
-    QApplication.processEvents()
-    assert not inspector.unsaved()
-    assert not inspector.forms
-    assert inspector.findChild(QLineEdit, "reason") is None
-    assert field(demo_desk, "Statement").toPlainText() == demo_desk.store.all(Claim)[0].statement
-    assert demo_desk.store.last_step.n == before
 
 
 def test_a_link_opens_the_words_it_stands_for(demo_desk: Desk) -> None:

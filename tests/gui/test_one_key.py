@@ -31,7 +31,7 @@ def logged(desk: Desk) -> list[Attribution]:
     reader = desk.window.workbench.page(SourcesPage).reader
     desk.bot.keyClick(reader, Qt.Key.Key_S)
     desk.bot.waitUntil(lambda: bool(reader.picked_span()[1]))
-    desk.bot.wait(200)
+    desk.rest(desk.window.workbench.page(SourcesPage))
     desk.bot.keyClick(reader, Qt.Key.Key_Return)
     desk.bot.waitUntil(lambda: len(desk.store.all(Claim)) == before + 1)
     return sorted(desk.store.all(Attribution), key=lambda one: one.id)

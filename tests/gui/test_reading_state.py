@@ -235,7 +235,7 @@ def test_the_cards_do_not_jump_when_a_form_is_closed(article: Desk) -> None:
     rest(article)
     press(article, Qt.Key.Key_E)
     article.press(Qt.Key.Key_Escape)
-    article.bot.wait(100)
+    article.rest()
     assert page.form is None
     assert area.verticalScrollBar().maximum() > 0
     assert area.verticalScrollBar().value() == 0

@@ -53,7 +53,7 @@ def cards(desk: Desk) -> list[str]:
 
 def key(desk: Desk, which: Qt.Key) -> None:
     desk.bot.keyClick(desk.window.workbench.page(SourcesPage).reader, which)
-    desk.bot.wait(180)
+    desk.rest(desk.window.workbench.page(SourcesPage))
 
 
 def choose(desk: Desk, words: str) -> None:
@@ -190,8 +190,9 @@ def test_marks_of_a_page_follow_a_corrected_text_and_stand_at_no_other_words(des
     desk.bot.waitUntil(lambda: bool(page.original.sheet.places))
     before = page.original.sheet.places[0][1]
     sources.edit_source(desk.store, replace(page.source, text="A sentence before. " + page.source.text))
-    assert page.original.words_marked() == ["gamma delta"]
-    desk.bot.waitUntil(lambda: bool(page.original.sheet.places))
+    now = page.source.text.index("gamma delta")
+    words = [(now, now + len("gamma delta"))]
+    desk.bot.waitUntil(lambda: [(mark.start, mark.end) for mark, _ in page.original.sheet.places] == words)
     assert page.original.sheet.places[0][1] == before
 
 

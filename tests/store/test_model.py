@@ -227,7 +227,6 @@ class CaseModel(RuleBasedStateMachine):
 CaseModel.TestCase.settings = settings(
     max_examples=20_000 if SOAK else 40,
     stateful_step_count=60 if SOAK else 30,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 TestCase = CaseModel.TestCase

@@ -168,6 +168,8 @@ class ImportDialog(QDialog):
             self._ratings[word] = box
 
     def _changed(self, _index: int) -> None:
+        self._task.cancel()  # what it finds is of the columns before, and must not be brought in
+        self._bar.show()
         self.take.setEnabled(False)
         self._pause.start()
 

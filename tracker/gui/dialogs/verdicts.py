@@ -167,10 +167,9 @@ def _key(words: str) -> str:
 def _swatch(mark: Mark, colours: Theme) -> QIcon:
     picture = QPixmap(14, 14)
     picture.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(colours.line))
-    painter.setBrush(QColor(mark.fill))
-    painter.drawEllipse(1, 1, 12, 12)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(colours.line))
+        painter.setBrush(QColor(mark.fill))
+        painter.drawEllipse(1, 1, 12, 12)
     return QIcon(picture)

@@ -60,10 +60,6 @@ class Comments(Section):
     def unsaved(self) -> bool:
         return any(text.strip() for text in self._typed.values())
 
-    def discard(self) -> None:
-        self._typed.clear()
-        self._about.clear()
-
     def _place(self) -> tuple[int, int]:
         about = self._about.get(self.claim_id)
         return self.claim_id, about.id if about is not None else 0

@@ -50,11 +50,6 @@ class InPlace(Section):
     def unsaved(self) -> bool:
         return bool(self._refused)
 
-    def discard(self) -> None:
-        self._refused.clear()
-        if self._editor is not None:
-            self._editor.keep(self._editor.toPlainText())
-
     def _save(self, text: str) -> None:
         claim_id, store, editor = self.claim_id, self.session.store, self._editor
         if editor is None or self._saving:  # a step shows the claim again, and that asks to save what is typed

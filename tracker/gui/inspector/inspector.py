@@ -89,14 +89,6 @@ class Inspector(QWidget):
     def dirty_forms(self) -> list[Form]:
         return [form for form in self._all_forms() if form.dirty()]
 
-    def discard_typed(self) -> None:
-        """Close the forms and give up whatever is typed and not saved."""
-        for form in self._all_forms():
-            form.close_form()
-        for section in self._paper.sections:
-            section.discard()
-        self._show()
-
     def choose_verdict(self, verdict: str) -> None:
         """Ask for the reason in place, then set the verdict."""
         self._ask("verdict", verdict)

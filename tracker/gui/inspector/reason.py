@@ -55,9 +55,6 @@ class ReasonLine(Section):
     def unsaved(self) -> bool:
         return any(asked.reason for asked in self._asked.values())
 
-    def discard(self) -> None:
-        self._asked.clear()
-
     def take_focus(self) -> None:
         """Put the cursor into the line where it is shown."""
         if self._line is not None:

@@ -62,9 +62,6 @@ class Section(QWidget):
         """Whether something was typed here that is not saved; forms are asked themselves."""
         return False
 
-    def discard(self) -> None:
-        """Give up what was typed here and is not saved."""
-
     # What `fill` puts in
 
     def head(self, title: str, link: str = "", opener: Slot | None = None) -> None:

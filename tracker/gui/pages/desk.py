@@ -198,19 +198,19 @@ class _Days(QWidget):
         return QSize(260, 96)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        most = max((count for _, count in self._days), default=0) or 1
-        step = self.width() / len(self._days)
-        floor = self.height() - 18
-        for at, (_, count) in enumerate(self._days):
-            high = round(count / most * (floor - 4)) if count else 1
-            box = QRect(round(at * step), floor - high, max(2, round(step) - 2), high)
-            painter.fillRect(box, QColor(self._colours.accent if count else self._colours.line))
-        painter.setPen(QColor(self._colours.soft))
-        painter.setFont(theme.font(0.86))
-        first, last = self._days[0][0][5:], self._days[-1][0][5:]
-        painter.drawText(0, floor + 2, self.width(), 16, Qt.AlignmentFlag.AlignLeft, first)
-        painter.drawText(0, floor + 2, self.width(), 16, Qt.AlignmentFlag.AlignRight, last)
+        with QPainter(self) as painter:
+            most = max((count for _, count in self._days), default=0) or 1
+            step = self.width() / len(self._days)
+            floor = self.height() - 18
+            for at, (_, count) in enumerate(self._days):
+                high = round(count / most * (floor - 4)) if count else 1
+                box = QRect(round(at * step), floor - high, max(2, round(step) - 2), high)
+                painter.fillRect(box, QColor(self._colours.accent if count else self._colours.line))
+            painter.setPen(QColor(self._colours.soft))
+            painter.setFont(theme.font(0.86))
+            first, last = self._days[0][0][5:], self._days[-1][0][5:]
+            painter.drawText(0, floor + 2, self.width(), 16, Qt.AlignmentFlag.AlignLeft, first)
+            painter.drawText(0, floor + 2, self.width(), 16, Qt.AlignmentFlag.AlignRight, last)
 
 
 class _Verdicts(QWidget):
@@ -235,22 +235,31 @@ class _Verdicts(QWidget):
             self.chosen.emit(Term("verdict", (list(self._known)[at],)).text())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(theme.font(0.94))
-        most = max(self._counts.values(), default=0) or 1
-        room = max(self.width() - _NAMES - _COUNTS - 8, 20)
-        metrics = painter.fontMetrics()
-        for at, verdict in enumerate(self._known.values()):
-            count, top = self._counts[verdict.key], _LINE * at
-            ink, _ = self._colours.verdict(verdict)
-            painter.setPen(ink)
-            words = metrics.elidedText(f"{verdict.glyph} {tr(verdict.label)}", Qt.TextElideMode.ElideRight, _NAMES - 8)
-            painter.drawText(0, top, _NAMES, 20, Qt.AlignmentFlag.AlignVCenter, words)
-            if count:
-                painter.fillRect(QRect(_NAMES, top + 5, max(2, round(count / most * room)), 10), QColor(verdict.fill))
-            painter.drawText(
-                _NAMES + 6 + round(count / most * room), top, _COUNTS, 20, Qt.AlignmentFlag.AlignVCenter, f"{count:,}"
-            )
+        with QPainter(self) as painter:
+            painter.setFont(theme.font(0.94))
+            most = max(self._counts.values(), default=0) or 1
+            room = max(self.width() - _NAMES - _COUNTS - 8, 20)
+            metrics = painter.fontMetrics()
+            for at, verdict in enumerate(self._known.values()):
+                count, top = self._counts[verdict.key], _LINE * at
+                ink, _ = self._colours.verdict(verdict)
+                painter.setPen(ink)
+                words = metrics.elidedText(
+                    f"{verdict.glyph} {tr(verdict.label)}", Qt.TextElideMode.ElideRight, _NAMES - 8
+                )
+                painter.drawText(0, top, _NAMES, 20, Qt.AlignmentFlag.AlignVCenter, words)
+                if count:
+                    painter.fillRect(
+                        QRect(_NAMES, top + 5, max(2, round(count / most * room)), 10), QColor(verdict.fill)
+                    )
+                painter.drawText(
+                    _NAMES + 6 + round(count / most * room),
+                    top,
+                    _COUNTS,
+                    20,
+                    Qt.AlignmentFlag.AlignVCenter,
+                    f"{count:,}",
+                )
 
 
 class _Course(QWidget):
@@ -273,29 +282,29 @@ class _Course(QWidget):
         return QSize(600, 150)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(theme.font(0.86))
-        if not self.days:
-            return
-        first = date.fromisoformat(self.days[0][0])
-        whole = (max(datetime.now(UTC).date(), date.fromisoformat(self.days[-1][0])) - first).days + 1
-        most = max(sum(counts.values()) for _, counts in self.days) or 1
-        floor, room = self.height() - 18, self.width() - _COUNTS
-        last = first + timedelta(days=whole)
-        ends = [date.fromisoformat(day) for day, _ in self.days[1:]] + [last]
-        for (day, counts), end in zip(self.days, ends, strict=True):
-            left = round((date.fromisoformat(day) - first).days / whole * room)
-            right = max(left + 2, round((end - first).days / whole * room))
-            top, below = float(floor), 0
-            for verdict in self._known.values():
-                below += counts[verdict.key]
-                higher = floor - below / most * (floor - 4)
-                box = QRect(left, round(higher), right - left, round(top) - round(higher))
-                painter.fillRect(box, QColor(verdict.fill))
-                top = higher
-        painter.setPen(QColor(self._colours.soft))
-        painter.drawText(room + 6, 0, _COUNTS, 16, Qt.AlignmentFlag.AlignLeft, f"{most:,}")
-        painter.drawText(0, floor + 2, room, 16, Qt.AlignmentFlag.AlignLeft, first.isoformat())
-        if whole > 1:
-            today = (last - timedelta(days=1)).isoformat()
-            painter.drawText(0, floor + 2, room, 16, Qt.AlignmentFlag.AlignRight, today)
+        with QPainter(self) as painter:
+            painter.setFont(theme.font(0.86))
+            if not self.days:
+                return
+            first = date.fromisoformat(self.days[0][0])
+            whole = (max(datetime.now(UTC).date(), date.fromisoformat(self.days[-1][0])) - first).days + 1
+            most = max(sum(counts.values()) for _, counts in self.days) or 1
+            floor, room = self.height() - 18, self.width() - _COUNTS
+            last = first + timedelta(days=whole)
+            ends = [date.fromisoformat(day) for day, _ in self.days[1:]] + [last]
+            for (day, counts), end in zip(self.days, ends, strict=True):
+                left = round((date.fromisoformat(day) - first).days / whole * room)
+                right = max(left + 2, round((end - first).days / whole * room))
+                top, below = float(floor), 0
+                for verdict in self._known.values():
+                    below += counts[verdict.key]
+                    higher = floor - below / most * (floor - 4)
+                    box = QRect(left, round(higher), right - left, round(top) - round(higher))
+                    painter.fillRect(box, QColor(verdict.fill))
+                    top = higher
+            painter.setPen(QColor(self._colours.soft))
+            painter.drawText(room + 6, 0, _COUNTS, 16, Qt.AlignmentFlag.AlignLeft, f"{most:,}")
+            painter.drawText(0, floor + 2, room, 16, Qt.AlignmentFlag.AlignLeft, first.isoformat())
+            if whole > 1:
+                today = (last - timedelta(days=1)).isoformat()
+                painter.drawText(0, floor + 2, room, 16, Qt.AlignmentFlag.AlignRight, today)

@@ -184,22 +184,22 @@ class Canvas(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        scene = self.scene()
-        self.painting.paint(painter, scene, self.top, QRectF(self.rect()), self.selected_id)
-        if not len(self.items):
-            words = tr("Nothing here has a date yet. Log a claim (Ctrl+N) and say when it was said.")
-            place = painter.boundingRect(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
-            painter.fillRect(place.adjusted(-8, -4, 8, 4), QColor(self.colours.paper))
-            painter.setPen(QColor(self.colours.soft))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
-        self.paint_over(painter)
-        if self.hasFocus() and self.large:
-            painter.setPen(QPen(QColor(self.colours.accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        if scene.pending:
-            self._scene = None
-            self.update()
+        with QPainter(self) as painter:
+            scene = self.scene()
+            self.painting.paint(painter, scene, self.top, QRectF(self.rect()), self.selected_id)
+            if not len(self.items):
+                words = tr("Nothing here has a date yet. Log a claim (Ctrl+N) and say when it was said.")
+                place = painter.boundingRect(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+                painter.fillRect(place.adjusted(-8, -4, 8, 4), QColor(self.colours.paper))
+                painter.setPen(QColor(self.colours.soft))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+            self.paint_over(painter)
+            if self.hasFocus() and self.large:
+                painter.setPen(QPen(QColor(self.colours.accent), 1))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            if scene.pending:
+                self._scene = None
+                self.update()
 
     def paint_over(self, painter: QPainter) -> None:
         """Draw what lies on top of the items."""

@@ -101,9 +101,8 @@ def picture_of(text: str, font: QFont, colour: QColor, ratio: float) -> QPixmap:
     picture = QPixmap(int(width * ratio) + 1, int(height * ratio) + 1)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(QPointF(0, metrics.ascent() + 1), text)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QPointF(0, metrics.ascent() + 1), text)
     return picture

@@ -47,31 +47,33 @@ class Legend(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        for n, (flags, tint, fade, dot, words) in enumerate(_SHAPES):
-            y = 12 + n * _ROW
-            wide = 11.0 if dot else 26.0 if flags == EVENT else _SHAPE
-            box = Box(Item(n, 0, 0, 0, flags, tint), 16 + (_SHAPE - wide) / 2, y + 5, wide, 13.0, fade, fade, dot)
-            self._painting.shape(painter, box)
-            self._word(painter, 16 + _SHAPE + 12, y, tr(words))
-        for n, verdict in enumerate(self._session.store.verdicts.values()):
-            y = 12 + n * _ROW
-            painter.setPen(self._colours.verdict(verdict)[0])
-            painter.drawText(QPointF(336, y + 16), verdict.glyph)
-            self._word(painter, 358, y, tr(verdict.label))
-        floor = 12 + max(len(_SHAPES), len(VERDICT_MARKS)) * _ROW + 4
-        painter.setPen(QPen(QColor(self._colours.line), 1))
-        painter.drawLine(QPointF(16, floor), QPointF(self.width() - 16, floor))
-        for n, (flag, mark) in enumerate(MARKS.items()):
-            words = tr(MARK_WORDS[flag])
-            self._word(painter, 16 + n % 2 * 220, floor + 4 + n // 2 * _ROW, f"{mark}  {words[:1].upper()}{words[1:]}")
-        note = tr("Columns of colour: too many to draw one by one; zoom in.")
-        room = QRectF(16, floor + 6 + 2 * _ROW, self.width() - 32, _ROW)
-        text = QFontMetricsF(self._font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(QColor(self._colours.soft))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._font)
+            for n, (flags, tint, fade, dot, words) in enumerate(_SHAPES):
+                y = 12 + n * _ROW
+                wide = 11.0 if dot else 26.0 if flags == EVENT else _SHAPE
+                box = Box(Item(n, 0, 0, 0, flags, tint), 16 + (_SHAPE - wide) / 2, y + 5, wide, 13.0, fade, fade, dot)
+                self._painting.shape(painter, box)
+                self._word(painter, 16 + _SHAPE + 12, y, tr(words))
+            for n, verdict in enumerate(self._session.store.verdicts.values()):
+                y = 12 + n * _ROW
+                painter.setPen(self._colours.verdict(verdict)[0])
+                painter.drawText(QPointF(336, y + 16), verdict.glyph)
+                self._word(painter, 358, y, tr(verdict.label))
+            floor = 12 + max(len(_SHAPES), len(VERDICT_MARKS)) * _ROW + 4
+            painter.setPen(QPen(QColor(self._colours.line), 1))
+            painter.drawLine(QPointF(16, floor), QPointF(self.width() - 16, floor))
+            for n, (flag, mark) in enumerate(MARKS.items()):
+                words = tr(MARK_WORDS[flag])
+                self._word(
+                    painter, 16 + n % 2 * 220, floor + 4 + n // 2 * _ROW, f"{mark}  {words[:1].upper()}{words[1:]}"
+                )
+            note = tr("Columns of colour: too many to draw one by one; zoom in.")
+            room = QRectF(16, floor + 6 + 2 * _ROW, self.width() - 32, _ROW)
+            text = QFontMetricsF(self._font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
+            painter.setPen(QColor(self._colours.soft))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _word(self, painter: QPainter, x: float, y: float, words: str) -> None:
         painter.setPen(QColor(self._colours.ink))

@@ -63,26 +63,26 @@ class Overview(QWidget):
         self._bars = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.colours.paper))
-        painter.setPen(QColor(self.colours.line))
-        painter.drawLine(0, 0, self.width(), 0)
-        if self._span[1] <= self._span[0] or self._counts is None:
-            return
-        left, right = self._x(self._view[0]), self._x(self._view[1])
-        brush = QRectF(left, 1, max(3.0, right - left), self.height())
-        painter.fillRect(brush, QColor(self.colours.selected))
-        if self._bars is None:
-            self._bars = self._drawn(self._counts)
-        painter.drawPixmap(0, 0, self._bars)
-        painter.setPen(QPen(QColor(self.colours.accent), 2 if self.hasFocus() else 1))
-        for x in (brush.left(), brush.right()):
-            painter.drawLine(QPointF(x, 1), QPointF(x, self.height()))
-        painter.setPen(QColor(self.colours.soft))
-        painter.setFont(theme.font(0.82))
-        years = [_year(civil(int(day))[0]) for day in self._span]
-        painter.drawText(QPointF(6, 13), years[0])
-        painter.drawText(QRectF(self.width() - 90, 1, 84, 18), Qt.AlignmentFlag.AlignRight, years[1])
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self.colours.paper))
+            painter.setPen(QColor(self.colours.line))
+            painter.drawLine(0, 0, self.width(), 0)
+            if self._span[1] <= self._span[0] or self._counts is None:
+                return
+            left, right = self._x(self._view[0]), self._x(self._view[1])
+            brush = QRectF(left, 1, max(3.0, right - left), self.height())
+            painter.fillRect(brush, QColor(self.colours.selected))
+            if self._bars is None:
+                self._bars = self._drawn(self._counts)
+            painter.drawPixmap(0, 0, self._bars)
+            painter.setPen(QPen(QColor(self.colours.accent), 2 if self.hasFocus() else 1))
+            for x in (brush.left(), brush.right()):
+                painter.drawLine(QPointF(x, 1), QPointF(x, self.height()))
+            painter.setPen(QColor(self.colours.soft))
+            painter.setFont(theme.font(0.82))
+            years = [_year(civil(int(day))[0]) for day in self._span]
+            painter.drawText(QPointF(6, 13), years[0])
+            painter.drawText(QRectF(self.width() - 90, 1, 84, 18), Qt.AlignmentFlag.AlignRight, years[1])
 
     def _drawn(self, fine: Counts) -> QPixmap:
         """The bars, stacked by colour; set once for the items, not once a frame."""
@@ -94,14 +94,13 @@ class Overview(QWidget):
         most = int(counts.sum(axis=0).max(initial=1))
         tops = density.heights(counts, most) * (self.height() - 12)
         floors = np.vstack([np.zeros_like(tops[:1]), tops[:-1]])
-        painter = QPainter(picture)
-        for colour, (low, high) in enumerate(zip(floors, tops, strict=True)):
-            shade = QColor(self.colours.faint if colour == DIM else TINTS[colour].fill)
-            shade.setAlphaF(0.75)
-            for slot in np.flatnonzero(high - low > 0.2).tolist():
-                bar = QRectF(slot * _BAR + 1, self.height() - 3 - high[slot], _BAR - 1, high[slot] - low[slot])
-                painter.fillRect(bar, shade)
-        painter.end()
+        with QPainter(picture) as painter:
+            for colour, (low, high) in enumerate(zip(floors, tops, strict=True)):
+                shade = QColor(self.colours.faint if colour == DIM else TINTS[colour].fill)
+                shade.setAlphaF(0.75)
+                for slot in np.flatnonzero(high - low > 0.2).tolist():
+                    bar = QRectF(slot * _BAR + 1, self.height() - 3 - high[slot], _BAR - 1, high[slot] - low[slot])
+                    painter.fillRect(bar, shade)
         return picture
 
     def _part(self, x: float) -> str:

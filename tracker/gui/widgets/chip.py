@@ -50,9 +50,9 @@ class VerdictButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        width = paint_chip(painter, 1, 1, self._verdict, self._colours, tail=self._tail)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._colours.verdict(self._verdict)[0])
-            painter.drawRoundedRect(QRectF(1.5, 1.5, width - 1, 19), 9.5, 9.5)
+        with QPainter(self) as painter:
+            width = paint_chip(painter, 1, 1, self._verdict, self._colours, tail=self._tail)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(self._colours.verdict(self._verdict)[0])
+                painter.drawRoundedRect(QRectF(1.5, 1.5, width - 1, 19), 9.5, 9.5)

@@ -39,23 +39,23 @@ class Entry(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        down = self.isChecked()
-        box = self.rect().adjusted(9, 0, -9, 0)
-        align = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(theme.font(bold=down))
-        ink = QColor(self._colours.link if down else self._colours.ink)
-        painter.setPen(QColor(self._tint) if self._tint else ink)
-        painter.drawText(box, align | Qt.AlignmentFlag.AlignLeft, self._glyph)
-        room = box.adjusted(20, 0, -self._count_width(painter) - 8, 0)
-        painter.setPen(ink)
-        painter.setFont(theme.font(bold=down))
-        text = painter.fontMetrics().elidedText(visible(self._words), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, align | Qt.AlignmentFlag.AlignLeft, text)
-        if self._count is not None:
-            painter.setFont(theme.font(0.92))
-            painter.setPen(QColor(self._colours.soft))
-            painter.drawText(box, align | Qt.AlignmentFlag.AlignRight, f"{self._count:,}")
+        with QPainter(self) as painter:
+            down = self.isChecked()
+            box = self.rect().adjusted(9, 0, -9, 0)
+            align = Qt.AlignmentFlag.AlignVCenter
+            painter.setFont(theme.font(bold=down))
+            ink = QColor(self._colours.link if down else self._colours.ink)
+            painter.setPen(QColor(self._tint) if self._tint else ink)
+            painter.drawText(box, align | Qt.AlignmentFlag.AlignLeft, self._glyph)
+            room = box.adjusted(20, 0, -self._count_width(painter) - 8, 0)
+            painter.setPen(ink)
+            painter.setFont(theme.font(bold=down))
+            text = painter.fontMetrics().elidedText(visible(self._words), Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, align | Qt.AlignmentFlag.AlignLeft, text)
+            if self._count is not None:
+                painter.setFont(theme.font(0.92))
+                painter.setPen(QColor(self._colours.soft))
+                painter.drawText(box, align | Qt.AlignmentFlag.AlignRight, f"{self._count:,}")
 
     def _count_width(self, painter: QPainter) -> int:
         return 0 if self._count is None else painter.fontMetrics().horizontalAdvance(f"{self._count:,}")

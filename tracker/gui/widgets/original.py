@@ -87,10 +87,6 @@ class OriginalView(QWidget):
             self.page = page
             self._draw()
 
-    def words_marked(self) -> list[str]:
-        """The logged words on the page in view."""
-        return [words for _, words, _ in self._on_page(self._marks)]
-
     def _on_page(self, marks: list[Highlight]) -> list[tuple[Highlight, str, int]]:
         """The marks on the page in view: their words there, and how many characters that are no blanks come before."""
         pages = self._text.split("\f")
@@ -231,20 +227,20 @@ class Sheet(QWidget):
                 return
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._colours.wash))
-        if self.picture is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(self.rect()), self.picture)
-        painter.scale(self._scale, self._scale)
-        for mark, lines in self.places:
-            # Paper is white under either theme: a wash of the verdict's own colour, as of a felt pen, lets the words through.
-            ink = QColor(mark.line)
-            for line in lines:
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-                ink.setAlphaF(0.45 if mark.claim_id == self._lit else 0.22)
-                painter.fillRect(line, ink)
-                painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-                ink.setAlphaF(1.0)
-                painter.fillRect(QRectF(line.left(), line.bottom(), line.width(), 3), ink)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(self._colours.wash))
+            if self.picture is None:
+                return
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.rect()), self.picture)
+            painter.scale(self._scale, self._scale)
+            for mark, lines in self.places:
+                # Paper is white under either theme: a wash of the verdict's own colour, as of a felt pen, lets the words through.
+                ink = QColor(mark.line)
+                for line in lines:
+                    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+                    ink.setAlphaF(0.45 if mark.claim_id == self._lit else 0.22)
+                    painter.fillRect(line, ink)
+                    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+                    ink.setAlphaF(1.0)
+                    painter.fillRect(QRectF(line.left(), line.bottom(), line.width(), 3), ink)

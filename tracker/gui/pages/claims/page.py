@@ -169,7 +169,7 @@ class ClaimsPage(InspectingPage):
         table.horizontalHeader().sortIndicatorChanged.connect(self._mark_selection)  # the selected claim stays in view
         table.copied.connect(self.workbench.verb("copy-claims").trigger)
         table.pasted.connect(self._paste)
-        self._menus = ClaimsMenus(self.workbench, table)
+        ClaimsMenus(self.workbench, table)
         return table
 
     def _keep_columns(self) -> None:

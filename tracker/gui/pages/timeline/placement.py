@@ -33,10 +33,6 @@ class Placement(QObject):
         self._showing: tuple[object, ...] = ()
         self._many = False
 
-    def is_long(self) -> bool:
-        """Whether it takes a thread to place what was found."""
-        return len(self._session.found) > AT_ONCE
-
     def renew(self) -> bool:
         """Place what was found; False where it is placed already, or about to be."""
         session, state = self._session, self._state
