@@ -37,9 +37,9 @@ from tracker.exporters.pdf import pdf
 from tracker.samples import large, llama4
 from tracker.store import Store, create_case, open_case
 from tracker.store.claims.facets import facets, links
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.connection import connect
-from tracker.store.matching import wanted, where_claims
+from tracker.store.matching import term_groups, where_claims
 
 RUNS = 7
 DEMO = 20  # claims of the demo case
@@ -175,22 +175,22 @@ SEARCHES = {
 def bench_search(n: int) -> list[dict[str, Any]]:
     """Query, count and first page of fifty, against the bare queries for count and page; opening the desk as well."""
     store = crowd_of(n)
-    desk = Desk(store, ANCHOR)
+    index = ClaimIndex(store, ANCHOR)
     rows = "SELECT id, packed FROM claim_facts"
-    lines = [measured("open the desk", n, desk.reload, lambda: store.db.execute(rows).fetchall())]
+    lines = [measured("open the desk", n, index.reload, lambda: store.db.execute(rows).fetchall())]
     for query, (count, page) in SEARCHES.items():
         lines.append(
-            measured(f"find {query}", n, partial(_first_page, desk, query), partial(_bare, store, count, page))
+            measured(f"find {query}", n, partial(_first_page, index, query), partial(_bare, store, count, page))
         )
     grouped = partial(_bare, store, _BY_VERDICT, _BY_VERDICT)
-    lines.append(measured("counts of the rail", n, desk.counts, grouped))
+    lines.append(measured("counts of the rail", n, index.counts, grouped))
     joined = links(store)
     lines.append(
         measured(
-            "facets of verdict:disputed", n, lambda: facets(desk, Query.parse("verdict:disputed"), joined), grouped
+            "facets of verdict:disputed", n, lambda: facets(index, Query.parse("verdict:disputed"), joined), grouped
         )
     )
-    asked, ids = wanted(Query.parse("水庫")), desk.select(Query.parse("水庫")).ids[:50].tolist()
+    asked, ids = term_groups(Query.parse("水庫")), index.select(Query.parse("水庫")).ids[:50].tolist()
     lines.append(
         measured(
             "where a page matched",
@@ -206,10 +206,10 @@ def bench_search(n: int) -> list[dict[str, Any]]:
 _BY_VERDICT = "SELECT verdict, count(*) FROM claim GROUP BY verdict"
 
 
-def _first_page(desk: Desk, query: str) -> None:
-    desk.forget()
-    desk.facts.forget()
-    found = desk.select(Query.parse(query))
+def _first_page(index: ClaimIndex, query: str) -> None:
+    index.forget()
+    index.facts.forget()
+    found = index.select(Query.parse(query))
     list(found[:50])
 
 
@@ -250,12 +250,12 @@ def bench_dossier(n: int) -> list[dict[str, Any]]:
     """The dossier in HTML and PDF, against building its tree."""
     with tempfile.TemporaryDirectory() as folder:
         store = case_of(n, Path(folder))
-        desk = Desk(store, ANCHOR)
-        chosen = desk.select()
-        built = dossiers.build(store, desk, chosen)
+        index = ClaimIndex(store, ANCHOR)
+        chosen = index.select()
+        built = dossiers.build(store, index, chosen)
 
         def build() -> None:
-            dossiers.build(store, desk, chosen)
+            dossiers.build(store, index, chosen)
 
         lines = [
             measured("dossier HTML", n, lambda: html(built), build),

@@ -13,7 +13,7 @@ from tracker.domain.query import Query
 from tracker.domain.source import Source
 from tracker.store import Store, create_case, open_case
 from tracker.store.claims.facts import Facts
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 TODAY = parse_iso("2026-01-12")
 ARTICLE = "楊立昆承認結果被動過手腳。\nMeta denies it. 他說分數沒有問題。\n"
@@ -64,11 +64,11 @@ def supported(store: Store, claim: Claim, source: Source, **fields: object) -> E
 
 def found(store: Store, query: str) -> list[str]:
     """The statements that a query finds."""
-    return [facts.claim.statement for facts in Desk(store, TODAY).select(Query.parse(query))]
+    return [facts.claim.statement for facts in ClaimIndex(store, TODAY).select(Query.parse(query))]
 
 
 def facts_of(store: Store, claim: Claim) -> Facts:
-    return Desk(store, TODAY).facts[claim.id]
+    return ClaimIndex(store, TODAY).facts[claim.id]
 
 
 def content(store: Store) -> dict[str, list[object]]:

@@ -1,4 +1,4 @@
-"""The house rules, told by the code itself: who may import whom, where SQL stands, and what no file may hold."""
+"""The rules of the code, checked on the code itself: who may import whom, where SQL may be, and what no file may contain."""
 
 import ast
 import re

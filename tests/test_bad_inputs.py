@@ -32,7 +32,7 @@ from tracker.importers.drafts import Draft
 from tracker.importers.mapping import guess
 from tracker.importers.tables import Table
 from tracker.store import Store, captures
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 LINKS = {
     "17": ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)"],
@@ -45,7 +45,7 @@ LINKS = {
 }
 
 
-def imported(store: Store, raw: bytes, name: str) -> list[importing.Plan]:
+def imported(store: Store, raw: bytes, name: str) -> list[importing.ImportPlan]:
     """Bring in whatever of a file is new; the plans, with what is wrong."""
     table, drafts = _opened(raw, name)
     plans = importing.plan(
@@ -61,9 +61,11 @@ def _opened(raw: bytes, name: str) -> tuple[Table, list[Draft]] | tuple[None, li
 
 
 def exported(store: Store) -> list[bytes]:
-    desk = Desk(store, TODAY)
-    made = dossier.build(store, desk, desk.select(), Design(id=0, profile="internal"))
-    return [html(made), markdown(made)] + [data.content(store, desk, desk.select(), one.key) for one in formats.CLAIMS]
+    index = ClaimIndex(store, TODAY)
+    made = dossier.build(store, index, index.select(), Design(id=0, profile="internal"))
+    return [html(made), markdown(made)] + [
+        data.content(store, index, index.select(), one.key) for one in formats.CLAIMS
+    ]
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def test_rows_17_to_25_no_such_link_comes_in_or_goes_out(store: Store, row: str,
         web_address(url)
     rows = [{"claim": f"Row {row}", "source": "A page", "url": url}]
     plans = imported(store, json.dumps(rows).encode(), "claims.json")
-    assert any("is not kept as a link" in problem for plan in plans for problem in plan.problems)
+    assert any("was not saved as a link" in problem for plan in plans for problem in plan.problems)
     assert [source.url for source in store.all(Source)] == [""]
     assert store.all(Claim)[0].statement == f"Row {row}"
     for out in exported(store):
@@ -154,8 +156,8 @@ def test_row_35_documents_are_parsed_in_another_process() -> None:
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = new_case()
     said(store, logged(store, "The pier is closed"), source_id=read(store).id)
-    target, desk = tmp_path_factory.mktemp("bad") / "evidence.zip", Desk(store, TODAY)
-    package.write(store, desk, desk.select(), target)
+    target, index = tmp_path_factory.mktemp("bad") / "evidence.zip", ClaimIndex(store, TODAY)
+    package.write(store, index, index.select(), target)
     return target
 
 
@@ -200,14 +202,14 @@ def test_rows_36_to_46_nothing_of_such_a_package_is_taken_in(packed: Path, tmp_p
     before = content(store)
     assert package.verify(odd)
     with pytest.raises(ClaimlineError):
-        package.read_through(odd, lambda _stream, _type: "")
+        package.verify_and_read(odd, lambda _stream, _type: "")
     assert content(store) == before
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_row_42_a_name_twice_is_refused(packed: Path, tmp_path: Path) -> None:
     odd = meddled(packed, tmp_path / "odd.zip", lambda bag: bag.writestr("data/claims.json", "{}"))
-    assert package.verify(odd) == ["A name stands in it twice."]
+    assert package.verify(odd) == ["It contains a name twice."]
 
 
 def test_rows_40_and_43_sizes_that_lie_and_locked_entries_are_refused(packed: Path, tmp_path: Path) -> None:
@@ -224,7 +226,7 @@ def test_rows_40_and_43_sizes_that_lie_and_locked_entries_are_refused(packed: Pa
 def test_row_48_the_same_package_twice_keeps_its_originals_once(packed: Path) -> None:
     store = new_case()
     for _ in range(2):
-        package.take_in(store, package.read_through(packed, lambda stream, _: stream.read().decode()))
+        package.import_package(store, package.verify_and_read(packed, lambda stream, _: stream.read().decode()))
     assert len(store.all(Capture)) == 1
     assert len(store.all(Source)) == 1
 
@@ -243,9 +245,9 @@ def test_rows_49_to_55_a_name_is_a_label_and_never_a_path(store: Store, tmp_path
     (capture,) = store.all(Capture)
     assert capture.origin == name
     assert custody.ending(capture) == ".txt"
-    target, desk = tmp_path / "evidence.zip", Desk(store, TODAY)
+    target, index = tmp_path / "evidence.zip", ClaimIndex(store, TODAY)
     said(store, logged(store, "x"), source_id=capture.source_id)
-    package.write(store, desk, Desk(store, TODAY).select(), target)
+    package.write(store, index, ClaimIndex(store, TODAY).select(), target)
     with zipfile.ZipFile(target) as bag:
         kept = [entry for entry in bag.namelist() if entry.startswith("data/originals/")]
     assert kept == [f"data/originals/{capture.sha256}.txt"]
@@ -265,9 +267,9 @@ def test_rows_49_to_54_a_copy_is_offered_a_name_that_every_system_takes(row: str
 
 
 def test_row_56_only_ordinary_files_are_taken(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="not an ordinary file"):
+    with pytest.raises(Refused, match="not a regular file"):
         from_file(tmp_path)
-    with pytest.raises(Refused, match="not an ordinary file"):
+    with pytest.raises(Refused, match="not a regular file"):
         from_file(Path("/dev/zero"))
     with pytest.raises(NotFound):
         from_file(tmp_path / "gone")
@@ -319,12 +321,12 @@ def test_rows_61_and_62_a_table_in_another_charset_is_read_without_mojibake(stor
 def test_rows_63_66_and_68_odd_characters_come_back_the_same(store: Store, tmp_path: Path, text: str) -> None:
     logged(store, f"x{text}x")
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in whole_case.lines(store)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(store)), "utf-8")
     other = new_case()
-    whole_case.take_lines(other, path)
+    whole_case.import_jsonl(other, path)
     assert other.all(Claim)[0].statement == f"x{text}x"
-    desk = Desk(store, TODAY)
-    made = dossier.build(store, desk, desk.select())
+    index = ClaimIndex(store, TODAY)
+    made = dossier.build(store, index, index.select())
     for form in (html, pdf, docx, markdown):
         assert form(made)
 
@@ -384,15 +386,15 @@ def test_row_75_entities_of_a_word_file_are_not_opened() -> None:
 def test_row_77_an_odd_date_keeps_its_words(store: Store, words: str) -> None:
     imported(store, json.dumps([{"claim": "x", "claim_date": words}]).encode(), "claims.json")
     assert read_date(words).words == words
-    desk = Desk(store, TODAY)
-    (facts,) = desk.select()
+    index = ClaimIndex(store, TODAY)
+    (facts,) = index.select()
     assert facts.said.words == words
 
 
 def test_rows_16_and_47_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path) -> None:
     logged(store, "x")
-    desk = Desk(store, TODAY)
-    made = dossier.build(store, desk, desk.select())
+    index = ClaimIndex(store, TODAY)
+    made = dossier.build(store, index, index.select())
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(CannotSave):
         dossier.write(made, tmp_path / "folder.md")

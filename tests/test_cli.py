@@ -113,7 +113,7 @@ def test_a_page_that_cannot_be_had_is_kept_as_a_link(case: Path) -> None:
         (["--url", "javascript:alert(1)", "--title", "x"], "Only http and https"),
         (["--title", "x", "--derived-from", "Nothing"], "No source of this case fit"),
         ([], "Say what to add"),
-        (["."], "not an ordinary file"),
+        (["."], "not a regular file"),
     ],
 )
 def test_a_source_that_cannot_be_added(case: Path, args: list[str], words: str) -> None:
@@ -290,14 +290,14 @@ def test_a_dossier_is_written(story: Path, tmp_path: Path, ending: str, profile:
 
 def test_a_quote_and_a_source_without_words_say_so(story: Path, tmp_path: Path) -> None:
     (tmp_path / "noise.bin").write_bytes(bytes(range(256)))
-    assert "No text was read from it" in run("add-source", story, tmp_path / "noise.bin").stderr
+    assert "No text could be read from it" in run("add-source", story, tmp_path / "noise.bin").stderr
     done = run("add-claim", story, "Other", "--by", "Ann", "--source", "Overview", "--quote", "words not there")
-    assert "it points at no place" in done.stderr
+    assert "it was not anchored" in done.stderr
     assert "points at no place" not in run("show", story, "C-001").stderr
 
 
 def test_a_history_asked_for_in_words_that_mean_nothing_says_so(story: Path) -> None:
-    assert "is no time" in trouble("history", story, "--since", "garbage")
+    assert "is not a time" in trouble("history", story, "--since", "garbage")
     assert "no kind of record" in trouble("history", story, "--kind", "nonsense")
     assert "no step 9999" in trouble("restore", story, "C-001", "9999")
 
@@ -328,7 +328,7 @@ def test_a_protected_name_stops_the_dossier_and_every_place_is_listed(story: Pat
     done = run("dossier", story, "-o", tmp_path / "out.html")
     assert done.exit_code == 1
     first, *places = done.stderr.splitlines()
-    assert first == "claimline: A protected name stands in free text in 1 place; nothing was written."
+    assert first == "claimline: A protected name occurs in free text in 1 place; nothing was written."
     assert places == ["  C-003 · statement: “許文哲 was there”"]
     assert not (tmp_path / "out.html").exists()
     assert run("export", story, "-o", tmp_path / "out.svg").exit_code in (0, 1)
@@ -342,8 +342,8 @@ def test_a_dossier_that_cannot_be_written(story: Path, tmp_path: Path) -> None:
 def test_a_query_with_a_word_that_is_no_field_says_so(story: Path) -> None:
     done = run("claims", story, "colour:red OR verdict:nonsense")
     assert done.exit_code == 0
-    assert "“colour:” is no field" in done.stderr
-    assert "no verdict" in done.stderr
+    assert "“colour:” is not a field" in done.stderr
+    assert "not a verdict" in done.stderr
 
 
 def test_all_that_a_query_finds_is_changed_at_once(story: Path) -> None:
@@ -363,7 +363,7 @@ def test_the_timeline_is_written_as_a_picture(story: Path, tmp_path: Path) -> No
     ok("export", story, "-o", tmp_path / "x.pdf", "--paper", "a3", "--lang", "zh", "--lanes", "verdict")
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF")
     sentence = trouble("export", story, "-o", tmp_path / "y.svg", "--between", "2026", "2025")
-    assert "no days that follow each other" in sentence
+    assert "not two dates in order" in sentence
 
 
 def test_a_date_is_read() -> None:
@@ -554,7 +554,7 @@ def test_evidence_is_captured_again_verified_and_taken_out(story: Path, tmp_path
     (tmp_path / "article.txt").write_text(ARTICLE + "更正啟事。\n", "utf-8")
     said = ok("capture", story, tmp_path / "article.txt", "--source", "Overview")
     assert "+ 更正啟事。" in said
-    assert ok("verify", story).startswith("Sound: 2 captures")
+    assert ok("verify", story).startswith("Verified: 2 captures")
     assert answers("verify", story)[0]["ok"] is True
     ok("extract", story, "Overview", "-o", tmp_path / "out.txt")
     assert (tmp_path / "out.txt").read_text("utf-8").endswith("更正啟事。\n")
@@ -575,9 +575,9 @@ def test_altered_bytes_are_listed_with_exit_code_one(story: Path) -> None:
 def test_a_package_goes_from_one_case_to_another(story: Path, tmp_path: Path) -> None:
     target = tmp_path / "evidence.zip"
     assert "2 claims, 1 original" in ok("package", story, "-o", target)
-    assert ok("verify-package", target).startswith("Sound")
+    assert ok("verify-package", target).startswith("Verified")
     ok("new", tmp_path / "other.claims")
-    assert ok("import-package", tmp_path / "other.claims", target) == "Took in 2 claims.\n"
+    assert ok("import-package", tmp_path / "other.claims", target) == "Imported 2 claims.\n"
     target.write_bytes(target.read_bytes()[:-400])
     assert run("verify-package", target).exit_code == 1
 
@@ -628,14 +628,14 @@ def test_a_dossier_is_designed_kept_and_reported(story: Path, tmp_path: Path) ->
     assert report["leaks"] == []
     assert "no design “None”" in trouble("dossier", story, "--design", "None", "-o", target)
     assert "Say where to write it" in trouble("dossier", story)
-    assert "is no answer" in trouble("dossier", story, "--answer", "C-001", "-o", target)
+    assert "is not an answer" in trouble("dossier", story, "--answer", "C-001", "-o", target)
     ok("designs", story, "--remove", "Court")
     assert answers("designs", story) == []
 
 
 def test_a_case_takes_the_verdicts_of_another_desk(story: Path) -> None:
     ok("set", story, "C-001", "--verdict", "confirmed")
-    assert "Say what these verdicts become" in trouble("verdicts", story, "--set", "tfc")
+    assert "Choose what these verdicts become" in trouble("verdicts", story, "--set", "tfc")
     assert "1 claim changed" in ok("verdicts", story, "--set", "tfc", "--map", "confirmed=correct")
     told = {line["key"]: line for line in answers("verdicts", story)}
     assert (told["correct"]["label"], told["correct"]["claims"], told["correct"]["rating"]) == ("正確", 1, 5)
@@ -668,7 +668,7 @@ def test_colleagues_talk_assign_and_hold_to_their_rules(story: Path) -> None:
     assert "resolved by" in ok("comment", story, "C-001", "Done.", "--resolve", "1")
     assert [line["text"] for line in answers("comment", story, "C-001")] == ["Sound?", "It is.", "Done."]
     assert "has no thread 7" in trouble("comment", story, "C-001", "x", "--answer", "7")
-    assert "is none of this claim" in trouble("comment", story, "C-001", "x", "--on", "quote:9")
+    assert "does not belong to this claim" in trouble("comment", story, "C-001", "x", "--on", "quote:9")
     ok("comment", story, "C-001", "Whose words?", "--on", "quote:1")
     assert answers("comment", story, "C-001")[-1]["on"] == "attribution"
     assert "2. " in (listed := ok("comment", story, "C-001"))
@@ -684,7 +684,7 @@ def test_the_history_is_told_and_a_claim_restored(story: Path) -> None:
     ok("set", story, "C-001", "--verdict", "false", "--reason", "a slip")
     step = answers("history", story)[-1]["step"]
     assert "→ False — “a slip”" in ok("history", story, "--changes", "text", "--record", "C-001")
-    assert ok("restore", story, "C-001", step - 1).startswith("C-001 is as it was")
+    assert ok("restore", story, "C-001", step - 1).startswith("C-001 was restored")
     assert "Unverified" in ok("show", story, "C-001") or "Disputed" in ok("show", story, "C-001")
 
 
@@ -695,10 +695,10 @@ def test_two_copies_are_compared_and_one_takes_over_the_other(story: Path, tmp_p
     ok("set", story, "C-001", "--verdict", "disputed")
     ok("set", copy, "C-001", "--verdict", "false")
     assert answers("compare", story, copy)[0]["conflicts"]
-    assert "Say which stands" in trouble("take-over", story, copy)
-    assert ok("take-over", story, copy, "--prefer", "theirs") == "Took over 1 record.\n"
+    assert "Choose which value applies" in trouble("take-over", story, copy)
+    assert ok("take-over", story, copy, "--prefer", "theirs") == "Merged 1 record.\n"
     assert ok("receipt", story, "--against", tmp_path / "receipt.json") == "continues\n"
-    assert "is no receipt" in trouble("receipt", story, "--against", story)
+    assert "is not a receipt" in trouble("receipt", story, "--against", story)
 
 
 @pytest.mark.parametrize("profile", ["legal", "public"])
@@ -719,7 +719,7 @@ def test_rows_are_imported_and_claims_exported(story: Path, tmp_path: Path) -> N
     assert answers("import", story, table, "--mapping", kept)[0] == {
         "new": 1, "there_already": 0, "left_out": 0, "problems": [],
     }  # fmt: skip
-    assert ok("import", story, table, "--mapping", kept).startswith("0 new, 1 there already")
+    assert ok("import", story, table, "--mapping", kept).startswith("0 imported, 1 already in the case")
     assert "There is no field" in trouble("import", story, table, "--map", "colour=x")
     for name in ("a.csv", "a.xlsx", "a.jsonl", "a.ics", "a.ris", "a.ad"):
         ok("export", story, "-o", tmp_path / name)

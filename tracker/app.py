@@ -89,7 +89,7 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
 
 
 class _Reporter:
-    """A bug is ours: say so, show what to send, and leave everything as it stands."""
+    """An unexpected error: say so, show the report to send, and change nothing."""
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
@@ -98,12 +98,12 @@ class _Reporter:
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)
         words = tr(
-            "Claimline made a mistake. What you saved is safe, and what you typed is still in its form.\n"
+            "Claimline has hit an unexpected error. What you saved is safe, and what you typed is still in its form.\n"
             "Please send this report; it names no case content beyond what you see here.\n\n"
         )
         from tracker.gui.dialogs.text import TextDialog
 
-        TextDialog(tr("A mistake of ours"), words + text, self._window).open()
+        TextDialog(tr("Unexpected error"), words + text, self._window).open()
 
 
 def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: Path) -> None:

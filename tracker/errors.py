@@ -1,14 +1,14 @@
 """Two kinds of trouble.
 
-ClaimlineError      the world's: a sentence for the person, nothing lost
+ClaimlineError      an expected error (input, disk, rights): a sentence for the person, nothing lost
 ├── Refused         what was asked does not hold ("Send back needs a reason")
 ├── NotFound        no such record or file
 ├── Stopped         the person changed her mind
 ├── Conflict        the record was changed since it was read
 ├── CaseFileError   the case file is missing, foreign, newer or damaged
 │   └── CaseInUse   somebody else has it open for writing
-├── Incomplete      a package that Claimline stands on is not installed
-├── CannotSave      the disk or another program stands in the way; what was typed is kept
+├── Incomplete      a package that Claimline depends on is not installed
+├── CannotSave      the disk or another program prevents saving; what was typed is kept
 └── Leak            a protected name would have left the newsroom
 
 Anything else that is raised is ours: a bug, shown with a report.
@@ -56,7 +56,7 @@ class CannotSave(ClaimlineError):
 
 
 class Leak(ClaimlineError):
-    """`places` lists where a protected name stands in free text."""
+    """`places` lists where a protected name occurs in free text."""
 
     def __init__(self, message: str, places: list[str]) -> None:
         super().__init__(message)

@@ -133,12 +133,12 @@ def test_a_page_that_takes_too_long_is_kept_without_its_text(monkeypatch: pytest
 def test_what_is_no_ordinary_file_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="There is no file"):
         from_file(tmp_path / "none.txt")
-    with pytest.raises(Refused, match="not an ordinary file"):
+    with pytest.raises(Refused, match="not a regular file"):
         from_file(tmp_path)
     with pytest.raises(Exception, match=r"cannot be read.*\."):
         from_file(tmp_path / ("x" * 300))
     if sys.platform != "win32":
-        with pytest.raises(Refused, match="not an ordinary file"):
+        with pytest.raises(Refused, match="not a regular file"):
             from_file(Path("/dev/zero"))
 
 

@@ -8,13 +8,13 @@ from tracker.domain.claim import Claim
 from tracker.domain.dates import parse_iso, read_date
 from tracker.domain.event import Event
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.timeline.items import Items
 from tracker.timeline.scene import Cluster
 
 
 def placed(store: Store) -> Items:
-    return placing.Plan.read(store, today=TODAY).items(Desk(store, TODAY).select())
+    return placing.TimelineBuilder.read(store, today=TODAY).items(ClaimIndex(store, TODAY).select())
 
 
 def lines(store: Store, claim: Claim, place: str = "said") -> list[str]:
@@ -74,7 +74,7 @@ def test_a_crowd_names_six_and_counts_the_rest(store: Store) -> None:
         said(store, logged(store, f"Claim {n} " + "x" * 80), actor_id=who.id, said=read_date("2025-03-03"))
     first = parse_iso("2025-03-01")
     title, told = cards.crowd_card(placed(store), Cluster(0, float(first), first + 7.0))
-    assert title == "9 items may lie here · Yann LeCun"
+    assert title == "9 items may fall here · Yann LeCun"
     assert told[0] == "2025-03-01 … 2025-03-07"
     assert told[-2:] == ["… and 3 more", "Double-click to look closer"]
     named = told[1:-2]
@@ -86,7 +86,7 @@ def test_the_claims_that_move_with_a_source_are_counted(store: Store) -> None:
     source = read(store)
     for n in range(3):
         said(store, logged(store, f"Claim {n}"), described="somebody", source_id=source.id)
-    desk = Desk(store, TODAY)
-    facts = next(iter(desk.select()))
-    assert dating.moved_together(desk, facts, "published") == 3
-    assert dating.moved_together(desk, facts, "said") == 0
+    index = ClaimIndex(store, TODAY)
+    facts = next(iter(index.select()))
+    assert dating.moved_together(index, facts, "published") == 3
+    assert dating.moved_together(index, facts, "said") == 0

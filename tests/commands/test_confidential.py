@@ -25,7 +25,7 @@ from tracker.errors import Refused
 from tracker.exporters import formats
 from tracker.samples import llama4
 from tracker.store import Store, open_case
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 OUTSIDE = ("legal", "public")
 CAPTURED = "2025-10-03T04:05:06+00:00"
@@ -95,8 +95,8 @@ def secrets(store: Store) -> list[str]:
 
 def dossier_in(ending: str) -> Callable[[Store, str, Path], bytes]:
     def write(store: Store, profile: str, folder: Path) -> bytes:
-        desk, target = Desk(store, TODAY), folder / f"out{ending}"
-        dossier.write(dossier.build(store, desk, desk.select(), Design(id=0, profile=profile)), target)
+        index, target = ClaimIndex(store, TODAY), folder / f"out{ending}"
+        dossier.write(dossier.build(store, index, index.select(), Design(id=0, profile=profile)), target)
         return target.read_bytes()
 
     return write
@@ -104,20 +104,22 @@ def dossier_in(ending: str) -> Callable[[Store, str, Path], bytes]:
 
 def data_in(form: str) -> Callable[[Store, str, Path], bytes]:
     def write(store: Store, profile: str, _folder: Path) -> bytes:
-        desk = Desk(store, TODAY)
-        return data.content(store, desk, desk.select(), form, profile)
+        index = ClaimIndex(store, TODAY)
+        return data.content(store, index, index.select(), form, profile)
 
     return write
 
 
 def packed(store: Store, profile: str, folder: Path) -> bytes:
-    desk = Desk(store, TODAY)
-    package.write(store, desk, desk.select(), folder / "out.zip", profile)
+    index = ClaimIndex(store, TODAY)
+    package.write(store, index, index.select(), folder / "out.zip", profile)
     return (folder / "out.zip").read_bytes()
 
 
 def drawn(store: Store, profile: str, _folder: Path) -> bytes:
-    return picture.picture(store, EVERYTHING, picture.Choice(lanes="source", profile=profile), "svg", today=TODAY)
+    return picture.picture(
+        store, EVERYTHING, picture.PictureOptions(lanes="source", profile=profile), "svg", today=TODAY
+    )
 
 
 OUTPUTS = (
@@ -157,8 +159,8 @@ def test_the_internal_profile_holds_everything(case: Store, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("profile", OUTSIDE)
 def test_a_package_names_no_confidential_source_and_is_sound(case: Store, tmp_path: Path, profile: str) -> None:
-    desk = Desk(case, TODAY)
-    written = package.write(case, desk, desk.select(), tmp_path / "out.zip", profile)
+    index = ClaimIndex(case, TODAY)
+    written = package.write(case, index, index.select(), tmp_path / "out.zip", profile)
     assert written.left_out == ("Talk with a former engineer",)
     assert package.verify(tmp_path / "out.zip") == []
     with zipfile.ZipFile(tmp_path / "out.zip") as bag:
@@ -170,11 +172,11 @@ def test_a_package_names_no_confidential_source_and_is_sound(case: Store, tmp_pa
 
 @pytest.mark.parametrize("profile", OUTSIDE)
 def test_the_whole_case_does_not_go_out(case: Store, profile: str) -> None:
-    desk = Desk(case, TODAY)
+    index = ClaimIndex(case, TODAY)
     with pytest.raises(Refused, match="JSON Lines hold the whole case"):
-        data.content(case, desk, desk.select(), "jsonl", profile)
-    assert data.content(case, desk, desk.select(), "jsonl", "internal")
-    assert data.content(case, desk, desk.select(), "jsonl")
+        data.content(case, index, index.select(), "jsonl", profile)
+    assert data.content(case, index, index.select(), "jsonl", "internal")
+    assert data.content(case, index, index.select(), "jsonl")
 
 
 # Which sources are confidential

@@ -1,4 +1,4 @@
-"""Preserved bytes: kept once, checked anew, taken out whole, and every step of it told."""
+"""Preserved bytes: kept once, checked again, taken out whole, and every step of it told."""
 
 import hashlib
 from pathlib import Path

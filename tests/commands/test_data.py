@@ -23,7 +23,7 @@ from tracker.importers.drafts import ClaimDraft
 from tracker.importers.mapping import guess
 from tracker.samples import llama4
 from tracker.store import Store, open_case
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 FORMS = [one.key for one in formats.CLAIMS]
@@ -35,7 +35,7 @@ TABLE = (
 )
 
 
-def planned(store: Store, path: Path) -> list[importing.Plan]:
+def planned(store: Store, path: Path) -> list[importing.ImportPlan]:
     table, drafts = importing.opened(path)
     return importing.plan(
         store, importing.drafts_of(table, guess(table), store.verdicts) if table is not None else drafts
@@ -99,7 +99,7 @@ def test_a_table_without_a_statement_is_asked_for_one(tmp_path: Path) -> None:
     path.write_text("x,y\n1,2\n")
     table, _ = importing.opened(path)
     assert table is not None
-    with pytest.raises(Refused, match="which column holds the statement"):
+    with pytest.raises(Refused, match="the column that holds the statement"):
         importing.drafts_of(table, guess(table), VERDICTS)
 
 
@@ -114,23 +114,23 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def export(case: Store) -> Export:
-    desk = Desk(case, TODAY)
-    return data.build(case, desk, desk.select())
+    index = ClaimIndex(case, TODAY)
+    return data.build(case, index, index.select())
 
 
 def test_a_whole_case_comes_back_as_it_was(case: Store, tmp_path: Path) -> None:
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in whole_case.lines(case)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(case)), "utf-8")
     assert whole_case.is_lossless(path)
     store = new_case()
-    whole_case.take_lines(store, path)
+    whole_case.import_jsonl(store, path)
     ours, theirs = content(store), content(case)
     ours.pop("case_info"), theirs.pop("case_info")
     assert ours == theirs
     assert check(store) == []
     assert logged(store, "the next one").number == 21
-    with pytest.raises(Refused, match="into an empty one only"):
-        whole_case.take_lines(store, path)
+    with pytest.raises(Refused, match="only into an empty one"):
+        whole_case.import_jsonl(store, path)
     store.close()
 
 
@@ -140,7 +140,7 @@ def test_a_line_that_cannot_be_read_undoes_the_whole_import(store: Store, tmp_pa
     path.write_text(json.dumps({"format": whole_case.LOSSLESS}) + "\n" + line + "\n")
     before = content(store)
     with pytest.raises(Refused, match="Nothing was imported"):
-        whole_case.take_lines(store, path)
+        whole_case.import_jsonl(store, path)
     assert content(store) == before
 
 
@@ -160,10 +160,10 @@ def bent(lines: list[str], **values: object) -> list[str]:
             lambda lines: [line.replace('"base64": "', '"base64": "RVZJTA==') for line in lines],
             "does not hold the bytes",
         ),
-        (lambda lines: bent(lines, verdict="nonsense"), "is none that a claim has"),
-        (lambda lines: bent(lines, statement=5), "is none that a claim has"),
-        (lambda lines: bent(lines, kinds="[5]"), "is none that a claim has"),
-        (lambda lines: bent(lines, about_earliest=2**40), "is no day"),
+        (lambda lines: bent(lines, verdict="nonsense"), "not valid for a claim|which the file does not define"),
+        (lambda lines: bent(lines, statement=5), "not valid for a claim|which the file does not define"),
+        (lambda lines: bent(lines, kinds="[5]"), "not valid for a claim|which the file does not define"),
+        (lambda lines: bent(lines, about_earliest=2**40), "is not a day"),
         (lambda lines: bent(lines, id=2**70), "not of its kind"),
         (lambda lines: [lines[0], '"abc"', *lines[1:]], "Line 2"),
         (lambda lines: [*lines[:5], "\udcff", *lines[5:]], "not UTF-8"),
@@ -174,21 +174,21 @@ def test_a_whole_case_that_is_not_whole_does_not_come_in(
 ) -> None:
     path = tmp_path / "odd.jsonl"
     path.write_bytes(
-        "".join(f"{line}\n" for line in change(list(whole_case.lines(case)))).encode("utf-8", "surrogateescape")
+        "".join(f"{line}\n" for line in change(list(whole_case.export_jsonl(case)))).encode("utf-8", "surrogateescape")
     )
     before = content(store)
     with pytest.raises(Refused, match=words):
-        whole_case.take_lines(store, path)
+        whole_case.import_jsonl(store, path)
     assert content(store) == before
 
 
 def test_a_whole_case_comes_where_somebody_works_already(case: Store, tmp_path: Path) -> None:
     reviewing.put_member(case, "Zed", "Z", "editor")
     path = tmp_path / "whole.jsonl"
-    path.write_text("".join(f"{line}\n" for line in whole_case.lines(case)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(case)), "utf-8")
     store = new_case()
     reviewing.put_member(store, "Zed", "", "reporter")
-    whole_case.take_lines(store, path)
+    whole_case.import_jsonl(store, path)
     assert [(one.name, one.role) for one in reviewing.members(store)] == [("Zed", "editor")]
     store.close()
     case.undo()
@@ -198,9 +198,9 @@ def test_the_name_of_a_case_may_name_nobody_either(store: Store) -> None:
     person(store, "Ann Secret", protected=True)
     logged(store)
     cases.describe_case(store, name="The Ann Secret files", summary="")
-    desk = Desk(store, TODAY)
+    index = ClaimIndex(store, TODAY)
     with pytest.raises(Leak):
-        data.build(store, desk, desk.select())
+        data.build(store, index, index.select())
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -215,9 +215,9 @@ def test_the_same_case_gives_the_same_bytes_and_no_protected_name(export: Export
 def test_a_protected_name_in_a_text_stops_every_form(store: Store, form: str) -> None:
     person(store, "許文哲", protected=True)
     logged(store, "许文哲說過")
-    desk = Desk(store, TODAY)
+    index = ClaimIndex(store, TODAY)
     with pytest.raises(Leak):
-        formats.named(formats.CLAIMS, form).write(data.build(store, desk, desk.select()))
+        formats.named(formats.CLAIMS, form).write(data.build(store, index, index.select()))
 
 
 @pytest.mark.parametrize("form", ["xlsx", "timelinejs", "ics", "argdown"])
@@ -227,10 +227,10 @@ def test_a_protected_name_in_the_finished_file_stops_it(
     person(store, "許文哲", protected=True)
     due = read_date("May 2026")
     said(store, logged(store, "许文哲說過", due=due), described="staff", said=due)
-    monkeypatch.setattr(redaction, "refuse_leaks", lambda *_: None)
-    desk = Desk(store, TODAY)
+    monkeypatch.setattr(redaction, "require_no_leaks", lambda *_: None)
+    index = ClaimIndex(store, TODAY)
     with pytest.raises(Leak):
-        data.content(store, desk, desk.select(), form)
+        data.content(store, index, index.select(), form)
 
 
 @pytest.mark.parametrize(
@@ -248,8 +248,8 @@ def test_a_protected_name_in_the_finished_file_stops_it(
 def test_a_reference_says_no_date_that_is_not_known(store: Store, words: str, csl: dict[str, object], ris: str) -> None:
     source = read(store, published=words)
     said(store, logged(store), source_id=source.id)
-    desk = Desk(store, TODAY)
-    built = data.build(store, desk, desk.select())
+    index = ClaimIndex(store, TODAY)
+    built = data.build(store, index, index.select())
     assert json.loads(formats.named(formats.CLAIMS, "csl").write(built))[0]["issued"] == csl
     assert (f"DA  - {ris}\r\n" if ris else "DA  - ") in formats.named(formats.CLAIMS, "ris").write(
         built
@@ -260,8 +260,8 @@ def test_a_reference_says_no_date_that_is_not_known(store: Store, words: str, cs
 def test_spreadsheets_show_everything_and_run_nothing(store: Store) -> None:
     claim = logged(store, '=HYPERLINK("http://x")')
     said(store, claim, described="+1 (555)", quote="line\nbreak")
-    desk = Desk(store, TODAY)
-    built = data.build(store, desk, desk.select())
+    index = ClaimIndex(store, TODAY)
+    built = data.build(store, index, index.select())
     text = formats.named(formats.CLAIMS, "csv").write(built)
     assert text.startswith(b"\xef\xbb\xbf")
     (row,) = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig"))))

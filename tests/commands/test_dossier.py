@@ -41,12 +41,12 @@ from tracker.exporters.markdown import markdown
 from tracker.exporters.pdf import pdf
 from tracker.samples import llama4
 from tracker.store import Store, open_case
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 
 def built(store: Store, profile: str = "legal", query: str = "") -> Dossier:
-    desk = Desk(store, TODAY)
-    return dossiers.build(store, desk, desk.select(Query.parse(query)), Design(id=0, profile=profile))
+    index = ClaimIndex(store, TODAY)
+    return dossiers.build(store, index, index.select(Query.parse(query)), Design(id=0, profile=profile))
 
 
 def page(store: Store, profile: str = "legal", query: str = "") -> str:
@@ -116,7 +116,7 @@ def test_a_claim_is_told_with_all_that_belongs_to_it(story: Store) -> None:
     assert (proof.stance, proof.quote, proof.grade, proof.archived) == ("supports", "動過手腳", "2", True)
     assert proof.source_line == "article, 10 January 2026, paragraph 1"
     assert (against.stance, against.preserved) == ("refutes", "link only")
-    assert told.founded == "2 sources, 2 independent origins: [1] goes back to Wire story [2]."
+    assert told.founded == "2 sources, 2 independent origins: [1] is derived from Wire story [2]."
     assert [(r.words, r.label) for r in told.related] == [("contradicted by", "C-002")]
     assert told.replies == ("Source A asked by e-mail, answer due by 10 January 2026: no answer by the deadline.",)
     assert [(d.what, d.reason) for d in told.decisions] == [
@@ -131,7 +131,7 @@ def test_every_source_cited_stands_in_the_list_with_its_hash(story: Store) -> No
     assert [(s.number, s.title, bool(s.sha256)) for s in told.sources] == [
         (1, "Overview", True), (2, "Wire story", True), (3, "Statement", False),
     ]  # fmt: skip
-    assert told.sources[0].derived == "goes back to [2]"
+    assert told.sources[0].derived == "derived from [2]"
     cited = {said.source for claim in told.claims for said in claim.said_by if said.source}
     cited |= {proof.source for claim in told.claims for proof in claim.evidence}
     assert cited <= {s.number for s in told.sources}
@@ -168,12 +168,12 @@ def read_back(content: bytes, form: str) -> str:
 @pytest.mark.parametrize("order", [order for order in ORDERS if order != "hand"])
 @pytest.mark.parametrize("form", [".html", ".md", ".docx", ".pdf"])
 def test_the_claims_stand_under_a_heading_of_their_order(demo_case: Store, order: str, form: str) -> None:
-    desk = Desk(demo_case, TODAY)
-    told = dossiers.build(demo_case, desk, desk.select(), Design(id=0, order=order))
+    index = ClaimIndex(demo_case, TODAY)
+    told = dossiers.build(demo_case, index, index.select(), Design(id=0, order=order))
     headings = [entry.section for entry in told.claims]
     parts = list(dict.fromkeys(headings))
     assert headings == [part for part in parts for _ in range(headings.count(part))], "no heading comes twice"
-    assert len(told.claims) == len(desk.facts)
+    assert len(told.claims) == len(index.facts)
     numbers = [int(entry.label[2:]) for entry in told.claims]
     if order == "number":
         assert parts == [""]
@@ -186,10 +186,10 @@ def test_the_claims_stand_under_a_heading_of_their_order(demo_case: Store, order
 
 
 def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
-    desk = Desk(demo_case, TODAY)
+    index = ClaimIndex(demo_case, TODAY)
 
     def sections(order: str) -> list[str]:
-        told = dossiers.build(demo_case, desk, desk.select(), Design(id=0, order=order))
+        told = dossiers.build(demo_case, index, index.select(), Design(id=0, order=order))
         return list(dict.fromkeys(entry.section for entry in told.claims))
 
     labels = [verdict.label for verdict in VERDICTS.values()]
@@ -202,16 +202,16 @@ def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
 
 
 def test_a_protected_claimant_is_a_pseudonym_in_the_heading_too(story: Store) -> None:
-    desk = Desk(story, TODAY)
-    told = dossiers.build(story, desk, desk.select(), Design(id=0, order="claimant"))
+    index = ClaimIndex(story, TODAY)
+    told = dossiers.build(story, index, index.select(), Design(id=0, order="claimant"))
     assert "Source A" in {entry.section for entry in told.claims}
     assert "許文哲" not in html(told).decode()
 
 
 def test_an_unknown_order_is_refused(store: Store) -> None:
-    desk = Desk(store, TODAY)
+    index = ClaimIndex(store, TODAY)
     with pytest.raises(Refused, match="There is no order “random”"):
-        dossiers.build(store, desk, desk.select(), Design(id=0, order="random"))
+        dossiers.build(store, index, index.select(), Design(id=0, order="random"))
 
 
 def test_an_unknown_profile_is_refused(store: Store) -> None:
@@ -222,13 +222,13 @@ def test_an_unknown_profile_is_refused(store: Store) -> None:
 def test_a_quote_that_stands_twice_is_not_said_to_be_missing(store: Store) -> None:
     claim, source = logged(store), read(store, text="It was late. It was late.")
     said(store, claim, source_id=source.id, quote="It was late.")
-    assert entry(store).said_by[0].anchor == "quote stands more than once in the kept text"
+    assert entry(store).said_by[0].anchor == "quote occurs more than once in the preserved text"
 
 
 def test_a_quote_that_is_not_in_the_kept_text_is_said_to_be(store: Store) -> None:
     claim, source = logged(store), read(store)
     said(store, claim, source_id=source.id, quote="These words stand nowhere")
-    assert entry(store).said_by[0].anchor == "quote not found in a kept text"
+    assert entry(store).said_by[0].anchor == "quote not found in a preserved text"
 
 
 def test_a_quote_that_lost_its_place_is_said_to_be(story: Store) -> None:
@@ -246,7 +246,7 @@ def test_it_says_what_it_leaves_out(story: Store) -> None:
     assert told.left_out == (
         "1 protected name (shown as Source A)", "1 internal note",
         "2 confidential sources: their titles, copies, checksums, sizes and times of capture",
-        "1 source kept as a link only, not preserved", "1 other claim of the case",
+        "1 source saved as a link only, not preserved", "1 other claim of the case",
     )  # fmt: skip
     assert "1 undated claim not on the timeline" in built(story).left_out
     assert "sign-off: 1 claim not signed off" in built(story).left_out
@@ -365,34 +365,38 @@ def test_a_name_in_a_note_that_stays_here_stops_only_the_internal_one(story: Sto
 
 def test_a_timeline_picture_that_leaves_the_newsroom_shows_pseudonyms(story: Store) -> None:
     events.add_event(story, Event(title="Launch", when=read_date("2025"), actor_id=named(story, "許文哲").id))
-    drawn = picture.picture(story, EVERYTHING, picture.Choice(), "svg", today=TODAY).decode()
+    drawn = picture.picture(story, EVERYTHING, picture.PictureOptions(), "svg", today=TODAY).decode()
     assert "許文哲" not in drawn
     assert "Source A" in drawn
     case = story.case
     cases.describe_case(story, name="許文哲 files", summary=case.summary)
     with pytest.raises(Leak):
-        picture.picture(story, EVERYTHING, picture.Choice(), "pdf", today=TODAY)
+        picture.picture(story, EVERYTHING, picture.PictureOptions(), "pdf", today=TODAY)
     cases.describe_case(story, name=case.name, summary=case.summary)
     events.add_event(story, Event(title="許文哲 leaves", when=read_date("2025")))
     with pytest.raises(Leak):
-        picture.picture(story, EVERYTHING, picture.Choice(), "svg", today=TODAY)
+        picture.picture(story, EVERYTHING, picture.PictureOptions(), "svg", today=TODAY)
 
 
 def test_who_is_protected_today_is_not_named_in_a_picture_of_the_past(story: Store) -> None:
     hidden = named(story, "許文哲")
     actors.protect(story, hidden.id, protected=False)
     step = story.last_step.n
-    assert "許文哲" in picture.picture(story, EVERYTHING, picture.Choice(step=step), "svg", today=TODAY).decode()
+    assert (
+        "許文哲" in picture.picture(story, EVERYTHING, picture.PictureOptions(step=step), "svg", today=TODAY).decode()
+    )
     actors.protect(story, hidden.id, protected=True)
-    drawn = picture.picture(story, EVERYTHING, picture.Choice(step=step), "svg", today=TODAY).decode()
+    drawn = picture.picture(story, EVERYTHING, picture.PictureOptions(step=step), "svg", today=TODAY).decode()
     assert "許文哲" not in drawn
-    assert f"as it stood after step {step}" in drawn
+    assert f"as of step {step}" in drawn
 
 
 def test_a_picture_says_what_it_leaves_out(story: Store) -> None:
     days = (float(TODAY - 4000), float(TODAY + 1))
-    drawn = picture.picture(story, Query.parse("by:許文哲"), picture.Choice(days=days), "svg", today=TODAY).decode()
-    total = len(Desk(story, TODAY))
+    drawn = picture.picture(
+        story, Query.parse("by:許文哲"), picture.PictureOptions(days=days), "svg", today=TODAY
+    ).decode()
+    total = len(ClaimIndex(story, TODAY))
     assert f"1 of {total} claims" in drawn or f"2 of {total} claims" in drawn
     assert "only " in drawn
 
@@ -621,8 +625,8 @@ def test_word_holds_only_what_xml_can_hold(text: str) -> None:
 
 
 def designed(store: Store, **fields: object) -> Dossier:
-    desk, design = Desk(store, TODAY), Design(id=0, **fields)  # type: ignore[arg-type]
-    return dossiers.build(store, desk, dossiers.chosen(desk, design), design)
+    index, design = ClaimIndex(store, TODAY), Design(id=0, **fields)  # type: ignore[arg-type]
+    return dossiers.build(store, index, dossiers.chosen(index, design), design)
 
 
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
@@ -694,15 +698,15 @@ def test_a_design_that_is_none_is_refused(demo_case: Store, design: dict[str, ob
 
 
 def test_a_design_is_kept_under_its_name_in_the_case(store: Store) -> None:
-    first = dossiers.keep_design(store, Design(id=0, name=" For the lawyer ", profile="internal", numbers=("C-001",)))
+    first = dossiers.save_design(store, Design(id=0, name=" For the lawyer ", profile="internal", numbers=("C-001",)))
     assert (first.name, dossiers.designs(store)) == ("For the lawyer", [first])
-    again = dossiers.keep_design(store, Design(id=0, name="For the lawyer", language="zh-Hant"))
+    again = dossiers.save_design(store, Design(id=0, name="For the lawyer", language="zh-Hant"))
     assert dossiers.designs(store) == [again]
     assert (again.id, again.profile, again.numbers) == (first.id, "legal", ())
     store.undo()
     assert dossiers.designs(store)[0].profile == "internal"
     with pytest.raises(Refused, match="needs a name"):
-        dossiers.keep_design(store, Design(id=0))
+        dossiers.save_design(store, Design(id=0))
     dossiers.remove_design(store, first.id)
     assert dossiers.designs(store) == []
 
@@ -721,8 +725,8 @@ def leaking(store: Store) -> Store:
 
 
 def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> None:
-    desk = Desk(leaking, TODAY)
-    made = dossiers.release(leaking, desk, desk.select(), INTERNAL, {})
+    index = ClaimIndex(leaking, TODAY)
+    made = dossiers.release(leaking, index, index.select(), INTERNAL, {})
     assert [leak.where for leak in made.leaks] == [
         "C-001 · statement",
         "C-001 · evidence · shows",
@@ -731,49 +735,49 @@ def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> N
     keys = [leak.key for leak in made.leaks]
     answers = {keys[0]: "pseudonym", keys[1]: "withhold"}
     with pytest.raises(Leak) as trouble:
-        dossiers.build(leaking, desk, desk.select(), INTERNAL, answers)
+        dossiers.build(leaking, index, index.select(), INTERNAL, answers)
     assert [place.split(":")[0] for place in trouble.value.places] == ["source [1] · title"]
-    told = dossiers.build(leaking, desk, desk.select(), INTERNAL, answers | {keys[2]: "pseudonym"})
+    told = dossiers.build(leaking, index, index.select(), INTERNAL, answers | {keys[2]: "pseudonym"})
     assert told.claims[0].statement == "[Source A] told us; [Source A], he said, saw it. Hsu Wen-chester did not."
     assert told.claims[0].evidence[0].shows == "[withheld]"
     assert told.sources[0].title == "Notes by [Source A]"
     assert told.left_out[-2:] == ("names replaced in 2 texts, in [ ]", "1 text withheld")
     names = redaction.protected_names(leaking)
     for form in (html, pdf, word, markdown):
-        redaction.refuse_in_file(form(told), names)
+        redaction.require_no_names_in_file(form(told), names)
 
 
 def test_an_answer_goes_with_the_text_in_whatever_order(leaking: Store) -> None:
     second = logged(leaking, "Another")
     said(leaking, second, described="AAA", source_id=read(leaking, "許文哲 at home, 12 Harbour Street", "x").id)
-    desk = Desk(leaking, TODAY)
-    leaks = dossiers.release(leaking, desk, desk.select(), INTERNAL, {}).leaks
-    answers = {leak.key: "withhold" if "at home" in leak.around else "pseudonym" for leak in leaks}
+    index = ClaimIndex(leaking, TODAY)
+    leaks = dossiers.release(leaking, index, index.select(), INTERNAL, {}).leaks
+    answers = {leak.key: "withhold" if "at home" in leak.context else "pseudonym" for leak in leaks}
     for order in ORDERS:
-        told = dossiers.build(leaking, desk, desk.select(), Design(id=0, order=order, profile="internal"), answers)
+        told = dossiers.build(leaking, index, index.select(), Design(id=0, order=order, profile="internal"), answers)
         assert "Harbour Street" not in markdown(told).decode()
 
 
 def test_two_texts_at_one_place_are_two_questions(leaking: Store) -> None:
     claim = leaking.all(Claim)[0]
     supported(leaking, claim, read(leaking, "Letter", "x"), shows="A second thing of 許文哲")
-    desk = Desk(leaking, TODAY)
-    leaks = dossiers.release(leaking, desk, desk.select(), INTERNAL, {}).leaks
+    index = ClaimIndex(leaking, TODAY)
+    leaks = dossiers.release(leaking, index, index.select(), INTERNAL, {}).leaks
     shows = [leak for leak in leaks if leak.where == "C-001 · evidence · shows"]
     assert len({leak.key for leak in shows}) == 2
     with pytest.raises(Leak):
         dossiers.build(
-            leaking, desk, desk.select(), INTERNAL, {leak.key: "withhold" for leak in leaks if leak != shows[0]}
+            leaking, index, index.select(), INTERNAL, {leak.key: "withhold" for leak in leaks if leak != shows[0]}
         )
 
 
 def test_a_name_in_a_lane_is_not_drawn_though_it_would_be_cut(store: Store) -> None:
     actors.add_actor(store, "Zhang Weiming", protected=True)
     said(store, logged(store, "The pier is closed"), described="Zhang Weiming's personal aide", said=read_date("2025"))
-    desk = Desk(store, TODAY)
-    leaks = dossiers.release(store, desk, desk.select(), Design(id=0), {}).leaks
+    index = ClaimIndex(store, TODAY)
+    leaks = dossiers.release(store, index, index.select(), Design(id=0), {}).leaks
     assert "timeline picture" in [leak.where for leak in leaks]
-    told = dossiers.build(store, desk, desk.select(), Design(id=0), {leak.key: "withhold" for leak in leaks})
+    told = dossiers.build(store, index, index.select(), Design(id=0), {leak.key: "withhold" for leak in leaks})
     assert told.picture == ""
     assert "Zhang" not in html(told).decode()
 
@@ -803,11 +807,11 @@ def test_a_pseudonym_takes_the_place_of_the_whole_name(
 def test_no_text_keeps_a_name_that_was_replaced(leaking: Store, text: str) -> None:
     instead = redaction.Replacing(leaking)
     replaced = instead.text(text)
-    if replaced is not None and not instead.named(text):
+    if replaced is not None and not instead.names_anyone(text):
         assert replaced == text
     elif replaced is not None:
         assert "Source A" in replaced
-        assert not instead.named(replaced)
+        assert not instead.names_anyone(replaced)
 
 
 def test_every_citation_of_the_word_dossier_has_its_footnote(demo_case: Store) -> None:

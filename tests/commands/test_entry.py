@@ -86,7 +86,7 @@ def by_package(path: Path, typed: str, said: str, due: str) -> None:
         bag.writestr("data/claims.json", content)
         bag.writestr("manifest-sha256.txt", f"{hashlib.sha256(content).hexdigest()}  data/claims.json\n")
     store = open_case(path, author="Reporter")
-    package.take_in(store, package.read_through(bag_path, lambda _stream, _type: ""))
+    package.import_package(store, package.verify_and_read(bag_path, lambda _stream, _type: ""))
     store.close()
 
 

@@ -1,6 +1,6 @@
 """Every form of export, to the letter: what changes in one is seen before it is sent out.
 
-CLAIMLINE_GOLDEN=1 writes the files anew, to be read before they are committed.
+CLAIMLINE_GOLDEN=1 writes the files again, to be read before they are committed.
 """
 
 import os
@@ -19,7 +19,7 @@ from tracker.exporters.dossier import Dossier
 from tracker.exporters.html import html
 from tracker.exporters.markdown import markdown
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 # A workbook is a zip, and a web page holds the script of TimelineJS: tests/commands reads both back.
@@ -63,8 +63,8 @@ def case() -> Store:
 
 
 def designed(store: Store, **fields: object) -> Dossier:
-    desk = Desk(store, TODAY)
-    return dossier.build(store, desk, desk.select(), Design(id=0, **fields))  # type: ignore[arg-type]
+    index = ClaimIndex(store, TODAY)
+    return dossier.build(store, index, index.select(), Design(id=0, **fields))  # type: ignore[arg-type]
 
 
 def steady(text: str) -> str:
@@ -83,8 +83,8 @@ def compare(name: str, content: bytes) -> None:
 
 @pytest.mark.parametrize("form", DATA)
 def test_data_goes_out_as_before(case: Store, form: str) -> None:
-    desk = Desk(case, TODAY)
-    compare(f"port.{DATA[form]}", data.content(case, desk, desk.select(), form))
+    index = ClaimIndex(case, TODAY)
+    compare(f"port.{DATA[form]}", data.content(case, index, index.select(), form))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])

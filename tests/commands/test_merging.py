@@ -143,7 +143,7 @@ def test_sources_whose_quotes_would_be_lost_are_not_merged(store: Store) -> None
     first, second = read(store, "Overview", "Nothing of it."), read(store, "Other", f"He said {QUOTE}.")
     said(store, logged(store, "quoted"), described="staff", source_id=second.id, quote=QUOTE)
     before = content(store)
-    with pytest.raises(Refused, match="goes back to the other"):
+    with pytest.raises(Refused, match="derived from the other"):
         merging.merge_sources(store, first.id, second.id)
     assert content(store) == before
     merging.merge_sources(store, first.id, second.id, ["text"])
@@ -152,7 +152,7 @@ def test_sources_whose_quotes_would_be_lost_are_not_merged(store: Store) -> None
 
 def test_nothing_is_merged_with_itself_or_by_a_field_there_is_not(store: Store, two: tuple[Claim, Claim]) -> None:
     first, second = two
-    with pytest.raises(Refused, match="one and the same"):
+    with pytest.raises(Refused, match="already the same record"):
         merging.merge_claims(store, first.id, first.id)
     with pytest.raises(Refused, match="“colour”"):
         merging.merge_claims(store, first.id, second.id, ["colour"])

@@ -20,7 +20,7 @@ from tracker.domain.source import Source
 from tracker.errors import CaseFileError, Refused
 from tracker.samples import llama4
 from tracker.store import Store, open_case
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 
@@ -37,8 +37,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.fixture(scope="module")
 def packed(case: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("package") / "evidence.zip"
-    desk = Desk(case, TODAY)
-    package.write(case, desk, desk.select(), target)
+    index = ClaimIndex(case, TODAY)
+    package.write(case, index, index.select(), target)
     return target
 
 
@@ -55,8 +55,8 @@ def altered(packed: Path, target: Path, change: Callable[[dict[str, bytes]], obj
 
 def test_a_package_is_sound_and_the_same_each_time(case: Store, packed: Path, tmp_path: Path) -> None:
     assert package.verify(packed) == []
-    desk = Desk(case, TODAY)
-    package.write(case, desk, desk.select(), tmp_path / "again.zip")
+    index = ClaimIndex(case, TODAY)
+    package.write(case, index, index.select(), tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == packed.read_bytes()
 
 
@@ -96,8 +96,8 @@ def test_an_original_that_names_a_protected_person_stays_in(store: Store, tmp_pa
     claim = logged(store, "The budget was overrun")
     for source in (secret, plain):
         said(store, claim, described="an employee", source_id=source.id)
-    desk = Desk(store, TODAY)
-    written = package.write(store, desk, desk.select(), tmp_path / "x.zip")
+    index = ClaimIndex(store, TODAY)
+    written = package.write(store, index, index.select(), tmp_path / "x.zip")
     assert (written.left_out, written.originals) == (("Notes",), 1)
     with zipfile.ZipFile(tmp_path / "x.zip") as bag:
         assert not [name for name in bag.namelist() if "许文哲".encode() in bag.read(name)]
@@ -105,28 +105,28 @@ def test_an_original_that_names_a_protected_person_stays_in(store: Store, tmp_pa
 
 def taken(store: Store, path: Path) -> int:
     """Take in a package whose originals say nothing."""
-    return package.take_in(store, package.read_through(path, lambda _stream, _type: ""))
+    return package.import_package(store, package.verify_and_read(path, lambda _stream, _type: ""))
 
 
 def test_a_package_that_changes_after_it_was_read_is_not_taken_in(packed: Path, tmp_path: Path) -> None:
     path = tmp_path / "evidence.zip"
     shutil.copy(packed, path)
-    read = package.read_through(path, lambda _stream, _type: "")
+    read = package.verify_and_read(path, lambda _stream, _type: "")
     path.write_bytes(path.read_bytes() + b"more")
     store = new_case()
     with pytest.raises(Refused, match="has changed since"):
-        package.take_in(store, read)
+        package.import_package(store, read)
     assert store.all(Claim) == []
 
 
 MEDDLED: dict[str, tuple[Callable[[dict[str, bytes]], object], str]] = {
     "changed": (lambda e: e.update({"data/how-to-verify.txt": b"x"}), "was altered"),
-    "taken out": (lambda e: e.pop("data/receipt.json"), "is listed and missing"),
+    "taken out": (lambda e: e.pop("data/receipt.json"), "is listed but missing"),
     "put in": (lambda e: e.update({"data/extra.txt": b"x"}), "not listed"),
     "no list": (lambda e: e.pop("manifest-sha256.txt"), "manifest-sha256.txt is missing"),
     "climbing": (lambda e: e.update({"data/../../evil": b"x"}), "a name that no package has"),
     "absolute": (lambda e: e.update({"/etc/passwd": b"x"}), "a name that no package has"),
-    "a list of nonsense": (lambda e: e.update({"manifest-sha256.txt": b"nonsense\n"}), "a line that is none"),
+    "a list of nonsense": (lambda e: e.update({"manifest-sha256.txt": b"nonsense\n"}), "an invalid line"),
     "tags": (lambda e: e.update({"bag-info.txt": b"Payload-Oxum: 0.0\n"}), "bag-info.txt was altered"),
     "a bomb": (lambda e: e.update({"data/zeros": b""}), "not listed"),
 }
@@ -139,7 +139,7 @@ def test_what_was_meddled_with_is_named_and_never_taken_in(packed: Path, tmp_pat
     assert any(words in trouble for trouble in package.verify(odd)), package.verify(odd)
     store = new_case()
     before = content(store)
-    with pytest.raises(Refused, match="was not taken in"):
+    with pytest.raises(Refused, match="was not imported"):
         taken(store, odd)
     assert content(store) == before
     store.close()
@@ -159,7 +159,7 @@ def test_an_original_that_is_not_what_its_name_says_is_no_original(packed: Path,
         relisted(entries)
 
     odd = altered(packed, tmp_path / "odd.zip", forge)
-    assert any("does not hold the bytes of its name" in trouble for trouble in package.verify(odd))
+    assert any("does not match the hash in its name" in trouble for trouble in package.verify(odd))
 
 
 @pytest.mark.parametrize(
@@ -202,13 +202,13 @@ def test_a_zip_that_unpacks_to_too_much_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bag:
         bag.writestr("data/zeros.bin", bytes(100_000_000))
-    assert package.verify(path) == ["It holds more than a package may hold; it was not read."]
+    assert package.verify(path) == ["It is larger than a package may be; it was not read."]
 
 
 def test_what_is_no_zip_is_said_in_words(tmp_path: Path) -> None:
     path = tmp_path / "no.zip"
     path.write_bytes(b"PK\x03\x04 and nothing")
-    with pytest.raises(CaseFileError, match="is no package"):
+    with pytest.raises(CaseFileError, match="is not a package"):
         package.verify(path)
 
 
@@ -219,10 +219,10 @@ def test_the_text_of_an_original_is_read_from_its_bytes_and_quotes_are_found_in_
     source = sources.add_source(store, draft.source, sources.Original(original, draft.media_type, "minutes.pdf"))
     claim = logged(store, "It stays closed")
     said(store, claim, source_id=source.id, quote="stays closed until May")
-    target, desk = tmp_path / "evidence.zip", Desk(store, TODAY)
-    package.write(store, desk, desk.select(), target)
+    target, index = tmp_path / "evidence.zip", ClaimIndex(store, TODAY)
+    package.write(store, index, index.select(), target)
     other = new_case()
-    package.take_in(other, package.read_through(target, text_in))
+    package.import_package(other, package.verify_and_read(target, text_in))
     (taken,) = other.all(Source)
     assert taken.text == source.text
     (attribution,) = other.all(Attribution)
@@ -235,7 +235,7 @@ def test_the_text_of_an_original_is_read_from_its_bytes_and_quotes_are_found_in_
 def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: Path) -> None:
     store = new_case()
     step = store.last_step.n
-    assert package.take_in(store, package.read_through(packed, text_in)) == 20
+    assert package.import_package(store, package.verify_and_read(packed, text_in)) == 20
     assert store.last_step.n == step + 1
     assert sorted(found(store, "")) == sorted(found(case, ""))
     assert sorted(found(store, "verdict:disputed")) == sorted(found(case, "verdict:disputed"))
@@ -243,7 +243,7 @@ def test_a_package_is_taken_into_another_case_in_one_step(case: Store, packed: P
     assert len(found(store, "by:楊立昆")) == len(found(case, "by:楊立昆"))
     assert check(store) == []
     sources = len(store.db.execute("SELECT id FROM source").fetchall())
-    package.take_in(store, package.read_through(packed, text_in))
+    package.import_package(store, package.verify_and_read(packed, text_in))
     preserved = [1 for _ in store.db.execute("SELECT DISTINCT sha256 FROM capture")]
     assert len(store.db.execute("SELECT id FROM source").fetchall()) - sources == sources - len(preserved)
     store.undo()

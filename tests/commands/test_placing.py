@@ -7,13 +7,13 @@ from tracker.commands import claims, events, placing
 from tracker.domain.dates import read_date
 from tracker.domain.event import Event
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.timeline.item import HOLLOW, OVERDUE
 from tracker.timeline.items import Items
 
 
 def placed(store: Store, **choice: str) -> Items:
-    return placing.Plan.read(store, today=TODAY, **choice).items(Desk(store, TODAY).select())  # type: ignore[arg-type]
+    return placing.TimelineBuilder.read(store, today=TODAY, **choice).items(ClaimIndex(store, TODAY).select())  # type: ignore[arg-type]
 
 
 def test_a_prediction_says_when_it_falls_due_until_it_is_judged(store: Store) -> None:

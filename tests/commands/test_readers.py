@@ -17,7 +17,7 @@ from tracker.commands import data
 from tracker.exporters.docx import docx
 from tracker.exporters.pdf import pdf
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 case = _case
 OFFICE = shutil.which("soffice")
@@ -44,8 +44,8 @@ def test_libreoffice_reads_the_word_dossier(case: Store, tmp_path: Path, languag
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_reads_the_workbook(case: Store, tmp_path: Path) -> None:
-    desk = Desk(case, TODAY)
-    content = data.content(case, desk, desk.select(), "xlsx")
+    index = ClaimIndex(case, TODAY)
+    content = data.content(case, index, index.select(), "xlsx")
     text = converted(content, "port.xlsx", "csv:Text - txt - csv (StarCalc):44,34,76", tmp_path).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["Number"], row["Claim"], row["Claimant"]) for row in rows] == [
@@ -66,8 +66,8 @@ def test_poppler_reads_the_chinese_pdf(case: Store, tmp_path: Path) -> None:
 
 def test_reviews_are_what_schema_org_asks_of_them(case: Store) -> None:
     """Required by Google's documentation of ClaimReview: claimReviewed, reviewRating with alternateName, url."""
-    desk = Desk(case, TODAY)
-    for review in json.loads(data.content(case, desk, desk.select(), "claimreview")):
+    index = ClaimIndex(case, TODAY)
+    for review in json.loads(data.content(case, index, index.select(), "claimreview")):
         assert review["@context"] == "https://schema.org"
         assert review["@type"] == "ClaimReview"
         assert review["claimReviewed"]

@@ -14,7 +14,7 @@ from tracker.store import Store
 
 
 @pytest.fixture
-def guarded() -> Store:
+def protected_case() -> Store:
     store = new_case()
     person(store, "Johann Pfeffer", "裴約翰", "J. D'Arcy", "Al An", protected=True)
     return store
@@ -29,17 +29,17 @@ def guarded() -> Store:
         "J. D’Arcy", "j d'arcy", "J.D'Arcy", "Pfeffer Johann", "Jo-hann Pfeffer", "J. Pfeffer", "Johann Pfef-fer",
     ],
 )  # fmt: skip
-def test_a_protected_name_is_found_however_it_is_written(guarded: Store, text: str) -> None:
+def test_a_protected_name_is_found_however_it_is_written(protected_case: Store, text: str) -> None:
     with pytest.raises(Leak):
-        redaction.refuse_leaks(guarded, [("there", f"See {text}.")])
+        redaction.require_no_leaks(protected_case, [("there", f"See {text}.")])
 
 
 @pytest.mark.parametrize(
     "text",
     ["Johann said so", "Pfeffer is pepper", "Alan said so", "約翰", "Johanna Pfefferkorn", "Johann. And then Pfeffer"],
 )
-def test_other_words_are_no_name(guarded: Store, text: str) -> None:
-    redaction.refuse_leaks(guarded, [("there", text)])
+def test_other_words_are_no_name(protected_case: Store, text: str) -> None:
+    redaction.require_no_leaks(protected_case, [("there", text)])
 
 
 def zipped(content: bytes) -> bytes:
@@ -66,18 +66,18 @@ PACKED = {
 
 
 @pytest.mark.parametrize("form", list(PACKED))
-def test_a_protected_name_is_found_in_what_a_file_packs(guarded: Store, form: str) -> None:
-    names = redaction.protected_names(guarded)
+def test_a_protected_name_is_found_in_what_a_file_packs(protected_case: Store, form: str) -> None:
+    names = redaction.protected_names(protected_case)
     assert list(redaction.places_in(PACKED[form], names))
     with pytest.raises(Leak):
-        redaction.refuse_in_file(PACKED[form], names)
+        redaction.require_no_names_in_file(PACKED[form], names)
 
 
 @pytest.mark.parametrize(
     "content", [b"PK\x03\x04 no zip", b"%PDF stream\nxx\nendstream", b"\x1f\x8b\x08 none", b"", bytes(256)]
 )
-def test_what_is_packed_wrongly_is_read_as_it_is(guarded: Store, content: bytes) -> None:
-    redaction.refuse_in_file(content, redaction.protected_names(guarded))
+def test_what_is_packed_wrongly_is_read_as_it_is(protected_case: Store, content: bytes) -> None:
+    redaction.require_no_names_in_file(content, redaction.protected_names(protected_case))
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,15 @@ def test_a_romanised_name_is_found_as_it_is_written_in_taiwan_and_elsewhere(text
     store = new_case()
     person(store, "王建國", "Wang Jianguo", protected=True)
     with pytest.raises(Leak):
-        redaction.refuse_leaks(store, [("there", f"So said {text}.")])
+        redaction.require_no_leaks(store, [("there", f"So said {text}.")])
 
 
-def test_a_name_in_the_radicals_of_a_pdf_is_found(guarded: Store) -> None:
-    person(guarded, "陳長文", protected=True)
+def test_a_name_in_the_radicals_of_a_pdf_is_found(protected_case: Store) -> None:
+    person(protected_case, "陳長文", protected=True)
     with pytest.raises(Leak):
-        redaction.refuse_leaks(guarded, [("there", "⼯地主任陳⻑⽂說")])
+        redaction.require_no_leaks(protected_case, [("there", "⼯地主任陳⻑⽂說")])
 
 
-def test_a_place_is_shown_in_its_own_words(guarded: Store) -> None:
-    (leak,) = redaction.leaks(guarded, [("there", "So said Johann PFEFFER　裴約翰 himself")])
-    assert leak.around == "So said Johann PFEFFER 裴約翰 himself"
+def test_a_place_is_shown_in_its_own_words(protected_case: Store) -> None:
+    (leak,) = redaction.leaks(protected_case, [("there", "So said Johann PFEFFER　裴約翰 himself")])
+    assert leak.context == "So said Johann PFEFFER 裴約翰 himself"

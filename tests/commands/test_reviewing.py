@@ -15,10 +15,10 @@ from tracker.domain.dates import read_date
 from tracker.domain.design import PROFILES, Design
 from tracker.domain.newsroom import PRESETS, Comment, Policy
 from tracker.errors import NotFound, Refused
-from tracker.exporters.data.table import guarded
+from tracker.exporters.data.table import escape_formula
 from tracker.exporters.html import html
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 
@@ -50,8 +50,8 @@ def test_no_comment_reaches_a_dossier(store: Store, profile: str) -> None:
     attribution = said(store, claim, described="staff")
     reviewing.comment(store, claim.id, "canary-one")
     reviewing.comment(store, claim.id, "canary-two", on=attribution)
-    desk = Desk(store, TODAY)
-    assert "canary" not in html(dossier.build(store, desk, desk.select(), Design(id=0, profile=profile))).decode()
+    index = ClaimIndex(store, TODAY)
+    assert "canary" not in html(dossier.build(store, index, index.select(), Design(id=0, profile=profile))).decode()
 
 
 def test_claims_are_assigned_found_and_taken_back(store: Store) -> None:
@@ -71,7 +71,7 @@ def test_claims_are_assigned_found_and_taken_back(store: Store) -> None:
     ("rules", "words"),
     [
         (Policy(needs_reason=True), "needs a reason"),
-        (Policy(needs_attribution=True), "needs somebody who said it"),
+        (Policy(needs_attribution=True), "needs an attribution"),
         (Policy(needs_evidence=True), "needs evidence"),
         (Policy(four_eyes=True), "somebody else signs it off"),
     ],
@@ -203,8 +203,8 @@ def test_the_history_is_written_for_people_spreadsheets_and_programs(told: Store
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " ＝1", "\u200b=1", "\ufeff@x"])
 def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
-    assert guarded(cell) == f"'{cell}"
-    assert guarded("plain") == "plain"
+    assert escape_formula(cell) == f"'{cell}"
+    assert escape_formula("plain") == "plain"
 
 
 def test_a_record_is_restored_to_what_it_was(told: Store) -> None:

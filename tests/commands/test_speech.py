@@ -44,12 +44,12 @@ def test_most_that_is_worth_logging_is_found_and_little_else(language: str) -> N
 @pytest.mark.parametrize(
     ("text", "speaker", "why"),
     [
-        ("Meta前首席科學家楊立昆(Yann LeCun)近日證實，結果被動過手腳。", "Yann LeCun", "a verb of saying"),
-        ("Peter Haas admitted that the curves were drawn by hand.", "Peter Haas", "a verb of saying"),
-        ("According to Clara Engel, the data are still there.", "Clara Engel", "according to somebody"),
-        ("前員工透露，紀錄被換過一次。", "前員工", "a verb of saying"),
-        ("據傳新的模型用了別家的資料。", "", "a rumour"),
-        ("The quay is expected to open in 2027.", "", "a prediction"),
+        ("Meta前首席科學家楊立昆(Yann LeCun)近日證實，結果被動過手腳。", "Yann LeCun", "reporting verb"),
+        ("Peter Haas admitted that the curves were drawn by hand.", "Peter Haas", "reporting verb"),
+        ("According to Clara Engel, the data are still there.", "Clara Engel", "attributed to someone"),
+        ("前員工透露，紀錄被換過一次。", "前員工", "reporting verb"),
+        ("據傳新的模型用了別家的資料。", "", "rumour"),
+        ("The quay is expected to open in 2027.", "", "prediction"),
     ],
 )
 def test_who_speaks_and_why_it_was_found_is_said(text: str, speaker: str, why: str) -> None:

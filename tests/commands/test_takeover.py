@@ -20,7 +20,7 @@ from tracker.domain.review import SETS, Verdict
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.store import Store, captures, history, open_case, past
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 
@@ -49,7 +49,7 @@ def test_different_fields_combine(copies: tuple[Store, Store]) -> None:
     assert [(d.name, d.what, d.fields) for d in found.ours] == [("C-001", "changed", ("verdict",))]
     assert [(d.name, d.what, d.fields) for d in found.theirs] == [("C-001", "changed", ("note",))]
     assert found.conflicts == ()
-    assert takeover.take_over(ours, theirs) == 1
+    assert takeover.merge_copy(ours, theirs) == 1
     assert (claim(ours, 1).verdict, claim(ours, 1).note) == ("disputed", "seen by them")
     assert theirs.last_step.hash in ours.last_step.reason
     assert check(ours) == []
@@ -59,9 +59,9 @@ def test_the_same_field_asks_and_both_values_stay_in_the_history(copies: tuple[S
     ours, theirs = copies
     claims.set_verdict(ours, claim(ours, 1).id, "disputed")
     claims.set_verdict(theirs, claim(theirs, 1).id, "false")
-    with pytest.raises(Refused, match="C-001, verdict: here “disputed”, there “false”"):
-        takeover.take_over(ours, theirs)
-    takeover.take_over(ours, theirs, "ours")
+    with pytest.raises(Refused, match="C-001, verdict: “disputed” in this copy, “false” in the other"):
+        takeover.merge_copy(ours, theirs)
+    takeover.merge_copy(ours, theirs, "ours")
     assert claim(ours, 1).verdict == "disputed"
     assert any(
         "false" in (change or "") for (change,) in ours.db.execute("SELECT after FROM change WHERE kind = 'claim'")
@@ -73,7 +73,7 @@ def test_theirs_may_stand_too(copies: tuple[Store, Store]) -> None:
     ours, theirs = copies
     claims.set_verdict(ours, claim(ours, 1).id, "disputed")
     claims.set_verdict(theirs, claim(theirs, 1).id, "false")
-    takeover.take_over(ours, theirs, {("claim", claim(ours, 1).id, "verdict"): "theirs"})
+    takeover.merge_copy(ours, theirs, {("claim", claim(ours, 1).id, "verdict"): "theirs"})
     assert claim(ours, 1).verdict == "false"
 
 
@@ -86,7 +86,7 @@ def test_new_claims_people_and_originals_come_along_under_numbers_of_their_own(c
     cases.set_tags(ours, mine.id, ["budget"])
     cases.set_tags(theirs, yours.id, ["budget"])
     reviewing.comment(theirs, yours.id, "is this sound?")
-    takeover.take_over(ours, theirs)
+    takeover.merge_copy(ours, theirs)
     assert ours.get(Claim, mine.id).number == 4
     assert ours.get(Claim, yours.id).number == 5
     capture = ours.all(Capture, source_id=source.id)[0]
@@ -101,7 +101,7 @@ def test_a_claim_removed_here_and_worked_on_there_comes_back(copies: tuple[Store
     source = theirs.all(Source)[0]
     claims.remove_claim(ours, claim(ours, 2).id)
     supported(theirs, claim(theirs, 2), source)
-    takeover.take_over(ours, theirs, "theirs")
+    takeover.merge_copy(ours, theirs, "theirs")
     assert claim(ours, 2).statement == "claim 1"
     assert len(ours.all(Evidence, claim_id=claim(ours, 2).id)) == 1
     assert check(ours) == []
@@ -111,7 +111,7 @@ def test_a_claim_removed_there_and_worked_on_here_stays(copies: tuple[Store, Sto
     ours, theirs = copies
     supported(ours, claim(ours, 2), ours.all(Source)[0])
     claims.remove_claim(theirs, claim(theirs, 2).id)
-    takeover.take_over(ours, theirs, "theirs")
+    takeover.merge_copy(ours, theirs, "theirs")
     assert claim(ours, 2).statement == "claim 1"
     assert check(ours) == []
 
@@ -127,7 +127,7 @@ def test_a_claim_merged_here_and_worked_on_there_comes_back_with_who_said_it(
     claims.edit_claim(theirs, replace(claim(theirs, 2), statement="two, changed there"))
     claims.edit_claim(theirs, replace(claim(theirs, 1), statement="as they say it"))
     reviewing.comment(theirs, second, "ask again")
-    takeover.take_over(ours, theirs, prefer)
+    takeover.merge_copy(ours, theirs, prefer)
     assert claim(ours, 1).statement == ("as we say it" if prefer == "ours" else "as they say it")
     assert claim(ours, 2).statement == "two, changed there"
     assert [a.claim_id for a in ours.all(Attribution, claim_id=second)] == [second]
@@ -140,7 +140,7 @@ def test_a_claim_merged_here_and_changed_there_stays_merged_where_ours_is_to_sta
     ours, theirs = copies
     merging.merge_claims(ours, claim(ours, 1).id, claim(ours, 2).id)
     claims.edit_claim(theirs, replace(claim(theirs, 2), statement="two, changed there"))
-    takeover.take_over(ours, theirs, "ours")
+    takeover.merge_copy(ours, theirs, "ours")
     assert ours.all(Claim, number=2) == []
     assert len(ours.all(Attribution, claim_id=claim(ours, 1).id)) == 1
     assert check(ours) == []
@@ -150,7 +150,7 @@ def test_the_same_tag_on_both_sides_is_one(copies: tuple[Store, Store]) -> None:
     ours, theirs = copies
     for store in copies:
         cases.set_tags(store, claim(store, 1).id, ["budget"])
-    takeover.take_over(ours, theirs)
+    takeover.merge_copy(ours, theirs)
     assert len(ours.all(ClaimTag)) == 1
     assert check(ours) == []
 
@@ -162,15 +162,15 @@ def test_what_was_taken_over_once_is_not_asked_or_taken_again(copies: tuple[Stor
         cases.set_tags(store, claim(store, 1).id, ["budget", store.author])
     claims.set_verdict(ours, claim(ours, 1).id, "disputed")
     claims.set_verdict(theirs, claim(theirs, 1).id, "false")
-    takeover.take_over(ours, theirs, "ours")
+    takeover.merge_copy(ours, theirs, "ours")
     step = ours.last_step.n
     again = takeover.compare(ours, theirs)
     assert (again.theirs, again.conflicts) == ((), ())
-    assert takeover.take_over(ours, theirs) == 0
+    assert takeover.merge_copy(ours, theirs) == 0
     assert ours.last_step.n == step
     claims.edit_claim(theirs, replace(claim(theirs, 2), note="later"))
     assert [one.name for one in takeover.compare(ours, theirs).theirs] == ["C-002"]
-    assert takeover.take_over(ours, theirs) == 1
+    assert takeover.merge_copy(ours, theirs) == 1
     assert claim(ours, 2).note == "later"
     assert claim(ours, 1).verdict == "disputed"
 
@@ -178,9 +178,9 @@ def test_what_was_taken_over_once_is_not_asked_or_taken_again(copies: tuple[Stor
 def test_what_was_taken_over_and_taken_back_can_be_taken_again(copies: tuple[Store, Store]) -> None:
     ours, theirs = copies
     claims.set_verdict(theirs, claim(theirs, 1).id, "false")
-    takeover.take_over(ours, theirs)
+    takeover.merge_copy(ours, theirs)
     ours.undo()
-    assert takeover.take_over(ours, theirs) == 1
+    assert takeover.merge_copy(ours, theirs) == 1
     assert claim(ours, 1).verdict == "false"
 
 
@@ -202,7 +202,7 @@ def test_another_case_is_no_copy(copies: tuple[Store, Store]) -> None:
 def test_nothing_new_is_nothing_done(copies: tuple[Store, Store]) -> None:
     ours, theirs = copies
     step = ours.last_step.n
-    assert takeover.take_over(ours, theirs) == 0
+    assert takeover.merge_copy(ours, theirs) == 0
     assert ours.last_step.n == step
 
 
@@ -253,9 +253,9 @@ def test_no_acknowledged_edit_is_lost_whichever_way_two_copies_are_merged(
         for _ in range(chance.randint(3, 10)):
             chance.choice(EDITS)(store, chance)
     ours, theirs = copies if seed % 2 else copies[::-1]
-    common = takeover.parted(ours, theirs)
+    common = takeover.fork_point(ours, theirs)
     base, mine, yours = past.built(ours.db, common), past.built(ours.db), past.built(theirs.db)
-    takeover.take_over(ours, theirs, prefer)
+    takeover.merge_copy(ours, theirs, prefer)
     merged = past.built(ours.db)
     values = {(kind, record_id, name, str(value)) for kind, record_id, name, value in _history_of(ours)}
     for key, row in yours.items():
@@ -290,7 +290,7 @@ def test_copies_with_verdicts_of_other_desks_keep_every_word(copies: tuple[Store
     verdicts.change_set(ours, SETS["tfc"].values(), {"disputed": "clarified"})
     claims.set_verdict(theirs, claim(theirs, 1).id, "false")
     verdicts.change_set(theirs, SETS["cofacts"].values(), {"false": "rumour"})
-    takeover.take_over(ours, theirs, "theirs")
+    takeover.merge_copy(ours, theirs, "theirs")
     assert [claim(ours, number).verdict for number in (1, 2, 3)] == ["rumour", "clarified", "unverified"]
     assert {"clarified", "rumour"} <= set(ours.verdicts)
     codes = [verdict.code for verdict in ours.verdicts.values()]
@@ -306,11 +306,11 @@ def test_taking_over_another_set_of_verdicts_loses_no_claim_from_the_lists(
     for number in (1, 2):
         claims.set_verdict(ours, claim(ours, number).id, "disputed")
     verdicts.change_set(theirs, SETS["averitec"].values(), {})
-    takeover.take_over(ours, theirs, prefer)
+    takeover.merge_copy(ours, theirs, prefer)
     assert check(ours) == []
-    desk = Desk(ours, TODAY)
-    assert len(desk.select(Query.parse("verdict:disputed"))) == 2
-    assert sum(desk.counts()[0].values()) == 3
+    index = ClaimIndex(ours, TODAY)
+    assert len(index.select(Query.parse("verdict:disputed"))) == 2
+    assert sum(index.counts()[0].values()) == 3
     while ours.next_undo and ours.next_undo.name != "Log claim":
         ours.undo()
         assert check(ours) == []
@@ -321,7 +321,7 @@ def test_two_new_verdicts_from_two_copies_have_their_own_marks_and_places(copies
         *kept, last = store.verdicts.values()
         verdicts.change_set(store, [*kept, Verdict(key=key, label=key.title(), mark=last.mark)])
     ours, theirs = copies
-    takeover.take_over(ours, theirs, "ours")
+    takeover.merge_copy(ours, theirs, "ours")
     kept = list(ours.verdicts.values())
     for part in ("mark", "code", "position"):
         assert len({getattr(verdict, part) for verdict in kept}) == len(kept)

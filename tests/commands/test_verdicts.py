@@ -14,8 +14,8 @@ from tracker.domain.query import Query
 from tracker.domain.review import MARKS, SETS, START, UNKNOWN, VERDICTS, Verdict, coded
 from tracker.errors import Refused
 from tracker.store import Store
-from tracker.store.claims.completing import doubts
-from tracker.store.claims.index import Desk
+from tracker.store.claims.completing import query_warnings
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 
@@ -55,7 +55,7 @@ def test_another_desks_verdicts_are_taken_in_one_step_and_given_back_by_undo(cas
     assert found(case, "verdict:錯誤") == ["The pier is closed"]
     assert found(case, "verdict:correct") == ["It cost 14 million"]
     assert found(case, "verdict:confirmed") == []
-    counts, _, _ = Desk(case, TODAY).counts()
+    counts, _, _ = ClaimIndex(case, TODAY).counts()
     assert counts == {START: 1, "false": 1, "correct": 1}
     assert check(case) == []
     case.undo()
@@ -84,9 +84,9 @@ def test_the_verdict_of_the_same_rating_is_suggested(case: Store) -> None:
 def test_what_was_signed_off_under_another_word_shows_as_changed_since(case: Store) -> None:
     claim = next(claim for claim in case.all(Claim) if claim.verdict == "confirmed")
     claims.set_review(case, claim.id, "signed off")
-    assert not Desk(case, TODAY).facts[claim.id].changed
+    assert not ClaimIndex(case, TODAY).facts[claim.id].changed
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
-    assert Desk(case, TODAY).facts[claim.id].changed
+    assert ClaimIndex(case, TODAY).facts[claim.id].changed
 
 
 def test_a_verdict_is_called_otherwise_without_touching_its_claims(case: Store) -> None:
@@ -125,20 +125,20 @@ def test_codes_never_change_their_verdict(case: Store) -> None:
 
 def test_a_verdict_of_the_case_goes_out_in_its_words(case: Store) -> None:
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
-    desk = Desk(case, TODAY)
-    chosen = desk.select(Query.parse("verdict:正確"))
-    made = dossier.build(case, desk, chosen)
+    index = ClaimIndex(case, TODAY)
+    chosen = index.select(Query.parse("verdict:正確"))
+    made = dossier.build(case, index, chosen)
     assert made.claims[0].verdict.label == "正確"
-    review = data.content(case, desk, chosen, "claimreview").decode()
+    review = data.content(case, index, chosen, "claimreview").decode()
     assert '"alternateName": "正確"' in review
     assert '"ratingValue": 5' in review
 
 
 def test_the_timeline_draws_a_verdict_by_its_mark(case: Store) -> None:
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
-    plan = placing.Plan.read(case, today=TODAY, lanes="verdict")
+    plan = placing.TimelineBuilder.read(case, today=TODAY, lanes="verdict")
     assert list(MARKS)[plan.tints[case.verdicts["correct"].code]] == "green"
-    lanes, _ = plan.naming.keys(Desk(case, TODAY).select())
+    lanes, _ = plan.naming.keys(ClaimIndex(case, TODAY).select())
     assert {lane.name for lane in lanes} == {"錯誤", "正確", "尚未查核"}
 
 
@@ -154,9 +154,9 @@ def test_a_case_with_verdicts_of_its_own_survives_a_restart_and_a_round_trip(
     assert store.verdicts["rumour"].label == "含有不實訊息"
     assert found(store, "verdict:含有不實") == ["The pier is closed"]
     lines = folder / "own.jsonl"
-    lines.write_text("".join(f"{line}\n" for line in whole_case.lines(store)), "utf-8")
+    lines.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(store)), "utf-8")
     other = new_case()
-    whole_case.take_lines(other, lines)
+    whole_case.import_jsonl(other, lines)
     assert other.verdicts == store.verdicts
     assert found(other, "verdict:含有不實") == ["The pier is closed"]
     assert check(other) == []
@@ -179,37 +179,38 @@ def test_a_verdict_is_found_however_it_is_typed(case: Store, typed: str) -> None
     verdicts.change_set(case, [*kept, *extra])
     for claim, verdict in zip(case.all(Claim), ("half-true", "false-context", "false"), strict=True):
         claims.set_verdict(case, claim.id, verdict)
-    desk = Desk(case, TODAY)
+    index = ClaimIndex(case, TODAY)
     assert found(case, f'verdict:"{typed}"') == ["The pier is closed"]
-    assert doubts(desk, Query.parse(f'verdict:"{typed}"')) == []
+    assert query_warnings(index, Query.parse(f'verdict:"{typed}"')) == []
     assert found(case, "verdict:false") == ["Nobody paid"]
     assert found(case, 'verdict:"false context"') == ["It cost 14 million"]
-    assert desk.counts()[0]["false"] == 1
+    assert index.counts()[0]["false"] == 1
 
 
 @pytest.mark.parametrize("change", [{"code": 0}, {"mark": "grey"}, {"rating": True}])
 def test_a_set_that_no_verb_would_make_does_not_come_in(case: Store, tmp_path: Path, change: dict[str, object]) -> None:
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
     lines = []
-    for line in whole_case.lines(case):
+    for line in whole_case.export_jsonl(case):
         row = json.loads(line)
         lines.append(json.dumps(row | change if row.get("table") == "verdict" and row["key"] == "clarified" else row))
     path = tmp_path / "odd.jsonl"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     other = new_case()
     with pytest.raises(Refused):
-        whole_case.take_lines(other, path)
+        whole_case.import_jsonl(other, path)
     assert other.all(Claim) == []
 
 
 def test_a_design_that_no_verb_would_keep_does_not_come_in(case: Store, tmp_path: Path) -> None:
-    dossier.keep_design(case, Design(id=0, name="Court"))
+    dossier.save_design(case, Design(id=0, name="Court"))
     path = tmp_path / "odd.jsonl"
     path.write_text(
-        "".join(f"{line}\n" for line in whole_case.lines(case)).replace('"language": "en"', '"language": "qq"'), "utf-8"
+        "".join(f"{line}\n" for line in whole_case.export_jsonl(case)).replace('"language": "en"', '"language": "qq"'),
+        "utf-8",
     )
     with pytest.raises(Refused, match="no language"):
-        whole_case.take_lines(new_case(), path)
+        whole_case.import_jsonl(new_case(), path)
 
 
 def test_a_verdict_that_is_renamed_shows_what_was_signed_and_past_decisions_keep_their_words(case: Store) -> None:
@@ -218,10 +219,10 @@ def test_a_verdict_that_is_renamed_shows_what_was_signed_and_past_decisions_keep
     claims.judge(case, claim.id, verdict="false", review="signed off", reason="Sure")
     wanted = [replace(v, label="Proven true") if v.key == "false" else v for v in case.verdicts.values()]
     verdicts.change_set(case, wanted)
-    desk = Desk(case, TODAY)
-    assert desk.facts[claim.id].changed
-    assert [facts.id for facts in desk.select(Query.parse("check:changed"))] == [claim.id]
-    told = dossier.build(case, desk, desk.among([claim.id])).claims[0]
+    index = ClaimIndex(case, TODAY)
+    assert index.facts[claim.id].changed
+    assert [facts.id for facts in index.select(Query.parse("check:changed"))] == [claim.id]
+    told = dossier.build(case, index, index.among([claim.id])).claims[0]
     assert told.verdict.label == "Proven true"
     assert told.review.endswith("changed since")
     assert [decision.what for decision in told.decisions] == ["Verdict Misleading", "Verdict False", "Sign off"]
@@ -233,19 +234,19 @@ def test_a_verdict_that_is_renamed_shows_what_was_signed_and_past_decisions_keep
     assert next(telling.feed(case)).what == "label Proven true → Fabricated"
     case.undo()
     case.undo()
-    assert not Desk(case, TODAY).facts[claim.id].changed
+    assert not ClaimIndex(case, TODAY).facts[claim.id].changed
 
 
 def test_a_reason_for_a_verdict_that_stays_is_not_lost_in_silence(case: Store) -> None:
     claim = case.all(Claim)[0]
-    with pytest.raises(Refused, match="the reason would be lost"):
+    with pytest.raises(Refused, match="the reason would not be recorded"):
         claims.judge(case, claim.id, verdict=claim.verdict, review=None, reason="Kept after a call")
     claims.judge(case, claim.id, verdict=claim.verdict, review="in review", reason="Kept after a call")
     assert case.last_step.reason == "Kept after a call"
 
 
 def test_what_is_not_signed_off_goes_out_saying_so(case: Store) -> None:
-    desk = Desk(case, TODAY)
-    text, page = data.listing(case, desk, desk.select())
+    index = ClaimIndex(case, TODAY)
+    text, page = data.listing(case, index, index.select())
     assert "False (draft)" in text
     assert "False (draft)" in page

@@ -13,7 +13,7 @@ from tests.newsroom import TODAY, logged, new_case, person, read, said
 from tracker.commands import data
 from tracker.domain.dates import read_date
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 BROWSER = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
 HOSTILE = "</script><img src=x onerror=alert(1)> & “quoted”"
@@ -32,8 +32,8 @@ def case() -> Store:
 
 
 def page(store: Store) -> str:
-    desk = Desk(store, TODAY)
-    return data.content(store, desk, desk.select(), "webtimeline").decode()
+    index = ClaimIndex(store, TODAY)
+    return data.content(store, index, index.select(), "webtimeline").decode()
 
 
 def test_the_page_holds_all_it_needs_and_may_load_nothing(case: Store) -> None:

@@ -49,11 +49,11 @@ def test_how_the_words_stand_that_are_cited(store: Store) -> None:
     said(store, claim, source_id=kept.id, quote="words that it does not hold")
     said(store, claim, source_id=link.id, quote="words of a page that was not kept")
     found = whole(store, claim)
-    assert [found.standing(record) for record in found.attributions] == [
+    assert [found.quote_state(record) for record in found.attributions] == [
         "no source", "preserved", "not found", "link only",
     ]  # fmt: skip
     sources.edit_source(store, Source(**{**vars(kept), "text": "Another text.", "version": kept.version}))
-    assert whole(store, claim).standing(found.attributions[1]) == "lost"
+    assert whole(store, claim).quote_state(found.attributions[1]) == "lost"
 
 
 def test_a_relay_is_told_from_the_claimant_on(store: Store) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.commands.sources import anchor_in, anchor_quote
-from tracker.domain.anchor import Anchor, access_point, paragraph, place
+from tracker.domain.anchor import Anchor, locator, paragraph, place
 from tracker.domain.source import Source
 from tracker.errors import Refused
 
@@ -21,7 +21,7 @@ def anchored(quote: str, text: str = TEXT) -> Anchor:
 
 
 def where(text: str, words: str) -> str:
-    said, values = access_point(text, text.index(words))
+    said, values = locator(text, text.index(words))
     return said.format(**values)
 
 
@@ -149,7 +149,7 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
         found = place(anchor, text)
         if found.state in ("exact", "moved"):
             assert text[found.start : found.end] == quote
-            # Words that an edit wrote anew stand where they were written, between the words that stood around them.
+            # Words that an edit wrote again stand where they were written, between the words that stood around them.
             assert found.start == at or (touched and abs(found.start - at) <= 60), (anchor, text, found)
             assert found.confidence >= 0.5
             held, moved = held + 1, moved + (found.state == "moved")
@@ -171,7 +171,7 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
     ],
 )
 def test_a_place_is_named_as_the_field_names_it(text: str, words: str, where: str) -> None:
-    said, values = access_point(text, text.index(words))
+    said, values = locator(text, text.index(words))
     assert said.format(**values) == where
 
 

@@ -29,7 +29,7 @@ def table() -> str:
 
 
 def test_the_docs_list_what_there_is() -> None:
-    """Set CLAIMLINE_GOLDEN to write the page anew."""
+    """Set CLAIMLINE_GOLDEN to write the page again."""
     if os.environ.get("CLAIMLINE_GOLDEN"):
         DOCS.parent.mkdir(exist_ok=True)
         DOCS.write_text(table(), "utf-8")
@@ -54,7 +54,7 @@ def test_a_format_is_known_by_its_ending(name: str, key: str) -> None:
 
 
 def test_a_format_that_there_is_not_is_refused_in_words() -> None:
-    with pytest.raises(Refused, match="There is no format “odt”: there is pdf, html, docx, md"):
+    with pytest.raises(Refused, match="There is no format “odt”: choose from pdf, html, docx, md"):
         formats.named(formats.DOSSIERS, "odt")
 
 

@@ -39,7 +39,7 @@ def qtbot(request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
 
 
-class Desk:
+class Reporter:
     """A reporter at the window: she clicks what she reads and types what she means."""
 
     def __init__(self, window: MainWindow, bot: QtBot) -> None:
@@ -111,7 +111,7 @@ class Desk:
         action.trigger()
 
 
-def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
+def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Reporter:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.load_fonts()
@@ -124,11 +124,11 @@ def open_window(bot: QtBot, show: Callable[[MainWindow], None]) -> Desk:
     show(window)
     if window.session is not None:
         window.workbench.show("claims")
-    return Desk(window, bot)
+    return Reporter(window, bot)
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
+def reporter(qtbot: QtBot, tmp_path: Path) -> Reporter:
     """A window on an empty case."""
     return open_window(qtbot, lambda window: window.workbench.do("new-case", tmp_path / "story.claims"))
 
@@ -142,7 +142,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo_desk(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Desk:
+def demo_reporter(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Reporter:
     """A window on the demo case."""
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)

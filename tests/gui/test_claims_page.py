@@ -9,10 +9,10 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Reporter
 from tests.newsroom import logged
 from tracker.commands import claims, importing, reviewing
-from tracker.commands.importing import Plan
+from tracker.commands.importing import ImportPlan
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.domain.dates import iso
@@ -34,106 +34,106 @@ from tracker.store import Store
 from tracker.store.search import fold
 
 
-def selected(desk: Desk) -> Claim:
-    assert desk.window.session is not None
-    facts = desk.window.session.selected
+def selected(reporter: Reporter) -> Claim:
+    assert reporter.window.session is not None
+    facts = reporter.window.session.selected
     assert facts is not None
-    return desk.store.get(Claim, facts.id)
+    return reporter.store.get(Claim, facts.id)
 
 
-def statement_field(desk: Desk) -> Lines:
-    inspector = desk.window.workbench.page(ClaimsPage).inspector
+def statement_field(reporter: Reporter) -> Lines:
+    inspector = reporter.window.workbench.page(ClaimsPage).inspector
     return next(f for f in inspector.findChildren(Lines) if f.accessibleName() == "Statement")
 
 
-def test_nothing_of_the_inspector_stands_beyond_its_edge(demo_desk: Desk) -> None:
-    claim = demo_desk.store.all(Claim, number=1)[0]
-    with demo_desk.store.step("Take over", "head " + "9042ba59" * 8):
-        demo_desk.store.put(replace(claim, statement="A" * 90, note="b" * 90))
-    reviewing.assign(demo_desk.store, [claim.id], "c" * 90)
-    demo_desk.window.resize(1280, 800)
-    for one in demo_desk.store.all(Claim):
-        demo_desk.window.workbench.open_claim(one.id)
+def test_nothing_of_the_inspector_stands_beyond_its_edge(demo_reporter: Reporter) -> None:
+    claim = demo_reporter.store.all(Claim, number=1)[0]
+    with demo_reporter.store.step("Take over", "head " + "9042ba59" * 8):
+        demo_reporter.store.put(replace(claim, statement="A" * 90, note="b" * 90))
+    reviewing.assign(demo_reporter.store, [claim.id], "c" * 90)
+    demo_reporter.window.resize(1280, 800)
+    for one in demo_reporter.store.all(Claim):
+        demo_reporter.window.workbench.open_claim(one.id)
         QApplication.processEvents()
-        inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
+        inspector = demo_reporter.window.workbench.page(ClaimsPage).inspector
         paper = inspector.findChild(QWidget, "paper")
         assert paper is not None
         assert paper.minimumSizeHint().width() <= inspector.width(), one.label
 
 
-def test_the_demo_case_opens_on_its_claims(demo_desk: Desk) -> None:
-    page = demo_desk.window.workbench.page(ClaimsPage)
-    assert page.model.rowCount() == len(demo_desk.store.all(Claim))
-    assert selected(demo_desk).number == 1
+def test_the_demo_case_opens_on_its_claims(demo_reporter: Reporter) -> None:
+    page = demo_reporter.window.workbench.page(ClaimsPage)
+    assert page.model.rowCount() == len(demo_reporter.store.all(Claim))
+    assert selected(demo_reporter).number == 1
     assert page.strip.scene().boxes
-    assert "claims" in demo_desk.window.statusline.page()
+    assert "claims" in demo_reporter.window.statusline.page()
 
 
-def test_searching_narrows_the_table_as_one_types(demo_desk: Desk) -> None:
-    window = demo_desk.window
-    demo_desk.act("focus-search")
-    demo_desk.type("avocado", window.search.line)
-    demo_desk.bot.waitUntil(lambda: window.workbench.page(ClaimsPage).model.rowCount() < 20)
+def test_searching_narrows_the_table_as_one_types(demo_reporter: Reporter) -> None:
+    window = demo_reporter.window
+    demo_reporter.act("focus-search")
+    demo_reporter.type("avocado", window.search.line)
+    demo_reporter.bot.waitUntil(lambda: window.workbench.page(ClaimsPage).model.rowCount() < 20)
     assert {f.claim.number for f in window.session.found} == {7, 8, 18}  # type: ignore[union-attr]
-    demo_desk.press(Qt.Key.Key_Escape)
+    demo_reporter.press(Qt.Key.Key_Escape)
     assert window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
-def test_a_term_becomes_a_chip_and_the_chip_goes_by_click(demo_desk: Desk) -> None:
-    window = demo_desk.window
-    demo_desk.type("verdict:disputed", window.search.line)
-    demo_desk.press(Qt.Key.Key_Return)
+def test_a_term_becomes_a_chip_and_the_chip_goes_by_click(demo_reporter: Reporter) -> None:
+    window = demo_reporter.window
+    demo_reporter.type("verdict:disputed", window.search.line)
+    demo_reporter.press(Qt.Key.Key_Return)
     assert window.workbench.page(ClaimsPage).model.rowCount() == 2
-    demo_desk.click("verdict:disputed ×", window.search)
+    demo_reporter.click("verdict:disputed ×", window.search)
     assert window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
-def test_the_rail_counts_and_filters(demo_desk: Desk) -> None:
-    entry = next(e for e in demo_desk.window.rail.findChildren(Entry) if e.key == "check:prediction-due")
+def test_the_rail_counts_and_filters(demo_reporter: Reporter) -> None:
+    entry = next(e for e in demo_reporter.window.rail.findChildren(Entry) if e.key == "check:prediction-due")
     assert entry.count() == 1
-    demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
-    assert [f.claim.number for f in demo_desk.window.session.found] == [8]  # type: ignore[union-attr]
-    demo_desk.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
-    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 20
+    demo_reporter.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    assert [f.claim.number for f in demo_reporter.window.session.found] == [8]  # type: ignore[union-attr]
+    demo_reporter.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    assert demo_reporter.window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
-def test_a_term_is_completed_while_one_types(demo_desk: Desk) -> None:
-    window = demo_desk.window
-    demo_desk.act("focus-search")
-    demo_desk.bot.keyClicks(window.search.line, "verd")
+def test_a_term_is_completed_while_one_types(demo_reporter: Reporter) -> None:
+    window = demo_reporter.window
+    demo_reporter.act("focus-search")
+    demo_reporter.bot.keyClicks(window.search.line, "verd")
     popup = window.search.offers
     assert popup.isVisible()
-    demo_desk.bot.keyClick(popup, Qt.Key.Key_Down)
-    demo_desk.bot.keyClick(popup, Qt.Key.Key_Return)
+    demo_reporter.bot.keyClick(popup, Qt.Key.Key_Down)
+    demo_reporter.bot.keyClick(popup, Qt.Key.Key_Return)
     assert window.search.line.text() == "verdict:"
-    demo_desk.bot.keyClicks(window.search.line, "disp")
-    demo_desk.bot.keyClick(popup, Qt.Key.Key_Down)
-    demo_desk.bot.keyClick(popup, Qt.Key.Key_Return)
+    demo_reporter.bot.keyClicks(window.search.line, "disp")
+    demo_reporter.bot.keyClick(popup, Qt.Key.Key_Down)
+    demo_reporter.bot.keyClick(popup, Qt.Key.Key_Return)
     assert window.search.typed() == "verdict:disputed"
     assert not popup.isVisible()
-    assert set(shown(demo_desk)) == {1, 2}
+    assert set(shown(demo_reporter)) == {1, 2}
 
 
-def test_typing_on_past_an_offer_is_never_hindered(demo_desk: Desk) -> None:
-    window = demo_desk.window
-    demo_desk.act("focus-search")
-    demo_desk.bot.keyClicks(window.search.line, "tag avocado")
+def test_typing_on_past_an_offer_is_never_hindered(demo_reporter: Reporter) -> None:
+    window = demo_reporter.window
+    demo_reporter.act("focus-search")
+    demo_reporter.bot.keyClicks(window.search.line, "tag avocado")
     assert window.search.line.text() == "tag avocado"
     assert not window.search.offers.isVisible()
-    demo_desk.bot.keyClicks(window.search.line, " ver")
-    demo_desk.bot.keyClick(window.search.offers, Qt.Key.Key_Return)
+    demo_reporter.bot.keyClicks(window.search.line, " ver")
+    demo_reporter.bot.keyClick(window.search.offers, Qt.Key.Key_Return)
     assert window.search.typed() == "tag avocado ver"
 
 
-def shown(desk: Desk) -> list[int]:
-    model = desk.window.workbench.page(ClaimsPage).model
+def shown(reporter: Reporter) -> list[int]:
+    model = reporter.window.workbench.page(ClaimsPage).model
     return [model.facts(row).claim.number for row in range(model.rowCount())]
 
 
-def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk: Desk) -> None:
-    page = demo_desk.window.workbench.page(ClaimsPage)
+def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_reporter: Reporter) -> None:
+    page = demo_reporter.window.workbench.page(ClaimsPage)
     header = page.table.horizontalHeader()
-    chosen = selected(demo_desk).id
+    chosen = selected(demo_reporter).id
     for column, key in (
         (section("verdict"), lambda f: list(VERDICTS).index(f.claim.verdict)),
         (section("claimant"), lambda f: fold(f.claimants[0]) if f.claimants else ""),
@@ -141,31 +141,31 @@ def test_a_click_on_a_column_sorts_by_it_and_again_the_other_way_round(demo_desk
     ):
         for turn in (False, True):
             where = QPoint(header.sectionPosition(column) + 12, header.height() // 2)
-            demo_desk.bot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
+            demo_reporter.bot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=where)
             keys = [key(page.model.facts(row)) for row in range(page.model.rowCount())]
             assert keys == sorted(keys, reverse=turn)
     assert page.table.currentIndex().row() == page.model.row_of(chosen)
-    demo_desk.window.session.search(Query.parse("verdict:unverified"))  # type: ignore[union-attr]
+    demo_reporter.window.session.search(Query.parse("verdict:unverified"))  # type: ignore[union-attr]
     counts = [page.model.facts(row).supports for row in range(page.model.rowCount())]
     assert counts == sorted(counts, reverse=True)
 
 
-def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_desk: Desk) -> None:
-    model = demo_desk.window.workbench.page(ClaimsPage).model
+def test_sorting_by_when_it_was_said_puts_the_undated_last(demo_reporter: Reporter) -> None:
+    model = demo_reporter.window.workbench.page(ClaimsPage).model
     for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
         model.sort(section("said"), order)
         dated = [model.facts(row).said.dated for row in range(model.rowCount())]
         assert dated == sorted(dated, reverse=True)
-    assert sorted(shown(demo_desk)) == list(range(1, 21))
+    assert sorted(shown(demo_reporter)) == list(range(1, 21))
 
 
-def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = demo_desk.window.workbench.page(ClaimsPage)
+def test_several_claims_get_a_verdict_in_one_step(demo_reporter: Reporter, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = demo_reporter.window.workbench.page(ClaimsPage)
     for row_, held in ((2, Qt.KeyboardModifier.NoModifier), (4, Qt.KeyboardModifier.ShiftModifier)):
         where = page.table.visualRect(page.model.index(row_, section("verdict"))).center()
-        demo_desk.bot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
+        demo_reporter.bot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, where)
     ids = page.table.chosen_ids()
-    assert [demo_desk.store.get(Claim, claim_id).number for claim_id in ids] == [3, 4, 5]
+    assert [demo_reporter.store.get(Claim, claim_id).number for claim_id in ids] == [3, 4, 5]
     monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[0].setText("Seen together") or 1)
     page.table.customContextMenuRequested.emit(QPoint(60, 60))
     menu = QApplication.activePopupWidget()
@@ -173,110 +173,112 @@ def test_several_claims_get_a_verdict_in_one_step(demo_desk: Desk, monkeypatch: 
     verdicts = next(inner for inner in menu.findChildren(QMenu) if inner.title() == "Set verdict")
     next(action for action in verdicts.actions() if "Disputed" in action.text()).trigger()
     menu.close()
-    assert {demo_desk.store.get(Claim, claim_id).verdict for claim_id in ids} == {"disputed"}
-    assert demo_desk.store.last_step.name.startswith("Set verdict of")
-    assert demo_desk.store.last_step.reason == "Seen together"
+    assert {demo_reporter.store.get(Claim, claim_id).verdict for claim_id in ids} == {"disputed"}
+    assert demo_reporter.store.last_step.name.startswith("Set verdict of")
+    assert demo_reporter.store.last_step.reason == "Seen together"
     assert page.table.chosen_ids() == ids
-    demo_desk.act("undo")
-    assert [demo_desk.store.get(Claim, claim_id).verdict for claim_id in ids] == [
+    demo_reporter.act("undo")
+    assert [demo_reporter.store.get(Claim, claim_id).verdict for claim_id in ids] == [
         "corroborated",
         "unverified",
         "confirmed",
     ]
 
 
-def test_a_search_without_result_says_so_and_offers_a_way_back(demo_desk: Desk) -> None:
-    demo_desk.window.session.search(Query.parse("zzz"))  # type: ignore[union-attr]
-    demo_desk.click("Show all claims")
-    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 20
+def test_a_search_without_result_says_so_and_offers_a_way_back(demo_reporter: Reporter) -> None:
+    demo_reporter.window.session.search(Query.parse("zzz"))  # type: ignore[union-attr]
+    demo_reporter.click("Show all claims")
+    assert demo_reporter.window.workbench.page(ClaimsPage).model.rowCount() == 20
 
 
-def test_a_statement_is_edited_in_place_and_saved_on_leaving(demo_desk: Desk) -> None:
-    field = statement_field(demo_desk)
+def test_a_statement_is_edited_in_place_and_saved_on_leaving(demo_reporter: Reporter) -> None:
+    field = statement_field(demo_reporter)
     field.setFocus()
     field.selectAll()
-    demo_desk.bot.keyClicks(field, "Scores were improved by hand")
-    demo_desk.window.workbench.page(ClaimsPage).table.setFocus()
-    assert selected(demo_desk).statement == "Scores were improved by hand"
-    assert demo_desk.store.last_step.name == "Edit statement"
-    demo_desk.act("undo")
-    assert selected(demo_desk).statement.startswith("Llama 4")
-    assert statement_field(demo_desk).toPlainText().startswith("Llama 4")
+    demo_reporter.bot.keyClicks(field, "Scores were improved by hand")
+    demo_reporter.window.workbench.page(ClaimsPage).table.setFocus()
+    assert selected(demo_reporter).statement == "Scores were improved by hand"
+    assert demo_reporter.store.last_step.name == "Edit statement"
+    demo_reporter.act("undo")
+    assert selected(demo_reporter).statement.startswith("Llama 4")
+    assert statement_field(demo_reporter).toPlainText().startswith("Llama 4")
 
 
-def test_an_empty_statement_is_refused_in_words_and_nothing_is_lost(demo_desk: Desk) -> None:
-    before = selected(demo_desk).statement
-    field = statement_field(demo_desk)
+def test_an_empty_statement_is_refused_in_words_and_nothing_is_lost(demo_reporter: Reporter) -> None:
+    before = selected(demo_reporter).statement
+    field = statement_field(demo_reporter)
     field.setFocus()
     field.selectAll()
-    demo_desk.press(Qt.Key.Key_Delete)
-    demo_desk.window.workbench.page(ClaimsPage).table.setFocus()
-    assert demo_desk.window.banner.isVisible()
-    assert "statement" in demo_desk.window.banner.words.text()
-    assert selected(demo_desk).statement == before
+    demo_reporter.press(Qt.Key.Key_Delete)
+    demo_reporter.window.workbench.page(ClaimsPage).table.setFocus()
+    assert demo_reporter.window.banner.isVisible()
+    assert "statement" in demo_reporter.window.banner.words.text()
+    assert selected(demo_reporter).statement == before
 
 
-def test_a_claim_typed_from_scratch_with_an_ambiguous_date_is_asked_about(desk: Desk) -> None:
-    desk.shortcut(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    form = desk.window.workbench.page(ClaimsPage).inspector.new_form
+def test_a_claim_typed_from_scratch_with_an_ambiguous_date_is_asked_about(reporter: Reporter) -> None:
+    reporter.shortcut(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = reporter.window.workbench.page(ClaimsPage).inspector.new_form
     assert form is not None
-    desk.type("The bridge was closed for two weeks", form.fields["statement"])
-    desk.type("(former staff)", form.fields["claimant"].focusProxy())
+    reporter.type("The bridge was closed for two weeks", form.fields["statement"])
+    reporter.type("(former staff)", form.fields["claimant"].focusProxy())
     date = form.fields["about"]
     assert isinstance(date, DateField)
-    desk.type("3/4/2025", date.line)
-    desk.click("3 April 2025", date)
-    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    claim = desk.store.all(Claim)[0]
+    reporter.type("3/4/2025", date.line)
+    reporter.click("3 April 2025", date)
+    reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    claim = reporter.store.all(Claim)[0]
     assert claim.about.earliest is not None
     assert (claim.about.words, iso(claim.about.earliest)) == ("3/4/2025", "2025-04-03")
-    assert desk.store.all(Attribution)[0].described == "former staff"
-    assert desk.window.workbench.page(ClaimsPage).model.rowCount() == 1
+    assert reporter.store.all(Attribution)[0].described == "former staff"
+    assert reporter.window.workbench.page(ClaimsPage).model.rowCount() == 1
 
 
-def test_typed_text_survives_looking_at_another_claim(demo_desk: Desk) -> None:
-    window = demo_desk.window
-    demo_desk.act("link-evidence")
+def test_typed_text_survives_looking_at_another_claim(demo_reporter: Reporter) -> None:
+    window = demo_reporter.window
+    demo_reporter.act("link-evidence")
     form = next(iter(window.workbench.page(ClaimsPage).inspector.forms.values()))
-    demo_desk.type("Half a sentence", form.fields["shows"])
-    first = selected(demo_desk).id
+    demo_reporter.type("Half a sentence", form.fields["shows"])
+    first = selected(demo_reporter).id
     window.workbench.page(ClaimsPage).table.selectRow(4)
-    assert selected(demo_desk).id != first
+    assert selected(demo_reporter).id != first
     assert not form.isVisible()
     window.workbench.page(ClaimsPage).table.selectRow(0)
     assert form.isVisible()
     assert form.values()["shows"] == "Half a sentence"
 
 
-def test_typed_text_survives_a_save_that_is_refused(demo_desk: Desk) -> None:
-    demo_desk.act("request-reply")
-    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
+def test_typed_text_survives_a_save_that_is_refused(demo_reporter: Reporter) -> None:
+    demo_reporter.act("request-reply")
+    inspector = demo_reporter.window.workbench.page(ClaimsPage).inspector
     form = next(iter(inspector.forms.values()))
-    demo_desk.type("Is it true?", form.fields["question"])
-    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert "asked" in demo_desk.window.banner.words.text()
+    demo_reporter.type("Is it true?", form.fields["question"])
+    demo_reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "asked" in demo_reporter.window.banner.words.text()
     assert form.isVisible()
     assert form.values()["question"] == "Is it true?"
-    demo_desk.type("Alibaba", form.fields["asked_of"].focusProxy())
-    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert any(reply.question == "Is it true?" for reply in demo_desk.store.all(Reply))
+    demo_reporter.type("Alibaba", form.fields["asked_of"].focusProxy())
+    demo_reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert any(reply.question == "Is it true?" for reply in demo_reporter.store.all(Reply))
 
 
-def test_giving_up_a_form_with_text_takes_two_escapes(demo_desk: Desk) -> None:
-    demo_desk.act("link-evidence")
-    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
+def test_giving_up_a_form_with_text_takes_two_escapes(demo_reporter: Reporter) -> None:
+    demo_reporter.act("link-evidence")
+    inspector = demo_reporter.window.workbench.page(ClaimsPage).inspector
     form = next(iter(inspector.forms.values()))
-    demo_desk.type("Half a sentence", form.fields["shows"])
-    demo_desk.press(Qt.Key.Key_Escape)
+    demo_reporter.type("Half a sentence", form.fields["shows"])
+    demo_reporter.press(Qt.Key.Key_Escape)
     assert form.isVisible()
-    demo_desk.press(Qt.Key.Key_Escape)
+    demo_reporter.press(Qt.Key.Key_Escape)
     assert not inspector.forms
 
 
-def test_closing_the_case_asks_before_text_is_given_up(demo_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    demo_desk.act("link-evidence")
-    form = next(iter(demo_desk.window.workbench.page(ClaimsPage).inspector.forms.values()))
-    demo_desk.type("Half a sentence", form.fields["shows"])
+def test_closing_the_case_asks_before_text_is_given_up(
+    demo_reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo_reporter.act("link-evidence")
+    form = next(iter(demo_reporter.window.workbench.page(ClaimsPage).inspector.forms.values()))
+    demo_reporter.type("Half a sentence", form.fields["shows"])
     asked: list[str] = []
 
     def stay(question: str, *_: object) -> bool:
@@ -284,62 +286,62 @@ def test_closing_the_case_asks_before_text_is_given_up(demo_desk: Desk, monkeypa
         return False
 
     monkeypatch.setattr("tracker.gui.window.confirm", stay)
-    demo_desk.act("close-case")
+    demo_reporter.act("close-case")
     assert asked
-    assert demo_desk.window.session is not None
+    assert demo_reporter.window.session is not None
     form.close_form()
     assert dialogs.confirm is not stay
 
 
-def test_evidence_relation_and_details_are_saved_from_their_forms(demo_desk: Desk) -> None:
-    inspector, claim = demo_desk.window.workbench.page(ClaimsPage).inspector, selected(demo_desk)
-    evidence = len(demo_desk.store.all(Evidence))
-    demo_desk.act("link-evidence")
-    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert len(demo_desk.store.all(Evidence)) == evidence + 1
-    demo_desk.act("relate-claim")
+def test_evidence_relation_and_details_are_saved_from_their_forms(demo_reporter: Reporter) -> None:
+    inspector, claim = demo_reporter.window.workbench.page(ClaimsPage).inspector, selected(demo_reporter)
+    evidence = len(demo_reporter.store.all(Evidence))
+    demo_reporter.act("link-evidence")
+    demo_reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(demo_reporter.store.all(Evidence)) == evidence + 1
+    demo_reporter.act("relate-claim")
     form = next(iter(inspector.forms.values()))
     form.fields["other"].setCurrentIndex(3)  # type: ignore[union-attr]
-    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert demo_desk.store.all(Relation)[-1].kind == "contradicts"
-    demo_desk.act("claim-details")
+    demo_reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert demo_reporter.store.all(Relation)[-1].kind == "contradicts"
+    demo_reporter.act("claim-details")
     form = next(iter(inspector.forms.values()))
-    demo_desk.click("number", form)
-    demo_desk.type("14.3", form.fields["value"])
-    demo_desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    saved = demo_desk.store.get(Claim, claim.id)
+    demo_reporter.click("number", form)
+    demo_reporter.type("14.3", form.fields["value"])
+    demo_reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    saved = demo_reporter.store.get(Claim, claim.id)
     assert ("number" in saved.kinds, saved.value) == (True, "14.3")
 
 
-def test_removing_a_claim_and_bringing_it_back(demo_desk: Desk) -> None:
-    claim = selected(demo_desk)
-    demo_desk.act("remove-claim")
-    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 19
-    demo_desk.shortcut(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert demo_desk.window.workbench.page(ClaimsPage).model.rowCount() == 20
-    assert demo_desk.store.get(Claim, claim.id).statement == claim.statement
+def test_removing_a_claim_and_bringing_it_back(demo_reporter: Reporter) -> None:
+    claim = selected(demo_reporter)
+    demo_reporter.act("remove-claim")
+    assert demo_reporter.window.workbench.page(ClaimsPage).model.rowCount() == 19
+    demo_reporter.shortcut(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert demo_reporter.window.workbench.page(ClaimsPage).model.rowCount() == 20
+    assert demo_reporter.store.get(Claim, claim.id).statement == claim.statement
 
 
-def test_a_change_after_sign_off_is_seen_and_signed_again(demo_desk: Desk) -> None:
-    inspector = demo_desk.window.workbench.page(ClaimsPage).inspector
-    demo_desk.click("Sign off again", inspector)
-    demo_desk.type("Same words in English", inspector.findChild(QLineEdit, "reason"))
-    demo_desk.press(Qt.Key.Key_Return)
-    facts = demo_desk.window.session.selected  # type: ignore[union-attr]
+def test_a_change_after_sign_off_is_seen_and_signed_again(demo_reporter: Reporter) -> None:
+    inspector = demo_reporter.window.workbench.page(ClaimsPage).inspector
+    demo_reporter.click("Sign off again", inspector)
+    demo_reporter.type("Same words in English", inspector.findChild(QLineEdit, "reason"))
+    demo_reporter.press(Qt.Key.Key_Return)
+    facts = demo_reporter.window.session.selected  # type: ignore[union-attr]
     assert facts is not None
     assert not facts.changed
-    assert demo_desk.store.last_step.reason == "Same words in English"
+    assert demo_reporter.store.last_step.reason == "Same words in English"
 
 
-def test_selected_claims_are_copied_as_a_list_with_their_sources(demo_desk: Desk) -> None:
-    table = demo_desk.window.workbench.page(ClaimsPage).table
+def test_selected_claims_are_copied_as_a_list_with_their_sources(demo_reporter: Reporter) -> None:
+    table = demo_reporter.window.workbench.page(ClaimsPage).table
     table.selectRow(0)
     table.selectionModel().select(
-        demo_desk.window.workbench.page(ClaimsPage).model.index(3, 0),
+        demo_reporter.window.workbench.page(ClaimsPage).model.index(3, 0),
         QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
     )
     table.setFocus()
-    demo_desk.bot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    demo_reporter.bot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QApplication.clipboard().mimeData()
     assert copied.text().startswith("C-001 Llama 4")
     assert "C-004" in copied.text()
@@ -350,57 +352,61 @@ def test_selected_claims_are_copied_as_a_list_with_their_sources(demo_desk: Desk
     assert "<li><b>C-001</b>" in copied.html()
 
 
-def test_a_protected_name_does_not_reach_the_clipboard(demo_desk: Desk) -> None:
+def test_a_protected_name_does_not_reach_the_clipboard(demo_reporter: Reporter) -> None:
     QApplication.clipboard().setText("before")
-    claim = demo_desk.store.all(Claim, number=1)[0]
-    claims.edit_claim(demo_desk.store, replace(claim, statement="許文哲 saw it"))
-    demo_desk.act("copy-claims")
+    claim = demo_reporter.store.all(Claim, number=1)[0]
+    claims.edit_claim(demo_reporter.store, replace(claim, statement="許文哲 saw it"))
+    demo_reporter.act("copy-claims")
     assert QApplication.clipboard().text() == "before"
-    assert "nothing was copied" in demo_desk.window.banner.words.text()
+    assert "nothing was copied" in demo_reporter.window.banner.words.text()
 
 
-def test_rows_of_a_spreadsheet_are_pasted_as_claims(desk: Desk) -> None:
-    logged(desk.store, "First")
-    table = desk.window.workbench.page(ClaimsPage).table
+def test_rows_of_a_spreadsheet_are_pasted_as_claims(reporter: Reporter) -> None:
+    logged(reporter.store, "First")
+    table = reporter.window.workbench.page(ClaimsPage).table
     table.setFocus()
     QApplication.clipboard().setText("The pier is closed\tAnn\nThe quay is open\tBen\n")
-    desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
-    desk.bot.waitUntil(lambda: bool(dialog.fields))
+    reporter.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in reporter.window.findChildren(ImportDialog) if one.isVisible())
+    reporter.bot.waitUntil(lambda: bool(dialog.fields))
     assert dialog.fields["statement"].currentData() == "A"
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
-    desk.bot.waitUntil(dialog.take.isEnabled)
-    desk.click("Import", dialog)
-    assert [claim.statement for claim in desk.store.all(Claim)] == ["First", "The pier is closed", "The quay is open"]
+    reporter.bot.waitUntil(dialog.take.isEnabled)
+    reporter.click("Import", dialog)
+    assert [claim.statement for claim in reporter.store.all(Claim)] == [
+        "First",
+        "The pier is closed",
+        "The quay is open",
+    ]
 
 
 def test_only_a_preview_of_the_columns_as_they_are_chosen_can_be_imported(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready, plan = threading.Event(), importing.plan
 
-    def late(store: Store, drafts: Sequence[Draft]) -> list[Plan]:
+    def late(store: Store, drafts: Sequence[Draft]) -> list[ImportPlan]:
         ready.wait()
         return plan(store, drafts)
 
     monkeypatch.setattr(importing, "plan", late)
-    table = desk.window.workbench.page(ClaimsPage).table
+    table = reporter.window.workbench.page(ClaimsPage).table
     QApplication.clipboard().setText("The pier is closed\tAnn\n")
-    desk.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog = next(one for one in desk.window.findChildren(ImportDialog) if one.isVisible())
-    desk.bot.waitUntil(lambda: bool(dialog.fields))
+    reporter.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(one for one in reporter.window.findChildren(ImportDialog) if one.isVisible())
+    reporter.bot.waitUntil(lambda: bool(dialog.fields))
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
     ready.set()  # the preview without a claimant is worked out only now
-    desk.bot.waitUntil(dialog.take.isEnabled)
+    reporter.bot.waitUntil(dialog.take.isEnabled)
     assert [entry.draft for entry in dialog.plans] == [ClaimDraft(1, statement="The pier is closed", claimant="Ann")]
 
 
-def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
-    page = demo_desk.window.workbench.page(ClaimsPage)
+def test_a_claim_dropped_on_another_is_related_to_it(demo_reporter: Reporter) -> None:
+    page = demo_reporter.window.workbench.page(ClaimsPage)
     model, table = page.model, page.table
     dragged = model.mimeData([model.index(4, 0)])
     target = table.visualRect(model.index(2, 2)).center()
-    before = len(demo_desk.store.all(Relation))
+    before = len(demo_reporter.store.all(Relation))
     event = QDropEvent(
         target.toPointF(), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
@@ -409,34 +415,34 @@ def test_a_claim_dropped_on_another_is_related_to_it(demo_desk: Desk) -> None:
     action = next(one for one in menu.actions() if one.text() == "C-005 contradicts C-003")
     action.trigger()
     menu.close()
-    relations = demo_desk.store.all(Relation)
+    relations = demo_reporter.store.all(Relation)
     assert len(relations) == before + 1
     assert (relations[-1].claim_id, relations[-1].other_id) == (model.claim_id(4), model.claim_id(2))
     assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
 
 
 @pytest.mark.parametrize("payload", [b"", b"nonsense", b"another-case 12", b"\xff\xfe"])
-def test_a_claim_of_another_case_is_not_related_to_ours(demo_desk: Desk, payload: bytes) -> None:
-    page = demo_desk.window.workbench.page(ClaimsPage)
+def test_a_claim_of_another_case_is_not_related_to_ours(demo_reporter: Reporter, payload: bytes) -> None:
+    page = demo_reporter.window.workbench.page(ClaimsPage)
     dragged = QMimeData()
     dragged.setData(DRAGGED, payload)
     assert page.model.dragged(dragged) is None
-    uid = demo_desk.store.case.uid
+    uid = demo_reporter.store.case.uid
     dragged.setData(DRAGGED, f"{uid} 123456".encode())
     assert page.model.dragged(dragged) is None
 
 
-def test_the_statement_takes_the_room_that_the_other_columns_leave(demo_desk: Desk) -> None:
-    table = demo_desk.window.workbench.page(ClaimsPage).table
+def test_the_statement_takes_the_room_that_the_other_columns_leave(demo_reporter: Reporter) -> None:
+    table = demo_reporter.window.workbench.page(ClaimsPage).table
     for width in (1400, 1700):
-        demo_desk.window.resize(width, 900)
+        demo_reporter.window.resize(width, 900)
         QApplication.processEvents()
         assert table.horizontalHeader().length() == table.viewport().width()
 
 
-def test_a_new_claim_is_logged_without_scrolling(demo_desk: Desk) -> None:
-    demo_desk.window.resize(1440, 860)
-    demo_desk.act("new-claim")
-    form = next(form for form in demo_desk.window.findChildren(Form) if form.isVisible())
+def test_a_new_claim_is_logged_without_scrolling(demo_reporter: Reporter) -> None:
+    demo_reporter.window.resize(1440, 860)
+    demo_reporter.act("new-claim")
+    form = next(form for form in demo_reporter.window.findChildren(Form) if form.isVisible())
     log = next(one for one in form.findChildren(QPushButton) if one.text() == "Log claim")
-    demo_desk.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect())
+    demo_reporter.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect())

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Reporter
 from tracker.domain.claim import Claim
 from tracker.domain.source import Source
 from tracker.gui.editors.fields import Lines
@@ -13,33 +13,33 @@ from tracker.gui.widgets.value_button import ValueButton
 _MOST = 17  # statements for one claim, its history among them
 
 
-def inspector_of(desk: Desk) -> Inspector:
-    return desk.window.workbench.page(ClaimsPage).inspector
+def inspector_of(reporter: Reporter) -> Inspector:
+    return reporter.window.workbench.page(ClaimsPage).inspector
 
 
-def field(desk: Desk, name: str) -> Lines:
-    return next(found for found in inspector_of(desk).findChildren(Lines) if found.accessibleName() == name)
+def field(reporter: Reporter, name: str) -> Lines:
+    return next(found for found in inspector_of(reporter).findChildren(Lines) if found.accessibleName() == name)
 
 
-def test_selecting_a_claim_reads_everything_once(demo_desk: Desk) -> None:
-    session = demo_desk.window.session
+def test_selecting_a_claim_reads_everything_once(demo_reporter: Reporter) -> None:
+    session = demo_reporter.window.session
     assert session is not None
-    known = session.desk.facts.several([claim.id for claim in demo_desk.store.all(Claim)])
+    known = session.index.facts.several([claim.id for claim in demo_reporter.store.all(Claim)])
     for facts in known[1:] + known[:1]:
         said: list[str] = []
-        demo_desk.store.db.trace(said.append)
+        demo_reporter.store.db.trace(said.append)
         session.select(facts.id)
-        demo_desk.store.db.trace(None)
+        demo_reporter.store.db.trace(None)
         assert len(said) <= _MOST, facts.claim.label
         assert len(set(said)) == len(said), facts.claim.label
 
 
-def test_the_inspector_ends_where_its_text_ends(demo_desk: Desk) -> None:
-    area = inspector_of(demo_desk).findChild(QScrollArea)
+def test_the_inspector_ends_where_its_text_ends(demo_reporter: Reporter) -> None:
+    area = inspector_of(demo_reporter).findChild(QScrollArea)
     assert area is not None
-    for claim in demo_desk.store.all(Claim):
-        demo_desk.window.workbench.open_claim(claim.id)
-        demo_desk.bot.waitUntil(lambda: ends_with_its_text(area))
+    for claim in demo_reporter.store.all(Claim):
+        demo_reporter.window.workbench.open_claim(claim.id)
+        demo_reporter.bot.waitUntil(lambda: ends_with_its_text(area))
 
 
 def ends_with_its_text(area: QScrollArea) -> bool:
@@ -48,18 +48,18 @@ def ends_with_its_text(area: QScrollArea) -> bool:
     return paper.height() == max(area.viewport().height(), paper.heightForWidth(paper.width()))
 
 
-def test_leaving_a_text_saves_it_in_one_step(demo_desk: Desk) -> None:
-    before = demo_desk.store.last_step.n
-    field(demo_desk, "Internal note").setPlainText("Ask the lawyer")
-    field(demo_desk, "Statement").setPlainText("Scores were improved by hand")
-    demo_desk.window.workbench.page(ClaimsPage).table.selectRow(3)
-    assert demo_desk.store.last_step.n == before + 2
-    claim = demo_desk.store.all(Claim)[0]
+def test_leaving_a_text_saves_it_in_one_step(demo_reporter: Reporter) -> None:
+    before = demo_reporter.store.last_step.n
+    field(demo_reporter, "Internal note").setPlainText("Ask the lawyer")
+    field(demo_reporter, "Statement").setPlainText("Scores were improved by hand")
+    demo_reporter.window.workbench.page(ClaimsPage).table.selectRow(3)
+    assert demo_reporter.store.last_step.n == before + 2
+    claim = demo_reporter.store.all(Claim)[0]
     assert (claim.statement, claim.note) == ("Scores were improved by hand", "Ask the lawyer")
 
 
-def test_a_link_opens_the_words_it_stands_for(demo_desk: Desk) -> None:
-    inspector = inspector_of(demo_desk)
+def test_a_link_opens_the_words_it_stands_for(demo_reporter: Reporter) -> None:
+    inspector = inspector_of(demo_reporter)
     opened: list[tuple[object, object]] = []
     inspector.open_source.disconnect()
     inspector.open_source.connect(lambda *where: opened.append(where))
@@ -67,7 +67,7 @@ def test_a_link_opens_the_words_it_stands_for(demo_desk: Desk) -> None:
     for made in links:
         made.click()
     assert opened == [(made.value.source_id, made.value.anchor_id) for made in links]  # type: ignore[attr-defined]
-    titles = [demo_desk.store.get(Source, source_id).title for source_id, _ in opened]  # type: ignore[arg-type]
+    titles = [demo_reporter.store.get(Source, source_id).title for source_id, _ in opened]  # type: ignore[arg-type]
     assert [made.accessibleName() for made in links] == [f"Open the words in {title}" for title in titles]
 
 
@@ -75,11 +75,11 @@ def words_in(inspector: Inspector) -> list[str]:
     return [found.text() for found in inspector.findChildren(QLabel) if found.isVisible()]
 
 
-def test_in_an_empty_case_it_says_how_to_begin(desk: Desk) -> None:
-    assert [words[:12] for words in words_in(inspector_of(desk))] == ["No claim yet"]
+def test_in_an_empty_case_it_says_how_to_begin(reporter: Reporter) -> None:
+    assert [words[:12] for words in words_in(inspector_of(reporter))] == ["No claim yet"]
 
 
-def test_without_a_selected_claim_it_says_what_to_do(demo_desk: Desk) -> None:
-    demo_desk.window.session.select(None)  # type: ignore[union-attr]
+def test_without_a_selected_claim_it_says_what_to_do(demo_reporter: Reporter) -> None:
+    demo_reporter.window.session.select(None)  # type: ignore[union-attr]
     QApplication.processEvents()
-    assert [words[:14] for words in words_in(inspector_of(demo_desk))] == ["Select a claim"]
+    assert [words[:14] for words in words_in(inspector_of(demo_reporter))] == ["Select a claim"]

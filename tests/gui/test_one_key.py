@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Reporter
 from tracker.commands import sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
@@ -16,40 +16,40 @@ TEXT = "周默（Zhou Mo）表示，擴建沒有超支。被曝第二份合約�
 
 
 @pytest.fixture
-def reading(desk: Desk) -> Desk:
+def reading(reporter: Reporter) -> Reporter:
     """A desk with an article open in the reader whose day of publication is known."""
     article = Source(title="Port", text=TEXT, publisher="海風日報", published=read_date("2026-03-02"))
-    sources.add_source(desk.store, article, sources.Original(TEXT.encode()))
-    desk.window.workbench.show("sources")
-    desk.window.workbench.page(SourcesPage).reader.setFocus()
-    return desk
+    sources.add_source(reporter.store, article, sources.Original(TEXT.encode()))
+    reporter.window.workbench.show("sources")
+    reporter.window.workbench.page(SourcesPage).reader.setFocus()
+    return reporter
 
 
-def logged(desk: Desk) -> list[Attribution]:
+def logged(reporter: Reporter) -> list[Attribution]:
     """Log the next suggested sentence; what was written down so far, oldest first."""
-    before = len(desk.store.all(Claim))
-    reader = desk.window.workbench.page(SourcesPage).reader
-    desk.bot.keyClick(reader, Qt.Key.Key_S)
-    desk.bot.waitUntil(lambda: bool(reader.picked_span()[1]))
-    desk.rest(desk.window.workbench.page(SourcesPage))
-    desk.bot.keyClick(reader, Qt.Key.Key_Return)
-    desk.bot.waitUntil(lambda: len(desk.store.all(Claim)) == before + 1)
-    return sorted(desk.store.all(Attribution), key=lambda one: one.id)
+    before = len(reporter.store.all(Claim))
+    reader = reporter.window.workbench.page(SourcesPage).reader
+    reporter.bot.keyClick(reader, Qt.Key.Key_S)
+    reporter.bot.waitUntil(lambda: bool(reader.picked_span()[1]))
+    reporter.rest(reporter.window.workbench.page(SourcesPage))
+    reporter.bot.keyClick(reader, Qt.Key.Key_Return)
+    reporter.bot.waitUntil(lambda: len(reporter.store.all(Claim)) == before + 1)
+    return sorted(reporter.store.all(Attribution), key=lambda one: one.id)
 
 
-def test_the_day_of_publication_is_never_written_down_as_the_day_of_saying(reading: Desk) -> None:
+def test_the_day_of_publication_is_never_written_down_as_the_day_of_saying(reading: Reporter) -> None:
     assert [one.said.words for one in logged(reading)] == [""]
     assert [one.said.words for one in logged(reading)] == ["", ""]
 
 
-def test_a_rumour_is_not_logged_as_on_record(reading: Desk) -> None:
+def test_a_rumour_is_not_logged_as_on_record(reading: Reporter) -> None:
     logged(reading)
     named, rumour = logged(reading)
     assert named.record == "on record"
     assert rumour.record == "unknown"
 
 
-def test_the_form_of_a_new_claim_leaves_the_day_of_saying_empty(reading: Desk) -> None:
+def test_the_form_of_a_new_claim_leaves_the_day_of_saying_empty(reading: Reporter) -> None:
     reading.act("new-claim")
     form = reading.window.workbench.page(ClaimsPage).inspector.new_form
     assert form is not None

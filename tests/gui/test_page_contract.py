@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import Desk, open_window
+from tests.gui.conftest import Reporter, open_window
 from tracker.gui import pages
 from tracker.gui.dialogs.palette import Palette
 from tracker.gui.page import Listed, Page
@@ -20,7 +20,7 @@ from tracker.gui.pages.claims.page import ClaimsPage
 from tracker.gui.pages.desk import DeskPage
 from tracker.gui.pages.timeline.page import TimelinePage
 from tracker.gui.widgets.entry import Entry
-from tracker.store import Touched
+from tracker.store import StepApplied
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -30,7 +30,7 @@ class NotesPage(Page):
 
     key, button = "notes", "add-event"
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         self.setProperty("step", step.step.name if step is not None else "")
 
     def show_record(self, record_id: int, part: int | None = None) -> None:
@@ -41,7 +41,7 @@ class NotesPage(Page):
 
 
 @pytest.fixture
-def with_notes(qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def with_notes(qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Reporter:
     """A window on the demo case that has one more page."""
     monkeypatch.setattr("tracker.gui.window.PAGES", (*PAGES, Listed("notes", "✎", "Notes", f"{__name__}:NotesPage")))
     path = tmp_path / "demo.claims"
@@ -70,7 +70,7 @@ def test_every_page_that_is_written_is_in_the_list() -> None:
     assert found == {page.kind() for page in PAGES}
 
 
-def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Desk) -> None:
+def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Reporter) -> None:
     window = with_notes.window
     entry = next(one for one in window.rail.findChildren(Entry) if one.key == "notes")
     with_notes.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
@@ -90,7 +90,7 @@ def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Desk
     assert window.workbench.current == "events"
 
 
-def test_a_new_page_hears_of_steps_while_it_is_in_view_and_is_gone_to(with_notes: Desk) -> None:
+def test_a_new_page_hears_of_steps_while_it_is_in_view_and_is_gone_to(with_notes: Reporter) -> None:
     window = with_notes.window
     page = window.workbench.show("notes")
     with with_notes.store.step("Rename"):
@@ -104,12 +104,12 @@ def test_a_new_page_hears_of_steps_while_it_is_in_view_and_is_gone_to(with_notes
 def test_a_page_is_made_when_it_is_first_shown(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> None:
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)
-    desk = open_window(qtbot, lambda _: None)
-    desk.window.workbench.do("open-case", path)
-    desk.rest()  # pages that take long are made ready a moment after the opening
-    assert [type(page) for page in desk.window.workbench.pages()] == [DeskPage]
-    desk.window.workbench.show("claims")
-    assert [type(page) for page in desk.window.workbench.pages()] == [DeskPage, ClaimsPage]
+    reporter = open_window(qtbot, lambda _: None)
+    reporter.window.workbench.do("open-case", path)
+    reporter.rest()  # pages that take long are made ready a moment after the opening
+    assert [type(page) for page in reporter.window.workbench.pages()] == [DeskPage]
+    reporter.window.workbench.show("claims")
+    assert [type(page) for page in reporter.window.workbench.pages()] == [DeskPage, ClaimsPage]
 
 
 def test_a_page_that_takes_long_is_made_ready_before_it_is_asked_for(
@@ -119,22 +119,22 @@ def test_a_page_that_takes_long_is_made_ready_before_it_is_asked_for(
     monkeypatch.setattr("tracker.gui.window.PAGES", slow)
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)
-    desk = open_window(qtbot, lambda _: None)
-    desk.window.workbench.do("open-case", path)
-    assert desk.window.workbench.made(TimelinePage) is None  # the first page is drawn before
-    qtbot.waitUntil(lambda: desk.window.workbench.made(TimelinePage) is not None)
-    assert desk.window.workbench.current == "desk"
+    reporter = open_window(qtbot, lambda _: None)
+    reporter.window.workbench.do("open-case", path)
+    assert reporter.window.workbench.made(TimelinePage) is None  # the first page is drawn before
+    qtbot.waitUntil(lambda: reporter.window.workbench.made(TimelinePage) is not None)
+    assert reporter.window.workbench.current == "desk"
 
 
-def test_a_page_that_was_not_in_view_is_up_to_date_when_it_is_shown(demo_desk: Desk) -> None:
-    page = demo_desk.window.workbench.page(ClaimsPage)
+def test_a_page_that_was_not_in_view_is_up_to_date_when_it_is_shown(demo_reporter: Reporter) -> None:
+    page = demo_reporter.window.workbench.page(ClaimsPage)
     before = page.model.rowCount()
-    demo_desk.act("show-people")
-    demo_desk.act("remove-claim")
-    demo_desk.act("show-claims")
+    demo_reporter.act("show-people")
+    demo_reporter.act("remove-claim")
+    demo_reporter.act("show-claims")
     assert page.model.rowCount() == before - 1
 
 
-def test_an_unknown_page_is_a_mistake_of_ours(desk: Desk) -> None:
+def test_an_unknown_page_is_a_mistake_of_ours(reporter: Reporter) -> None:
     with pytest.raises(KeyError):
-        desk.window.workbench.show("nowhere")
+        reporter.window.workbench.show("nowhere")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Reporter
 from tracker import settings
 from tracker.gui.remembered import Remembered
 from tracker.paths import settings_file
@@ -51,7 +51,7 @@ def test_a_window_that_is_to_remember_nothing_writes_nothing(owner: QObject) -> 
     assert not settings_file().exists()
 
 
-def test_leaving_a_case_writes_what_was_seen_of_it(demo_desk: Desk) -> None:
-    uid, at = demo_desk.store.case.uid, demo_desk.store.last_step.at
-    demo_desk.act("close-case")
+def test_leaving_a_case_writes_what_was_seen_of_it(demo_reporter: Reporter) -> None:
+    uid, at = demo_reporter.store.case.uid, demo_reporter.store.last_step.at
+    demo_reporter.act("close-case")
     assert settings.load().seen == {uid: at}

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from tests.gui.conftest import Desk
+from tests.gui.conftest import Reporter
 from tracker.domain.anchor import Anchor
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
@@ -42,47 +42,47 @@ def content(store: Store) -> dict[str, list[object]]:
     return {kind: list(store.all(record)) for kind, record in KINDS.items()}
 
 
-def paste_article(desk: Desk) -> None:
+def paste_article(reporter: Reporter) -> None:
     QApplication.clipboard().setText(ARTICLE)
-    desk.act("paste-source")
-    dialog = desk.window.findChild(AddSourceDialog)
+    reporter.act("paste-source")
+    dialog = reporter.window.findChild(AddSourceDialog)
     assert dialog is not None
     assert dialog.text.toPlainText() == ARTICLE
-    desk.type("海風日報", dialog.publisher)
-    desk.type("2026-03-02", dialog.published.line)
-    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    reporter.type("海風日報", dialog.publisher)
+    reporter.type("2026-03-02", dialog.published.line)
+    reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
-def log_next_sentence(desk: Desk) -> None:
-    reader = desk.window.workbench.page(SourcesPage).reader
-    desk.bot.keyClick(reader, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-    desk.bot.keyClick(reader, Qt.Key.Key_Return)
+def log_next_sentence(reporter: Reporter) -> None:
+    reader = reporter.window.workbench.page(SourcesPage).reader
+    reporter.bot.keyClick(reader, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    reporter.bot.keyClick(reader, Qt.Key.Key_Return)
 
 
-def test_a_reporter_pastes_an_article_and_logs_ten_claims_by_keyboard(desk: Desk) -> None:
-    paste_article(desk)
-    source = desk.store.all(Source)[0]
+def test_a_reporter_pastes_an_article_and_logs_ten_claims_by_keyboard(reporter: Reporter) -> None:
+    paste_article(reporter)
+    source = reporter.store.all(Source)[0]
     assert (source.title, source.publisher, source.text) == ("港口擴建的帳目", "海風日報", ARTICLE)
-    assert desk.store.all(Capture)[0].size == len(ARTICLE.encode())
+    assert reporter.store.all(Capture)[0].size == len(ARTICLE.encode())
     for _ in range(12):
-        log_next_sentence(desk)
-    claims = desk.store.all(Claim)
+        log_next_sentence(reporter)
+    claims = reporter.store.all(Claim)
     assert len(claims) == 12
-    for anchor, attribution in zip(desk.store.all(Anchor), desk.store.all(Attribution), strict=True):
+    for anchor, attribution in zip(reporter.store.all(Anchor), reporter.store.all(Attribution), strict=True):
         assert source.text[anchor.start : anchor.end] == anchor.exact == attribution.quote
     by_words = {claim.statement[:4]: claim for claim in claims}
     assert by_words["審計處的"].about.edtf == "2025-12~"
     assert "prediction" in by_words["承包商發"].kinds
     assert "rumour" in by_words["據傳另有"].kinds
-    assert desk.store.get(Attribution, desk.store.all(Attribution)[2].id).actor_id is not None
+    assert reporter.store.get(Attribution, reporter.store.all(Attribution)[2].id).actor_id is not None
 
 
-def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    window, bot = desk.window, desk.bot
-    paste_article(desk)
+def test_the_whole_job_and_all_of_it_back(reporter: Reporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, bot = reporter.window, reporter.bot
+    paste_article(reporter)
     for _ in range(5):
-        log_next_sentence(desk)
-    claim = desk.store.all(Claim)[2]
+        log_next_sentence(reporter)
+    claim = reporter.store.all(Claim)[2]
     window.session.select(claim.id)  # type: ignore[union-attr]
 
     # Evidence from the same text, linked from the keyboard.
@@ -91,33 +91,33 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     bot.keyClick(reader, Qt.Key.Key_V)
     form = window.workbench.page(SourcesPage).form
     assert form is not None
-    desk.type("Three payments outside the budget", form.fields["shows"])
-    desk.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    evidence = desk.store.all(Evidence)[0]
+    reporter.type("Three payments outside the budget", form.fields["shows"])
+    reporter.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    evidence = reporter.store.all(Evidence)[0]
     assert (evidence.claim_id, evidence.shows) == (claim.id, "Three payments outside the budget")
 
     # A verdict with a reason.
-    desk.shortcut(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    reporter.shortcut(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.workbench.current == "claims"
     inspector = window.workbench.page(ClaimsPage).inspector
     verdict = next(b for b in inspector.findChildren(VerdictButton) if b.menu())
     next(a for a in verdict.menu().actions() if a.data() == "disputed").trigger()
-    desk.type("The audit lists three payments", inspector.findChild(QLineEdit, "reason"))
-    desk.press(Qt.Key.Key_Return)
-    assert desk.store.get(Claim, claim.id).verdict == "disputed"
-    assert desk.store.last_step.reason == "The audit lists three payments"
+    reporter.type("The audit lists three payments", inspector.findChild(QLineEdit, "reason"))
+    reporter.press(Qt.Key.Key_Return)
+    assert reporter.store.get(Claim, claim.id).verdict == "disputed"
+    assert reporter.store.last_step.reason == "The audit lists three payments"
 
     # Submitted, then signed off by the editor.
-    desk.act("submit-claim")
-    desk.shortcut(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    reporter.act("submit-claim")
+    reporter.shortcut(Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     assert window.workbench.current == "review"
     assert [row.id for row in window.workbench.page(ReviewPage).list.rows()] == [claim.id]
-    desk.type("Read the audit myself", window.workbench.page(ReviewPage).reason)
-    desk.press(Qt.Key.Key_Return)
-    assert desk.store.get(Claim, claim.id).review == "signed off"
+    reporter.type("Read the audit myself", window.workbench.page(ReviewPage).reason)
+    reporter.press(Qt.Key.Key_Return)
+    assert reporter.store.get(Claim, claim.id).review == "signed off"
 
     # The timeline shows it.
-    desk.shortcut(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    reporter.shortcut(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     box = window.workbench.page(TimelinePage).view.scene().box_of(claim.id)
     assert box is not None
     assert box.label.startswith("◆")
@@ -125,32 +125,32 @@ def test_the_whole_job_and_all_of_it_back(desk: Desk, tmp_path: Path, monkeypatc
     # The dossier.
     first = tmp_path / "first.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(first), ""))
-    desk.act("write-dossier")
+    reporter.act("write-dossier")
     dialog = window.findChild(DossierDialog)
     assert dialog is not None
     with bot.waitSignal(dialog.written):
-        desk.click("Save HTML…", dialog)
+        reporter.click("Save HTML…", dialog)
     assert claim.label in first.read_text("utf-8")
 
     # Everything back, everything again, and after a reopen it is the same.
-    before, path = content(desk.store), desk.store.path
+    before, path = content(reporter.store), reporter.store.path
     assert path is not None
-    while desk.store.next_undo:
-        desk.act("undo")
-    assert desk.store.all(Claim) == []
-    desk.act("show-claims")
+    while reporter.store.next_undo:
+        reporter.act("undo")
+    assert reporter.store.all(Claim) == []
+    reporter.act("show-claims")
     assert window.workbench.page(ClaimsPage).model.rowCount() == 0
-    while desk.store.next_redo:
-        desk.act("redo")
-    assert content(desk.store) == before
-    desk.act("close-case")
+    while reporter.store.next_redo:
+        reporter.act("redo")
+    assert content(reporter.store) == before
+    reporter.act("close-case")
     window.workbench.do("open-case", path)
-    assert content(desk.store) == before
-    assert check(desk.store) == []
+    assert content(reporter.store) == before
+    assert check(reporter.store) == []
     second = tmp_path / "second.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(second), ""))
-    desk.act("write-dossier")
+    reporter.act("write-dossier")
     again = next(d for d in window.findChildren(DossierDialog) if d.isVisible())
     with bot.waitSignal(again.written):
-        desk.click("Save HTML…", again)
+        reporter.click("Save HTML…", again)
     assert second.read_bytes() == first.read_bytes()

@@ -154,7 +154,7 @@ def test_events_of_the_timeline_project_come_in_with_their_days() -> None:
         ("開工 & more", "2025-07-03/2025-07-05"), ("Meeting", "2025-08-01~"), ("Strike", "2025-09-01/.."), ("Numbers", ""),
     ]  # fmt: skip
     assert drafts[0].note == "Port. <b>Seen</b>"
-    assert drafts[3].problems == ("“12” is no day that can be read",)
+    assert drafts[3].problems == ("“12” is not a day that can be read",)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.query import Query
 from tracker.samples import large
 from tracker.store import Store
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 
@@ -39,15 +39,15 @@ def test_the_same_size_gives_the_same_words(case: Store) -> None:
      "check:single-origin", "check:undated"],
 )  # fmt: skip
 def test_something_is_found_in_every_corner(case: Store, query: str) -> None:
-    assert 0 < len(Desk(case, TODAY).select(Query.parse(query))) < 2_500
+    assert 0 < len(ClaimIndex(case, TODAY).select(Query.parse(query))) < 2_500
 
 
 def test_undoing_its_last_step_takes_the_last_claims_back(tmp_path: Path) -> None:
     store = large.build(tmp_path / "crowd.claims", 30, author="Crowd")
     store.undo()
-    assert len(Desk(store, TODAY)) == 0
+    assert len(ClaimIndex(store, TODAY)) == 0
     assert check(store) == []
     store.redo()
-    assert len(Desk(store, TODAY)) == 30
+    assert len(ClaimIndex(store, TODAY)) == 30
     assert check(store) == []
     store.close()

@@ -24,7 +24,7 @@ from tracker.domain.source import Capture, Source
 from tracker.samples import llama4
 from tracker.store import Store, history, open_case
 from tracker.store.claims.checks import CHECKS
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -103,7 +103,7 @@ def test_it_has_every_kind_of_claim(case: Store) -> None:
 
 
 def test_a_prediction_is_past_its_due_date(case: Store) -> None:
-    due = Desk(case, SPRING_2027).select(Query.parse("check:prediction-due"))
+    due = ClaimIndex(case, SPRING_2027).select(Query.parse("check:prediction-due"))
     assert due
     assert all("prediction" in facts.claim.kinds for facts in due)
 
@@ -123,13 +123,13 @@ def test_nobody_unnamed_speaks_on_record(case: Store) -> None:
 
 
 def test_a_claim_has_evidence_on_both_sides(case: Store) -> None:
-    assert any(facts.supports and facts.refutes for facts in Desk(case, TODAY).facts.values())
+    assert any(facts.supports and facts.refutes for facts in ClaimIndex(case, TODAY).facts.values())
     assert {evidence.stance for evidence in case.all(Evidence)} == {"supports", "refutes", "context"}
 
 
 def test_claims_stand_in_every_state_and_one_changed_since(case: Store) -> None:
     assert {claim.review for claim in case.all(Claim)} == set(STATES)
-    assert Desk(case, TODAY).select(Query.parse("check:changed"))
+    assert ClaimIndex(case, TODAY).select(Query.parse("check:changed"))
     assert len({claim.verdict for claim in case.all(Claim)}) >= 6
 
 
@@ -138,7 +138,7 @@ def test_replies_are_awaited_given_and_declined(case: Store) -> None:
 
 
 def test_every_desk_check_has_something_to_show(case: Store) -> None:
-    _, _, found = Desk(case, SPRING_2027).counts()
+    _, _, found = ClaimIndex(case, SPRING_2027).counts()
     empty = {check.key for check in CHECKS if not found[check.key] and not check.slow}
     assert empty <= {"older-source", "no-attribution", "said-too-early", "lost-anchor", "dates-apart"}
 
@@ -164,6 +164,6 @@ def test_every_step_was_made_by_the_commands_and_signed(case: Store) -> None:
 
 
 def test_its_timeline_can_be_drawn(case: Store) -> None:
-    drawn = picture.picture(case, EVERYTHING, picture.Choice(), "svg", today=TODAY).decode()
+    drawn = picture.picture(case, EVERYTHING, picture.PictureOptions(), "svg", today=TODAY).decode()
     assert drawn.count("<circle") + drawn.count("<rect") > 10
     assert "許文哲" not in drawn

@@ -10,7 +10,7 @@ from tracker.domain.claim import KINDS
 from tracker.domain.query import Query
 from tracker.errors import CannotSave
 from tracker.store import Store, open_case, reading_case
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.claims.packed import KIND_BITS
 from tracker.store.connection import version_of
 from tracker.store.integrity import check
@@ -33,7 +33,9 @@ def format_of(path: Path) -> int:
 
 
 def told(store: Store) -> list[tuple[str, str, str, bool]]:
-    return [(f.claim.label, f.claim.verdict, f.claimants[0], f.changed) for f in Desk(store, TODAY).facts.values()]
+    return [
+        (f.claim.label, f.claim.verdict, f.claimants[0], f.changed) for f in ClaimIndex(store, TODAY).facts.values()
+    ]
 
 
 EXPECTED = [("C-001", "disputed", "林安", False), ("C-002", "unverified", "Port authority", False)]
@@ -44,7 +46,7 @@ def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
     store = open_case(old, author="Ann")
     assert version_of(store.db) == VERSION
     assert told(store) == EXPECTED
-    assert [f.claim.label for f in Desk(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
+    assert [f.claim.label for f in ClaimIndex(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.undo()
     store.close()
@@ -59,7 +61,7 @@ def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
     store = open_case(old, author="", read_only=True)
     assert version_of(store.db) == VERSION, "not shown as it reads today"
     assert told(store) == EXPECTED
-    assert [f.claim.label for f in Desk(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
+    assert [f.claim.label for f in ClaimIndex(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.close()
     assert (old.read_bytes(), sorted(old.parent.iterdir())) == (before, beside)
@@ -84,14 +86,14 @@ def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
 def test_a_case_of_this_format_means_what_it_meant() -> None:
     """Made on 28 November 2026: verdicts, review states and kinds are numbers in it, which must go on to mean the same."""
     with reading_case(CASES / f"format-{VERSION}.claims") as store:
-        desk = Desk(store, TODAY)
+        index = ClaimIndex(store, TODAY)
 
         def found(query: str) -> list[str]:
-            return [facts.claim.label for facts in desk.select(Query.parse(query))]
+            return [facts.claim.label for facts in index.select(Query.parse(query))]
 
         verdicts = ("unverified", "corroborated", "confirmed", "disputed", "misleading", "false", "unverifiable")
         assert [found(f"verdict:{key}") for key in verdicts] == [[f"C-00{n}"] for n in range(1, 8)]
-        assert [facts.claim.verdict for facts in desk.facts.values()] == list(verdicts)
+        assert [facts.claim.verdict for facts in index.facts.values()] == list(verdicts)
         kinds = ("factual", "number", "quote", "prediction", "opinion", "rumour", "denial")
         assert [found(f"kind:{key}") for key in kinds] == [[f"C-00{n}"] for n in range(1, 8)]
         assert found("review:draft") == ["C-001", "C-005", "C-006", "C-007"]

@@ -17,7 +17,7 @@ from tracker.domain.source import Source
 from tracker.errors import Conflict
 from tracker.store import Store, open_case, queries
 from tracker.store.claims.facets import links
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.reader import Reader
 
 QUESTIONS: list[Callable[[Reader], object]] = [
@@ -32,19 +32,19 @@ class Kept:
 
     def __init__(self) -> None:
         self.store = new_case()
-        self.desk = Desk(self.store, TODAY)
-        self.store.listeners.append(self.desk.follow)
+        self.index = ClaimIndex(self.store, TODAY)
+        self.store.listeners.append(self.index.follow)
         self.compare()
 
     def compare(self) -> None:
-        """Every answer is the one that is read anew."""
+        """Every answer is the one that is read again."""
         fresh = Reader(self.store.db, None)
         for question in QUESTIONS:
             assert question(self.store) == question(fresh)
-        anew = Desk(self.store, TODAY)
-        assert list(self.desk.facts.values()) == list(anew.facts.values())
+        anew = ClaimIndex(self.store, TODAY)
+        assert list(self.index.facts.values()) == list(anew.facts.values())
         for name, values in anew.columns.arrays.items():
-            assert np.array_equal(self.desk.columns[name], values), name
+            assert np.array_equal(self.index.columns[name], values), name
 
 
 def story(store: Store) -> list[Callable[[], object]]:
@@ -81,10 +81,10 @@ def test_answers_are_right_after_every_step_and_after_undoing_and_redoing_it() -
 def test_the_only_claim_of_a_case_that_was_opened_can_be_edited(tmp_path: Path) -> None:
     logged(store := new_case(tmp_path / "a.claims"))
     store = reopened(store)
-    desk = Desk(store, TODAY)
-    store.listeners.append(desk.follow)
-    cases.set_tags(store, desk.facts[int(desk.columns["id"][0])].id, ["audit"])
-    assert [facts.tags for facts in desk.facts.values()] == [("audit",)]
+    index = ClaimIndex(store, TODAY)
+    store.listeners.append(index.follow)
+    cases.set_tags(store, index.facts[int(index.columns["id"][0])].id, ["audit"])
+    assert [facts.tags for facts in index.facts.values()] == [("audit",)]
     store.close()
 
 
@@ -120,10 +120,10 @@ def test_answers_are_right_after_a_whole_case_was_brought_in(tmp_path: Path) -> 
     for step in story(other):
         step()
     path = tmp_path / "case.jsonl"
-    path.write_text("".join(f"{line}\n" for line in whole_case.lines(other)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(other)), "utf-8")
     kept = Kept()
-    whole_case.take_lines(kept.store, path)
-    assert len(kept.desk) == 1
+    whole_case.import_jsonl(kept.store, path)
+    assert len(kept.index) == 1
     kept.compare()
 
 

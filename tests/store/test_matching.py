@@ -6,11 +6,19 @@ from tests.newsroom import found, logged, person, read, said, supported
 from tracker.commands import cases
 from tracker.domain.query import Query
 from tracker.store import Store
-from tracker.store.matching import find_records, lit, needles, snippet, wanted, where_claims, where_records
+from tracker.store.matching import (
+    find_records,
+    highlight_spans,
+    patterns,
+    snippet,
+    term_groups,
+    where_claims,
+    where_records,
+)
 
 
 def lit_words(text: str, query: str) -> list[str]:
-    return [text[start:end] for start, end in lit(text, needles(Query.parse(query)))]
+    return [text[start:end] for start, end in highlight_spans(text, patterns(Query.parse(query)))]
 
 
 @pytest.mark.parametrize(
@@ -37,12 +45,12 @@ def test_the_words_of_a_query_are_lit_where_they_stand(text: str, query: str, wo
 
 def test_a_snippet_stands_around_the_first_word() -> None:
     text = "A long introduction that nobody needs to read at all. " * 3 + "Then the results were fudged.\nAnd more."
-    match = snippet("source text", text, needles(Query.parse("fudged")))
+    match = snippet("source text", text, patterns(Query.parse("fudged")))
     assert match is not None
     assert match.text.startswith("…")
     assert "\n" not in match.text
-    assert [match.text[a:b] for a, b in match.lit] == ["fudged"]
-    assert snippet("source text", text, needles(Query.parse("absent"))) is None
+    assert [match.text[a:b] for a, b in match.spans] == ["fudged"]
+    assert snippet("source text", text, patterns(Query.parse("absent"))) is None
 
 
 def test_a_claim_says_where_it_holds_what_its_statement_does_not(store: Store) -> None:
@@ -56,10 +64,10 @@ def test_a_claim_says_where_it_holds_what_its_statement_does_not(store: Store) -
         ("auditor", "note", "auditor"), ("money", "tag", "money"), ("overview", "source", "Overview"),
         ("zebra", "source text", "zebra"),
     ):  # fmt: skip
-        match = where_claims(store, [claim.id], wanted(Query.parse(query)))[claim.id]
+        match = where_claims(store, [claim.id], term_groups(Query.parse(query)))[claim.id]
         assert match.where == where, query
-        assert [match.text[a:b] for a, b in match.lit] == [word]
-    assert where_claims(store, [claim.id], wanted(Query.parse("scores fudged"))) == {}
+        assert [match.text[a:b] for a, b in match.spans] == [word]
+    assert where_claims(store, [claim.id], term_groups(Query.parse("scores fudged"))) == {}
 
 
 def test_words_no_claim_holds_are_looked_for_in_the_texts_of_their_sources(store: Store) -> None:
@@ -76,10 +84,10 @@ def test_words_no_claim_holds_are_looked_for_in_the_texts_of_their_sources(store
 def test_sources_people_and_events_say_where_too(store: Store) -> None:
     source = read(store, "Overview", "早在2024年9月之前就知道了")
     actor = person(store, "田淵棟", "Yuandong Tian")
-    words = needles(Query.parse("之前"))
+    words = patterns(Query.parse("之前"))
     assert find_records(store, "source", Query.parse("之前 知道")) == [source.id]
     assert where_records(store, "source", [source.id], words)[source.id].where == "text"
-    assert where_records(store, "actor", [actor.id], needles(Query.parse("yuan")))[actor.id].text == "Yuandong Tian"
+    assert where_records(store, "actor", [actor.id], patterns(Query.parse("yuan")))[actor.id].text == "Yuandong Tian"
     assert find_records(store, "actor", Query.parse("verdict:disputed")) == []
 
 
@@ -94,5 +102,5 @@ def test_operators_hold_for_sources_people_and_events_too(store: Store) -> None:
 
 def test_one_of_two_alternatives_in_the_statement_is_enough(store: Store) -> None:
     claim = logged(store, "LeCun left", note="about Avocado")
-    assert where_claims(store, [claim.id], wanted(Query.parse("lecun OR avocado"))) == {}
-    assert where_claims(store, [claim.id], wanted(Query.parse("lecun avocado")))[claim.id].where == "note"
+    assert where_claims(store, [claim.id], term_groups(Query.parse("lecun OR avocado"))) == {}
+    assert where_claims(store, [claim.id], term_groups(Query.parse("lecun avocado")))[claim.id].where == "note"

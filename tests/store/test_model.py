@@ -19,7 +19,7 @@ from tracker.domain.evidence import Evidence
 from tracker.domain.records import Record
 from tracker.domain.source import Source
 from tracker.store import create_case, queries, search
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 from tracker.store.reader import Reader
 
@@ -48,8 +48,8 @@ class CaseModel(RuleBasedStateMachine):
         self.follow()
 
     def follow(self) -> None:
-        self.desk = Desk(self.store, TODAY)
-        self.store.listeners.append(self.desk.follow)
+        self.index = ClaimIndex(self.store, TODAY)
+        self.store.listeners.append(self.index.follow)
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
@@ -191,12 +191,12 @@ class CaseModel(RuleBasedStateMachine):
     @invariant()
     def what_is_kept_in_memory_is_what_the_case_holds(self) -> None:
         if hasattr(self, "store"):
-            fresh, anew = Reader(self.store.db, None), Desk(self.store, TODAY)
+            fresh, anew = Reader(self.store.db, None), ClaimIndex(self.store, TODAY)
             for question in (queries.source_titles, queries.actor_lines, queries.counts):
                 assert question(self.store) == question(fresh)
-            assert list(self.desk.facts.values()) == list(anew.facts.values())
+            assert list(self.index.facts.values()) == list(anew.facts.values())
             for name, values in anew.columns.arrays.items():
-                assert (self.desk.columns[name] == values).all(), name
+                assert (self.index.columns[name] == values).all(), name
 
     @invariant()
     def the_case_is_whole(self) -> None:

@@ -229,7 +229,7 @@ def test_a_folder_that_takes_no_lock_file(case: Path, monkeypatch: pytest.Monkey
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("tracker.store.lock.os.link", refuse)
-    assert "takes no lock file (Permission denied). Open it read-only." in sentence(case)
+    assert "a lock file cannot be written in its folder (Permission denied). Open it read-only." in sentence(case)
     open_case(case, author="Reader", read_only=True).close()
 
 

@@ -21,7 +21,7 @@ from tracker.domain.relation import Relation
 from tracker.domain.reply import Reply
 from tracker.domain.source import Derivation, Source
 from tracker.errors import CannotSave, Conflict, NotFound, Refused
-from tracker.store import Store, Touched, history, open_case
+from tracker.store import StepApplied, Store, history, open_case
 from tracker.store.integrity import check
 
 
@@ -98,7 +98,7 @@ def test_a_step_says_who_when_and_why(store: Store) -> None:
 
 def test_a_step_tells_its_listeners_what_it_touched(store: Store) -> None:
     claim, source = logged(store), read(store)
-    heard: list[Touched] = []
+    heard: list[StepApplied] = []
     store.listeners.append(heard.append)
     evidence = supported(store, claim, source)
     assert heard[0].step.name == "Link evidence"
@@ -193,9 +193,9 @@ COMMANDS: dict[str, Callable[[Desk], object]] = {
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_can_be_taken_back_and_made_again(name: str, tmp_path: Path) -> None:
     store = new_case(tmp_path / "story.claims")
-    desk = Desk(store)
+    index = Desk(store)
     before = content(store)
-    COMMANDS[name](desk)
+    COMMANDS[name](index)
     after, step = content(store), store.last_step
     assert after != before
     assert store.undo() == step
@@ -367,11 +367,11 @@ def test_a_record_asked_for_that_is_not_there_is_said_so(store: Store) -> None:
 
 
 def test_removing_a_claim_takes_all_that_belongs_to_it_and_nothing_else(store: Store) -> None:
-    desk = Desk(store)
-    claims.edit_reply(store, replace(desk.reply, answer_claim_id=desk.second.id))
-    claims.remove_claim(store, desk.second.id)
-    assert store.get(Reply, desk.reply.id).answer_claim_id is None
-    claims.remove_claim(store, desk.claim.id)
+    index = Desk(store)
+    claims.edit_reply(store, replace(index.reply, answer_claim_id=index.second.id))
+    claims.remove_claim(store, index.second.id)
+    assert store.get(Reply, index.reply.id).answer_claim_id is None
+    claims.remove_claim(store, index.claim.id)
     for kind in (Claim, Attribution, Hop, Evidence, Relation, Reply):
         assert store.all(kind) == []
     assert len(store.all(Source)) == 3
@@ -379,11 +379,11 @@ def test_removing_a_claim_takes_all_that_belongs_to_it_and_nothing_else(store: S
 
 
 def test_what_is_cited_cannot_be_removed(store: Store) -> None:
-    desk = Desk(store)
+    index = Desk(store)
     with pytest.raises(Refused, match="cannot be removed: C-001, the event “Release” cite it"):
-        sources.remove_source(store, desk.source.id)
+        sources.remove_source(store, index.source.id)
     with pytest.raises(Refused, match="named in 2 places"):
-        actors.remove_actor(store, desk.actor.id)
+        actors.remove_actor(store, index.actor.id)
 
 
 def test_a_case_replaced_under_the_open_window_is_not_written_to(tmp_path: Path) -> None:
@@ -421,10 +421,10 @@ def test_the_same_bytes_are_kept_once(store: Store) -> None:
 
 
 def test_two_roles_and_origins_stand_in_the_order_they_were_made(store: Store) -> None:
-    desk = Desk(store)
-    actors.add_role(store, desk.actor.id, "Professor")
+    index = Desk(store)
+    actors.add_role(store, index.actor.id, "Professor")
     assert [role.title for role in store.all(Role)] == ["Chief scientist", "Professor"]
-    assert [(link.source_id, link.origin_id) for link in store.all(Derivation)] == [(desk.source.id, desk.wire.id)]
+    assert [(link.source_id, link.origin_id) for link in store.all(Derivation)] == [(index.source.id, index.wire.id)]
 
 
 def test_verdicts_are_told_day_by_day_through_undo_and_removal(store: Store) -> None:
@@ -458,10 +458,10 @@ def test_a_part_of_a_step_that_fails_is_taken_back_alone(store: Store) -> None:
 
 def test_nothing_else_is_written_while_a_step_has_its_beat(store: Store) -> None:
     def intrude(_: int) -> None:
-        with pytest.raises(Refused, match="Something else is being written"):
+        with pytest.raises(Refused, match="Another change is being saved"):
             logged(store, "Intruder")
 
-    with store.step("Many", beat=intrude):
+    with store.step("Many", on_rows=intrude):
         store.add_all([Tag(name=f"tag {n}") for n in range(1200)])
     assert store.all(Claim) == []
     logged(store, "After")

@@ -58,7 +58,7 @@ def sums_agree(items: Items) -> None:
 
 
 def _again(items: Items) -> Items:
-    """The same items sorted anew, over the same days."""
+    """The same items sorted again, over the same days."""
     return of([items.item(at) for at in range(len(items))], items.lanes)
 
 

@@ -18,7 +18,7 @@ from tests.timeline.drawing import (
     scene_of,
 )
 from tracker.domain.dates import parse_iso, read_date
-from tracker.timeline.item import HOLLOW, THROUGH, LaneName, Link, Role, bounds_of
+from tracker.timeline.item import HOLLOW, THROUGH, LaneName, LaneRole, Link, bounds_of
 from tracker.timeline.labels import MARKS, words_of
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Stop
@@ -227,7 +227,9 @@ def test_the_selected_claim_shows_its_dates_in_time() -> None:
 
 
 def test_the_role_of_an_actor_is_a_band_over_its_days() -> None:
-    lanes = [LaneName("a", "LeCun", roles=(Role("Chief scientist", parse_iso("2013-01-01"), parse_iso("2025-12-31")),))]
+    lanes = [
+        LaneName("a", "LeCun", roles=(LaneRole("Chief scientist", parse_iso("2013-01-01"), parse_iso("2025-12-31")),))
+    ]
     band = scene_of(of([item("2025-06-05")], lanes)).bands[0]
     (x, width, title, fades) = band.roles[0]
     assert (x, title, fades) == (PAGE.gutter, "Chief scientist", False)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.timeline.drawing import PUBLISHED, Told, item, items_of, layout_of, of
-from tracker.timeline.item import CHANGED, EVENT, EVENT_TINT, HOLLOW, OVERDUE, SINGLE, LaneName, Link, Role
+from tracker.timeline.item import CHANGED, EVENT, EVENT_TINT, HOLLOW, OVERDUE, SINGLE, LaneName, LaneRole, Link
 from tracker.timeline.items import Items
 from tracker.timeline.scale import fit
 from tracker.timeline.scene import PRINT, Scene
@@ -32,7 +32,7 @@ def story() -> Items:
     """One item of every shape."""
     lanes = [
         LaneName("events", "Events"),
-        LaneName("y", "楊立昆", group="People", roles=(Role("Chief scientist", None, PUBLISHED - 12),)),
+        LaneName("y", "楊立昆", group="People", roles=(LaneRole("Chief scientist", None, PUBLISHED - 12),)),
         LaneName("m", "Meta <&> Co", group="Organisations"),
         LaneName("n", "示範通訊", group="Organisations"),
     ]

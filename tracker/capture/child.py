@@ -1,7 +1,7 @@
 """The child process that reads strangers' files: bytes on standard input, an answer on standard output.
 
 `read TYPE CHARSET` answers JSON, `page N WIDTH` a picture of a PDF's page (the words to mark on it stand in a line of JSON
-before the bytes, where nobody who lists this machine's processes reads them). It limits its own memory and time, so that
+before the bytes, so that they cannot be read in the list of processes). It limits its own memory and time, so that
 a hostile file ends only itself. Nothing in a file is run and nothing it names is loaded.
 """
 

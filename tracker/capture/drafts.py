@@ -64,13 +64,13 @@ def from_file(path: Path) -> Draft:
         if not path.exists():
             raise NotFound(f"There is no file {path}.")
         if not path.is_file():
-            raise Refused(f"{path} is not an ordinary file.")
+            raise Refused(f"{path} is not a regular file.")
         size = path.stat().st_size
         if size > LARGEST_KEPT:
             raise Refused(f"{path.name} is larger than 1 GiB, the most that one source can hold.")
         with path.open("rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise Refused(f"{path} is not an ordinary file.")
+                raise Refused(f"{path} is not a regular file.")
             if size <= _IN_MEMORY:
                 return from_bytes(stream.read(), name=path.name)
             head = stream.read(HEAD)

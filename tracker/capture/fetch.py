@@ -31,7 +31,7 @@ SECONDS = 30
 LARGEST = 50 * 2**20  # bytes
 _PARTS, _PARTS_SECONDS, _PARTS_LARGEST = 60, 20, 30 * 2**20  # of the pictures and styles of a page
 _PART = 5 * 2**20  # bytes of one of them
-_ASTRAY = "{host} sent us on in a ring, out of the web or into this network. The link is kept without the page."
+_ASTRAY = "{host} redirected in a loop, outside the web or into the local network. The link is saved without the page."
 WARC = "application/warc+gzip"
 
 
@@ -112,7 +112,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         try:
             target = _ascii(web_address(newurl))
             if _inside(newurl) and not _inside(req.full_url):
-                raise Refused("an address of the house's own network")
+                raise Refused("an address of the newsroom's own network")
         except Refused as error:
             fp.close()
             raise NotReached(_ASTRAY.format(host=req.host)) from error
@@ -121,7 +121,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
 
 
 def _agent() -> str:
-    """What a server is told who asks."""
+    """The user agent sent to a server."""
     return f"Claimline/{version()} (newsroom archive)"
 
 
@@ -153,7 +153,7 @@ def _ascii(url: str) -> str:
 def fetch(url: str, *, going: Callable[[], bool] = lambda: True, said: Callable[[int], None] = lambda _: None) -> Draft:
     """The page at a URL as a draft. Raises NotReached with a sentence when it cannot be had in time.
 
-    `going` is asked now and then whether to go on, `said` hears how many bytes have come.
+    `going` is asked now and then whether to go on, `on_progress` is called with how many bytes have come.
     """
     url = web_address(url)
     visit = _Visit(going, said)
@@ -192,29 +192,29 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
                     raise Stopped("Nothing was fetched.")
                 if len(content) > largest:
                     raise NotReached(
-                        f"The page at {host} is larger than {largest // 2**20} MB. The link is kept without it."
+                        f"The page at {host} is larger than {largest // 2**20} MB. The link is saved without it."
                     )
                 if time.monotonic() > deadline:
-                    raise NotReached(f"{host} took longer than {seconds} seconds. The link is kept without the page.")
+                    raise NotReached(f"{host} took longer than {seconds} seconds. The link is saved without the page.")
             length = answer.headers.get("Content-Length") or ""
             if length.isdecimal() and len(content) < int(length[:18]):
-                raise NotReached(f"The connection to {host} broke off half way. The link is kept without the page.")
+                raise NotReached(f"The connection to {host} was interrupted. The link is saved without the page.")
             last = Answer(answer.url, answer.status, answer.reason or "", answer.headers.items(), bytes(content))
     except urllib.error.HTTPError as error:
         error.close()
         if error.code // 100 == 3:
             raise NotReached(_ASTRAY.format(host=host)) from error
         words = f"{error.code} {_one_line(error.reason)}".strip()
-        raise NotReached(f"{host} answered {words}. The link is kept without the page.") from error
+        raise NotReached(f"{host} answered {words}. The link is saved without the page.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = getattr(error, "reason", error)
         if visit.late or isinstance(reason, TimeoutError):
             limit = seconds if visit.late else silence
             raise NotReached(
-                f"{host} took longer than {limit:g} seconds. The link is kept without the page."
+                f"{host} took longer than {limit:g} seconds. The link is saved without the page."
             ) from error
         words = _one_line(reason)
-        raise NotReached(f"{host} could not be reached ({words}). The link is kept without the page.") from error
+        raise NotReached(f"{host} could not be reached ({words}). The link is saved without the page.") from error
     finally:
         watch.cancel()
         watch.join()
@@ -231,11 +231,11 @@ def _unpacked(page: Answer, host: str) -> bytes:
         body = packed.decompress(page.body, LARGEST + 1)
         whole = packed.eof or len(body) > LARGEST or not page.body
     except zlib.error as error:
-        raise NotReached(f"{host} sent a page that is packed wrongly. The link is kept without the page.") from error
+        raise NotReached(f"{host} sent a page with invalid compression. The link is saved without the page.") from error
     if len(body) > LARGEST:
-        raise NotReached(f"The page at {host} unpacks to more than 50 MB. The link is kept without it.")
+        raise NotReached(f"The page at {host} unpacks to more than 50 MB. The link is saved without it.")
     if not whole:
-        raise NotReached(f"The connection to {host} broke off half way. The link is kept without the page.")
+        raise NotReached(f"The connection to {host} was interrupted. The link is saved without the page.")
     return body
 
 

@@ -26,7 +26,7 @@ READ = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says; `date_from` tells where in it the date was found. Pages of a PDF are parted by form feeds."""
+    """What was read from a file; `date_from` says where the date was found. Pages of a PDF are separated by form feeds."""
 
     title: str = ""
     author: str = ""
@@ -52,7 +52,7 @@ def read_bytes(stream: BinaryIO, media_type: str, declared: str = "") -> Reading
 
 
 def shown_by(page: bytes) -> list[str]:
-    """The addresses of the pictures and styles that a web page shows, as they stand in it."""
+    """The addresses of the pictures and styles that a web page shows, as they are in it."""
     try:
         return [
             str(address) for address in json.loads(ask("shown", "", "", stream=BytesIO(page[: 4 * 2**20])) or b"[]")

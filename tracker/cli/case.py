@@ -1,4 +1,4 @@
-"""A case: made, checked, told, compared, opened."""
+"""Commands on a whole case: create, open, verify, history, receipt, copies."""
 
 import json
 import re
@@ -19,12 +19,12 @@ from tracker.store.integrity import repair_index
 from tracker.store.rows import KINDS
 
 if TYPE_CHECKING:
-    from tracker.commands.takeover import Difference
+    from tracker.commands.takeover import RecordChange
 
 
 @main.command()
 @CASE
-@click.option("--name", default="", help="What the story is called (else the file's name).")
+@click.option("--name", default="", help="Name of the case (default: the file's name).")
 @AUTHOR
 def new(case: Path, name: str, author: str) -> None:
     """Make a new, empty case file."""
@@ -55,9 +55,9 @@ def show_history(
     with opened(case) as store:
         for words in filter(None, (since, until)):
             if not re.fullmatch(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?", words):
-                raise Refused(f"“{words}” is no time: write it as 2026-01-12 or 2026-01-12T10:42.")
+                raise Refused(f"“{words}” is not a time: write it as 2026-01-12 or 2026-01-12T10:42.")
         if kind and kind not in KINDS:
-            raise Refused(f"There is no kind of record “{kind}”: there is {', '.join(KINDS)}.")
+            raise Refused(f"There is no kind of record “{kind}”: choose from {', '.join(KINDS)}.")
         if changes or by or kind or record or since or until:
             told = telling.feed(
                 store, by=by, kind=kind, record=claims.claim_named(store, claim).label if claim else record, since=since,
@@ -93,7 +93,7 @@ def restore(case: Path, claim: str, step: int, author: str) -> None:
     with opened(case, write=True, author=author) as store:
         kept = claims.claim_named(store, claim)
         telling.restore(store, "claim", kept.id, step)
-        click.echo(f"{kept.label} is as it was after step {step}.")
+        click.echo(f"{kept.label} was restored to step {step}.")
 
 
 def _replay(case: Path, author: str, verb: Callable[[Store], Any], done: str) -> None:
@@ -105,7 +105,7 @@ def _replay(case: Path, author: str, verb: Callable[[Store], Any], done: str) ->
 @CASE
 @AUTHOR
 def undo(case: Path, author: str) -> None:
-    """Take back the last step."""
+    """Undo the last step."""
     _replay(case, author, Store.undo, "Undone")
 
 
@@ -113,16 +113,16 @@ def undo(case: Path, author: str) -> None:
 @CASE
 @AUTHOR
 def redo(case: Path, author: str) -> None:
-    """Make the last undone step again."""
+    """Redo the last undone step."""
     _replay(case, author, Store.redo, "Redone")
 
 
 @main.command()
 @CASE
 @JSON
-@click.option("--repair", is_flag=True, help="Write the search index anew if it is out of step.")
+@click.option("--repair", is_flag=True, help="Rebuild the search index if it is out of date.")
 def check(case: Path, as_json: bool, repair: bool) -> None:
-    """Check that the case is whole: file, history, captures, quotes, search index. Exit code 1 if it is not."""
+    """Verify the case file, history, captures, quotes and search index. Exit code 1 if there is a problem."""
     with opened(case, write=repair) as store:
         if repair:
             repair_index(store)
@@ -161,7 +161,7 @@ def receipt(case: Path, output: Path | None, against: Path | None) -> None:
                 kept = json.loads(against.read_text("utf-8"))
                 earlier = Receipt(str(kept["case"]), int(kept["step"]), str(kept["head"]), str(kept.get("at", "")))
             except (OSError, ValueError, KeyError, TypeError) as error:
-                raise Refused(f"{against} is no receipt.") from error
+                raise Refused(f"{against} is not a receipt.") from error
             how = takeover.against_receipt(store, earlier)
             click.echo(how)
             if how not in ("same", "continues"):
@@ -181,7 +181,7 @@ def receipt(case: Path, output: Path | None, against: Path | None) -> None:
 @click.argument("other", type=click.Path(path_type=Path))
 @JSON
 def compare(case: Path, other: Path, as_json: bool) -> None:
-    """Say what two copies of a case did since they parted, and where both changed the same."""
+    """Say what two copies of a case did since they diverged, and where both changed the same."""
     from tracker.commands import takeover, telling
 
     with opened(case) as store, opened(other) as copy:
@@ -194,7 +194,7 @@ def compare(case: Path, other: Path, as_json: bool) -> None:
                  "conflicts": [one.words() for one in found.conflicts]}
             )  # fmt: skip
             return
-        click.echo(f"Both share {counted(found.common, 'step')}.")
+        click.echo(f"The copies share {counted(found.common, 'step')}.")
         for side, changes in (("here", found.ours), ("there", found.theirs)):
             for one in changes:
                 fields = f" ({', '.join(one.fields)})" if one.fields else ""
@@ -203,22 +203,26 @@ def compare(case: Path, other: Path, as_json: bool) -> None:
             click.echo(f"both: {conflict.words()}")
 
 
-def _difference_json(one: "Difference") -> dict[str, Any]:
+def _difference_json(one: "RecordChange") -> dict[str, Any]:
     return {"kind": one.kind, "id": str(one.record_id), "name": one.name, "what": one.what, "fields": list(one.fields)}
 
 
 @main.command("take-over")
 @CASE
 @click.argument("other", type=click.Path(path_type=Path))
-@click.option("--prefer", type=click.Choice(["ours", "theirs"]), help="Which stands where both changed the same.")
+@click.option(
+    "--prefer",
+    type=click.Choice(["ours", "theirs"]),
+    help="Which copy's value applies where both changed the same field.",
+)
 @AUTHOR
 def take_over(case: Path, other: Path, prefer: str | None, author: str) -> None:
-    """Take over what another copy of the case did since they parted; nothing of either side is lost."""
+    """Merge the changes of another copy of the case since they diverged; nothing of either side is lost."""
     from tracker.commands import takeover
 
     with opened(case, write=True, author=author) as store, opened(other) as copy:
-        count = takeover.take_over(store, copy, prefer)
-        click.echo(f"Took over {counted(count, 'record')}." if count else "There was nothing to take over.")
+        count = takeover.merge_copy(store, copy, prefer)
+        click.echo(f"Merged {counted(count, 'record')}." if count else "There was nothing to merge.")
 
 
 @main.command()

@@ -15,11 +15,11 @@ from tracker.cli.group import (
     actor_named,
     counted,
     date_of,
-    desk_of,
+    index_of,
     main,
     opened,
     print_json,
-    say_doubts,
+    print_query_warnings,
     select,
     source_named,
 )
@@ -75,13 +75,13 @@ def add_actor(
 @CASE
 @click.argument("statement")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS))
-@click.option("--by", default="", help="Who said it: a name (new if unknown), or words in brackets.")
-@click.option("--described", default="", help="Who said it, in words, when there is no name.")
-@click.option("--source", "source_name", default="", help="Where it was read: title or id of a source.")
-@click.option("--quote", default="", help="The exact words, anchored in the source's text.")
-@click.option("--said", default="", help="When it was said, in any words.")
-@click.option("--about", default="", help="When the thing asserted happens, in any words.")
-@click.option("--due", default="", help="When a prediction can be judged.")
+@click.option("--by", default="", help="Claimant: a name (added if new), or a description in brackets.")
+@click.option("--described", default="", help="Description of the claimant, when there is no name.")
+@click.option("--source", "source_name", default="", help="Title or id of the source.")
+@click.option("--quote", default="", help="Exact quote, anchored in the source's text.")
+@click.option("--said", default="", help="Date said, in any wording.")
+@click.option("--about", default="", help="Date of the event, in any wording.")
+@click.option("--due", default="", help="Due date of a prediction, in any wording.")
 @click.option("--value", default="")
 @click.option("--unit", default="")
 @click.option("--mode", type=click.Choice(MODES), default="indirect")
@@ -91,10 +91,10 @@ def add_actor(
     default=None,
     help="Without it: on record for a name, unknown for a rumour or somebody who is only described.",
 )
-@click.option("--via", multiple=True, help="A station of the relay, from the claimant on: source title or words.")
+@click.option("--via", multiple=True, help="A relay, in order from the claimant on: source title or description.")
 @click.option("--tag", "tags", multiple=True)
 @click.option("--verdict", default=START, help="One of the case's verdicts (claimline verdicts CASE).")
-@click.option("--note", default="", help="Internal; in no dossier but the internal one.")
+@click.option("--note", default="", help="Internal: appears only in the internal dossier.")
 @AUTHOR
 @JSON
 def add_claim(
@@ -102,7 +102,7 @@ def add_claim(
     said: str, about: str, due: str, value: str, unit: str, mode: str, record: str | None, via: tuple[str, ...],
     tags: tuple[str, ...], verdict: str, note: str, author: str, as_json: bool,
 ) -> None:  # fmt: skip
-    """Log a claim, and who said it where."""
+    """Log a claim with its claimant and source."""
     with opened(case, write=True, author=author) as store:
         source = source_named(store, source_name) if source_name else None
         said_by = entry.SaidEntry(
@@ -115,11 +115,11 @@ def add_claim(
         )  # fmt: skip
         kept = entry.log(store, typed)
         if as_json:
-            print_json(_claim_json(desk_of(store).facts[kept.id], queries.source_titles(store)))
+            print_json(_claim_json(index_of(store).facts[kept.id], queries.source_titles(store)))
         else:
             click.echo(f"Logged {kept.label}: {kept.statement}")
         if quote and not any(one.anchor_id for one in store.all(Attribution, claim_id=kept.id)):
-            click.echo("The quote does not stand exactly once in a source's text, so it points at no place.", err=True)
+            click.echo("The quote does not occur exactly once in a source's text, so it was not anchored.", err=True)
 
 
 @main.command("add-evidence")
@@ -128,7 +128,7 @@ def add_claim(
 @click.argument("source_name", metavar="SOURCE")
 @click.option("--stance", type=click.Choice(STANCES), default="supports")
 @click.option("--shows", default="", help="What it shows, in a sentence.")
-@click.option("--quote", default="", help="In which words of the source.")
+@click.option("--quote", default="", help="Exact words in the source.")
 @click.option("--credibility", type=click.IntRange(1, 6))
 @AUTHOR
 def add_evidence(
@@ -149,7 +149,7 @@ def add_evidence(
 @click.argument("other")
 @AUTHOR
 def relate(case: Path, claim: str, kind: str, other: str, author: str) -> None:
-    """Say how one claim stands to another, for instance C-002 contradicts C-001."""
+    """Relate one claim to another, for instance C-002 contradicts C-001."""
     with opened(case, write=True, author=author) as store:
         first, second = claims.claim_named(store, claim), claims.claim_named(store, other)
         claims.relate(store, first.id, kind, second.id)
@@ -179,19 +179,19 @@ def list_claims(case: Path, query: str, as_json: bool) -> None:
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Of each kind.")
 @JSON
 def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
-    """Find claims, sources, people and events by words, and say where they stand."""
+    """Find claims, sources, people and events by words, and show where the words occur."""
     from tracker.store import matching
 
     with opened(case) as store:
-        asked, desk = Query.parse(query), desk_of(store)
-        say_doubts(desk, asked)
-        wanted = matching.needles(asked)
-        found = desk.select(asked)
-        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.wanted(asked))
+        asked, index = Query.parse(query), index_of(store)
+        print_query_warnings(index, asked)
+        wanted = matching.patterns(asked)
+        found = index.select(asked)
+        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.term_groups(asked))
         _say_found("claim", len(found), most, as_json)
         for facts in found[:most]:
             statement = matching.Match(
-                "statement", facts.claim.statement, tuple(matching.lit(facts.claim.statement, wanted))
+                "statement", facts.claim.statement, tuple(matching.highlight_spans(facts.claim.statement, wanted))
             )
             _say_hit(
                 "claim", facts.id, facts.claim.label, facts.claim.statement, hits.get(facts.id, statement), as_json
@@ -213,14 +213,14 @@ def _say_found(kind: str, count: int, most: int, as_json: bool) -> None:
 
 
 def _say_hit(kind: str, record_id: int, label: str, name: str, match: "Match", as_json: bool) -> None:
-    """One record found. The words found stand between »« where no colour can show them."""
+    """One record found. The words found are marked »« where no colour can show them."""
     if as_json:
-        lit = [list(span) for span in match.lit]
+        lit = [list(span) for span in match.spans]
         found = {"where": match.where, "text": match.text, "lit": lit}
         print_json({"kind": kind, "id": str(record_id), "number": label or None, "name": name, "found": found})
         return
     parts, at = [], 0
-    for start, end in match.lit:
+    for start, end in match.spans:
         parts += [match.text[at:start], f"»{match.text[start:end]}«"]
         at = end
     shown = "".join([*parts, match.text[at:]])
@@ -252,7 +252,7 @@ def show(case: Path, claim: str, as_json: bool) -> None:
     """Show one claim with all that belongs to it."""
     with opened(case) as store:
         kept = claims.claim_named(store, claim)
-        facts = desk_of(store).facts[kept.id]
+        facts = index_of(store).facts[kept.id]
         if as_json:
             print_json(_whole_claim(store, facts))
             return
@@ -347,7 +347,7 @@ def set_claim(
             raise Refused("Say what to change: --verdict, --review, --statement, --about, --due, --note or --tags.")
         state = review.strip().lower().replace("-", " ").replace("_", " ") if review else None
         judgement = verdict.strip().lower() if verdict else None
-        claims.refuse_judgement(store, kept.id, verdict=judgement, review=state, reason=reason)
+        claims.require_judgement_allowed(store, kept.id, verdict=judgement, review=state, reason=reason)
         if edited != kept:
             claims.edit_claim(store, edited)
         if tags is not None:
@@ -363,13 +363,13 @@ def set_claim(
 @click.option("--verdict", help="One of the verdicts.")
 @click.option("--review", help="A state of the review flow, but for signed off.")
 @click.option("--tags", help="Tags to add, with commas between them.")
-@click.option("--reason", default="", help="Why; it stands in the history.")
+@click.option("--reason", default="", help="Reason, shown in the history.")
 @AUTHOR
 def set_all(
     case: Path, query: str, verdict: str | None, review: str | None, tags: str | None, reason: str, author: str
 ) -> None:  # fmt: skip
     """Change all claims a QUERY finds, one step for each kind of change."""
-    from tracker.commands import several
+    from tracker.commands import bulk
 
     if verdict is None and review is None and tags is None:
         raise Refused("Say what to change: --verdict, --review or --tags.")
@@ -378,13 +378,13 @@ def set_all(
         if not ids:
             raise Refused("No claim fits this query; nothing was changed.")
         if verdict is not None:
-            changed = several.judge_all(store, ids, verdict.strip().lower(), reason)
+            changed = bulk.set_verdict(store, ids, verdict.strip().lower(), reason)
             click.echo(f"{changed} of {len(ids)} claims have another verdict now.")
         if review is not None:
             state = review.strip().lower().replace("-", " ").replace("_", " ")
-            click.echo(f"{several.move_all(store, ids, state, reason)} of {len(ids)} claims moved.")
+            click.echo(f"{bulk.set_review(store, ids, state, reason)} of {len(ids)} claims moved.")
         if tags is not None:
-            several.tag_all(store, ids, entry.tags_of(tags))
+            bulk.add_tags(store, ids, entry.tags_of(tags))
             click.echo(f"{len(ids)} claims tagged.")
 
 
@@ -400,10 +400,10 @@ def _anchor_of(store: Store, claim: Claim) -> int | None:
 @JSON
 def duplicates(case: Path, as_json: bool) -> None:
     """List claims, people and sources that may be one and the same; nothing is merged by it."""
-    from tracker.store.claims.suspects import suspects
+    from tracker.store.claims.duplicates import find_similarities
 
     with opened(case) as store:
-        found = suspects(store)
+        found = find_similarities(store)
         for kind, pairs in (("claim", found.claims), ("actor", found.actors), ("source", found.sources)):
             for pair in pairs:
                 first, second = (_called(store, kind, record_id) for record_id in (pair.first, pair.second))
@@ -415,7 +415,7 @@ def duplicates(case: Path, as_json: bool) -> None:
                 else:
                     click.echo(f"{kind}: {first}\n       {second}\n       {pair.why}")
         if not as_json and not (found.claims or found.actors or found.sources):
-            click.echo("Nothing looks like the same twice.")
+            click.echo("No possible duplicates found.")
 
 
 def _called(store: Store, kind: str, record_id: int) -> str:
@@ -430,7 +430,9 @@ def _called(store: Store, kind: str, record_id: int) -> str:
 @click.argument("kind", type=click.Choice(["claim", "actor", "source"]))
 @click.argument("kept")
 @click.argument("gone")
-@click.option("--take", "take", multiple=True, help="A field in which the second one's words stand, such as statement.")
+@click.option(
+    "--take", "take", multiple=True, help="A field whose value is taken from the second one, such as statement."
+)
 @AUTHOR
 def merge(case: Path, kind: str, kept: str, gone: str, take: tuple[str, ...], author: str) -> None:
     """Merge GONE into KEPT: quotes, evidence and history of both in one record, in one step."""

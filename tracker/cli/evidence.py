@@ -1,4 +1,4 @@
-"""What claims stand on: sources, preserved bytes, packages."""
+"""Commands on evidence: sources, captures, packages."""
 
 import sys
 from dataclasses import replace
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 @click.option("--kind", type=click.Choice(SOURCE_KINDS))
 @click.option("--authors", default="")
 @click.option("--publisher", default="")
-@click.option("--url", default="", help="Where it was read; not fetched.")
+@click.option("--url", default="", help="Web address; not fetched.")
 @click.option("--language", default="")
-@click.option("--published", default="", help="When it was published, in any words.")
+@click.option("--published", default="", help="Date published, in any wording.")
 @click.option("--reliability", type=click.Choice(["A", "B", "C", "D", "E", "F"]))
-@click.option("--derived-from", "derived", multiple=True, help="Title or id of a source it goes back to.")
+@click.option("--derived-from", "derived", multiple=True, help="Title or id of a source it is derived from.")
 @AUTHOR
 @JSON
 def add_source(
@@ -108,14 +108,14 @@ def _answer_source(store: Store, source: Source, as_json: bool) -> None:
         kept = f"sha256 {capture.sha256}" if capture else "link only"
         click.echo(f"Added source {source.id}: {source.title} ({kept}).")
     if capture is not None and not source.text:
-        click.echo("No text was read from it; its bytes are kept.", err=True)
+        click.echo("No text could be read from it; the original is stored.", err=True)
 
 
 @main.command()
 @CASE
 @click.argument("what", metavar="URL|FILE")
 @click.option("--source", "source_name", default="", help="A source this is another version of: its title or id.")
-@click.option("--keep-text", is_flag=True, help="Leave the text that is read as it is.")
+@click.option("--keep-text", is_flag=True, help="Leave the current text unchanged.")
 @AUTHOR
 @JSON
 def capture(case: Path, what: str, source_name: str, keep_text: bool, author: str, as_json: bool) -> None:
@@ -151,7 +151,7 @@ def capture(case: Path, what: str, source_name: str, keep_text: bool, author: st
 @CASE
 @JSON
 def verify(case: Path, as_json: bool) -> None:
-    """Hash every preserved byte anew. Exit code 1 and a list when anything differs from what was captured."""
+    """Verify the hashes of all preserved originals. Exit code 1 and a list when anything differs from what was captured."""
     from tracker.commands import custody
 
     with opened(case, write=True) as store:
@@ -167,7 +167,7 @@ def verify(case: Path, as_json: bool) -> None:
             for item in altered:
                 click.echo(f"altered: {item.words()}")
             if not altered:
-                click.echo(f"Sound: {len(kept)} captures, {sum(one.size for one in kept):,} bytes.")
+                click.echo(f"Verified: {len(kept)} captures, {sum(one.size for one in kept):,} bytes.")
         if altered:
             sys.exit(1)
 
@@ -210,10 +210,10 @@ def package(case: Path, query: str, output: Path, profile: str | None) -> None:
 
     with opened(case) as store:
         found = select(store, query)
-        written = packages.write(store, found.desk, found, output, profile or "legal")
+        written = packages.write(store, found.claim_index, found, output, profile or "legal")
         click.echo(f"Wrote {output}: {counted(written.claims, 'claim')}, {counted(written.originals, 'original')}.")
         for title in written.left_out:
-            click.echo(f"Stays in the newsroom, for a protected person speaks or is named in it: {title}")
+            click.echo(f"Left out, because a protected person speaks or is named in it: {title}")
 
 
 @main.command("verify-package")
@@ -227,7 +227,7 @@ def verify_package(package: Path) -> None:
         click.echo(f"wrong: {trouble}")
     if troubles:
         sys.exit(1)
-    click.echo(f"Sound: {package}.")
+    click.echo(f"Verified: {package}.")
 
 
 @main.command("import-package")
@@ -240,4 +240,6 @@ def import_package(case: Path, package: Path, author: str) -> None:
     from tracker.commands import package as packages
 
     with opened(case, write=True, author=author) as store:
-        click.echo(f"Took in {counted(packages.take_in(store, packages.read_through(package, text_in)), 'claim')}.")
+        click.echo(
+            f"Imported {counted(packages.import_package(store, packages.verify_and_read(package, text_in)), 'claim')}."
+        )

@@ -15,12 +15,12 @@ from tracker.cli.group import (
     CASE,
     JSON,
     QUERY,
-    desk_of,
+    index_of,
     main,
     opened,
     output_to,
     print_json,
-    say_doubts,
+    print_query_warnings,
     select,
 )
 from tracker.cli.profile import PROFILE
@@ -36,7 +36,7 @@ from tracker.store import Store
 
 if TYPE_CHECKING:
     from tracker.commands.dossier import Release
-    from tracker.commands.importing import Plan
+    from tracker.commands.importing import ImportPlan
     from tracker.importers.mapping import Mapping
     from tracker.importers.tables import Table
 
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 @CASE
 @click.argument("query", required=False, default=None)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=f"FILE{formats.endings(formats.DOSSIERS)}.")
-@click.option("--design", "named", default="", help="Begin with a design kept in the case (claimline designs CASE).")
+@click.option("--design", "named", default="", help="Start from a design saved in the case (claimline designs CASE).")
 @PROFILE
-@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Of the words around what the case holds.")
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of headings and labels.")
 @click.option(
     "--order",
     type=click.Choice(list(ORDERS)),
-    help="Of the claims, under a heading for each year, claimant or verdict.",
+    help="Order of the claims, with headings by year, claimant or verdict.",
 )
 @click.option("--claims", "numbers", default="", help="These claims in this order: C-003,C-001.")
 @click.option("--without", multiple=True, type=click.Choice(list(PARTS)), help="Leave a part out; the dossier says so.")
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     "--answer", "answers", multiple=True, metavar="KEY=pseudonym|withhold",
     help="What to do about a text that names a protected person, by its key in the report.",
 )  # fmt: skip
-@click.option("--keep", default="", help="Keep this design in the case under a name.")
-@click.option("--report", is_flag=True, help="Say what would go out and what stays in; write nothing.")
+@click.option("--keep", default="", help="Save this design in the case under a name.")
+@click.option("--report", is_flag=True, help="Show what would be included and left out; write nothing.")
 @AUTHOR
 @JSON
 def dossier(
@@ -87,19 +87,19 @@ def dossier(
         }  # fmt: skip
         design = replace(design, **{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type]
         if keep:
-            dossiers.keep_design(store, replace(design, name=keep))
-            click.echo(f"Kept the design “{keep}”{', without its answers' if answers else ''}.", err=as_json)
+            dossiers.save_design(store, replace(design, name=keep))
+            click.echo(f"Saved the design “{keep}”{', without its answers' if answers else ''}.", err=as_json)
         if output is None and not report:
             return
-        desk = desk_of(store)
-        say_doubts(desk, Query.parse(design.query))
-        chosen = dossiers.chosen(desk, design)
+        index = index_of(store)
+        print_query_warnings(index, Query.parse(design.query))
+        chosen = dossiers.chosen(index, design)
         told = dict(_answer(one) for one in answers)
         if report:
-            _say_release(dossiers.release(store, desk, chosen, design, told), as_json)
+            _say_release(dossiers.release(store, index, chosen, design, told), as_json)
             return
         assert output is not None
-        dossiers.write(dossiers.build(store, desk, chosen, design, told), output, redaction.protected_names(store))
+        dossiers.write(dossiers.build(store, index, chosen, design, told), output, redaction.protected_names(store))
         click.echo(f"Wrote {output}.")
 
 
@@ -119,28 +119,28 @@ def _answer(text: str) -> tuple[str, str]:
 
     key, _, answer = text.rpartition("=")
     if answer not in ANSWERS or not key:
-        raise Refused(f"“{text}” is no answer: it is KEY=pseudonym or KEY=withhold, with a key of --report.")
+        raise Refused(f"“{text}” is not an answer: write KEY=pseudonym or KEY=withhold, with a key of --report.")
     return key, answer
 
 
 def _say_release(release: "Release", as_json: bool) -> None:
     if as_json:
         print_json({"going": list(release.going), "staying": list(release.staying),
-                     "leaks": [{"place": leak.where, "around": leak.around, "key": leak.key} for leak in release.leaks]})  # fmt: skip
+                     "leaks": [{"place": leak.where, "around": leak.context, "key": leak.key} for leak in release.leaks]})  # fmt: skip
         return
-    click.echo(f"Goes out: {', '.join(release.going) or 'nothing'}.")
-    click.echo(f"Stays in: {'; '.join(release.staying)}.")
+    click.echo(f"Included: {', '.join(release.going) or 'nothing'}.")
+    click.echo(f"Left out: {'; '.join(release.staying)}.")
     for leak in release.leaks:
-        click.echo(f"A protected name stands here ({leak.key}): {leak.words()}")
+        click.echo(f"Protected name found ({leak.key}): {leak.words()}")
 
 
 @main.command()
 @CASE
-@click.option("--remove", default="", help="Take a design out of the case.")
+@click.option("--remove", default="", help="Remove a design from the case.")
 @AUTHOR
 @JSON
 def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
-    """List the designs of dossiers kept in a case."""
+    """List the dossier designs saved in a case."""
     from tracker.commands import dossier as dossiers
 
     with opened(case, write=bool(remove), author=author) as store:
@@ -173,12 +173,16 @@ _PICTURE, _CLAIMS = formats.endings(formats.PICTURES), formats.endings(formats.D
     default="claimant",
     show_default=True,
 )
-@click.option("--between", nargs=2, metavar="FIRST LAST", help="Only these days; any words for a date.")
-@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of time.")
-@click.option("--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help="Of a PDF, landscape.")
+@click.option("--between", nargs=2, metavar="FIRST LAST", help="Only this period; dates in any wording.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Language of dates.")
+@click.option(
+    "--paper", type=click.Choice(list(PAPERS)), default="a4", show_default=True, help="Paper size of a PDF, landscape."
+)
 @click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
 @click.option(
-    "--form", type=click.Choice([one.key for one in formats.DATA]), help="Of data, where the ending does not say it."
+    "--form",
+    type=click.Choice([one.key for one in formats.DATA]),
+    help="Data format, where the file name does not show it.",
 )
 @PROFILE
 def export(
@@ -193,11 +197,11 @@ def export(
     with opened(case) as store:
         if chosen is not None:
             found = select(store, query)
-            save_bytes(output, data.content(store, found.desk, found, chosen.key, profile))
+            save_bytes(output, data.content(store, found.claim_index, found, chosen.key, profile))
         elif drawn is not None:
-            choice = picture.Choice(place, lanes, _days(between), lang, paper, zoom, profile=profile or "legal")
+            choice = picture.PictureOptions(place, lanes, _days(between), lang, paper, zoom, profile=profile or "legal")
             asked = Query.parse(query)
-            say_doubts(desk_of(store), asked)
+            print_query_warnings(index_of(store), asked)
             save_bytes(output, picture.picture(store, asked, choice, drawn.key, today=sources.today()))
         else:
             raise Refused(
@@ -214,21 +218,21 @@ def _days(between: tuple[str, str] | None) -> tuple[float, float] | None:
     first, last = (read_date(words, sources.today()) for words in between)
     low, high = first.earliest, last.latest
     if low is None or high is None or low > high:
-        raise Refused(f"“{between[0]}” and “{between[1]}” are no days that follow each other.")
+        raise Refused(f"“{between[0]}” and “{between[1]}” are not two dates in order.")
     return float(low), float(high + 1)
 
 
 @main.command("import")
 @CASE
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--mapping", type=click.Path(path_type=Path), help="A mapping kept earlier (JSON).")
-@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Which column or path gives a field.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="A mapping saved earlier (JSON).")
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="Column or path to use for a field.")
 @click.option(
-    "--rating", "ratings", multiple=True, metavar="WORD=VERDICT", help="What a verdict of the table means here."
+    "--rating", "ratings", multiple=True, metavar="WORD=VERDICT", help="Verdict to use for a verdict of the table."
 )
 @click.option("--day-first/--month-first", "day_first", default=None, help="How 05-10-2020 is meant.")
-@click.option("--save-mapping", type=click.Path(path_type=Path), help="Keep the mapping for the next time.")
-@click.option("--dry-run", is_flag=True, help="Say what would happen to each row; write nothing.")
+@click.option("--save-mapping", type=click.Path(path_type=Path), help="Save the mapping for later imports.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen to each row; write nothing.")
 @AUTHOR
 @JSON
 def import_file(
@@ -243,7 +247,7 @@ def import_file(
 
     if file.is_file() and whole_case.is_lossless(file):
         with opened(case, write=True, author=author) as store:
-            click.echo(f"{whole_case.take_lines(store, file)} records of a whole case.")
+            click.echo(f"{whole_case.import_jsonl(store, file)} records of a whole case.")
         return
     table, drafts = importing.opened(file)
     if table is not None:
@@ -266,7 +270,7 @@ def import_file(
             print_json({"new": report.new, "there_already": report.there, "left_out": report.left_out,
                          "problems": list(problems)})  # fmt: skip
         else:
-            click.echo(f"{report.new} new, {report.there} there already, {report.left_out} left out.")
+            click.echo(f"{report.new} imported, {report.there} already in the case, {report.left_out} skipped.")
             for problem in problems:
                 click.echo(f"  {problem}", err=True)
 
@@ -281,13 +285,13 @@ def _mapping(
         try:
             chosen = mappings.Mapping.from_json(json.loads(kept.read_text("utf-8")))
         except (OSError, ValueError) as error:
-            raise Refused(f"{kept} is no mapping: {error}.") from error
+            raise Refused(f"{kept} is not a mapping: {error}.") from error
     else:
         chosen = mappings.guess(table)
     for pair in pairs:
         name, _, column = pair.partition("=")
         if name not in mappings.FIELDS:
-            raise Refused(f"There is no field “{name}”: there is {', '.join(mappings.FIELDS)}.")
+            raise Refused(f"There is no field “{name}”: choose from {', '.join(mappings.FIELDS)}.")
         if column:
             chosen.columns[name] = column
         else:
@@ -300,7 +304,7 @@ def _mapping(
     return chosen
 
 
-def _say_plan(entry: "Plan", as_json: bool) -> None:
+def _say_plan(entry: "ImportPlan", as_json: bool) -> None:
     draft = entry.draft
     name = getattr(draft, "statement", "") or getattr(draft, "title", "")
     if as_json:

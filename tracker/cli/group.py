@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.domain.query import Query
     from tracker.domain.source import Source
     from tracker.store import Store
-    from tracker.store.claims.index import Desk, Found
+    from tracker.store.claims.index import ClaimIndex, Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,10 +37,10 @@ def output_to(what: str) -> Callable[[F], F]:
     return click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=what)
 
 
-JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, one object a line.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 
 
-AUTHOR = click.option("--author", default="", help="The name that signs the change (else the one in the settings).")
+AUTHOR = click.option("--author", default="", help="The name that signs the change (default: the one in the settings).")
 
 
 ASKING = {"ignore_unknown_options": True}  # -word is a query
@@ -84,7 +84,7 @@ def print_json(value: Any) -> None:
 class _Group(click.Group):
     """A command's module is imported when the command is called; the list of them needs none.
 
-    Every trouble of the world becomes one sentence on standard error and exit code 1.
+    Expected errors (input, disk, rights) are one sentence on standard error and exit code 1.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -155,28 +155,28 @@ def date_of(words: str, anchor: int | None) -> "FuzzyDate":
     return read_date(words, anchor) if words.strip() else FuzzyDate()
 
 
-def desk_of(store: "Store") -> "Desk":
-    """The desk of today; its columns need numpy, which the commands that do without never load."""
+def index_of(store: "Store") -> "ClaimIndex":
+    """The claim index as of today; it needs numpy, which commands without it never load."""
     from tracker.commands import sources
-    from tracker.store.claims.index import Desk
+    from tracker.store.claims.index import ClaimIndex
 
-    return Desk(store, sources.today())
+    return ClaimIndex(store, sources.today())
 
 
-def select(store: "Store", query: str) -> "Found":
+def select(store: "Store", query: str) -> "Selection":
     """The claims a query finds; what it says that has no meaning here goes to the error output."""
     from tracker.domain.query import Query
 
-    desk, asked = desk_of(store), Query.parse(query)
-    say_doubts(desk, asked)
-    return desk.select(asked)
+    index, asked = index_of(store), Query.parse(query)
+    print_query_warnings(index, asked)
+    return index.select(asked)
 
 
-def say_doubts(desk: "Desk", query: "Query") -> None:
-    from tracker.store.claims.completing import doubts
+def print_query_warnings(index: "ClaimIndex", query: "Query") -> None:
+    from tracker.store.claims.completing import query_warnings
 
-    for doubt in doubts(desk, query):
-        click.echo(f"claimline: {doubt}", err=True)
+    for warning in query_warnings(index, query):
+        click.echo(f"claimline: {warning}", err=True)
 
 
 def counted(count: int, what: str) -> str:

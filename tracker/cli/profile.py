@@ -4,4 +4,4 @@ import click
 
 from tracker.domain.design import PROFILES
 
-PROFILE = click.option("--profile", type=click.Choice(list(PROFILES)), help="For whom; legal if nothing is said.")
+PROFILE = click.option("--profile", type=click.Choice(list(PROFILES)), help="Audience; legal by default.")

@@ -46,7 +46,7 @@ def put_actor(
     Raises: Refused without a name.
     """
     if not name.strip():
-        raise Refused("An actor needs a name.")
+        raise Refused("A person or organisation needs a name.")
     pseudonym = pseudonym.strip() or (_next_pseudonym(store) if protected else "")
     actor = Actor(name=name.strip(), kind=kind, description=description, protected=protected, pseudonym=pseudonym)
     return store.put(actor)
@@ -64,7 +64,7 @@ def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
     Raises: Refused without a name, Conflict when it was changed since it was read.
     """
     if not actor.name.strip():
-        raise Refused("An actor needs a name.")
+        raise Refused("A person or organisation needs a name.")
     if actor.protected and not actor.pseudonym.strip():
         actor = replace(actor, pseudonym=_next_pseudonym(store))
     with store.step("Edit actor"):
@@ -111,7 +111,7 @@ def remove_role(store: Store, role_id: int) -> None:
         store.remove(store.get(Role, role_id))
 
 
-def refuse_used(store: Store, actor_id: int) -> Actor:
+def require_unused(store: Store, actor_id: int) -> Actor:
     """The actor, if nothing refers to it; raises Refused in words otherwise."""
     actor = store.get(Actor, actor_id)
     uses = sum(len(store.all(kind, actor_id=actor_id)) for kind in (Attribution, Hop, Event, Reply))
@@ -125,7 +125,7 @@ def remove_actor(store: Store, actor_id: int) -> Actor:
 
     Raises: Refused when something refers to it, NotFound when it is gone.
     """
-    actor = refuse_used(store, actor_id)
+    actor = require_unused(store, actor_id)
     with store.step("Remove actor"):
         for other in store.all(ActorName, actor_id=actor_id):
             store.remove(other)

@@ -18,11 +18,11 @@ _LONGEST = 60  # letters of such a name
 
 
 def claim_lines(store: Store, facts: Facts, item: Item, place: str, today: int) -> list[str]:
-    """Verdict and claimant, the date it stands by and its bounds, what holds it up, what to look at, its other dates.
+    """Lines on a claim: verdict and claimant, date and its bounds, evidence, warnings, other dates.
 
     A line of which nothing is to be said is empty.
     """
-    name, date = dating.standing(facts, place)
+    name, date = dating.placement_date(facts, place)
     verdict = store.verdicts[facts.claim.verdict]
     claimant = facts.claimants[0] if facts.claimants else tr("nobody named")
     other_dates = [f"{tr(stop.name)} {_days(stop)}" for stop in dating.dates_of(store, facts) if stop.name != name]
@@ -47,7 +47,7 @@ def crowd_card(items: Items, cluster: Cluster) -> tuple[str, list[str]]:
     more = [tr("… and {n} more", n=count - len(some))] if count > len(some) else []
     first, last = iso(int(cluster.first // 1)), iso(int(max(cluster.first, cluster.last - 1) // 1))
     days = first if first == last else f"{first} … {last}"
-    words = trn("{n} item may lie here", "{n} items may lie here", count)
+    words = trn("{n} item may fall here", "{n} items may fall here", count)
     return f"{words} · {items.lanes[cluster.lane].name}", [days, *named, *more, tr("Double-click to look closer")]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tracker.commands.cases import put_tags
-from tracker.commands.reviewing import refuse_sign_off
+from tracker.commands.reviewing import require_sign_off_rules
 from tracker.commands.sources import anchor_in, anchor_quote
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor
@@ -43,7 +43,7 @@ def log_claim(
     Raises: Refused without a statement, for an unknown kind or verdict, and for a span without words; NotFound when
     its source is gone.
     """
-    _sound(store, claim)
+    _validate_claim(store, claim)
     with store.step("Log claim"):
         kept = _put_claim(store, claim)
         if attribution is not None:
@@ -59,7 +59,7 @@ def put_quoted_claim(
 
     Raises: Refused without a statement, for an unknown kind or verdict, and for a span without words.
     """
-    _sound(store, claim)
+    _validate_claim(store, claim)
     kept = _put_claim(store, claim)
     anchor = store.put(anchor_in(source, *span))
     said = replace(attribution, claim_id=kept.id, quote=anchor.exact, anchor_id=anchor.id)
@@ -71,7 +71,7 @@ def _put_claim(store: Store, claim: Claim) -> Claim:
     return store.put(replace(claim, number=store.next_number("claim")))
 
 
-def _sound(store: Store, claim: Claim) -> None:
+def _validate_claim(store: Store, claim: Claim) -> None:
     if not claim.statement.strip():
         raise Refused("A claim needs a statement: one sentence that can be checked.")
     odd = [kind for kind in claim.kinds if kind not in KINDS]
@@ -87,7 +87,7 @@ def edit_claim(store: Store, claim: Claim, what: str = "Edit claim") -> Claim:
     Raises: Refused without a statement or for an unknown kind or verdict; Conflict when it was changed since it was
     read.
     """
-    _sound(store, claim)
+    _validate_claim(store, claim)
     with store.step(what):
         return store.put(claim)
 
@@ -123,7 +123,7 @@ def attribute(
     gone.
     """
     if attribution.actor_id is None and not attribution.described.strip() and attribution.source_id is None:
-        raise Refused("Say who made the claim: a name, words such as “former staff”, or the source.")
+        raise Refused("Enter who made the claim: a name, words such as “former staff”, or the source.")
     with store.step("Add attribution"):
         return _put_attribution(store, attribution, span, relay)
 
@@ -180,7 +180,7 @@ def _anchor(store: Store, source_id: int | None, span: tuple[int, int] | None, q
 
 
 def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via] | None = None) -> Attribution:
-    """Save an edited attribution; a relay given replaces the one kept. A changed quote is anchored anew.
+    """Save an edited attribution; a relay given replaces the one kept. A changed quote is anchored again.
 
     Raises: Conflict when it was changed since it was read, NotFound when it is gone.
     """
@@ -233,13 +233,13 @@ def link_evidence(
 
     Raises: Refused for an unknown stance or grade and for a span without words; NotFound when the source is gone.
     """
-    _sound_evidence(evidence)
+    _validate_evidence(evidence)
     with store.step("Link evidence"):
         anchor = _anchor(store, evidence.source_id, span, quote)
         return store.put(replace(evidence, anchor_id=anchor.id if anchor else evidence.anchor_id))
 
 
-def _sound_evidence(evidence: Evidence) -> None:
+def _validate_evidence(evidence: Evidence) -> None:
     if evidence.stance not in STANCES:
         raise Refused(f"Evidence {', '.join(STANCES[:2])} or gives context; “{evidence.stance}” is none of these.")
     if evidence.credibility is not None and evidence.credibility not in CREDIBILITY:
@@ -252,7 +252,7 @@ def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
     Raises: Refused for an unknown stance or grade; Conflict when it was changed since it was read; NotFound when it
     is gone.
     """
-    _sound_evidence(evidence)
+    _validate_evidence(evidence)
     kept = store.get(Evidence, evidence.id)
     with store.step("Edit evidence"):
         if evidence.source_id == kept.source_id:
@@ -274,7 +274,7 @@ def remove_evidence(store: Store, evidence_id: int) -> None:
 
 
 def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = "") -> Relation:
-    """Say how one claim stands to another. A denial contradicts; it changes no verdict.
+    """Relate one claim to another. A denial contradicts; no verdict is changed.
 
     Raises: Refused for an unknown relation, one that is there already, and one of a claim with itself.
     """
@@ -283,7 +283,7 @@ def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = ""
     if claim_id == other_id:
         raise Refused("A claim cannot be related to itself.")
     if store.all(Relation, claim_id=claim_id, other_id=other_id, kind=kind):
-        raise Refused("That relation is already there.")
+        raise Refused("That relation exists already.")
     with store.step("Relate claims"):
         return store.put(Relation(claim_id=claim_id, other_id=other_id, kind=kind, note=note))
 
@@ -298,12 +298,12 @@ def unrelate(store: Store, relation_id: int) -> None:
 
 
 def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> Claim:
-    """Judge a claim; the reason stands in the history.
+    """Set the verdict of a claim; the reason is recorded in the history.
 
     Raises: Refused for an unknown verdict, and for a reason without a change; NotFound when the claim is gone.
     """
     claim = store.get(Claim, claim_id)
-    _sound(store, replace(claim, verdict=verdict))
+    _validate_claim(store, replace(claim, verdict=verdict))
     _refuse_no_change(store, claim, verdict, reason)
     with store.step("Set verdict", reason):
         return store.put(replace(claim, verdict=verdict))
@@ -313,7 +313,7 @@ def _refuse_no_change(store: Store, claim: Claim, verdict: str, reason: str) -> 
     """A reason would be lost with a verdict that stays as it is, for nothing would be written."""
     if verdict == claim.verdict and reason.strip():
         label = store.verdicts[verdict].label
-        raise Refused(f"{claim.label} is “{label}” already, so that the reason would be lost. Say it in a comment.")
+        raise Refused(f"{claim.label} is “{label}” already, so the reason would not be recorded. Add it as a comment.")
 
 
 def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Claim:
@@ -324,7 +324,7 @@ def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Cla
     """
     claim = store.get(Claim, claim_id)
     if state == "signed off":
-        refuse_sign_off(store, claim, reason)
+        require_sign_off_rules(store, claim, reason)
     if claim.review == state == "signed off":
         return _sign(store, claim, "Sign off again", reason)
     move = move_to(claim, state, reason)
@@ -348,22 +348,24 @@ def _sign(store: Store, claim: Claim, name: str, reason: str) -> Claim:
         return store.put(replace(claim, review="signed off", signed_hash=signed, signed_by=store.author, signed_at=now))
 
 
-def refuse_judgement(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
+def require_judgement_allowed(
+    store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str
+) -> None:
     """Raise Refused when `judge` would; writes nothing."""
     claim = store.get(Claim, claim_id)
     if verdict is not None:
-        _sound(store, replace(claim, verdict=verdict))
+        _validate_claim(store, replace(claim, verdict=verdict))
         if review is None:
             _refuse_no_change(store, claim, verdict, reason)
     if review is not None and not claim.review == review == "signed off":
         move_to(claim, review, reason)
     if review == "signed off":
-        refuse_sign_off(store, claim, reason)
+        require_sign_off_rules(store, claim, reason)
 
 
 def judge(store: Store, claim_id: int, *, verdict: str | None, review: str | None, reason: str) -> None:
     """Set verdict and review state for one reason: two steps, each undoable; neither when one of them is refused."""
-    refuse_judgement(store, claim_id, verdict=verdict, review=review, reason=reason)
+    require_judgement_allowed(store, claim_id, verdict=verdict, review=review, reason=reason)
     if verdict is not None and verdict != store.get(Claim, claim_id).verdict:
         set_verdict(store, claim_id, verdict, reason)
     if review is not None:
@@ -376,7 +378,7 @@ def request_reply(store: Store, reply: Reply) -> Reply:
     Raises: Refused when nobody is named or described.
     """
     if reply.actor_id is None and not reply.described.strip():
-        raise Refused("Say who was asked.")
+        raise Refused("Enter who was asked.")
     with store.step("Request reply"):
         return store.put(reply)
 

@@ -23,8 +23,8 @@ def confidential_sources(store: Store, profile: str, cited: Iterable[Source] | N
     """The ids of the sources that a profile holds back; the internal one holds back none.
 
     Confidential is a source in which a protected person is the claimant or a station of a relay, testimony cited for
-    such a claim, what a protected person wrote or is named in the title, address or file name of, what these go back to,
-    testimony and interviews that go back to them, and every source with the same preserved bytes. `cited` are the
+    such a claim, what a protected person wrote or is named in the title, address or file name of, what these are derived from,
+    testimony and interviews that are derived from them, and every source with the same preserved bytes. `cited` are the
     sources that may go out (None: all of the case).
     """
     protected = sorted(redaction.pseudonyms(store)) if profile != "internal" else []
@@ -37,7 +37,7 @@ def confidential_sources(store: Store, profile: str, cited: Iterable[Source] | N
 
 
 def masked(source: Source, title: str = NAME) -> Source:
-    """What may be told of a confidential source: its id, kind and a name that says nothing."""
+    """A confidential source as it may be shown: its id, its kind and a neutral title."""
     return replace(
         source, title=title, authors="", publisher="", url="", language="", published=UNDATED, accessed="",
         reliability="", text="", note="",
@@ -65,11 +65,11 @@ def _naming(store: Store, sources: Iterable[Source], captures: Iterable[Capture]
     names = redaction.protected_names(store)
     called = [(s.id, f"{s.title}\n{s.authors}\n{s.publisher}\n{s.url}") for s in sources]
     called += [(c.source_id, f"{c.origin}\n{c.url}\n{c.final_url}") for c in captures]
-    return {source_id for source_id, text in called if redaction.named(text, names)}
+    return {source_id for source_id, text in called if redaction.find_protected_name(text, names)}
 
 
 def _with_copies(store: Store, found: set[int], captures: Iterable[Capture]) -> set[int]:
-    """These sources, what they go back to, testimony that goes back to them, and whatever holds the same bytes."""
+    """These sources, their origins, testimony derived from them, and sources with the same bytes."""
     links = store.all(Derivation)
     bytes_of: dict[int, set[str]] = {}
     for capture in captures:

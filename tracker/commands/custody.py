@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.commands.saving import writing
+from tracker.commands.saving import atomic_file
 from tracker.commands.sources import Original, put_capture
 from tracker.domain.ids import typed_id
 from tracker.domain.pattern import Pattern
@@ -76,13 +76,13 @@ def difference(before: str, after: str) -> list[tuple[str, str]]:
     return found
 
 
-def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list[Altered]:
-    """Hash every preserved byte anew; what differs. The result is recorded unless the case is open read-only.
+def verify(store: Store, on_progress: Callable[[int, int], None] | None = None) -> list[Altered]:
+    """Hash every original again; returns those that differ. The result is recorded unless the case is open read-only.
 
-    `said` hears (captures done, captures in all).
+    `on_progress` is called with (captures done, captures in all).
     """
     kept = captures.kept(store.db)
-    found = captures.rehash_all(store.db, None if said is None else lambda done: said(done, len(kept)))
+    found = captures.rehash_all(store.db, None if on_progress is None else lambda done: on_progress(done, len(kept)))
     altered = []
     for capture_id, sha256, size in kept:
         now = found.get(sha256, (hashlib.sha256().hexdigest(), 0))
@@ -99,7 +99,7 @@ def verify(store: Store, said: Callable[[int, int], None] | None = None) -> list
 
 
 def extract(store: Store, capture: Capture, target: Path) -> None:
-    """Write the bytes of a capture to a file, hashed on the way: nothing stands under that name unless they are sound.
+    """Write the bytes of a capture to a file, hashed on the way: no file of that name appears unless the hash is right.
 
     Raises: Refused when the bytes are not those that were captured, and for the name of a case; CannotSave where
     nothing can be written.
@@ -112,7 +112,7 @@ def extract(store: Store, capture: Capture, target: Path) -> None:
 
 def _write(store: Store, capture: Capture, target: Path) -> None:
     digest = hashlib.sha256()
-    with writing(target) as file:
+    with atomic_file(target) as file:
         for chunk in captures.chunks(store.db, capture.sha256):
             digest.update(chunk)
             file.write(chunk)
@@ -121,7 +121,7 @@ def _write(store: Store, capture: Capture, target: Path) -> None:
 
 
 def open_outside(store: Store, capture: Capture, target: Path) -> Path:
-    """A copy of a capture for another program to open, and a line of custody that says so; where it lies.
+    """Copy a capture for another program and record it in the custody; returns the path of the copy.
 
     Raises: Refused when the bytes are not those that were captured, CannotSave where the copy cannot be written.
     """

@@ -1,10 +1,10 @@
-"""Claims out to other programs: protected people by pseudonym, nothing written where a protected name stands in a text."""
+"""Claims out to other programs: protected people by pseudonym, nothing written where a text contains a protected name."""
 
 from dataclasses import replace
 
 from tracker.commands import confidential, redaction
 from tracker.commands.sources import originals
-from tracker.commands.whole_case import lines
+from tracker.commands.whole_case import export_jsonl
 from tracker.domain.actor import Actor
 from tracker.domain.attribution import Attribution
 from tracker.domain.dates import FuzzyDate, iso
@@ -17,11 +17,11 @@ from tracker.exporters.data.rows import ClaimRow, Export, SourceRow, When, texts
 from tracker.exporters.listing import as_html, as_text
 from tracker.store import Store, queries
 from tracker.store.claims.facts import Facts
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import ClaimIndex, Selection
 
 
-def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Export:
-    """The export of some claims for a profile. Raises Leak with every place where a protected name stands in free text."""
+def build(store: Store, index: ClaimIndex, claims: Selection, profile: str = "legal") -> Export:
+    """The export of some claims for a profile. Raises Leak with every place where a protected name occurs in free text."""
     hidden = redaction.pseudonyms(store)
     names = {actor.id: hidden.get(actor.id, actor.name) for actor in store.all(Actor)}
     chosen = claims.ids.tolist()
@@ -35,7 +35,7 @@ def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Ex
         said.setdefault(attribution.claim_id, []).append(attribution)
     related: dict[int, list[tuple[str, str]]] = {}
     for claim_id, other_id, kind in queries.relations(store):
-        other = desk.facts.get(other_id)
+        other = index.facts.get(other_id)
         if other is not None:
             related.setdefault(claim_id, []).append((kind, other.claim.label))
     rows = tuple(
@@ -54,7 +54,7 @@ def build(store: Store, desk: Desk, claims: Found, profile: str = "legal") -> Ex
     rows = tuple(_keyed(row, facts, keys) for row, facts in zip(rows, claims, strict=True))
     receipt = store.receipt()
     made = Export(store.case.name, receipt.at, receipt.head, rows, sources)
-    redaction.refuse_leaks(store, [("the name of the case", store.case.name)]
+    redaction.require_no_leaks(store, [("the name of the case", store.case.name)]
                            + [(f"{row.number}", text) for row in rows for text in texts(row)]
                            + [(f"source “{row.title}”", text) for row in sources for text in texts(row)])  # fmt: skip
     return made
@@ -82,21 +82,21 @@ def _when(date: FuzzyDate) -> When:
     return When(date.words, date.edtf, first, last)
 
 
-def listing(store: Store, desk: Desk, claims: Found) -> tuple[str, str]:
-    """(text, HTML) of some claims with their sources, for the clipboard. Raises Leak where a protected name stands in a
+def listing(store: Store, index: ClaimIndex, claims: Selection) -> tuple[str, str]:
+    """(text, HTML) of some claims with their sources, for the clipboard. Raises Leak where a protected name occurs in a
     text.
     """
-    export = build(store, desk, claims)
+    export = build(store, index, claims)
     return as_text(export), as_html(export)
 
 
-def content(store: Store, desk: Desk, claims: Found, form: str, profile: str | None = None) -> bytes:
+def content(store: Store, index: ClaimIndex, claims: Selection, form: str, profile: str | None = None) -> bytes:
     """The finished file: the claims in a format (a key of `formats.DATA`) for a profile (None: legal), or the whole case,
-    which knows none but the internal one. Raises Leak where a protected name stands in a text or in the finished file;
+    which knows none but the internal one. Raises Leak where a protected name occurs in a text or in the finished file;
     Refused for a format or profile that there is not, and for a whole case that is to go out.
     """
     if profile not in (None, *PROFILES):
-        raise Refused(f"There is no profile “{profile}”. There is {', '.join(PROFILES)}.")
+        raise Refused(f"There is no profile “{profile}”. Choose from {', '.join(PROFILES)}.")
     chosen = formats.named(formats.DATA, form)
     if chosen is formats.WHOLE_CASE:
         if profile not in (None, "internal"):
@@ -104,7 +104,7 @@ def content(store: Store, desk: Desk, claims: Found, form: str, profile: str | N
                 f"JSON Lines hold the whole case, protected names and confidential sources too, so they cannot be "
                 f"written for the {profile} profile. Choose another format, or keep the copy internal."
             )
-        return chosen.write(lines(store))
-    finished = chosen.write(build(store, desk, claims, profile or "legal"))
-    redaction.refuse_in_file(finished, redaction.protected_names(store))
+        return chosen.write(export_jsonl(store))
+    finished = chosen.write(build(store, index, claims, profile or "legal"))
+    redaction.require_no_names_in_file(finished, redaction.protected_names(store))
     return finished

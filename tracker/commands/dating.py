@@ -1,4 +1,4 @@
-"""The dates of a claim: all of them, the one it stands by on the timeline, and how that is put right."""
+"""The dates of a claim: all of them, its placement date on the timeline, and how to change it."""
 
 from dataclasses import replace
 
@@ -11,15 +11,15 @@ from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.store import Store
 from tracker.store.claims.facts import Facts
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.timeline.scene import Stop
 
 _STEPS = {"said": "Change when it was said", "about": "Change what it is about", "due": "Change when it is due",
           "published": "Change when it was published"}  # fmt: skip
 
 
-def standing(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
-    """(which date, the date) a claim stands by. A prediction stands where it falls due, not where it was uttered."""
+def placement_date(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
+    """(name, date) by which a claim is placed on the timeline. A prediction is placed at its due date, not where it was said."""
     claim = facts.claim
     if "prediction" in claim.kinds and place != "published":
         for name, date in (("about", claim.about), ("due", claim.due)):
@@ -50,25 +50,25 @@ def is_overdue(facts: Facts, today: int) -> bool:
     return due.latest is not None and due.latest < today and facts.claim.verdict == START
 
 
-def moved_together(desk: Desk, facts: Facts, place: str) -> int:
-    """How many claims stand by the same date of one source, and move when that is changed; 0 where the date is the
+def moved_together(index: ClaimIndex, facts: Facts, place: str) -> int:
+    """How many claims are placed by the same date of one source, and move when that is changed; 0 where the date is the
     claim's own.
     """
-    if facts.first is None or standing(facts, place)[0] != "published":
+    if facts.first is None or placement_date(facts, place)[0] != "published":
         return 0
-    return int((desk.columns["source"] == facts.first.source_id).sum())
+    return int((index.columns["source"] == facts.first.source_id).sum())
 
 
 def redate_claim(store: Store, facts: Facts, place: str, date: FuzzyDate) -> None:
-    """Give the date a claim stands by another value, in one step. Refused where nothing holds such a date."""
-    name, _ = standing(facts, place)
+    """Change the placement date of a claim, in one step. Raises Refused where the claim has no record with that date."""
+    name, _ = placement_date(facts, place)
     with store.step(_STEPS[name]):
         if name in ("about", "due"):
             claim = store.get(Claim, facts.id)
             store.put(replace(claim, about=date) if name == "about" else replace(claim, due=date))
             return
         if facts.first is None:
-            raise Refused("Nobody is on record as having said it, so there is no date to change. Add who said it.")
+            raise Refused("No claimant is named, so there is no date to change. Add an attribution.")
         if name == "said":
             store.put(replace(store.get(Attribution, facts.first.id), said=date))
         elif facts.first.source_id is None:

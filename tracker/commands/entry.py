@@ -1,6 +1,6 @@
 """What a person types, as records: who said it, through whom it reached us, when, and the claim itself.
 
-The one door for the window's forms, the command line, tables that are imported and packages that are taken in, so that the
+The one door for the window's forms, the command line, tables that are imported and imported packages, so that the
 same words become the same records wherever they are typed.
 """
 
@@ -72,7 +72,7 @@ def describes(typed: str) -> bool:
 
 
 def name_and_words(typed: str) -> tuple[str, str]:
-    """(name, "") or ("", words) for what was typed: what stands in brackets describes, anything else is a name."""
+    """(name, "") or ("", words) for what was typed: text in brackets is a description, anything else is a name."""
     typed = typed.strip()
     return ("", typed.strip(_BRACKETS)) if describes(typed) else (typed, "")
 
@@ -98,7 +98,7 @@ def claimant_text(store: Store, attribution: Attribution) -> str:
 def relay_of(store: Store, typed: str | Iterable[str]) -> list[Via]:
     """The stations of a relay from the claimant on: each a source's title or id, a name that is known, or words.
 
-    Typed in one line they stand between arrows, perhaps after “via”.
+    In one line they are separated by arrows, optionally after “via”.
     """
     parts = _ARROW.split(typed) if isinstance(typed, str) else typed
     stations = [station.strip() for station in parts if station.strip()]

@@ -31,8 +31,8 @@ from tracker.store.store import AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What will happen to a row: `what` is new, there already or left out; `problems` are sentences about it."""
+class ImportPlan:
+    """The plan for a row of an import: `what` is new, there already or left out; `problems` are sentences about it."""
 
     draft: Draft
     what: str
@@ -78,11 +78,11 @@ def pasted(text: str) -> tuple[Table | None, list[Draft]]:
 def drafts_of(table: Table, mapping: Mapping, verdicts: Verdicts) -> list[Draft]:
     """The drafts of a table, judged by the verdicts of a case. Raises Refused where no column gives a statement."""
     if "statement" not in mapping.columns:
-        raise Refused("Say which column holds the statement of the claim.")
+        raise Refused("Choose the column that holds the statement of the claim.")
     return list(mappings.drafts(table, mapping, verdicts))
 
 
-def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
+def plan(store: Store, drafts: Iterable[Draft]) -> list[ImportPlan]:
     """What would happen to each draft; a second import of the same rows finds them there already."""
     known = _Known(store)
     first: dict[tuple[str, ...], int] = {}
@@ -91,31 +91,35 @@ def plan(store: Store, drafts: Iterable[Draft]) -> list[Plan]:
         problems = tuple(f"row {draft.row}: {problem}" for problem in draft.problems)
         problems += tuple(f"row {draft.row}: {trouble}" for url in _addresses(draft) if (trouble := _address(url)[1]))
         if isinstance(draft, ClaimDraft) and draft.verdict and draft.verdict not in store.verdicts:
-            problems += (f"row {draft.row}: “{draft.verdict}” is no verdict of this case; the claim stays unverified",)
+            problems += (
+                f"row {draft.row}: “{draft.verdict}” is not a verdict of this case; the claim stays unverified",
+            )
         if not _name(draft).strip():
-            plans.append(Plan(draft, "left out", problems or (f"row {draft.row}: it is empty",)))
+            plans.append(ImportPlan(draft, "left out", problems or (f"row {draft.row}: it is empty",)))
         elif known.has(draft):
-            plans.append(Plan(draft, "there already", problems))
+            plans.append(ImportPlan(draft, "there already", problems))
         else:
             same = first.setdefault(known.key(draft), draft.row)
-            twice = (f"row {draft.row}: it says the same as row {same}",) if same != draft.row else ()
-            plans.append(Plan(draft, "new", problems + twice))
+            twice = (f"row {draft.row}: it repeats row {same}",) if same != draft.row else ()
+            plans.append(ImportPlan(draft, "new", problems + twice))
     return plans
 
 
-def bring_in(store: Store, plans: Sequence[Plan], name: str, said: Callable[[int, int], None] | None = None) -> Report:
-    """Write what is new, in one step. `said` hears (work done, work in all) and may raise to stop: then nothing is."""
+def bring_in(
+    store: Store, plans: Sequence[ImportPlan], name: str, on_progress: Callable[[int, int], None] | None = None
+) -> Report:
+    """Write what is new, in one step. `on_progress` is called with (work done, work in all) and may raise to stop: then nothing is."""
     new = [entry.draft for entry in plans if entry.what == "new"]
     if new:
         writer, done = _Writer(store), 0
 
-        def beat(rows: int) -> None:
+        def report(rows: int) -> None:
             nonlocal done
             done += rows
-            if said is not None:
-                said(min(done, writer.work), writer.work)
+            if on_progress is not None:
+                on_progress(min(done, writer.work), writer.work)
 
-        with store.step(f"Import {name}", beat=beat):
+        with store.step(f"Import {name}", on_rows=report):
             writer.write(new)
     return Report(
         len(new), sum(entry.what == "there already" for entry in plans), sum(entry.what == "left out" for entry in plans),
@@ -139,7 +143,7 @@ def _address(url: str) -> tuple[str, str]:
     try:
         return web_address(url), ""
     except Refused as error:
-        return "", f"{url.strip()[:60]} is not kept as a link. {error}"
+        return "", f"{url.strip()[:60]} was not saved as a link. {error}"
 
 
 def _name(draft: Draft) -> str:
@@ -199,7 +203,7 @@ class _Writer:
         number = self._store.next_number("claim", claims) if claims else 0
         for at, draft in enumerate(drafts):
             if at % AT_ONCE == 0 and at:
-                self._store.tick(AT_ONCE)
+                self._store.report_rows(AT_ONCE)
             match draft:
                 case ClaimDraft():
                     self._claim(draft, number)
@@ -244,7 +248,7 @@ class _Writer:
                 proof = self._source(item.title, item.url, "", "")
                 self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
             elif item.shows:
-                proof = self._source(f"Answer noted with C-{number:03d}", "", "", "")
+                proof = self._source(f"Reply recorded with C-{number:03d}", "", "", "")
                 self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
         for tag in entry.tags_of(draft.tags):
             if tag not in self._tags:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.domain.actor import Actor, ActorName
 from tracker.store import Store
-from tracker.store.naming import whole
+from tracker.store.protected_names import whole
 from tracker.store.search import fold
 
 

@@ -12,10 +12,10 @@ from tracker.domain.event import Event
 from tracker.exporters.words import Words
 from tracker.store import Store, queries
 from tracker.store.claims import packed
-from tracker.store.claims.index import Found
+from tracker.store.claims.index import Selection
 from tracker.timeline.item import (
     LaneName,
-    Role,
+    LaneRole,
     bounds_of,
 )
 
@@ -37,15 +37,15 @@ class LaneNames:
         self._tags = {tag.id: tag.name for tag in store.all(Tag)} if lanes == "tag" else {}
         self._verdicts = {verdict.code: verdict for verdict in store.verdicts.values()}
         self._described: dict[int, str] = {}
-        self._roles: dict[int, list[Role]] = {}
+        self._roles: dict[int, list[LaneRole]] = {}
         if lanes == "claimant":
             self._described = {packed.described_code(words): words for words in queries.described_claimants(store)}
             for held in store.all(Held):
                 low, high, _ = bounds_of(held.held)
                 approximate = held.held.approximate
-                self._roles.setdefault(held.actor_id, []).append(Role(held.title, low, high, approximate))
+                self._roles.setdefault(held.actor_id, []).append(LaneRole(held.title, low, high, approximate))
 
-    def keys(self, found: Found) -> tuple[list[LaneName], NDArray[np.intp]]:
+    def keys(self, found: Selection) -> tuple[list[LaneName], NDArray[np.intp]]:
         """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
         c, at = found.column, found.at
         if self._by == "none":

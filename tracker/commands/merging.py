@@ -1,6 +1,6 @@
 """Two records that are one: what belongs to the second goes to the first, in one step that one undo takes back.
 
-Nothing is lost: quotes, evidence, replies, captures and names move; the history of both is told from then on, and the
+Nothing is lost: quotes, evidence, replies, captures and names move; the history of both is shown from then on, and the
 second one's number or name still leads to the first (`Merger`).
 """
 
@@ -50,7 +50,7 @@ def _says(value: Any) -> bool:
 
 
 def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Claim:
-    """Merge the second claim into the first; `take` names the fields in which the second one's words stand.
+    """Merge the second claim into the first; `take` names the fields whose value is taken from the second one.
 
     Raises: Refused for one and the same, and for a field that there is not; NotFound when one is gone.
     """
@@ -104,8 +104,8 @@ def merge_sources(store: Store, kept_id: int, gone_id: int, take: Collection[str
     anchors = [_placed(anchor, joined.text) for anchor in store.among(Anchor, "source_id", [kept_id, gone_id])]
     if lost := [anchor for anchor, found in anchors if not found]:
         raise Refused(
-            f"“{lost[0].exact[:60]}” is quoted and does not stand in the text that would be kept. Say that one source "
-            "goes back to the other instead, or keep the other text."
+            f"“{lost[0].exact[:60]}” is quoted and does not occur in the text that would be kept. Mark one source as "
+            "derived from the other instead, or keep the other text."
         )
     with store.step("Merge sources"):
         merged = store.put(joined)
@@ -120,14 +120,14 @@ def merge_sources(store: Store, kept_id: int, gone_id: int, take: Collection[str
 
 def _two(store: Store, kind: type[R], kept_id: int, gone_id: int) -> tuple[R, R]:
     if kept_id == gone_id:
-        raise Refused("That is one and the same already.")
+        raise Refused("Both are already the same record.")
     return store.get(kind, kept_id), store.get(kind, gone_id)
 
 
 def _joined(kept: R, gone: R, take: Collection[str], name: str) -> R:
     """The first record with what is taken from the second; the notes of both."""
     if odd := sorted(set(take) - set(FIELDS[type(kept)])):
-        raise Refused(f"There is no “{odd[0]}” to take; there is {', '.join(FIELDS[type(kept)])}.")
+        raise Refused(f"There is no “{odd[0]}” to take; choose from {', '.join(FIELDS[type(kept)])}.")
     changed: dict[str, Any] = {field: getattr(gone, field) for field in take}
     ours, theirs = getattr(kept, "note", ""), getattr(gone, "note", "")
     if theirs and fold(theirs) not in fold(ours):
@@ -182,7 +182,7 @@ def _move_links(store: Store, kind: type[Record], ends: tuple[str, str], gone_id
 
 
 def _placed(anchor: Anchor, text: str) -> tuple[Anchor, bool]:
-    """The anchor as it stands in a text, and whether its words are there."""
+    """The anchor located in a text, and whether its words were found."""
     found = place(anchor, text)
     if found.state not in ("exact", "moved"):
         return anchor, False

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.commands import confidential, redaction
-from tracker.commands.placing import Plan
+from tracker.commands.placing import TimelineBuilder
 from tracker.domain.dates import iso
 from tracker.domain.query import Query
 from tracker.errors import Refused
 from tracker.exporters import formats, timeline
 from tracker.exporters.timeline import Drawing
 from tracker.store import Store
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import ClaimIndex, Selection
 from tracker.store.past import as_of
 from tracker.timeline import scale
 from tracker.timeline.item import EVENT, Item
@@ -50,7 +50,7 @@ def scene_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PictureOptions:
     """What an exported picture shows: which date places a claim, what the lanes are and in which order, which days
     (None: all), the step after which the case is shown (None: as it is), and for whom (`design.PROFILES`).
     """
@@ -66,25 +66,25 @@ class Choice:
     profile: str = "legal"
 
 
-def picture(store: Store, query: Query, choice: Choice, form: str, *, today: int) -> bytes:
+def picture(store: Store, query: Query, choice: PictureOptions, form: str, *, today: int) -> bytes:
     """The timeline of the claims a query finds and of all events, as a file of a format (a key of `formats.PICTURES`).
 
-    It leaves the newsroom: who is protected today stands under a pseudonym, also in a case as it stood before, and Leak
+    It leaves the newsroom: a person who is protected today appears under a pseudonym, also in a case as of an earlier step, and Leak
     is raised when one is named in a statement or title. Refused when nothing has a date.
     """
     wanted = formats.named(formats.PICTURES, form)
     then = store if choice.step is None else as_of(store, choice.step)
-    found = Desk(then, today).select(query)
+    found = ClaimIndex(then, today).select(query)
     names = redaction.pseudonyms(store)
     held_back = confidential.confidential_sources(store, choice.profile) if choice.lanes == "source" else ()
-    plan = Plan.read(
+    plan = TimelineBuilder.read(
         then, today=today, place=choice.place, lanes=choice.lanes, names=names, held_back=held_back
     )  # fmt: skip
     shown = plan.with_words(found.ids.tolist()).items(found)
     if not len(shown):
         raise Refused("None of these claims has a date, so there is no timeline to draw.")
     title = f"{store.case.name}: timeline"
-    redaction.refuse_leaks(store, [("name of the case", title), *_texts(shown)])
+    redaction.require_no_leaks(store, [("name of the case", title), *_texts(shown)])
     paged = form == "pdf"
     width, height = PAGES[choice.paper] if paged else (_WIDTH, 0.0)
     scene = scene_of(
@@ -99,17 +99,17 @@ def picture(store: Store, query: Query, choice: Choice, form: str, *, today: int
     return wanted.write(Drawing(drawn, title, choice.paper, choice.zoom))
 
 
-def _foot(case: str, found: Found, shown: Items, choice: Choice, today: int) -> tuple[str, ...]:
+def _foot(case: str, found: Selection, shown: Items, choice: PictureOptions, today: int) -> tuple[str, ...]:
     """What a picture that stands alone has to say of itself: case, day, what it leaves out, what its signs mean."""
     said = [case, iso(today)]
     if choice.step is not None:
-        said.append(f"as it stood after step {choice.step}")
+        said.append(f"as of step {choice.step}")
     if choice.days is not None:
         said.append(f"only {iso(int(choice.days[0] // 1))} … {iso(int(choice.days[1] // 1) - 1)}")
-    said.append(f"{len(found)} of {len(found.desk)} claims, {int(((shown.flags & EVENT) > 0).sum())} events")
+    said.append(f"{len(found)} of {len(found.claim_index)} claims, {int(((shown.flags & EVENT) > 0).sum())} events")
     if shown.undated_count:
         said.append(f"{shown.undated_count} without a date not shown")
-    verdicts = "   ".join(f"{verdict.glyph} {verdict.label}" for verdict in found.desk.store.verdicts.values())
+    verdicts = "   ".join(f"{verdict.glyph} {verdict.label}" for verdict in found.claim_index.store.verdicts.values())
     marks = "   ".join(f"{mark} {MARK_WORDS[flag]}" for flag, mark in MARKS.items())
     return " · ".join(said), f"{verdicts}   {marks}"
 

@@ -1,4 +1,4 @@
-"""The desk's claims and events as timeline items: where each stands, in which lane, what its label says."""
+"""Claims and events as timeline items: their dates, lanes and labels."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from tracker.domain.review import MARKS as VERDICT_MARKS
 from tracker.exporters.words import ENGLISH, Words
 from tracker.store import Store, queries
 from tracker.store.claims import packed
-from tracker.store.claims.index import Found
+from tracker.store.claims.index import Selection
 from tracker.store.claims.packed import KIND_BITS
 from tracker.timeline.item import (
     APPROXIMATE,
@@ -34,7 +34,7 @@ from tracker.timeline.item import (
 )
 from tracker.timeline.items import Columns, Items
 
-PLACES = {"said": "When it was said", "about": "What it is about", "published": "Published"}
+PLACES = {"said": "Date said", "about": "What it is about", "published": "Published"}
 LANES = {"claimant": "Claimant", "verdict": "Verdict", "source": "Source", "tag": "Tag", "none": "None"}
 MOST_LANES = 60
 _MOST_UNDATED = 500  # shown in the tray, which counts them all
@@ -42,7 +42,7 @@ OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TimelineBuilder:
     """What placing claims takes besides the claims: read from the store once, then usable in any thread.
 
     `names` replaces actors' names (pseudonyms in a dossier), `short` labels claims by their numbers; lanes beyond
@@ -65,7 +65,7 @@ class Plan:
     def read(
         cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
         names: dict[int, str] | None = None, held_back: Collection[int] = (), short: bool = False, w: Words = ENGLISH,
-    ) -> "Plan":  # fmt: skip
+    ) -> "TimelineBuilder":  # fmt: skip
         """What of a case is drawn: `names` are the pseudonyms of actors by id, `held_back` the ids of sources whose titles
         are not told.
         """
@@ -76,7 +76,7 @@ class Plan:
             tints[verdict.code] = list(VERDICT_MARKS).index(verdict.look.name)
         return cls(store, naming, kept, _links(store), today, place, short, titles, tints, w)
 
-    def item(self, found: Found, lane: int) -> Item:
+    def item(self, found: Selection, lane: int) -> Item:
         """The one claim found, in a lane."""
         low, high, flags = (int(values[0]) for values in self._bounds(found))
         return Item(
@@ -84,8 +84,8 @@ class Plan:
             int(self.tints[found.column["verdict"][found.at[0]]]),
         )  # fmt: skip
 
-    def items(self, found: Found, *, lit: Found | None = None) -> Items:
-        """The claims and all events, sorted; `lit` are the claims a search found where all are shown.
+    def items(self, found: Selection, *, lit: Selection | None = None) -> Items:
+        """The claims and all events, sorted; `spans` are the claims a search found where all are shown.
 
         Runs over whole columns, in any thread: nothing is read from the store but the words of labels, later.
         """
@@ -122,7 +122,7 @@ class Plan:
             label=self.label,
         )  # fmt: skip
 
-    def _bounds(self, found: Found) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    def _bounds(self, found: Selection) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
         """(low, high, flags) of claims by the date that places them; the undated end before they begin."""
         c, at = found.column, found.at
         taken = {end: c[f"{self.place}_{end}"][at].copy() for end in ("low", "high", "flags")}
@@ -180,7 +180,7 @@ class Plan:
             found.append(Item(event.id, lane, low, high, flags | EVENT, EVENT_TINT))
         return found
 
-    def with_words(self, ids: Collection[int]) -> "Plan":
+    def with_words(self, ids: Collection[int]) -> "TimelineBuilder":
         """The same with the words of some claims read at once; the others are read when they are shown."""
         self.words.update((found.id, found) for found in queries.statements(self.store, ids))
         return self

@@ -1,15 +1,15 @@
-"""The claims and events of a timeline as they stood after an earlier step."""
+"""The claims and events of a timeline as of an earlier step."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from tracker.commands.placing import Plan
+from tracker.commands.placing import TimelineBuilder
 from tracker.domain.event import Event
 from tracker.domain.query import Query
 from tracker.errors import Refused
 from tracker.store import history, reading_case
 from tracker.store.claims.facts import Facts
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.history import Step
 from tracker.store.past import as_of
 from tracker.timeline.items import Items
@@ -17,7 +17,7 @@ from tracker.timeline.items import Items
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The case as it stood after a step, as a timeline shows it."""
+    """The case as of a step, for the timeline."""
 
     step: Step
     items: Items
@@ -26,7 +26,7 @@ class Past:
 
 
 def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
-    """The claims a query found after that step, or with `dim` all of them with those lit. Opens the file anew, so it
+    """The claims a query found after that step, or with `dim` all of them with those highlighted. Opens the file again, so it
     can run in any thread.
 
     Raises: Refused where the case has no such step, CaseFileError where it cannot be read.
@@ -34,10 +34,10 @@ def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: 
     with reading_case(path) as store:
         then = as_of(store, step)
         try:
-            desk = Desk(then, today)
-            lit = desk.select(query)
-            found = desk.select() if dim and query else lit
-            plan = Plan.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
+            index = ClaimIndex(then, today)
+            lit = index.select(query)
+            found = index.select() if dim and query else lit
+            plan = TimelineBuilder.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
             items = plan.items(found, lit=lit if dim and query else None)
             events = {event.id: event for event in plan.events}
             claims = {told.id: told for told in found}

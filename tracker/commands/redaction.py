@@ -1,4 +1,4 @@
-"""What may not leave the newsroom: the names of protected actors, wherever they stand."""
+"""Redaction: names of protected actors are found wherever they occur, and replaced or refused."""
 
 import email
 import hashlib
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from tracker.domain.actor import Actor, ActorName
 from tracker.errors import Leak
 from tracker.store import Store
-from tracker.store.naming import name_pattern, plain, plain_with_places
+from tracker.store.protected_names import name_pattern, plain, plain_with_places
 
 _DEEPEST, _UNPACKED = 3, 64 * 2**20  # levels; bytes of one thing unpacked
 
@@ -40,8 +40,8 @@ def _patterns(store: Store) -> list[tuple[re.Pattern[str], int]]:
     ]
 
 
-def named(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
-    """(the text as names are looked for, where the first stands), also where an address spells it in percents."""
+def find_protected_name(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[str]] | None:
+    """(folded text, match of the first protected name in it) or None; also finds a name percent-encoded in an address."""
     for reading in dict.fromkeys((text, unquote(text))):
         bare = plain(reading)
         if found := next((found for name in names if (found := name.search(bare))), None):
@@ -50,37 +50,37 @@ def named(text: str, names: Iterable[re.Pattern[str]]) -> tuple[str, re.Match[st
 
 
 @dataclass(frozen=True, slots=True)
-class Leaking:
-    """A protected name in free text: where, and the words around it as names are looked for. `key` stands for the text
-    itself, wherever it stands and in whatever order.
+class NameLeak:
+    """A protected name in free text: where, and the words around it as names are looked for. `key` identifies the text
+    itself, independent of place and order.
     """
 
     where: str
-    around: str
+    context: str
     key: str
 
     def words(self) -> str:
-        return f"{self.where}: “{self.around}”"
+        return f"{self.where}: “{self.context}”"
 
 
 # What can be done about a place, besides mending the record: say the pseudonym there, or withhold the text.
 ANSWERS = ("pseudonym", "withhold")
 
 
-def leaks(store: Store, texts: Iterable[tuple[str, str]]) -> list[Leaking]:
-    """Every place where a protected name stands in one of the (place, text) pairs."""
+def leaks(store: Store, texts: Iterable[tuple[str, str]]) -> list[NameLeak]:
+    """Every place where a protected name occurs in one of the (place, text) pairs."""
     names = protected_names(store)
     if not names:
         return []
     return [
-        Leaking(where, _in_its_words(text, names) or _around(*found), key_of(text))
+        NameLeak(where, _context_as_written(text, names) or _context(*found), key_of(text))
         for where, text in texts
-        if (found := named(text, names))
+        if (found := find_protected_name(text, names))
     ]
 
 
-def _in_its_words(text: str, names: Iterable[re.Pattern[str]]) -> str:
-    """What stands around the first name as it is written; "" where its place cannot be told."""
+def _context_as_written(text: str, names: Iterable[re.Pattern[str]]) -> str:
+    """The words around the first name as written; "" where its place is not known."""
     mapped = plain_with_places(text)
     if mapped is None:
         return ""
@@ -94,7 +94,7 @@ def _in_its_words(text: str, names: Iterable[re.Pattern[str]]) -> str:
 
 
 def key_of(text: str) -> str:
-    """What stands for a text where a person says what is to be done about it."""
+    """The key of a text in the answers to a release report: the first 10 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:10]
 
 
@@ -105,11 +105,11 @@ class Replacing:
         said = pseudonyms(store)
         self._names = [(pattern, said[actor_id]) for pattern, actor_id in _patterns(store)]
 
-    def named(self, text: str) -> bool:
-        return named(text, [pattern for pattern, _ in self._names]) is not None
+    def names_anyone(self, text: str) -> bool:
+        return find_protected_name(text, [pattern for pattern, _ in self._names]) is not None
 
     def text(self, text: str) -> str | None:
-        """The text with its names replaced, overlapping ones as one; None where they cannot be told from what stands around
+        """The text with its names replaced, overlapping ones as one; None where they cannot be separated from the text around
         them, as in an address that spells a name in percents.
         """
         mapped = plain_with_places(text)
@@ -132,29 +132,29 @@ class Replacing:
                 joined.append((start, end, length, pseudonym))
         for start, end, _, pseudonym in reversed(joined):
             text = f"{text[: places[start][0]]}[{pseudonym}]{text[places[end - 1][1] :]}"  # what was put in, not said
-        return None if self.named(text) else text
+        return None if self.names_anyone(text) else text
 
 
-def refuse_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
-    """Raise Leak when a protected name stands in any of the (place, text) pairs; it lists every place."""
-    refuse(leaks(store, texts))
+def require_no_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
+    """Raise Leak when a protected name occurs in any of the (place, text) pairs; it lists every place."""
+    require_none(leaks(store, texts))
 
 
-def refuse(found: Sequence[Leaking]) -> None:
+def require_none(found: Sequence[NameLeak]) -> None:
     """Raise Leak with every place, if there is any."""
     if found:
         count = f"{len(found)} {'place' if len(found) == 1 else 'places'}"
         places = [leak.words() for leak in found]
-        raise Leak(f"A protected name stands in free text in {count}; nothing was written.", places)
+        raise Leak(f"A protected name occurs in free text in {count}; nothing was written.", places)
 
 
-def refuse_in_file(content: bytes, names: Iterable[re.Pattern[str]]) -> None:
-    """Raise Leak when a protected name stands in a finished file: in its bytes, or in those that it packs.
+def require_no_names_in_file(content: bytes, names: Iterable[re.Pattern[str]]) -> None:
+    """Raise Leak when a protected name occurs in a finished file: in its bytes, or in those that it packs.
 
     The last net, under the tree of the dossier: whatever an exporter added by itself is read as a stranger would.
     """
     if where := next(places_in(content, names), None):
-        raise Leak("A protected name stands in the finished file; nothing was written.", [where])
+        raise Leak("A protected name occurs in the finished file; nothing was written.", [where])
 
 
 def places_in(content: bytes, names: Iterable[re.Pattern[str]]) -> Iterator[str]:
@@ -162,7 +162,9 @@ def places_in(content: bytes, names: Iterable[re.Pattern[str]]) -> Iterator[str]
     patterns = list(names)
     for where, part in _parts(content) if patterns else ():
         for text in _readings(part):
-            if named(text, patterns) or named(re.sub(r"<[^>]*>", "", unescape(text)), patterns):
+            if find_protected_name(text, patterns) or find_protected_name(
+                re.sub(r"<[^>]*>", "", unescape(text)), patterns
+            ):
                 yield where
                 break
 
@@ -208,6 +210,6 @@ def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield "a part of the mail", body
 
 
-def _around(text: str, match: re.Match[str]) -> str:
+def _context(text: str, match: re.Match[str]) -> str:
     start, end = max(0, match.start() - 20), match.end() + 20
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

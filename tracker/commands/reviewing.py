@@ -1,4 +1,4 @@
-"""The desk's own: comments, assignments, members and the rules of signing off."""
+"""Work of the newsroom on a case: comments, assignments, members and sign-off rules."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -94,13 +94,13 @@ def set_policy(store: Store, wanted: Policy) -> Policy:
         return store.put(replace(wanted, id=kept.id, version=kept.version))
 
 
-def refuse_sign_off(store: Store, claim: Claim, reason: str) -> None:
+def require_sign_off_rules(store: Store, claim: Claim, reason: str) -> None:
     """Raise Refused in words where the rules of the case do not let this person sign this claim off."""
     rules = policy(store)
     if rules.needs_reason and not reason.strip():
-        raise Refused(f"In this case signing off needs a reason: say why the verdict on {claim.label} holds.")
+        raise Refused(f"In this case sign-off needs a reason: state why the verdict on {claim.label} holds.")
     if rules.needs_attribution and not store.all(Attribution, claim_id=claim.id):
-        raise Refused(f"In this case {claim.label} needs somebody who said it before it is signed off.")
+        raise Refused(f"In this case {claim.label} needs an attribution before it is signed off.")
     if rules.needs_evidence and not store.all(Evidence, claim_id=claim.id):
         raise Refused(f"In this case {claim.label} needs evidence before it is signed off.")
     if rules.submit_first and claim.review not in ("in review", "signed off"):
@@ -119,9 +119,9 @@ def put_member(store: Store, name: str, initials: str, role: str) -> Member:
     Raises: Refused without a name and for an unknown role.
     """
     if not name.strip():
-        raise Refused("A member of the desk needs a name.")
+        raise Refused("A member of the newsroom needs a name.")
     if role not in ROLES:
-        raise Refused(f"There is no role “{role}”: there is {', '.join(ROLES)}.")
+        raise Refused(f"There is no role “{role}”: choose from {', '.join(ROLES)}.")
     short = initials.strip() or "".join(part[0] for part in name.split())[:3].upper()
     kept = next((member for member in store.all(Member) if fold(member.name) == fold(name.strip())), None)
     with store.step(f"{name.strip()} works as {role}"):

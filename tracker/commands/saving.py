@@ -13,12 +13,12 @@ _SQLITE = b"SQLite format 3\0"
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """A file beside the target that takes its name once all of it is written; until then the old file stays.
 
     Raises Refused for a case, CannotSave where nothing can be written.
     """
-    refuse_case(path)
+    require_no_case(path)
     try:
         handle, working = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
         try:
@@ -40,12 +40,12 @@ def save_bytes(path: Path, content: bytes) -> Path:
 
     Raises: Refused for a case, CannotSave where nothing can be written.
     """
-    with writing(path) as file:
+    with atomic_file(path) as file:
         file.write(content)
     return path
 
 
-def refuse_case(path: Path) -> None:
+def require_no_case(path: Path) -> None:
     """Raise Refused where the target is a case, CannotSave where it is a folder."""
     if path.is_dir():
         raise CannotSave(f"{path} is a folder.")

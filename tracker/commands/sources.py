@@ -1,4 +1,4 @@
-"""Sources, their preserved bytes, and what goes back to what."""
+"""Sources, their originals, and which is derived from which."""
 
 import hashlib
 import io
@@ -60,7 +60,7 @@ class Drafted(Protocol):
 def original_from(
     draft: Drafted, case: Path | None = None, on_progress: Callable[[int, int], None] | None = None
 ) -> Original:
-    """The original of a draft. The bytes of a large file are laid into the case file at once, chunk by chunk, which a worker
+    """The original of a draft. The bytes of a large file are stored in the case file at once, in chunks, which a worker thread
     may do; `on_progress` is called with (bytes done, in all). Raises what `captures.keep_file` raises.
     """
     content: bytes | tuple[str, int] = draft.content
@@ -119,7 +119,7 @@ def edit_source(store: Store, source: Source) -> Source:
         return store.put(source)
 
 
-def refuse_cited(store: Store, source_id: int) -> Source:
+def require_uncited(store: Store, source_id: int) -> Source:
     """The source, if nothing cites it; raises Refused with what does otherwise."""
     source = store.get(Source, source_id)
     ids = {said.claim_id for said in store.all(Attribution, source_id=source_id)}
@@ -138,7 +138,7 @@ def remove_source(store: Store, source_id: int) -> Source:
 
     Raises: Refused when something cites it, NotFound when it is gone.
     """
-    source = refuse_cited(store, source_id)
+    source = require_uncited(store, source_id)
     with store.step("Remove source"):
         for capture in store.all(Capture, source_id=source_id):
             for entry in store.all(Custody, capture_id=capture.id):
@@ -173,20 +173,20 @@ def _original(store: Store, source_id: int, kept: list[Capture]) -> Capture:
 
 
 def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Derivation:
-    """Say that one source goes back to another.
+    """Mark one source as derived from another.
 
-    Raises: Refused when a source would go back to itself, or when it is said already.
+    Raises: Refused when a source would are derived from itself, or when it is said already.
     """
     if source_id == origin_id:
-        raise Refused("A source cannot go back to itself.")
+        raise Refused("A source cannot be derived from itself.")
     if store.all(Derivation, source_id=source_id, origin_id=origin_id):
-        raise Refused("That is already said.")
+        raise Refused("That link exists already.")
     with store.step("Link source to its origin"):
         return store.put(Derivation(source_id=source_id, origin_id=origin_id, note=note))
 
 
 def underive(store: Store, source_id: int) -> int:
-    """Say that a source goes back to no other; from how many it was parted."""
+    """Unlink a source from all its origins; returns how many."""
     links = store.all(Derivation, source_id=source_id)
     with store.step("Unlink source from its origin"):
         for link in links:

@@ -23,15 +23,15 @@ _SAID_EN = (
     r"suggest(?:s|ed)|complain(?:s|ed)|rejected|dismissed"
 )
 _RULES = (
-    ("a verb of saying", Pattern(_SAID_ZH)),
-    ("a verb of saying", Pattern(rf"\b(?:{_SAID_EN})\b", re.IGNORECASE)),
-    ("according to somebody", Pattern(r"\baccording to\b|[據据](?!說|说|傳|传|悉)[^，。,]{2,20}(?:[，,]|爆料|透露|報導|报道|指出)|根據|根据", re.IGNORECASE)),
-    ("words in quotation marks", Pattern(r"[“「『\"][^”」』\"]{6,}[”」』\"]")),
-    ("a rumour", Pattern(r"傳聞|传闻|據傳|据传|據悉|据悉|被曝|傳出|传出|被傳|被传|傳言|传言|\brumou?r|\breportedly\b|\ballegedly\b|people familiar|sources say", re.IGNORECASE)),
-    ("a prediction", Pattern(r"預計|预计|預期|预期|有望|即將|即将|計劃在|计划在|\bexpected to\b|\bplans? to\b|\bwill (?!be seen)\w+|\bis set to\b", re.IGNORECASE)),
-    ("an amount", Pattern(r"(?:US?\$|€|£|¥|NT\$)\s?\d|\d[\d,.]*\s*(?:億|亿|萬|万|%|％|per ?cent|billion|million|euros?|dollars?|美元|元|人|倍|times)", re.IGNORECASE)),
+    ("reporting verb", Pattern(_SAID_ZH)),
+    ("reporting verb", Pattern(rf"\b(?:{_SAID_EN})\b", re.IGNORECASE)),
+    ("attributed to someone", Pattern(r"\baccording to\b|[據据](?!說|说|傳|传|悉)[^，。,]{2,20}(?:[，,]|爆料|透露|報導|报道|指出)|根據|根据", re.IGNORECASE)),
+    ("quotation marks", Pattern(r"[“「『\"][^”」』\"]{6,}[”」』\"]")),
+    ("rumour", Pattern(r"傳聞|传闻|據傳|据传|據悉|据悉|被曝|傳出|传出|被傳|被传|傳言|传言|\brumou?r|\breportedly\b|\ballegedly\b|people familiar|sources say", re.IGNORECASE)),
+    ("prediction", Pattern(r"預計|预计|預期|预期|有望|即將|即将|計劃在|计划在|\bexpected to\b|\bplans? to\b|\bwill (?!be seen)\w+|\bis set to\b", re.IGNORECASE)),
+    ("amount", Pattern(r"(?:US?\$|€|£|¥|NT\$)\s?\d|\d[\d,.]*\s*(?:億|亿|萬|万|%|％|per ?cent|billion|million|euros?|dollars?|美元|元|人|倍|times)", re.IGNORECASE)),
 )  # fmt: skip
-_WEAK = {"an amount", "words in quotation marks", "a prediction"}  # alone, only with a date, a name or another of them
+_WEAK = {"amount", "quotation marks", "prediction"}  # alone, only with a date, a name or another of them
 _ASKING = Pattern(r"[?？]\s*[”」』\"]?$")
 _HEADING = Pattern(r"[|｜]|^(?:photo|image|圖|图|文|作者|編輯|编辑|記者|记者)[^。.]{0,30}$|^https?://", re.IGNORECASE)
 _PRONOUN = Pattern(r"^[“「\"'\s]*(?:他|她|對方|对方|he|she|they)(?:們|们)?\b|^(?:他|她)", re.IGNORECASE)
@@ -71,7 +71,7 @@ def speech_in(text: str, known: tuple[str, ...] = ()) -> list[Speech]:
         speaker = last if last and _PRONOUN.search(words) else _speaker(words, names)
         why = [rule for rule, pattern in _RULES if pattern.search(words)]
         if not why and names is not None and names.match(words) and find_dates(words, None):
-            why = ["a name with a date"]
+            why = ["name with a date"]
         reasons = tuple(dict.fromkeys(why))
         if reasons and not _ASKING.search(words) and _strong(words, reasons, speaker):
             found.append(Speech(start, end, reasons, speaker))

@@ -28,7 +28,7 @@ _NUMBER = Pattern(r"\d[\d,.]*\s*(?:億|亿|萬|万|%|％|billion|million|percent
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """`claimant` is a known actor or None, then `name` and `other_name` are what the text calls them (may be ""). `said` is
-    undated unless the text itself tells when it was said: the day of publication is never taken for it.
+    undated unless the text itself says when it was said: the day of publication is never taken for it.
     """
 
     statement: str
@@ -99,7 +99,7 @@ def _name_before(text: str) -> str:
 
 
 def _tells_when_said(date: FuzzyDate) -> bool:
-    """近日, recently: such words tell when somebody spoke, not when the thing happened."""
+    """近日, recently: such words date the statement, not the event."""
     return date.inferred and date.edtf.startswith("../") and date.approximate
 
 

@@ -1,8 +1,8 @@
-"""Two copies of a case that went apart: what each side changed since, and taking the other side's changes over.
+"""Two diverged copies of a case: what each side changed since, and merging the other side's changes.
 
-Copies share the beginning of their history. A record is compared as it stood there, here and in the other copy, field
+Copies share the beginning of their history. A record is compared as it was then, here and in the other copy, field
 by field: what only one side changed is taken, the same change is one, what both changed differently is asked. Nothing
-is lost silently: the value that does not stand remains in the history of the merged case.
+is lost silently: the value that is not used remains in the history of the merged case.
 """
 
 import re
@@ -32,8 +32,8 @@ _TOGETHER = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A record that one side added, changed or removed since the copies parted. `fields` are those it changed."""
+class RecordChange:
+    """A record that one side added, changed or removed since the copies diverged. `fields` are those it changed."""
 
     kind: str
     record_id: int
@@ -43,7 +43,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class MergeConflict:
     """A field that both sides changed differently; field "" where one side removed what the other changed."""
 
     kind: str
@@ -55,9 +55,13 @@ class Conflict:
 
     def words(self) -> str:
         if not self.field:
-            here, there = ("removed here", "changed there") if self.ours is None else ("changed here", "removed there")
+            here, there = (
+                ("removed in this copy", "changed in the other copy")
+                if self.ours is None
+                else ("changed in this copy", "removed in the other copy")
+            )
             return f"{self.name or kind_in_words(self.kind)}: {here}, {there}"
-        return f"{self.name or kind_in_words(self.kind)}, {self.field.replace('_', ' ')}: here “{self.ours}”, there “{self.theirs}”"
+        return f"{self.name or kind_in_words(self.kind)}, {self.field.replace('_', ' ')}: “{self.ours}” in this copy, “{self.theirs}” in the other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +69,17 @@ class Comparison:
     """`common` is the last step both share; `ours` and `theirs` what each side did since, `conflicts` what both did."""
 
     common: int
-    ours: tuple[Difference, ...]
-    theirs: tuple[Difference, ...]
-    conflicts: tuple[Conflict, ...]
+    ours: tuple[RecordChange, ...]
+    theirs: tuple[RecordChange, ...]
+    conflicts: tuple[MergeConflict, ...]
 
 
 def compare(store: Store, other: Store) -> Comparison:
-    """What two copies of one case changed since they parted.
+    """What two copies of one case changed since they diverged.
 
     Raises: Refused for two different cases.
     """
-    common = parted(store, other)
+    common = fork_point(store, other)
     base, mine, yours = past.built(store.db, common), past.built(store.db), past.built(other.db)
     ours, seen = _changed(base, mine), _seen(store, other, base)
     theirs = _changed(seen, yours)
@@ -86,12 +90,12 @@ def compare(store: Store, other: Store) -> Comparison:
         for one in _conflicts(other, key, seen.get(key), mine.get(key), yours.get(key))
     ]
     return Comparison(
-        common, tuple(_difference(store, key, base, mine) for key in ours),
-        tuple(_difference(other, key, seen, yours) for key in theirs), tuple(conflicts),
+        common, tuple(_record_change(store, key, base, mine) for key in ours),
+        tuple(_record_change(other, key, seen, yours) for key in theirs), tuple(conflicts),
     )  # fmt: skip
 
 
-def parted(store: Store, other: Store) -> int:
+def fork_point(store: Store, other: Store) -> int:
     """The last step that both copies share.
 
     Raises: Refused for two different cases, and for copies without a common beginning.
@@ -106,12 +110,12 @@ def parted(store: Store, other: Store) -> int:
             break
         common = ours.n
     if not common:
-        raise Refused("The two copies share no beginning; one of them was rewritten.")
+        raise Refused("The two copies have no common history; one of them was rewritten.")
     return common
 
 
 def _seen(store: Store, other: Store, base: dict[Key, Row]) -> dict[Key, Row]:
-    """The other copy as it was when it was last taken over here, else as both were when they parted."""
+    """The other copy as it was when it was last merged here, else as both were when they diverged."""
     for step in history.steps(store.db):
         found = _HEAD.search(step.reason) if step.name == _TAKE else None
         there = history.get(other.db, int(found[1])) if found else None
@@ -124,14 +128,14 @@ def _changed(base: Mapping[Key, Row], now: Mapping[Key, Row]) -> list[Key]:
     return [key for key in dict.fromkeys((*now, *base)) if base.get(key) != now.get(key)]
 
 
-def _difference(store: Store, key: Key, base: Mapping[Key, Row], now: Mapping[Key, Row]) -> Difference:
+def _record_change(store: Store, key: Key, base: Mapping[Key, Row], now: Mapping[Key, Row]) -> RecordChange:
     old, new = base.get(key), now.get(key)
     name = queries.record_name(store, *key) or str(
         (new or old or {}).get("title") or (new or old or {}).get("name") or ""
     )
     if old is None or new is None:
-        return Difference(*key, name, "removed" if new is None else "added")
-    return Difference(*key, name, "changed", tuple(_fields(old, new)))
+        return RecordChange(*key, name, "removed" if new is None else "added")
+    return RecordChange(*key, name, "changed", tuple(_fields(old, new)))
 
 
 def _fields(old: Row, new: Row) -> list[str]:
@@ -144,28 +148,28 @@ def _field(column: str) -> str:
     return head if tail in _TOGETHER and head else column
 
 
-def _conflicts(other: Store, key: Key, base: Row | None, mine: Row | None, yours: Row | None) -> list[Conflict]:
+def _conflicts(other: Store, key: Key, base: Row | None, mine: Row | None, yours: Row | None) -> list[MergeConflict]:
     name = queries.record_name(other, *key)
     if mine is None and yours is None:
         return []
     if mine is None or yours is None:
-        return [Conflict(*key, name, "", mine, yours)] if base is not None else []
+        return [MergeConflict(*key, name, "", mine, yours)] if base is not None else []
     both = set(_fields(base or {}, mine)) & set(_fields(base or {}, yours)) & set(_fields(mine, yours))
-    return [Conflict(*key, name, field, _shown(mine, field), _shown(yours, field)) for field in sorted(both)]
+    return [MergeConflict(*key, name, field, _shown(mine, field), _shown(yours, field)) for field in sorted(both)]
 
 
 def _shown(row: Row, field: str) -> Any:
     return row.get(field, row.get(f"{field}_words", ""))
 
 
-def take_over(
+def merge_copy(
     store: Store, other: Store, prefer: Mapping[tuple[str, int, str], str] | str | None = None,
-    said: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> int:  # fmt: skip
-    """Take the other copy's changes over; how many records changed. `prefer` says for each conflict (kind, id, field)
+    """Merge the other copy's changes; returns how many records changed. `prefer` says for each conflict (kind, id, field)
     "ours" or "theirs", or one of them for all; without it conflicts are refused, and nothing is written.
 
-    Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both. `said` hears
+    Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both. `on_progress` is called with
     (records done, records in all) and may raise to stop: then nothing is taken over.
 
     Raises: Refused when a conflict has no answer, and for two different cases.
@@ -174,7 +178,7 @@ def take_over(
     answers = {(c.kind, c.record_id, c.field): _answer(prefer, c) for c in found.conflicts}
     if open_ := [c for c in found.conflicts if not answers[c.kind, c.record_id, c.field]]:
         raise Refused(
-            f"Both copies changed the same, differently ({len(open_)}): {open_[0].words()}. Say which stands."
+            f"Changed differently in both copies ({len(open_)}): {open_[0].words()}. Choose which value applies."
         )
     base, mine, yours = past.built(store.db, found.common), past.built(store.db), past.built(other.db)
     base = _seen(store, other, base)
@@ -191,17 +195,17 @@ def take_over(
     head = other.last_step
     done = 0
 
-    def beat(_: int) -> None:
-        if said is not None:
-            said(done, len(theirs))
+    def report(_: int) -> None:
+        if on_progress is not None:
+            on_progress(done, len(theirs))
 
-    with store.step(_TAKE, f"{len(theirs)} records; its step {head.n}, head {head.hash}", beat):
+    with store.step(_TAKE, f"{len(theirs)} records; its step {head.n}, head {head.hash}", report):
         tags = _same_tags(store, other)
         _numbered(store, joined)
         for done, key in enumerate(theirs):
             _put(store, other, key, joined[key], tags)
             if done % AT_ONCE == 0:
-                store.tick(AT_ONCE)
+                store.report_rows(AT_ONCE)
         settle(store)
     if back:
         with store.step("Keep ours where both changed", f"{len(back)} records"):
@@ -211,7 +215,7 @@ def take_over(
     return len(theirs)
 
 
-def _answer(prefer: Mapping[tuple[str, int, str], str] | str | None, conflict: Conflict) -> str:
+def _answer(prefer: Mapping[tuple[str, int, str], str] | str | None, conflict: MergeConflict) -> str:
     if isinstance(prefer, str):
         return prefer
     return (prefer or {}).get((conflict.kind, conflict.record_id, conflict.field), "")
@@ -251,7 +255,7 @@ def _targets(row: Row | None) -> list[Key]:
 def _ours_again(
     mine: Mapping[Key, Row], joined: dict[Key, Row | None], answers: Mapping[tuple[str, int, str], str]
 ) -> dict[Key, Row | None]:
-    """The records of conflicts in which ours is to stand, as they shall be."""
+    """The records of conflicts in which our value is kept, as they will be."""
     back: dict[Key, Row | None] = {}
     for (kind, record_id, field), answer in answers.items():
         key = (kind, record_id)
@@ -352,9 +356,9 @@ def _twin(store: Store, kind: str, row: Row) -> Record | None:
 
 
 def against_receipt(store: Store, receipt: Receipt) -> str:
-    """How a case stands to a receipt: "same", "continues", or "rewritten or shorter"; "another case".
+    """How a case compares with a receipt: "same", "continues", or "rewritten or shorter"; "another case".
 
-    Every hash is made anew from what the history holds: one that was altered and kept its hashes is rewritten.
+    Every hash is computed again from the history, so that altered content with old hashes counts as rewritten.
     """
     if store.case.uid != receipt.case_uid:
         return "another case"

@@ -11,7 +11,7 @@ from tracker.domain.claim import Claim
 from tracker.domain.records import Record
 from tracker.domain.review import Verdicts
 from tracker.errors import NotFound, Refused
-from tracker.exporters.data.table import guarded
+from tracker.exporters.data.table import escape_formula
 from tracker.store import Store, history, past, queries
 from tracker.store.history import Change, Step
 from tracker.store.rows import KINDS, POINTS, from_row
@@ -44,8 +44,8 @@ _NAMES = {"claim_tag": "tag", "hop": "relay", "actor_name": "other name", "saved
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One change in words. `record` names what was changed (C-005, a title, a name), `kind` of what kind it is."""
+class HistoryEntry:
+    """One change in words. `record` names the changed record (C-005, a title, a name), `kind` of what kind it is."""
 
     step: int
     at: str
@@ -61,10 +61,10 @@ class Told:
 def feed(
     store: Store, *, by: str = "", record: str = "", kind: str = "", since: str = "", until: str = "",
     newest: bool = True, most: int | None = None,
-) -> Iterator[Told]:  # fmt: skip
+) -> Iterator[HistoryEntry]:  # fmt: skip
     """The changes of a case, one after the other; each filter leaves out what does not hold it. Times are UTC, ISO 8601."""
     names: dict[tuple[str, int], str] = {}
-    judged, given = past.Judged(store.db), 0
+    verdict_sets, given = past.VerdictSetsByStep(store.db), 0
     for step in history.each_step(store.db, newest_first=newest):
         outside = (since and step.at < since) or (until and step.at[: len(until)] > until)
         if outside or by.lower() not in step.author.lower():
@@ -72,19 +72,21 @@ def feed(
         for change in history.each_change(store.db, step.n, kind):
             if not kind and change.kind in _INNER:
                 continue
-            told = _told(store, step, change, names, judged)
-            if record.lower() not in told.record.lower():
+            entry = _entry(store, step, change, names, verdict_sets)
+            if record.lower() not in entry.record.lower():
                 continue
-            yield told
+            yield entry
             given += 1
             if most is not None and given >= most:
                 return
 
 
-def _told(store: Store, step: Step, change: Change, names: dict[tuple[str, int], str], judged: past.Judged) -> Told:
-    return Told(
+def _entry(
+    store: Store, step: Step, change: Change, names: dict[tuple[str, int], str], verdict_sets: past.VerdictSetsByStep
+) -> HistoryEntry:
+    return HistoryEntry(
         step.n, step.at, step.author, step.name, step.reason, change.kind, change.record_id,
-        _record(store, change, names), words(change, judged, step.n),
+        _record(store, change, names), words(change, verdict_sets, step.n),
     )  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def kind_in_words(kind: str) -> str:
     return _NAMES.get(kind, kind.replace("_", " "))
 
 
-def words(change: Change, judged: past.Judged, step: int) -> str:
+def words(change: Change, verdict_sets: past.VerdictSetsByStep, step: int) -> str:
     """What a change did in a step, in a sentence; verdicts by their words of the day."""
     name = kind_in_words(change.kind)
     old, new = change.old(), change.new()
@@ -104,7 +106,7 @@ def words(change: Change, judged: past.Judged, step: int) -> str:
     if change.after is None:
         return f"{name} removed"
     parts = [
-        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key), judged.at(step - 1))} → {_value(key, new[key], judged.at(step))}"
+        f"{key.removesuffix('_words').replace('_', ' ')} {_value(key, old.get(key), verdict_sets.at(step - 1))} → {_value(key, new[key], verdict_sets.at(step))}"
         for key in new
         if not key.endswith(_QUIET)
     ]
@@ -112,34 +114,34 @@ def words(change: Change, judged: past.Judged, step: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing of a claim as it was when it was signed off, and now; "" where it was not there, or is no more."""
+class FieldChange:
+    """A field of a claim at sign-off and now; "" where it did not exist or was removed."""
 
     what: str
     before: str
     now: str
 
 
-def since_signed(store: Store, claim: Claim) -> list[Difference]:
-    """What became other of a claim and what belongs to it since its sign-off, field by field; what was changed and changed
+def since_signed(store: Store, claim: Claim) -> list[FieldChange]:
+    """Fields of a claim and its records changed since sign-off; a field that was changed and changed
     back is none.
     """
-    judged, renamed = past.Judged(store.db), store.verdicts[claim.verdict].id
-    told = history.of_claim(store.db, claim.id)
-    told += [one for one in history.of_kind(store.db, "verdict") if one[1].record_id == renamed]
+    verdict_sets, renamed = past.VerdictSetsByStep(store.db), store.verdicts[claim.verdict].id
+    changes = history.of_claim(store.db, claim.id)
+    changes += [one for one in history.of_kind(store.db, "verdict") if one[1].record_id == renamed]
     found: dict[tuple[str, int, str], tuple[str, str]] = {}
-    for step, change in sorted(told, key=lambda one: one[0].n):
+    for step, change in sorted(changes, key=lambda one: one[0].n):
         if step.at[:19] <= claim.signed_at[:19]:
             continue
         old, new = change.old(), change.new()
         for field in _SIGNED.get(change.kind, ()):
             if field in old or field in new:
-                before = _whole(field, old.get(field), judged.at(step.n - 1))
-                now = _whole(field, new.get(field), judged.at(step.n))
+                before = _whole(field, old.get(field), verdict_sets.at(step.n - 1))
+                now = _whole(field, new.get(field), verdict_sets.at(step.n))
                 key = (change.kind, change.record_id, field.removesuffix("_words").replace("_", " "))
                 found[key] = (found[key][0] if key in found else before, now)
     return [
-        Difference(name if kind == "claim" else f"{kind_in_words(kind)}: {name}", before, now)
+        FieldChange(name if kind == "claim" else f"{kind_in_words(kind)}: {name}", before, now)
         for (kind, _, name), (before, now) in found.items()
         if before != now
     ]
@@ -180,34 +182,34 @@ def _record(store: Store, change: Change, names: dict[tuple[str, int], str]) -> 
     return names[key]
 
 
-def written(told: Iterator[Told], form: str) -> str:
+def written(entries: Iterator[HistoryEntry], form: str) -> str:
     """The feed as text, csv or jsonl.
 
     Raises: Refused for another form.
     """
     if form == "jsonl":
-        return "".join(json.dumps(_row(one), ensure_ascii=False) + "\n" for one in told)
+        return "".join(json.dumps(_row(one), ensure_ascii=False) + "\n" for one in entries)
     if form == "csv":
         target = io.StringIO()
         writer = csv.writer(target)
         writer.writerow(["step", "at", "by", "step name", "reason", "kind", "record", "change"])
-        for one in told:
+        for one in entries:
             cells = (one.step, one.at, one.by, one.name, one.reason, one.kind, one.record, one.what)
-            writer.writerow([guarded(str(value)) for value in cells])
+            writer.writerow([escape_formula(str(value)) for value in cells])
         return target.getvalue()
     if form != "text":
         raise Refused(f"The history is written as text, csv or jsonl, not “{form}”.")
-    return "".join(line(one) + "\n" for one in told)
+    return "".join(line(one) + "\n" for one in entries)
 
 
-def line(one: Told) -> str:
+def line(one: HistoryEntry) -> str:
     """One change as a line to read."""
     reason = f" — “{one.reason}”" if one.reason else ""
     record = f"{one.record}: " if one.record else ""
     return f"{one.at[:16].replace('T', ' ')}  {one.by}  {one.name}  {record}{one.what}{reason}"
 
 
-def _row(one: Told) -> dict[str, Any]:
+def _row(one: HistoryEntry) -> dict[str, Any]:
     return {"step": one.step, "at": one.at, "by": one.by, "name": one.name, "reason": one.reason, "kind": one.kind,
             "id": str(one.record_id), "record": one.record, "change": one.what}  # fmt: skip
 

@@ -13,7 +13,7 @@ from tracker.store.queries import verdicts_in_use
 
 def suggested(store: Store, wanted: Iterable[Verdict]) -> dict[str, str]:
     """For each verdict in use that another set lacks, the one of that set with the same name or rating; "" for none, also
-    for one rated half true, which every desk means otherwise.
+    for one rated half true, which every newsroom uses differently.
     """
     chosen = list(wanted)
     keys = {verdict.key for verdict in chosen}
@@ -34,7 +34,7 @@ def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, st
     """Take another set of verdicts and give each claim the one its old verdict `becomes` (old key to new), all in one
     step; how many claims changed theirs. What was signed off shows as changed since, for it was signed with another word.
 
-    Raises Refused where a verdict in use is in neither, or for a set that is none (`review.coded`).
+    Raises Refused where a verdict in use is in neither, or for an invalid set (`review.coded`).
     """
     chosen = Verdicts((verdict.key, verdict) for verdict in coded(wanted, store.verdicts))
     becomes = dict(becomes or {})
@@ -45,7 +45,7 @@ def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, st
     homeless = [key for key in counts if key not in chosen and key not in becomes]
     if homeless:
         told = ", ".join(f"“{store.verdicts[key].label}” ({counts[key]})" for key in homeless)
-        raise Refused(f"Say what these verdicts become in the new set: {told}. Nothing was changed.")
+        raise Refused(f"Choose what these verdicts become in the new set: {told}. Nothing was changed.")
     moving = [claim for old in becomes if old in counts for claim in store.all(Claim, verdict=old)]
     kept = {verdict.key: verdict for verdict in store.all(Verdict)}
     own = list(chosen.values()) != list(VERDICTS.values())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tracker.commands.dossier import refuse_design
+from tracker.commands.dossier import validate_design
 from tracker.domain.case import CaseInfo
 from tracker.domain.claim import KINDS as CLAIM_KINDS
 from tracker.domain.claim import Claim
@@ -26,7 +26,7 @@ from tracker.store.store import AT_ONCE
 LOSSLESS = "claimline-lines-1"
 
 
-def lines(store: Store) -> Iterator[str]:
+def export_jsonl(store: Store) -> Iterator[str]:
     """The whole case, a record a line: first the format, then every record by kind, then the preserved bytes."""
     yield json.dumps({"format": LOSSLESS, "case": store.case.uid})
     for kind, record in KINDS.items():
@@ -44,27 +44,27 @@ def is_lossless(path: Path) -> bool:
         return LOSSLESS.encode() in file.readline(400)
 
 
-def take_lines(store: Store, path: Path, said: Callable[[int, int], None] | None = None) -> int:
+def import_jsonl(store: Store, path: Path, on_progress: Callable[[int, int], None] | None = None) -> int:
     """Bring a whole case, written by `lines`, into an empty one; how many records. Refused for a case that holds any.
 
-    `said` hears (bytes read, bytes in all) and may raise to stop: then nothing is brought in.
+    `on_progress` is called with (bytes read, bytes in all) and may raise to stop: then nothing is brought in.
     """
     if any(store.all(KINDS[kind]) for kind in ("claim", "source", "actor", "event")):
-        raise Refused("A whole case comes into an empty one only; this one holds records already.")
+        raise Refused("A whole case can be imported only into an empty one; this one has records already.")
     count = numbers = 0
     end: dict[str, Any] | None = None
     read, size = 0, path.stat().st_size
 
-    def beat(_: int) -> None:
-        if said is not None:
-            said(read, size)
+    def report(_: int) -> None:
+        if on_progress is not None:
+            on_progress(read, size)
 
     try:
-        with path.open("r", encoding="utf-8") as file, store.step(f"Import {path.name}", beat=beat):
+        with path.open("r", encoding="utf-8") as file, store.step(f"Import {path.name}", on_rows=report):
             for at, line in enumerate(file, 1):
                 read += len(line)
                 if at % AT_ONCE == 0:
-                    store.tick(AT_ONCE)
+                    store.report_rows(AT_ONCE)
                 try:
                     row: dict[str, Any] = json.loads(line)
                     if "format" in row:
@@ -82,7 +82,7 @@ def take_lines(store: Store, path: Path, said: Callable[[int, int], None] | None
                 _take(store, record)
                 numbers = max(numbers, int(row["number"])) if kind == "claim" else numbers
                 count += 1
-            _refuse_part(store, path, count, end)
+            _require_whole(store, path, count, end)
             store.raise_number("claim", numbers)
     except UnicodeDecodeError as error:
         raise Refused(f"{path.name} is not UTF-8 throughout. Nothing was imported.") from error
@@ -100,7 +100,7 @@ def _record(kind: str, row: dict[str, Any]) -> Record:
         ):
             raise ValueError(f"{name} is not of its kind")
         if name.endswith(("_earliest", "_latest", "_anchor")) and isinstance(value, int) and abs(value) >= 2**31:
-            raise ValueError(f"{name} is no day")
+            raise ValueError(f"{name} is not a day")
     if isinstance(record, Claim) and not (
         isinstance(record.statement, str)
         and 0 < record.number < 2**31
@@ -109,16 +109,16 @@ def _record(kind: str, row: dict[str, Any]) -> Record:
         and record.review in STATES
         and set(record.kinds) <= set(CLAIM_KINDS)
     ):
-        raise ValueError("its verdict, review state, kind or number is none that a claim has")
+        raise ValueError("its verdict, review state, kind or number is not valid for a claim")
     if isinstance(record, Verdict) and not (
         record.mark in MARKS and record.rating in range(6) and record.code in range(UNKNOWN)
     ):
-        raise ValueError("its mark, rating or code is none that a verdict has")
+        raise ValueError("its mark, rating or code is not valid for a verdict")
     return record
 
 
 def _take(store: Store, record: Record) -> None:
-    """Keep a record; the case stays itself and takes the name, one who is a member already becomes what the file says."""
+    """Keep a record; the case keeps its identity and takes the name; a member of the same name is replaced."""
     if isinstance(record, CaseInfo):
         kept = store.case
         record = CaseInfo(id=kept.id, version=kept.version, uid=kept.uid, name=record.name, summary=record.summary)
@@ -134,19 +134,21 @@ def _take(store: Store, record: Record) -> None:
     store.put(record)
 
 
-def _refuse_part(store: Store, path: Path, count: int, end: dict[str, Any] | None) -> None:
+def _require_whole(store: Store, path: Path, count: int, end: dict[str, Any] | None) -> None:
     """Raise Refused unless the file was whole: as many records as it says, every original with its own hash."""
     if end is None or end.get("end") != count:
         raise Refused(f"{path.name} ends before the case does. Nothing was imported.")
     if odd := queries.verdicts_in_use(store).keys() - store.verdicts.keys():
-        raise Refused(f"{path.name}: the verdict “{min(odd)}” is none that a claim has in it. Nothing was imported.")
+        raise Refused(
+            f"{path.name}: a claim has the verdict “{min(odd)}”, which the file does not define. Nothing was imported."
+        )
     kept = sorted(store.all(Verdict), key=lambda verdict: verdict.position)
     if kept:
         coded(kept, VERDICTS)
     if len({verdict.code for verdict in kept}) < len(kept):
         raise Refused(f"{path.name}: two verdicts have the same code. Nothing was imported.")
     for design in store.all(Design):
-        refuse_design(design)
+        validate_design(design)
     for capture in store.all(Capture):
         if captures.rehash(store.db, capture.sha256) != (capture.sha256, capture.size):
             raise Refused(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from tracker.commands import founding, reviewing
+from tracker.commands import origin_tree, reviewing
 from tracker.domain.actor import Actor
 from tracker.domain.anchor import Anchor, place
 from tracker.domain.attribution import Attribution, Hop
@@ -20,14 +20,14 @@ from tracker.store.claims.facts import Facts
 
 R = TypeVar("R", bound=Record)
 # How the words that a record cites stand: its source has preserved bytes or is a link only, or the words are not there.
-Standing = Literal["no source", "preserved", "link only", "not found", "lost"]
+QuoteState = Literal["no source", "preserved", "link only", "not found", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
 class WholeClaim:
-    """A claim as it stood when it was read. `relations` lead from it or to it, `others` are the claims at their other ends;
+    """A claim as of when it was read. `relations` lead from it or to it, `others` are the claims at their other ends;
     `actors`, `sources` and `anchors` are by id those its records point at, `captures` the latest of each source by the
-    source's id. `relays` tells by attribution how its words reached us ("interview → wire"). `branches` is the tree of
+    source's id. `relays` says by attribution id how its words reached us ("interview → wire"). `branches` is the tree of
     its origins; `steps` are those that changed it, oldest first.
     """
 
@@ -44,7 +44,7 @@ class WholeClaim:
     anchors: Mapping[int, Anchor]
     captures: Mapping[int, Capture]
     relays: Mapping[int, str]
-    branches: tuple[founding.Branch, ...]
+    branches: tuple[origin_tree.Branch, ...]
     steps: tuple[Step, ...]
 
     @property
@@ -66,7 +66,7 @@ class WholeClaim:
         actor = self.actors.get(record.actor_id or 0)
         return actor.name if actor else record.described
 
-    def standing(self, record: Attribution | Evidence) -> Standing:
+    def quote_state(self, record: Attribution | Evidence) -> QuoteState:
         """Whether the words a record cites are to be found in its source, and what is kept of that."""
         source = self.sources.get(record.source_id or 0)
         if source is None:
@@ -103,13 +103,13 @@ def read(store: Store, facts: Facts) -> WholeClaim:
         sources=sources, anchors=_by_id(store, Anchor, [record.anchor_id for record in citing]),
         captures={capture.source_id: capture for capture in store.among(Capture, "source_id", sorted(sources))},
         relays={at: " → ".join(_called(hop, titles, names) for hop in found) for at, found in hops.items()},
-        branches=tuple(founding.tree(store, attributions, evidence, hops, titles, names)),
+        branches=tuple(origin_tree.tree(store, attributions, evidence, hops, titles, names)),
         steps=tuple(dict.fromkeys(step for step, _ in history.of_claim(store.db, facts.id))),
     )  # fmt: skip
 
 
 def _by_id(store: Store, kind: type[R], ids: Iterable[int | None]) -> dict[int, R]:
-    """The records of a kind with these ids; None stands for none."""
+    """The records of a kind with these ids; None gives none."""
     return {record.id: record for record in store.among(kind, "id", sorted({i for i in ids if i is not None}))}
 
 

@@ -26,8 +26,8 @@ class Anchor(Record):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an anchor's words stand now. `state` is exact (at its offsets), moved, ambiguous or lost; `confidence`, 0 to
-    1, is the share of the kept context that still stands around them.
+    """The current place of an anchor's words. `state` is exact (at its offsets), moved, ambiguous or lost; `confidence`, 0 to
+    1, is the share of the stored context that is still around them.
     """
 
     state: str
@@ -44,8 +44,8 @@ _TELLING = 30  # letters, a Chinese character counting three, that nobody writes
 def place(anchor: Anchor, text: str) -> Place:
     """Find the words again by quote and context, at their offsets or elsewhere; never at a place that only might be it.
 
-    A few words whose context has gone are ambiguous even where they stand but once: they may be others' words. A whole
-    sentence that stands once is that sentence.
+    A few words whose context has gone are ambiguous even where they occur only once: they may be other words. A whole
+    sentence that occurs once is that sentence.
     """
     found = _occurrences(text, anchor.exact)
     if not found:
@@ -77,7 +77,7 @@ def _occurrences(text: str, exact: str) -> list[int]:
 
 
 def _context(anchor: Anchor, text: str, start: int) -> float:
-    """The share of prefix and suffix that still stands next to the words; 1 where none was kept."""
+    """The share of prefix and suffix that is still next to the words, 0 to 1; 1 where none was stored."""
     whole = len(anchor.prefix) + len(anchor.suffix)
     if not whole:
         return 1.0
@@ -95,8 +95,8 @@ def _context(anchor: Anchor, text: str, start: int) -> float:
 _CLOCK = Pattern(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
 
 
-def access_point(text: str, start: int) -> tuple[str, dict[str, object]]:
-    """Where in a source a character stands, as the field says it: page and line of a PDF, sheet and cell of a workbook, the
+def locator(text: str, start: int) -> tuple[str, dict[str, object]]:
+    """The locator of a character in a source: page and line of a PDF, sheet and cell of a workbook, the
     time code of a transcript, else the paragraph. As words with {places} and what fills them, for any language.
     """
     if "\f" in text:

@@ -7,7 +7,7 @@ from tracker.domain.records import Record
 
 @dataclass(frozen=True, kw_only=True)
 class CaseInfo(Record):
-    """The one row that names the story. `uid` stays with every copy and stands in every receipt."""
+    """The one row that names the story. `uid` is the same in every copy and part of every receipt."""
 
     uid: str
     name: str
@@ -28,7 +28,7 @@ class SavedSearch(Record):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Who holds one can tell later whether the case still continues from it: case, step and that step's hash."""
+    """Case, step and that step's hash; with it one can check later whether the case still continues from that step."""
 
     case_uid: str
     step: int

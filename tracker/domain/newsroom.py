@@ -13,7 +13,7 @@ ROLES = ("reporter", "editor", "lawyer")
 
 @dataclass(frozen=True, kw_only=True)
 class Member(Record):
-    """Somebody of the desk, by the name that signs steps."""
+    """A member of the newsroom, by the name that signs steps."""
 
     name: str
     initials: str = ""
@@ -22,7 +22,7 @@ class Member(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Policy(Record):
-    """What signing off needs in this case (`PRESETS`). `four_eyes`: not by the one who wrote the claim down;
+    """The sign-off rules of a case (`PRESETS`). `four_eyes`: not by the one who wrote the claim down;
     `submit_first`: only what was submitted for review; `needs_reply`: somebody was asked for a reply.
     """
 
@@ -59,7 +59,7 @@ class Assignment(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Comment(Record):
-    """A word among colleagues on a claim, or on one attribution or piece of evidence of it. It stands in no dossier.
+    """A comment on a claim, or on one attribution or piece of evidence of it. It appears in no dossier.
 
     `parent_id` is the comment it answers; `at` is UTC, ISO 8601; `resolved_by` who closed the thread ("": open).
     """

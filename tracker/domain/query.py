@@ -1,6 +1,6 @@
 """The query language, as Lucene's users know it: words, "phrases", field:value, field:(one other), -not, AND, OR, NOT, ( ).
 
-Words that stand side by side must all hold; AND binds closer than OR. Operators are written in capitals. Any string is a
+Words side by side must all match; AND binds closer than OR. Operators are written in capitals. Any string is a
 query and none is an error: what has no meaning here is searched as words.
 """
 
@@ -81,7 +81,7 @@ class Query:
         return bool(self.text)
 
     def terms(self) -> Iterator[Term]:
-        """Every term, whatever it stands in."""
+        """Every term, at any depth."""
         return _terms_of(self.parts)
 
     def values(self, field: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Query:
         )
 
     def words(self) -> list[str]:
-        """The words and phrases asked for; none that stand under a NOT."""
+        """The words and phrases asked for; without those under a NOT."""
         return _words(self.parts)
 
     def without(self, field: str) -> "Query":
@@ -99,7 +99,7 @@ class Query:
         return Query.of(*(part for part in self.parts if not _asks(part, field)))
 
     def toggled(self, field: str, value: str, *, together: bool = False) -> str:
-        """The text of the query with a value of a field added, or taken away where it stands already.
+        """The text of the query with a value of a field added, or removed where it is already part of it.
 
         Values of one field are alternatives (`verdict:(disputed false)`) unless `together` says that all must hold.
         """
@@ -193,7 +193,7 @@ def _any_of(body: str) -> tuple[str, ...]:
 
 
 class _Reader:
-    """Reads operators and brackets by recursive descent; whatever stands where it has no meaning is passed over."""
+    """Reads operators and brackets by recursive descent; whatever has no meaning in its place is skipped."""
 
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0
@@ -234,7 +234,7 @@ class _Reader:
         return next(_terms(text), None) or self._one()
 
     def _bracket(self, token: re.Match[str]) -> Part | None:
-        """What stands between brackets: plain words are alternatives, as after a field; anything else is read on."""
+        """The content of brackets: plain words are alternatives, as after a field; anything else is read on."""
         minus = token["open"].startswith("-")
         plain = _PLAIN_GROUP.match(self._text, token.end() - 1)
         if plain is not None and _is_plain(plain[1]):

@@ -51,7 +51,7 @@ START = "unverified"  # what every claim is before anybody judged it; a part of 
 @dataclass(frozen=True, kw_only=True)
 class Verdict(Record):
     """One verdict of a case. `key` is what claims hold, `label` what a person reads, `mark` its colour and glyph. `rating`
-    is ClaimReview's, 1 (false) to 5 (true), 0 for none. `code` stands for it in packed columns and never changes.
+    is ClaimReview's, 1 (false) to 5 (true), 0 for none. `code` represents it in packed columns and never changes.
     """
 
     key: str
@@ -157,7 +157,7 @@ def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
     """
     chosen = list(wanted)
     if START not in {verdict.key for verdict in chosen}:
-        raise Refused(f"Every set needs “{START}”, which claims are before anybody judged them.")
+        raise Refused(f"Every set needs “{START}”, the verdict of a new claim.")
     for part in ("key", "label", "mark"):
         values = [getattr(verdict, part).casefold() for verdict in chosen]
         twice = next((value for value in values if values.count(value) > 1), None)
@@ -183,7 +183,7 @@ def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
 DRAFT, IN_REVIEW, SENT_BACK, SIGNED_OFF = "draft", "in review", "sent back", "signed off"
 _STATES = ((0, DRAFT, "·"), (1, IN_REVIEW, "◐"), (2, SENT_BACK, "↩"), (3, SIGNED_OFF, "✓"))
 STATES = {key: glyph for _, key, glyph in _STATES}
-STATE_CODES = {key: code for code, key, _ in _STATES}  # as they stand in every case
+STATE_CODES = {key: code for code, key, _ in _STATES}  # as they are in every case
 
 
 @dataclass(frozen=True, slots=True)

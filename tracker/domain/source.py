@@ -34,7 +34,7 @@ class Source(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Derivation(Record):
-    """`source_id` goes back to `origin_id`: a rewrite, a wire story, the same interview."""
+    """`source_id` is derived from `origin_id`: a rewrite, a wire story, the same interview."""
 
     source_id: int
     origin_id: int
@@ -85,11 +85,9 @@ def web_address(url: str) -> str:
     except ValueError:
         raise Refused("This is not a web address.") from None
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        raise Refused("Only http and https addresses can be kept as links.")
+        raise Refused("Only http and https addresses can be saved as links.")
     if any(ord(c) < 33 or c == "\ufffd" for c in url) or len(url) > 8192:
-        raise Refused("This address holds characters that no address has, or is too long.")
+        raise Refused("This address contains invalid characters, or is too long.")
     if "@" in parts.netloc:
-        raise Refused(
-            "This address holds a name or password to log in with, which would stay in the case: take it out."
-        )
+        raise Refused("This address contains a user name or password, which would be stored in the case: remove it.")
     return url

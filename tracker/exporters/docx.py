@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.domain.pattern import Pattern
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
-from tracker.exporters.zipped import same_each_time
+from tracker.exporters.zipped import fixed_zip_times
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -83,7 +83,7 @@ def docx(dossier: Dossier) -> bytes:
     )
     target = io.BytesIO()
     document.save(target)
-    return same_each_time(target.getvalue())
+    return fixed_zip_times(target.getvalue())
 
 
 def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes") -> None:
@@ -138,7 +138,7 @@ def _table(document: "Document", rows: Sequence[tuple[str, ...]], widths: Sequen
     table: Table = document.add_table(rows=len(rows), cols=len(rows[0]))
     table.style = "Light Grid Accent 1"
     table.autofit = False
-    cells = table._cells  # read once: each row's own cells would be counted out anew
+    cells = table._cells  # read once: each row's own cells would be counted out again
     measured = [Inches(width) for width in widths]
     for column, width in zip(table.columns, measured, strict=True):
         column.width = width

@@ -69,7 +69,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEntry:
-    """`section` is the heading it stands under, "" where the order gives none; claims of one section follow each other."""
+    """`section` is its heading, "" where the order gives none; claims of one section follow each other."""
 
     label: str
     section: str

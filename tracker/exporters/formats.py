@@ -77,7 +77,7 @@ def named(formats: Sequence[Format[T]], key: str) -> Format[T]:
     """The format of a key; raises Refused where there is none."""
     found = next((one for one in formats if one.key == key), None)
     if found is None:
-        raise Refused(f"There is no format “{key}”: there is {', '.join(one.key for one in formats)}.")
+        raise Refused(f"There is no format “{key}”: choose from {', '.join(one.key for one in formats)}.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The fixed words of a dossier in its language: English as it stands in the templates, 繁體中文, 简体中文."""
+"""The fixed words of a dossier in its language: English as in the templates, 繁體中文, 简体中文."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ _WORDS = {
     "hop": ("次轉手", "次转手"),
     "hops": ("次轉手", "次转手"),
     "source": ("來源", "来源"),
-    "Nobody is on record as having said it.": ("沒有具名的發言者。", "没有具名的发言者。"),
+    "No claimant is named.": ("沒有具名的發言者。", "没有具名的发言者。"),
     "Evidence": ("證據", "证据"),
     "What it shows": ("說明了什麼", "说明了什么"),
     "Source": ("來源", "来源"),
@@ -64,17 +64,17 @@ _WORDS = {
     "signed off {date}": ("{date} 簽核", "{date} 签核"),
     "signed off {date}, changed since": ("{date} 簽核，其後有更動", "{date} 签核，其后有更动"),
     "protected source": ("受保護的消息來源", "受保护的消息来源"),
-    "quote stands more than once in the kept text": ("引文在存留文本中不只出現一次", "引文在存留文本中不只出现一次"),
-    "quote not found in a kept text": ("存留文本中找不到引文", "存留文本中找不到引文"),
+    "quote occurs more than once in the preserved text": ("引文在存留文本中不只出現一次", "引文在存留文本中不只出现一次"),
+    "quote not found in a preserved text": ("存留文本中找不到引文", "存留文本中找不到引文"),
     "quote lost in the source's text": ("引文已不在來源文本中", "引文已不在来源文本中"),
     "quote ambiguous in the source's text": ("引文在來源文本中的位置不能確定", "引文在来源文本中的位置不能确定"),
-    "No source stands behind it yet.": ("尚無來源佐證。", "尚无来源佐证。"),
+    "No source supports it yet.": ("尚無來源佐證。", "尚无来源佐证。"),
     "{n} source": ("{n} 個來源", "{n} 个来源"),
     "{n} sources": ("{n} 個來源", "{n} 个来源"),
     "{n} independent origin": ("{n} 個獨立源頭", "{n} 个独立源头"),
     "{n} independent origins": ("{n} 個獨立源頭", "{n} 个独立源头"),
-    "{members} goes back to {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
-    "{members} go back to {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
+    "{members} is derived from {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
+    "{members} are derived from {root}": ("{members} 源自 {root}", "{members} 源自 {root}"),
     "{n} of {m}": ("{n}／{m}", "{n}／{m}"),
     "“{text}”": ("「{text}」", "“{text}”"), "({text})": ("（{text}）", "（{text}）"),
     ".": ("。", "。"), ": ": ("：", "："), ", ": ("，", "，"), "; ": ("；", "；"),
@@ -92,7 +92,7 @@ _WORDS = {
     "Verdict {verdict}": ("判定「{verdict}」", "判定“{verdict}”"),
     "reliability {grade}": ("可靠度 {grade}", "可靠度 {grade}"),
     "captured {when} UTC, {n} bytes": ("存證於 {when} UTC，{n} 位元組", "存证于 {when} UTC，{n} 字节"),
-    "goes back to {sources}": ("源自 {sources}", "源自 {sources}"),
+    "derived from {sources}": ("源自 {sources}", "源自 {sources}"),
     "1 protected name (shown as {name})": ("1 個受保護的姓名（以「{name}」代稱）", "1 个受保护的姓名（以“{name}”代称）"),
     "{n} confidential source: its title, copy, checksum, size and time of capture": (
         "{n} 個須保密的消息來源：標題、存本、雜湊值、大小與存證時間", "{n} 个须保密的消息来源：标题、存本、哈希值、大小与存证时间"),
@@ -103,8 +103,8 @@ _WORDS = {
     "names of colleagues and reasons of the review": ("同事姓名與審閱理由", "同事姓名与审阅理由"),
     "{n} undated claim not on the timeline": ("{n} 則日期不詳的主張未列入時間線", "{n} 则日期不详的主张未列入时间线"),
     "{n} undated claims not on the timeline": ("{n} 則日期不詳的主張未列入時間線", "{n} 则日期不详的主张未列入时间线"),
-    "{n} source kept as a link only, not preserved": ("{n} 個來源只留連結，未存證", "{n} 个来源只留链接，未存证"),
-    "{n} sources kept as links only, not preserved": ("{n} 個來源只留連結，未存證", "{n} 个来源只留链接，未存证"),
+    "{n} source saved as a link only, not preserved": ("{n} 個來源只留連結，未存證", "{n} 个来源只留链接，未存证"),
+    "{n} sources saved as links only, not preserved": ("{n} 個來源只留連結，未存證", "{n} 个来源只留链接，未存证"),
     "sign-off: {n} claim not signed off": ("簽核：{n} 則主張尚未簽核", "签核：{n} 则主张尚未签核"),
     "sign-off: {n} claims not signed off": ("簽核：{n} 則主張尚未簽核", "签核：{n} 则主张尚未签核"),
     "{n} other claim of the case": ("本案其他 {n} 則主張", "本案其他 {n} 则主张"),
@@ -136,9 +136,9 @@ _WORDS = {
     "confirmed by other sources": ("經其他來源證實", "经其他来源证实"), "probably true": ("大致屬實", "大致属实"),
     "possibly true": ("可能屬實", "可能属实"), "doubtful": ("存疑", "存疑"), "improbable": ("不太可能", "不太可能"),
     "truth cannot be judged": ("無法判斷", "无法判断"),
-    "A hop is each station that a claim passed on its way to us, the outlet included.": (
+    "A hop is each relay through which a claim reached us, the outlet included.": (
         "一次轉手，指主張傳到我們手上途中經過的一站，刊載者也算在內。", "一次转手，指主张传到我们手上途中经过的一站，刊载者也算在内。"),
-    "Origins are the sources that do not go back to one another.": (
+    "Origins are the sources that are not derived from one another.": (
         "獨立源頭，指彼此不互為出處的來源。", "独立源头，指彼此不互为出处的来源。"),
     "the timeline picture, which this form does not hold": ("時間線圖（此格式無法收錄）", "时间线图（此格式无法收录）"),
     # kinds, modes and states

@@ -6,7 +6,7 @@ import zipfile
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def same_each_time(archive: bytes) -> bytes:
+def fixed_zip_times(archive: bytes) -> bytes:
     """The zip with the times of its entries set to one: the same content gives the same bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:

@@ -11,28 +11,28 @@ from tracker.errors import ClaimlineError, Stopped
 from tracker.gui.tasks import THREAD
 from tracker.store import Store, matching, open_case
 from tracker.store.claims.facets import Facet, Links, facets, links
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 AT_ONCE = 5_000  # claims; a smaller case is searched where it stands
 _REST = 0.12  # seconds in which the next key may come before the claims found are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A query and the order of what it finds, the saved searches to count, the desk they are asked of and its step."""
+class SearchRequest:
+    """A search for the worker thread: the query, the order, the saved searches to count, the claim index and its step."""
 
     query: Query
     by: str
     downwards: bool
     saved: tuple[Query, ...]
-    desk: Desk
+    index: ClaimIndex
     step: int
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How the claims found spread over the values of each field, how many each saved search finds, and how many
-    sources, actors and events hold the words searched for. `saved` is by the text of each search.
+class FacetCounts:
+    """Counts for a query: claims per value of each field, claims per saved search, and how many
+    sources, actors and events contain the words searched for. `saved` is by the text of each search.
     """
 
     query: Query
@@ -41,19 +41,19 @@ class Spread:
     others: dict[str, int]
 
 
-def spread(desk: Desk, query: Query, joined: dict[str, Links], saved: tuple[Query, ...]) -> Spread:
-    others = {kind: len(matching.find_records(desk.store, kind, query)) for kind in ("source", "actor", "event")}
-    return Spread(query, facets(desk, query, joined), {one.text: len(desk.select(one)) for one in saved}, others)
+def count_facets(index: ClaimIndex, query: Query, joined: dict[str, Links], saved: tuple[Query, ...]) -> FacetCounts:
+    others = {kind: len(matching.find_records(index.store, kind, query)) for kind in ("source", "actor", "event")}
+    return FacetCounts(query, facets(index, query, joined), {one.text: len(index.select(one)) for one in saved}, others)
 
 
 class Finder(QObject):
     """One question at a time, in a thread with a connection of its own.
 
-    `found` gives (Asked, Found over a desk of the thread's), `spread` then (Asked, Spread); `failed` a sentence instead.
+    `found` gives (SearchRequest, Selection of an index in the thread), `facet_counts` then (SearchRequest, FacetCounts); `failed` a sentence instead.
     """
 
     found = Signal(object, object)
-    spread = Signal(object, object)
+    facet_counts = Signal(object, object)
     failed = Signal(str)
     _broke = Signal(object)
 
@@ -62,18 +62,18 @@ class Finder(QObject):
         self._path = store.path
         self._reader: Store | None = None
         self._links: tuple[int, dict[str, Links]] = (0, {})
-        self._asked: Asked | None = None
-        self._taken: Asked | None = None
+        self._asked: SearchRequest | None = None
+        self._taken: SearchRequest | None = None
         self._closed = False
         self._thread: threading.Thread | None = None
         self._turn = threading.Condition()
         self._broke.connect(self._raise)
 
-    def suits(self, desk: Desk) -> bool:
+    def suits(self, index: ClaimIndex) -> bool:
         """Whether a case is so large that its queries go to the thread."""
-        return self._path is not None and len(desk) > AT_ONCE
+        return self._path is not None and len(index) > AT_ONCE
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: SearchRequest) -> None:
         """Find; an earlier question that is still being answered is given up."""
         self._next(asked)
         if self._thread is None:
@@ -90,7 +90,7 @@ class Finder(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _next(self, asked: Asked | None) -> None:
+    def _next(self, asked: SearchRequest | None) -> None:
         with self._turn:
             self._asked = asked
             if self._reader is not None:
@@ -112,10 +112,10 @@ class Finder(QObject):
     def _wanted(self) -> bool:
         return self._closed or self._asked is not self._taken
 
-    def _answer(self, asked: Asked) -> None:
+    def _answer(self, asked: SearchRequest) -> None:
         try:
-            desk = asked.desk.through(self._store())
-            found = desk.select(asked.query)
+            index = asked.index.through(self._store())
+            found = index.select(asked.query)
             if (asked.by, asked.downwards) != ("number", False):
                 found = found.ordered(asked.by, downwards=asked.downwards)
             if self._asked is asked:
@@ -126,7 +126,7 @@ class Finder(QObject):
             if self._links[0] != asked.step:
                 self._links = (asked.step, links(self._store()))
             if self._asked is asked:
-                self.spread.emit(asked, spread(desk, asked.query, self._links[1], asked.saved))
+                self.facet_counts.emit(asked, count_facets(index, asked.query, self._links[1], asked.saved))
         except Stopped:
             return
         except ClaimlineError as error:

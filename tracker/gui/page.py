@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.gui.editors.form import Form
 from tracker.gui.theme import Theme
 from tracker.i18n import tr
-from tracker.store import Touched
+from tracker.store import StepApplied
 
 if TYPE_CHECKING:
     from tracker.gui.session import Session
@@ -39,7 +39,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.session, self.colours = workbench.session, workbench.colours
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         """Bring everything up to the case; `step` is what was just done where that is the reason."""
 
     def show_found(self) -> None:
@@ -61,7 +61,7 @@ class Page(QWidget):
 
     def status(self) -> str:
         """What the status line says of the page."""
-        found, total = self.session.found, len(self.session.desk.facts)
+        found, total = self.session.found, len(self.session.index.facts)
         left = tr("{n} of {m} claims", n=f"{len(found):,}", m=f"{total:,}")
         left += f"   ▲ {found.sum('supports'):,} {tr('supporting')}"
         return left + f" · ▼ {found.sum('refutes'):,} {tr('refuting')}"
@@ -94,7 +94,7 @@ class Page(QWidget):
 
 
 class Listed(NamedTuple):
-    """A page's line in the list of pages: `glyph` and `title` stand in the rail, `where` is "module:Class".
+    """A page's line in the list of pages: `glyph` and `title` are shown in the rail, `where` is "module:Class".
 
     `slow_above` is the number of claims above which the page is made ready once the window is drawn, before anybody asks
     for it. The module is imported when the page is first made: together they take a third of a start.

@@ -69,7 +69,7 @@ class Task(QObject):
 
     @classmethod
     @contextmanager
-    def answers_wait(cls) -> Iterator[None]:
+    def hold_results(cls) -> Iterator[None]:
         """While a step is written the window has its turn, but no answer of a task may write into it; they come after."""
         cls.waiting = []
         try:
@@ -81,7 +81,7 @@ class Task(QObject):
 
     def _raise(self, error: Exception) -> None:
         """A bug in the work is reported where every other bug is."""
-        self._refuse("Claimline made a mistake; a report says which. Nothing was changed.")
+        self._refuse("Unexpected error in Claimline; the report has the details. Nothing was changed.")
         raise error
 
     def _answer(self, value: object) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Theme:
     dark: bool
     paper: str
-    desk: str
+    surface: str
     ink: str
     soft: str
     faint: str
@@ -73,7 +73,7 @@ def load_fonts() -> None:
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Give the whole program the theme, unless it has it already: a style sheet is laid over every widget anew."""
+    """Give the whole program the theme, unless it has it already: the style sheet is applied to every widget again."""
     sheet = _sheet(theme)
     if application.styleSheet() == sheet:
         return
@@ -81,7 +81,7 @@ def apply(application: QApplication, theme: Theme) -> None:
     application.setFont(font())
     palette = QPalette()
     for role, colour in (
-        (QPalette.ColorRole.Window, theme.desk), (QPalette.ColorRole.WindowText, theme.ink),
+        (QPalette.ColorRole.Window, theme.surface), (QPalette.ColorRole.WindowText, theme.ink),
         (QPalette.ColorRole.Base, theme.paper), (QPalette.ColorRole.AlternateBase, theme.wash),
         (QPalette.ColorRole.Text, theme.ink), (QPalette.ColorRole.Button, theme.paper),
         (QPalette.ColorRole.ButtonText, theme.ink), (QPalette.ColorRole.Highlight, theme.accent),
@@ -109,7 +109,7 @@ def font(scale: float = 1.0, *, bold: bool = False, medium: bool = False) -> QFo
 def _sheet(t: Theme) -> str:
     return f"""
     QWidget#topbar {{ background: {t.paper}; border-bottom: 1px solid {t.line}; }}
-    QWidget#rail, QWidget#cards {{ background: {t.desk}; }}
+    QWidget#rail, QWidget#cards {{ background: {t.surface}; }}
     QWidget#rail {{ border-right: 1px solid {t.line}; }}
     QWidget#page, QWidget#inspector, QWidget#paper {{ background: {t.paper}; }}
     QWidget#sheet {{ background: {t.wash}; }}
@@ -165,8 +165,8 @@ def _sheet(t: Theme) -> str:
     QPlainTextEdit[role="flat"]:hover, QLineEdit[role="flat"]:hover {{ border: 1px solid {t.line}; }}
     QPlainTextEdit[role="flat"]:focus, QLineEdit[role="flat"]:focus {{ border: 1px solid {t.accent}; background: {t.paper}; }}
     QTextEdit#reader {{ background: {t.wash}; border: none; selection-background-color: {t.marked}; selection-color: {t.ink}; }}
-    QLineEdit#search {{ background: {t.desk}; border: none; padding: 0 2px; }}
-    QFrame#searchbar {{ background: {t.desk}; border: 1px solid {t.line}; border-radius: 6px; }}
+    QLineEdit#search {{ background: {t.surface}; border: none; padding: 0 2px; }}
+    QFrame#searchbar {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; }}
     QTableView, QListView, QTreeView {{ background: {t.paper}; border: none; outline: none; color: {t.ink}; selection-background-color: {t.selected}; selection-color: {t.ink}; }}
     QListView#offers {{ border: 1px solid {t.line}; border-radius: 7px; padding: 4px; }}
     QListView#offers::item {{ padding: 5px 8px; border-radius: 4px; }}
@@ -197,6 +197,6 @@ def _sheet(t: Theme) -> str:
     QTabBar::tab:hover {{ color: {t.link}; }}
     QTabBar::tab:focus {{ color: {t.link}; }}
     QListView {{ alternate-background-color: {t.wash}; }}
-    QProgressBar {{ border: 1px solid {t.line}; border-radius: 4px; background: {t.desk}; text-align: center; max-height: 10px; }}
+    QProgressBar {{ border: 1px solid {t.line}; border-radius: 4px; background: {t.surface}; text-align: center; max-height: 10px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     """

@@ -1,4 +1,4 @@
-"""The main window: it puts the parts together, and tells them what happens to the open case."""
+"""The main window: assembles the parts and passes changes of the open case to them."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from tracker.gui.widgets.working import Working
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr
 from tracker.settings import Settings
-from tracker.store import Store, Touched
+from tracker.store import StepApplied, Store
 
 if TYPE_CHECKING:
     from tracker.gui.session import Session
@@ -140,9 +140,9 @@ class MainWindow(QMainWindow):
         session.stepped.connect(self._stepped)
         session.query_changed.connect(self._query_changed)
         session.claim_selected.connect(self._claim_selected)
-        session.suspected.connect(self._suspected)
+        session.similarities_changed.connect(self._similarities_changed)
         session.failed.connect(self.banner.say)
-        session.spread_changed.connect(self.rail.show_spread)
+        session.counts_changed.connect(self.rail.show_spread)
         self.rail.page.connect(self.workbench.show)
         self.rail.term.connect(self._term_chosen)
         self.rail.folded.connect(self.remembered.keep_folded)
@@ -153,14 +153,14 @@ class MainWindow(QMainWindow):
         if len(session.found):
             session.select(session.found[0].id)
         self.registry.refresh()
-        self.workbench.show("desk" if len(session.desk) else "claims")
-        session.spread_out()
+        self.workbench.show("desk" if len(session.index) else "claims")
+        session.recount()
         self._after_opening.start()
 
     def follow_up(self) -> None:
         """What can wait until the case is drawn: what seems to be the same twice, the backup, pages that take long."""
         self._after_opening.stop()
-        self.workbench.session.look_around()
+        self.workbench.session.find_duplicates_in_background()
         self.registry.of(CaseFile).back_up()
         for page in PAGES:
             if page.slow_above is not None and len(self.workbench.session.found) > page.slow_above:
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         if not give_up:
             self.workbench.save_in_place()
             if any(page.unsaved() for page in self.workbench.pages()) and not confirm(
-                tr("A form holds text that is not saved. Close the case and give it up?"), tr("Give it up"), self
+                tr("A form has unsaved text. Close the case and discard it?"), tr("Discard"), self
             ):
                 return False
         self.remembered.visited(session.store.case.uid, session.store.last_step.at)
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             self.show_start()
 
     def _recolour(self, name: str) -> None:
-        """Take the theme now; the pages are built anew with its colours."""
+        """Take the theme now; the pages are rebuilt with its colours."""
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
 
     # What happens to the case
 
-    def _stepped(self, step: Touched) -> None:
+    def _stepped(self, step: StepApplied) -> None:
         """The page in view follows a step at once, the others when they are shown."""
         self.workbench.note_steps()
         self.rail.refresh()
@@ -235,28 +235,28 @@ class MainWindow(QMainWindow):
             self.registry.refresh()
             self.topbar.follow()
 
-    def _suspected(self) -> None:
+    def _similarities_changed(self) -> None:
         self.rail.refresh()
         self.registry.refresh()
 
     def _query_changed(self, query: Query) -> None:
         """The claims found are painted at once; what stands around them follows when the keys rest."""
-        from tracker.store.claims.completing import doubts
+        from tracker.store.claims.completing import query_warnings
 
         session = self.workbench.session
         self.search.show_query(query)
         self.workbench.front.show_found()
         self._changed()
-        if session.finder.suits(session.desk):
+        if session.finder.suits(session.index):
             self._after_search.start()
         else:
             self._settle()
-        doubt = " ".join(doubts(session.desk, query))
-        if doubt:
-            self.statusline.say(doubt)
+        warning = " ".join(query_warnings(session.index, query))
+        if warning:
+            self.statusline.say(warning)
         else:
             self.statusline.unsay(self._doubt)
-        self._doubt = doubt
+        self._doubt = warning
 
     def _settle(self) -> None:
         """The keys rest (in a small case nothing waits for that): counts and the page in view follow the search."""
@@ -311,7 +311,7 @@ class MainWindow(QMainWindow):
         from tracker.store.claims.completing import completions
 
         if self.workbench.is_open:
-            self.search.offer(completions(self.workbench.session.desk, typed))
+            self.search.offer(completions(self.workbench.session.index, typed))
 
     def _leave_search(self) -> None:
         if self.workbench.is_open:

@@ -1,4 +1,4 @@
-"""What pages, the inspector and actions may ask of the window that they stand in."""
+"""What pages, the inspector and actions may ask of their window."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -161,7 +161,7 @@ class Workbench(QObject):
     def open_claim(self, claim_id: object) -> None:
         """Show a claim on the claims page, whatever the search hides; nothing happens where there is no such claim."""
         session = self.session
-        if not isinstance(claim_id, int) or claim_id not in session.desk.facts:
+        if not isinstance(claim_id, int) or claim_id not in session.index.facts:
             return
         if not session.found.holds(claim_id):
             session.search(EVERYTHING)
@@ -204,7 +204,7 @@ class Workbench(QObject):
         dialog = WritingDialog(words, self.window)
         dialog.open()
         try:
-            with Task.answers_wait():
+            with Task.hold_results():
                 return self.session.run(lambda: write(dialog.said))
         finally:
             dialog.hide()

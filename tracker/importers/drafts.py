@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDraft:
-    """`url` or `title` names where it stands."""
+    """`url` or `title` names its source."""
 
     stance: str = "context"
     shows: str = ""

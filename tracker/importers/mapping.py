@@ -34,7 +34,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "evidence_url": ("evidence url", "questions[].answers[].source_url", "evidence[].url"),
     "evidence_stance": ("stance", "evidence[].stance"),
 }
-# Words other desks use for a verdict (AVeriTeC, ClaimReview ratings in use, Taiwan FactCheck, Cofacts).
+# Words other newsrooms use for a verdict (AVeriTeC, ClaimReview ratings in use, Taiwan FactCheck, Cofacts).
 RATINGS = {
     "supported": "confirmed", "true": "confirmed", "correct": "confirmed", "正確": "confirmed", "mostly true": "corroborated",
     "refuted": "false", "false": "false", "incorrect": "false", "pants on fire": "false", "錯誤": "false", "含有不實訊息": "false",
@@ -107,7 +107,7 @@ def _addresses(table: Table, column: str) -> bool:
 
 
 def _order(table: Table, mapping: Mapping) -> bool | None:
-    """Whether days come first in the dates of a table: told by the first that leaves no choice."""
+    """Whether days come first in the dates of a table: decided by the first date that is unambiguous."""
     for row in table.rows:
         for name in ("said", "about", "due", "published"):
             for words in table.at(row, mapping.columns[name]) if name in mapping.columns else ():
@@ -118,7 +118,7 @@ def _order(table: Table, mapping: Mapping) -> bool | None:
 
 
 def drafts(table: Table, mapping: Mapping, verdicts: Verdicts) -> Iterable[ClaimDraft]:
-    """A draft for each row, judged by the verdicts of a case; what cannot be taken as it stands is a problem of its row."""
+    """A draft for each row, judged by the verdicts of a case; what cannot be imported as it is becomes a problem of its row."""
     for row in table.rows:
         yield _draft(table, mapping, row, verdicts)
 
@@ -155,7 +155,7 @@ def _draft(table: Table, mapping: Mapping, row: dict[str, Any], verdicts: Verdic
 
 
 def _kinds(words: list[str]) -> tuple[str, ...]:
-    """The kinds that the words name, ours or another desk's (“Numerical Claim”)."""
+    """The kinds that the words name, ours or another newsroom's (“Numerical Claim”)."""
     said = " ".join(words).lower().replace("numerical", "number").replace("quotation", "quote")
     return tuple(kind for kind in KINDS if kind in said)
 
@@ -207,5 +207,5 @@ def _date(words: str, mapping: Mapping, problems: list[str]) -> str:
         with suppress(ValueError):
             return date(year, month, day).isoformat()
     if words and not read_date(words).dated and not read_date(words, 739_000).dated:
-        problems.append(f"“{words[:60]}” is no date that can be read; its words are kept")
+        problems.append(f"“{words[:60]}” cannot be read as a date; its words are kept")
     return words

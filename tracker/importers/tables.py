@@ -1,4 +1,4 @@
-"""Rows out of spreadsheets and JSON: what columns or paths there are, and what stands at one of them in a row."""
+"""Rows out of spreadsheets and JSON: their columns or paths, and the value of one of them in a row."""
 
 import csv
 import io

@@ -39,7 +39,7 @@ def events(content: bytes) -> Iterator[Draft]:
             when += about
         title = re.sub(r"^(?:\[\d+\]|\(\d+\))", "", event.get("text", ""))
         note = ". ".join(filter(None, (event.get("category", ""), event.get("description", ""))))
-        problems = () if when else (f"“{event.get('start', '')[:40]}” is no day that can be read",)
+        problems = () if when else (f"“{event.get('start', '')[:40]}” is not a day that can be read",)
         yield EventDraft(at, title=title, when=when, note=note, problems=problems)
 
 

@@ -1,1 +1,1 @@
-"""Cases to try things on: a story told whole, and invented claims in any number."""
+"""Cases to try things on: a complete story, and invented claims in any number."""

@@ -45,7 +45,7 @@ _KINDS = (("factual",),) * 6 + (("number",), ("quote",), ("prediction",), ("opin
 
 
 def build(path: Path | None, size: int, *, author: str, said: Callable[[int], None] | None = None) -> Store:
-    """Write a case of `size` claims to a new file (None: in memory); `said` hears how many are written."""
+    """Write a case of `size` claims to a new file (None: in memory); `on_progress` is called with how many are written."""
     store = create_case(path, f"Crowd of {size:,}", author=author)
     crowd = _Crowd(store, Random(size), size)  # noqa: S311  invented claims, no secrets
     try:

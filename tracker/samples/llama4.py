@@ -1,6 +1,6 @@
-"""The demo case: what was said about Llama 4's scores, told in our own words and built by the program's own commands.
+"""The demo case: what was said about Llama 4's scores, written for the demo and built by the program's own commands.
 
-The story stands in resources/demo. People and companies are named as in public reporting; every text there was written
+The story is in resources/demo. People and companies are named as in public reporting; every text there was written
 for the demo, and the protected source, like the wire "Demo Wire", does not exist.
 """
 
@@ -42,7 +42,7 @@ def _tables(file: str, name: str) -> Iterator[Told]:
 
 
 class _Story:
-    """The story as it is written into a case; `people` and `read` hold what its keys stand for, `claims` the ids by number."""
+    """The story as it is written into a case; `people` and `read` map its keys to records, `claims` the ids by number."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -53,7 +53,7 @@ class _Story:
     def tell(self) -> None:
         cases.describe_case(
             self.store, name=_NAME,
-            summary="What was said about Llama 4's scores, who passed it on, and what holds it up. A demonstration.",
+            summary="What was said about Llama 4's scores, who passed it on, and the evidence for it. A demonstration.",
         )  # fmt: skip
         self._people()
         self._sources()

@@ -21,7 +21,7 @@ def folder(case: Path) -> Path:
 
 
 def back_up(store: Store) -> Path | None:
-    """Copy the case as it stands now; None when its last step is backed up already.
+    """Copy the current case; None when its last step is backed up already.
 
     Raises CannotSave in words; the case itself is never touched.
     """
@@ -63,7 +63,7 @@ def _verify(path: Path, last: history.Step) -> None:
     try:
         found = history.last(copy)
         if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or found is None or found.hash != last.hash:
-            raise CannotSave("The backup did not come out whole and was thrown away. The case itself is saved.")
+            raise CannotSave("The backup was incomplete and was deleted. The case itself is saved.")
     finally:
         copy.close()
 

@@ -40,12 +40,12 @@ def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
     return sha256, size
 
 
-def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = None) -> tuple[str, int]:
+def keep_file(path: Path, file: Path, on_progress: Callable[[int, int], None] | None = None) -> tuple[str, int]:
     """Store a file beside an open case, through a connection of its own, a few chunks at a time, so that the window
-    stays alive; returns (SHA-256 in hex, size in bytes). `said` hears (bytes done, bytes in all) and may raise to stop.
+    stays alive; returns (SHA-256 in hex, size in bytes). `on_progress` is called with (bytes done, bytes in all) and may raise to stop.
 
     Until a capture points at them the chunks belong to nothing; what is broken off is taken out again. Raises Refused for
-    a file that is too large or cannot be read, CannotSave where the disk stands in the way.
+    a file that is too large or cannot be read, CannotSave where the disk prevents it.
     """
     try:
         sha256, size = _hash_of(file)
@@ -53,7 +53,7 @@ def keep_file(path: Path, file: Path, said: Callable[[int, int], None] | None = 
         try:
             if rehash(db, sha256) != (sha256, size):
                 try:
-                    _lay(db, file, sha256, size, said)
+                    _lay(db, file, sha256, size, on_progress)
                 except BaseException:
                     _take_out(db, sha256)
                     raise
@@ -75,14 +75,14 @@ def _hash_of(file: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _lay(db: Database, file: Path, sha256: str, size: int, said: Callable[[int, int], None] | None) -> None:
+def _lay(db: Database, file: Path, sha256: str, size: int, on_progress: Callable[[int, int], None] | None) -> None:
     with file.open("rb") as stream:
         for n, chunk in enumerate(iter(partial(stream.read, CHUNK), b"")):
             if n % _AT_ONCE == 0:
                 if db.in_transaction:
                     db.execute("COMMIT")
-                if said is not None:
-                    said(n * CHUNK, size)
+                if on_progress is not None:
+                    on_progress(n * CHUNK, size)
                 db.execute("BEGIN IMMEDIATE")
             db.execute("INSERT OR REPLACE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])
     if db.in_transaction:
@@ -92,7 +92,7 @@ def _lay(db: Database, file: Path, sha256: str, size: int, said: Callable[[int, 
 
 
 def _take_out(db: Database, sha256: str) -> None:
-    """What was laid in belongs to no capture; on a disk that refuses this too it stays, and the next try finds it."""
+    """Chunks already stored belong to no capture; if they cannot be removed either, the next try reuses them."""
     with suppress(ClaimlineError):
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -125,7 +125,7 @@ def rehash(db: Database, sha256: str) -> tuple[str, int]:
 def rehash_all(db: Database, said: Callable[[int], None] | None = None) -> dict[str, tuple[str, int]]:
     """What all kept bytes hash to now, and their sizes, by the SHA-256 they are kept under, in one pass over the file.
 
-    `said` hears how many were read.
+    `on_progress` is called with how many were read.
     """
     found: dict[str, tuple[str, int]] = {}
     name, digest, size = "", hashlib.sha256(), 0

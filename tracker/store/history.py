@@ -4,7 +4,7 @@ Append-only and hash-chained: hash = SHA-256(format, previous hash, canonical JS
 Whoever holds an earlier receipt can detect that history behind it was altered; nobody else can.
 
 Undo is linear. Each step keeps `undo_top`, the step an undo would take back next (0: none), and `redo_top`. The content
-of a case is decided by `undo_top` alone: after undo and redo of everything the content stands on the same step again.
+of a case is decided by `undo_top` alone: after undo and redo of everything the content is that of the same step again.
 """
 
 import hashlib
@@ -116,7 +116,7 @@ def verdicts_by_day(
     db: Database, known: Sequence[tuple[str, Counter[str]]] = (), after: int = 0, upto: int = 2**62
 ) -> list[tuple[str, Counter[str]]]:
     """How many claims held each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first; `known`
-    is what an earlier call told of the steps up to `after`; nothing is told of those beyond `upto`.
+    is the result of an earlier call for the steps up to `after`; steps beyond `upto` are left out.
 
     Asked a thousand claims at a time: who saves meanwhile waits no longer than that takes.
     """
@@ -241,13 +241,13 @@ def of_kind(db: Database, kind: str) -> list[tuple[Step, Change]]:
     return [(step, change) for step in steps for change in each_change(db, step.n, kind)]
 
 
-def of_record(db: Database, kind: str, record_id: int, *, standing: bool = False) -> list[tuple[Step, Change]]:
-    """The steps that changed one record, oldest first; `standing` leaves out those taken back and the undo itself."""
+def of_record(db: Database, kind: str, record_id: int, *, effective: bool = False) -> list[tuple[Step, Change]]:
+    """The steps that changed one record, oldest first; `effective` leaves out those taken back and the undo itself."""
     sql = (
         f"SELECT {_STEP}, c.kind, c.record_id, c.before, c.after FROM change c JOIN step s ON s.n = c.step "
         "WHERE c.kind = ? AND c.record_id = ?"
     )
-    if standing:
+    if effective:
         sql += (
             " AND s.kind IN ('do', 'create') AND coalesce((SELECT t.kind FROM step t WHERE t.target = s.n "
             "ORDER BY t.n DESC LIMIT 1), 'redo') = 'redo'"

@@ -33,7 +33,7 @@ class Finding:
 
 
 def check(store: Store) -> list[Finding]:
-    """Everything that is wrong, in words; an empty list for a sound case. Writes nothing."""
+    """Every problem of the case as a finding; an empty list if there is none. Writes nothing."""
     try:
         findings = _file(store)
         if not findings:
@@ -41,7 +41,7 @@ def check(store: Store) -> list[Finding]:
             findings = [*chain(store), *altered, *_captures(store), *_anchors(store), *_index(store)]
             findings += [] if altered else _facts(store)
     except (DriverError, ClaimlineError) as error:
-        findings = [Finding("file", "error", f"The case file cannot be read through: {error}.")]
+        findings = [Finding("file", "error", f"The case file cannot be read to the end: {error}.")]
     return findings
 
 
@@ -89,9 +89,7 @@ def _replay(store: Store) -> list[Finding]:
             image = built.pop((kind, kept["id"]), None)
             if image is None:
                 findings.append(
-                    Finding(
-                        "table", "error", f"A record ({kind}) stands in the case that no step made.", kind, kept["id"]
-                    )
+                    Finding("table", "error", f"A record ({kind}) has no step in the history.", kind, kept["id"])
                 )
             elif odd := sorted(name for name in names if image.get(name, added.get(name)) != kept[name]):
                 findings.append(
@@ -104,7 +102,7 @@ def _replay(store: Store) -> list[Finding]:
                     )
                 )
     for kind, record_id in built:
-        findings.append(Finding("table", "error", f"A record ({kind}) that the history made is gone.", kind, record_id))
+        findings.append(Finding("table", "error", f"A record ({kind}) of the history is missing.", kind, record_id))
     return findings
 
 
@@ -141,7 +139,7 @@ def _index(store: Store) -> list[Finding]:
             for table, column in ((kind, row), (f"{kind}_words", "rowid"))
         )
         if kept != indexed:
-            message = f"The search index of {kind}s is out of step; “claimline check --repair” writes it anew."
+            message = f"The search index of {kind}s is out of date; “claimline check --repair” rebuilds it."
             findings.append(Finding("index", "error", message, kind))
     return findings
 
@@ -152,12 +150,12 @@ def _facts(store: Store) -> list[Finding]:
     told = {found.id: facts.pack(found, store.verdicts) for found in facts.read(store, None)}
     if kept == told:
         return []
-    message = "The facts kept for lists are out of step; “claimline check --repair” writes them anew."
+    message = "The data for lists is out of date; “claimline check --repair” rebuilds it."
     return [Finding("index", "error", message, "claim")]
 
 
 def repair_index(store: Store) -> None:
-    """Write the search index and the packed facts anew, in one transaction; the history is not touched."""
+    """Rebuild the search index and the packed facts in one transaction; the history is not touched."""
     with store.maintenance():
         search.rebuild(store.db)
         facts.rebuild(store)

@@ -48,7 +48,7 @@ class Holder:
         return f"{self.user} on {self.host} (process {self.pid}, since {self.since})"
 
     def is_gone(self) -> bool:
-        """Whether it was a process of this computer that runs no more. Of another computer nobody here can tell."""
+        """Whether it was a process of this computer that has ended; False for another computer, which cannot be asked."""
         if self.host != socket.gethostname():
             return False
         if self.boot and (now := processes.boot()) and self.boot != now:
@@ -84,14 +84,14 @@ def take(case: Path) -> None:
                 raise CaseInUse(case.name, other.words())
             if _replace(lock, seen, mine):
                 return
-        raise CannotSave(f"{case.name} is being opened by others as well. Try again.")
+        raise CannotSave(f"{case.name} is being opened by someone else. Try again.")
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise CannotSave(
                 f"The disk is full, so {case.name} cannot be opened for writing. Make room, or open it read-only."
             ) from error
         raise CaseFileError(
-            f"{case.name} cannot be opened for writing, its folder takes no lock file ({error.strerror}). "
+            f"{case.name} cannot be opened for writing, a lock file cannot be written in its folder ({error.strerror}). "
             "Open it read-only."
         ) from error
     finally:

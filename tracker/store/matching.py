@@ -17,35 +17,35 @@ _BEFORE, _AROUND = 28, 160  # characters of a snippet before the first word foun
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A piece of text in which words were found: `where` says of what it is, `lit` are the words' places in it."""
+    """A piece of text in which words were found: `where` says of what it is, `spans` are the words' places in it."""
 
     where: str
     text: str
-    lit: tuple[Span, ...]
+    spans: tuple[Span, ...]
 
 
 Pattern = re.Pattern[str]
 
 
-def needles(query: Query) -> list[Pattern]:
+def patterns(query: Query) -> list[Pattern]:
     """What to light in a text for a query: a pattern over folded text for each word or phrase it asks for."""
-    return list(dict.fromkeys(pattern for one in wanted(query) for pattern in one))
+    return list(dict.fromkeys(pattern for one in term_groups(query) for pattern in one))
 
 
-def wanted(query: Query) -> list[list[Pattern]]:
+def term_groups(query: Query) -> list[list[Pattern]]:
     """What a query asks to be held, each as the patterns of which one is enough; what is under a NOT is left out."""
-    return _wanted(query.parts)
+    return _term_groups(query.parts)
 
 
-def _wanted(parts: Iterable[Part]) -> list[list[Pattern]]:
+def _term_groups(parts: Iterable[Part]) -> list[list[Pattern]]:
     found: list[list[Pattern]] = []
     for part in parts:
         if part.negated:
             continue
         if isinstance(part, Group) and part.operator == "AND":
-            found += _wanted(part.parts)
+            found += _term_groups(part.parts)
         elif isinstance(part, Group):
-            found.append([pattern for one in _wanted(part.parts) for pattern in one])
+            found.append([pattern for one in _term_groups(part.parts) for pattern in one])
         elif part.field in ("", "text"):
             each = [[_pattern(piece) for piece in search.pieces(value, phrase=" " in value)] for value in part.values]
             found += [[pattern] for pattern in each[0]] if len(each) == 1 else [[p for one in each for p in one]]
@@ -57,12 +57,12 @@ def _pattern(piece: str) -> Pattern:
     return re.compile(piece)
 
 
-def lit(text: str, wanted: Sequence[re.Pattern[str]]) -> list[Span]:
+def highlight_spans(text: str, searched: Sequence[re.Pattern[str]]) -> list[Span]:
     """The places of the words in a text, in characters of the text as it is written; overlapping ones are one."""
     folded, places = _folded(text)
     found = sorted(
         (places[match.start()], places[match.end() - 1] + 1)
-        for pattern in wanted
+        for pattern in searched
         for match in pattern.finditer(folded)
         if match.end() > match.start()
     )
@@ -93,9 +93,9 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     return "".join(whole), places
 
 
-def snippet(where: str, text: str, wanted: Sequence[re.Pattern[str]]) -> Match | None:
-    """The piece of a text around the first of the words; None where none of them stands in it."""
-    spans = lit(text, wanted)
+def snippet(where: str, text: str, searched: Sequence[re.Pattern[str]]) -> Match | None:
+    """The piece of a text around the first of the words; None where it contains none of them."""
+    spans = highlight_spans(text, searched)
     if not spans:
         return None
     start = max(0, spans[0][0] - _BEFORE)
@@ -115,7 +115,7 @@ def find_records(store: Reader, kind: str, query: Query) -> list[int]:
 
     What a query asks of a field is of claims and says nothing here.
     """
-    if not wanted(query):
+    if not term_groups(query):
         return []
     everything = {record_id for (record_id,) in store.db.execute(f"SELECT id FROM {kind}")}
     return sorted(_held(store, kind, Group("AND", query.parts), everything) or (), reverse=True)
@@ -143,7 +143,7 @@ def where_claims(store: Reader, ids: Sequence[int], groups: Sequence[Sequence[Pa
     texts = claim_texts(store, ids)
     beyond: dict[int, list[Pattern]] = {}
     for claim_id, pieces in texts.items():
-        missing = [pattern for group in groups if not lit(pieces[0][1], group) for pattern in group]
+        missing = [pattern for group in groups if not highlight_spans(pieces[0][1], group) for pattern in group]
         if not missing:
             continue
         match = next((m for where, text in pieces[1:] if (m := snippet(where, text, missing))), None)
@@ -187,7 +187,7 @@ _PIECES = (
 
 
 def _in_full_texts(store: Reader, missing: dict[int, list[Pattern]]) -> dict[int, Match]:
-    """Where the words stand in the sources of claims that do not hold them themselves."""
+    """Where the words occur in the sources of claims that do not contain them themselves."""
     read_in: dict[int, list[int]] = defaultdict(list)
     for kind in ("attribution", "evidence"):
         for claim_id in missing:
@@ -226,7 +226,7 @@ def where_records(store: Reader, kind: str, ids: Sequence[int], wanted: Sequence
         if kind == "actor":
             others = store.db.execute("SELECT name FROM actor_name WHERE actor_id = ?", [record_id])
             pieces.insert(1, ("name", " · ".join(name for (name,) in others)))
-        first = [pattern for pattern in wanted if not lit(pieces[0][1], [pattern])]
+        first = [pattern for pattern in wanted if not highlight_spans(pieces[0][1], [pattern])]
         for where, text in pieces[1:] if first else pieces[:1]:
             if match := snippet(where, text, first or wanted):
                 found[record_id] = match

@@ -149,7 +149,7 @@ def _first(db: Database) -> None:
 
 
 def _second(db: Database) -> None:
-    """Facts of claims, packed (`facts`; the store fills the table once it stands), and indexes for large cases."""
+    """The table of packed facts of claims (filled by the store after the migration), and indexes for large cases."""
     for sql in (
         "CREATE TABLE claim_facts (id INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT",
         "CREATE INDEX change_removed ON change (kind) WHERE after IS NULL",

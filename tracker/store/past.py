@@ -1,4 +1,4 @@
-"""The case as it stood: what its history builds up to a step, as a store in memory that nothing can be written to."""
+"""The case as it was: what its history builds up to a step, as a store in memory that nothing can be written to."""
 
 import json
 from bisect import bisect_right
@@ -32,7 +32,7 @@ def built(db: Database, step: int | None = None) -> dict[tuple[str, int], dict[s
     return found
 
 
-class Judged:
+class VerdictSetsByStep:
     """What the verdicts of a case were called after each of its steps."""
 
     def __init__(self, db: Database) -> None:

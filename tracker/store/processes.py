@@ -13,7 +13,7 @@ _NO_RIGHTS = 5  # ERROR_ACCESS_DENIED
 
 
 def boot() -> str:
-    """What tells this run of the computer from the one before; "" where the system does not say."""
+    """An identifier of this run of the computer; "" where the system does not say."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:

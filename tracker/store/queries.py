@@ -21,7 +21,7 @@ _AT_ONCE = 500
 
 
 class SourceLine(NamedTuple):
-    """A source as a list shows it; `logged` and `proving` count the claims it is read for and stands as evidence in."""
+    """A source as a list shows it; `logged` and `proving` count the claims logged from it and those it is evidence for."""
 
     id: int
     title: str
@@ -268,7 +268,7 @@ def record_name(store: Reader, kind: str, record_id: int) -> str:
 
 
 def claim_of(store: Reader, kind: str, record_id: int) -> int | None:
-    """The claim that a record belongs to, if it stands and belongs to one."""
+    """The claim that a record belongs to; None if it is removed or belongs to none."""
     if kind not in _OF_CLAIM:
         return None
     row = store.db.execute(f"SELECT claim_id FROM {kind} WHERE id = ?", [record_id]).fetchone()
@@ -298,7 +298,7 @@ def described_claimants(store: Reader) -> list[str]:
 
 
 def derived_from(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[int]]:
-    """Source id to the ids of the sources it goes back to, for the sources asked about and all behind them."""
+    """Source id to the ids of the sources it is derived from, for the sources asked about and all their origins."""
     found: dict[int, list[int]] = defaultdict(list)
     if ids is None:
         pairs = store.db.execute("SELECT source_id, origin_id FROM derivation ORDER BY 1, id")

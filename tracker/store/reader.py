@@ -1,4 +1,4 @@
-"""Reading a case: its records, its verdicts, the step it stands on."""
+"""Reading a case: its records, its verdicts, its effective step."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -121,19 +121,19 @@ class Reader:
     def next_redo(self) -> Step | None:
         return history.get(self.db, self._last.redo_top) if self._last and self._last.redo_top else None
 
-    def standing(self) -> Step:
-        """The step the content of the case stands on: the last one not undone."""
+    def effective_step(self) -> Step:
+        """The effective step of the case: the last one that is not undone."""
         return self.next_undo or history.get(self.db, 1) or self.last_step
 
     def receipt(self) -> Receipt:
         """A receipt of the content: undoing and redoing leaves it the same."""
-        step = self.standing()
+        step = self.effective_step()
         return Receipt(self.case.uid, step.n, step.hash, step.at)
 
 
 def kept_until(*kinds: str) -> Callable[[Callable[[Reader], T]], Callable[[Reader], T]]:
     """For a question about a whole case that reads records of these kinds (names of tables) alone. Where nobody else can
-    change the case it is asked anew only after such a record changed; whoever asks must leave the answer as it is.
+    change the case it is asked again only after such a record changed; whoever asks must leave the answer as it is.
     """
 
     def decorate(read: Callable[[Reader], T]) -> Callable[[Reader], T]:

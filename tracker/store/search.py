@@ -97,7 +97,7 @@ def match_expression(words: str) -> str:
 
 
 def phrase_expression(words: str) -> str:
-    """An FTS5 query for words that stand next to each other in this order, the last perhaps only begun."""
+    """An FTS5 query for words next to each other in this order, the last perhaps only begun."""
     phrase = " ".join(word for word in _WORD.findall(fold(words[:_LONGEST])) if word.strip("_"))
     text = _CJK.sub(_pairs, phrase).strip()
     if _ENDS_IN_RUN.search(phrase):
@@ -127,13 +127,13 @@ def _latin(word: str) -> list[str]:
     return [f'"{word}"*'] if word.strip("_") else []
 
 
-def reindex(db: Database, reached: Mapping[str, set[int]], beat: Callable[[int], None]) -> None:
-    """Bring the index up to a step (see `reach`), in the same transaction: it is never stale. `beat` hears of rows done."""
+def reindex(db: Database, reached: Mapping[str, set[int]], on_rows: Callable[[int], None]) -> None:
+    """Bring the index up to a step (see `affected`), in the same transaction: it is never stale. `on_rows` is called with the number of rows done."""
     for kind in _TEXTS:
-        _write(db, kind, reached[kind], beat)
+        _write(db, kind, reached[kind], on_rows)
 
 
-def _write(db: Database, kind: str, ids: set[int], beat: Callable[[int], None] | None = None) -> None:
+def _write(db: Database, kind: str, ids: set[int], on_rows: Callable[[int], None] | None = None) -> None:
     ordered = sorted(ids)
     for start in range(0, len(ordered), 500):
         part = ordered[start : start + 500]
@@ -141,12 +141,12 @@ def _write(db: Database, kind: str, ids: set[int], beat: Callable[[int], None] |
         db.execute(f"DELETE FROM {kind}_words WHERE rowid IN ({_ROWS_OF.get(kind, '{}').format(marks)})", part)
         for record_id, text in db.execute(_TEXTS[kind].format(marks), part).fetchall():
             db.execute(f"INSERT INTO {kind}_words (rowid, body) VALUES (?, ?)", [record_id, index_text(text)])
-        if beat is not None:
-            beat(len(part))
+        if on_rows is not None:
+            on_rows(len(part))
 
 
 def rebuild(db: Database) -> None:
-    """Write the whole index anew."""
+    """Rebuild the whole index."""
     for kind in _TEXTS:
         db.execute(f"INSERT INTO {kind}_words ({kind}_words) VALUES ('delete-all')")
         _write(db, kind, {row[0] for row in db.execute(f"SELECT id FROM {kind}")})
@@ -178,7 +178,7 @@ def newest(db: Database, kind: str, words: str, most: int) -> list[int]:
 def found_claims(db: Database, words: str, *, phrase: bool = False) -> str:
     """The claims found, as one text with commas: a third of the time where there are very many.
 
-    They are told by number.
+    They are identified by number.
     """
     expression = _expression(words, phrase)
     if not expression:

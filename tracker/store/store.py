@@ -12,7 +12,7 @@ from tracker.domain.case import CaseInfo
 from tracker.domain.records import Record
 from tracker.domain.review import Verdict
 from tracker.errors import CannotSave, CaseFileError, ClaimlineError, Conflict, NotFound, Refused
-from tracker.store import history, lock, reach, search
+from tracker.store import affected, history, lock, search
 from tracker.store.claims import facts
 from tracker.store.claims.facts import Facts
 from tracker.store.connection import Database
@@ -21,13 +21,13 @@ from tracker.store.reader import Reader
 from tracker.store.rows import KIND_OF, KINDS, Row, from_row, to_row
 
 R = TypeVar("R", bound=Record)
-Beat = Callable[[int], None]
+OnRows = Callable[[int], None]
 AT_ONCE = 500  # rows between two beats
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
-    """What a step changed; each view decides whether it cares. `claims` are those it reaches (see `reach`), `packed` the
+class StepApplied:
+    """What a step changed; each view decides whether it cares. `claims` are those it reaches (see `affected`), `packed` the
     rows of those that stand (see `facts.rows`), `facts` what is known of the first few hundred of them.
     """
 
@@ -51,13 +51,13 @@ class Store(Reader):
         super().__init__(db, path, alone=not read_only)  # the lock keeps others from writing
         self.author = author
         self.read_only = read_only
-        self.listeners: list[Callable[[Touched], None]] = []
+        self.listeners: list[Callable[[StepApplied], None]] = []
         self.clock = clock
         self._changes: list[Change] | None = None
         self._reached: set[int] = set()
         self._rewritten: tuple[bytes, tuple[Facts, ...]] = (b"", ())
-        self._beat: Beat = _silent
-        self._ticking = False
+        self._on_rows: OnRows = _silent
+        self._reporting = False
         self._inode = path.stat().st_ino if path else 0
 
     def close(self) -> None:
@@ -72,27 +72,27 @@ class Store(Reader):
             self.put(case)
 
     @contextmanager
-    def step(self, name: str, reason: str = "", beat: Beat | None = None) -> Iterator[None]:
+    def step(self, name: str, reason: str = "", on_rows: OnRows | None = None) -> Iterator[None]:
         """One named, undoable change. Whatever raises inside takes all of it back.
 
-        A step inside another is part of that one and goes by its name, so that verbs can be put together. `beat` hears
+        A step inside another is part of that one and goes by its name, so that verbs can be put together. `on_rows` is called with
         again and again how many rows were dealt with since, also while the step is finished; it may raise to stop it.
 
         Raises: Refused in a case that is open read-only and while another step is being written, CannotSave where the
         file cannot be written or is another one by now.
         """
-        if self._ticking:
-            raise Refused("Something else is being written into the case. Try again when it is done.")
+        if self._reporting:
+            raise Refused("Another change is being saved. Try again when it is done.")
         if self._changes is not None:
             with self._part(self._changes):
                 yield
             return
-        self._beat = beat or _silent
+        self._on_rows = on_rows or _silent
         try:
             with self._step("do", name, reason):
                 yield
         finally:
-            self._beat = _silent
+            self._on_rows = _silent
 
     @contextmanager
     def _part(self, changes: list[Change]) -> Iterator[None]:
@@ -109,13 +109,13 @@ class Store(Reader):
             raise
         self.db.execute("RELEASE part")
 
-    def tick(self, rows: int) -> None:
+    def report_rows(self, rows: int) -> None:
         """Say to who listens to this step that some rows more were dealt with; no other step begins meanwhile."""
-        self._ticking = True
+        self._reporting = True
         try:
-            self._beat(rows)
+            self._on_rows(rows)
         finally:
-            self._ticking = False
+            self._reporting = False
 
     def put(self, record: R) -> R:
         """Keep a record, new or changed; returns it as it is kept, with its new version.
@@ -154,7 +154,7 @@ class Store(Reader):
             self.db.executemany(sql, [tuple(row.values()) for row in part])
             changes += [Change(kind, row["id"], None, canonical(row)) for row in part]
             self._forget([kind])
-            self.tick(len(part))
+            self.report_rows(len(part))
 
     def remove(self, record: Record) -> None:
         """Remove a record; raises Conflict when it was changed since it was read, NotFound when it is gone."""
@@ -213,7 +213,7 @@ class Store(Reader):
 
     @contextmanager
     def maintenance(self) -> Iterator[None]:
-        """A transaction that changes no record and is no step (writing the search index anew).
+        """A transaction that changes no record and is no step (such as rebuilding the search index).
 
         Raises: Refused in a case that is open read-only.
         """
@@ -249,7 +249,7 @@ class Store(Reader):
             return
         self._commit(step, changes)
         self._last = step
-        touched = Touched(
+        applied = StepApplied(
             step,
             frozenset(c.kind for c in changes),
             frozenset(c.record_id for c in changes),
@@ -257,7 +257,7 @@ class Store(Reader):
             *self._rewritten,
         )
         for listener in list(self.listeners):
-            listener(touched)
+            listener(applied)
 
     def _write_step(self, kind: str, name: str, reason: str, target: int | None) -> Step | None:
         changes = self._record_into()
@@ -271,15 +271,15 @@ class Store(Reader):
         )  # fmt: skip
         step = replace(step, hash=history.step_hash(step, changes))
         history.append(self.db, step, changes)
-        reached = reach.reached(self.db, changes)
-        search.reindex(self.db, reached, self.tick)
+        reached = affected.affected_records(self.db, changes)
+        search.reindex(self.db, reached, self.report_rows)
         self._reached = reached["claim"]
-        packed, first = facts.rewrite(self, self._reached, self.tick)
+        packed, first = facts.rewrite(self, self._reached, self.report_rows)
         self._rewritten = packed, tuple(first)
         return step
 
     def _tops(self, kind: str, n: int, target: int | None) -> tuple[int, int]:
-        """The stacks after this step, each told by its top (see `history`)."""
+        """(undo_top, redo_top) after this step: the numbers of the steps that undo and redo would take next (see `history`)."""
         if kind == "undo" and target is not None:
             below = history.get(self.db, target - 1)
             return (below.undo_top if below else 0), target
@@ -355,7 +355,7 @@ class Store(Reader):
         self._forget([kind])
 
     def _forget(self, kinds: Iterable[str]) -> None:
-        """Records of these kinds are no longer as they were: every answer read from them is asked anew."""
+        """Records of these kinds are no longer as they were: every answer read from them is asked again."""
         for kind in set(kinds):
             self.revisions[kind] += 1
             if kind == KIND_OF[Verdict]:
@@ -378,4 +378,4 @@ class Store(Reader):
 
 
 def _silent(_: int) -> None:
-    """Nobody listens."""
+    """The default callback: does nothing."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tracker.timeline.item import LaneName, Link, Role
+from tracker.timeline.item import LaneName, LaneRole, Link
 from tracker.timeline.items import Items
 from tracker.timeline.rows import Rows
 from tracker.timeline.scale import Scale
@@ -22,7 +22,7 @@ def with_roles(band: Band, lanes: Sequence[LaneName], scale: Scale, view: float,
     return replace(band, roles=tuple(role for role in drawn if role is not None))
 
 
-def _role(role: Role, scale: Scale, view: float, gutter: float) -> tuple[float, float, str, bool] | None:
+def _role(role: LaneRole, scale: Scale, view: float, gutter: float) -> tuple[float, float, str, bool] | None:
     left = 0.0 if role.low is None else max(0.0, scale.x(role.low))
     right = view if role.high is None else min(view, scale.x(role.high + 1))
     if right <= left or (role.low is None and role.high is None):

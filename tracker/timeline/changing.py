@@ -98,7 +98,7 @@ def _count_lanes(items: Items, old: int, new: int) -> None:
 
 
 def _reach_anew(items: Items, segment: int) -> None:
-    """Make the running maximum of the ends of a segment anew."""
+    """Make the running maximum of the ends of a segment again."""
     begin, stop = np.searchsorted(items.keys, [segment * items.width, (segment + 1) * items.width]).tolist()
     _, known = known_ends(items.low[begin:stop], items.high[begin:stop])
     reaching = segment * items.width + known.astype(np.int64) - items.base

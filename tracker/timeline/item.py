@@ -31,7 +31,7 @@ SEGMENTS = len(TINTS) + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class LaneRole:
     """What the actor of a lane was, and when (day numbers, None where open)."""
 
     title: str
@@ -48,7 +48,7 @@ class LaneName:
     name: str
     note: str = ""
     group: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[LaneRole, ...] = ()
 
 
 class Item(NamedTuple):

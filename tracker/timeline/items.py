@@ -84,7 +84,7 @@ class Items:
     names of their lanes, `undated_count` how many there are.
 
     `start` and `end` are the known ends (an open one borrows the other). `keys` holds segment x width + start, where a
-    segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
+    segment is one colour of one lane: one search over it serves all lanes of a frame. `affected` is the running maximum
     of the ends, so that a long item begun before the view is found as well. `ends` are the keys of the ends, sorted;
     the running sums of weights and of weights times days (`density.by_search`) go with `keys` and `ends`, 0 first.
     """
@@ -122,7 +122,7 @@ class Items:
         lit: Collection[int] | None = None, undated: tuple[tuple[Item, str], ...] = (),
         undated_count: int | None = None, label: Callable[[int], tuple[str, str]] = _nothing,
     ) -> "Items":  # fmt: skip
-        """About 0.3 s for a million; safe in any thread. `lit` are the ids a search found (None: all), `label` gives an
+        """About 0.3 s for a million; safe in any thread. `spans` are the ids a search found (None: all), `label` gives an
         item's words and a note by its id.
         """
         flags = columns.flags.copy()
@@ -246,7 +246,7 @@ def _whole(start: Days, end: Days) -> tuple[float, float]:
 
 
 def _busy(start: Days, end: Days) -> tuple[float, float]:
-    """The days in which most of it lies: what stands far off at either end is left to the overview.
+    """The days in which most of it lies: outliers at either end are left to the overview.
 
     From the 8th to the 92nd percentile of the middles, with a little air; all of it below six items.
     """

@@ -1,4 +1,4 @@
-"""Where things stand: the scene of a view of some items.
+"""The layout of a timeline: the scene of a view of some items.
 
 Heights and rows do not change while one zooms or pans: nothing jumps. What finds no room in the rows of its lane is
 drawn as density until zooming in makes room. Only lanes on the screen are looked at, so the cost of a frame follows
@@ -54,14 +54,14 @@ class Layout:
         self._rows.keep(before.items, before._rows)
 
     def y_of(self, at: int) -> float | None:
-        """Where an item stands; None when its lane is folded away."""
+        """The y of an item in pixels; None when its lane is folded away."""
         top = self.lanes.top_of(int(self.items.lane[at]))
         if top is None:
             return None
         return top + self.metrics.pad + max(0, int(self._rows.of[at])) * self._rows.height
 
     def replace(self, item: Item) -> bool:
-        """Take over a changed item in place; False when it needs all to be laid out anew."""
+        """Replace a changed item in place; False when everything must be laid out again."""
         old_lane = int(self.items.lane[self.items.find(item.id)]) if len(self.items) else 0
         moved = changing.replace(self.items, item)
         if moved is None:

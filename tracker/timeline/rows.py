@@ -115,7 +115,7 @@ class Rows:
         self._packed[lane] = _Packed(scale.px_per_day, first, last, -1 not in rows)
 
     def forget(self, lane: int) -> None:
-        """What becomes density is given rows anew when it comes out of it: those of a nearer view would hide labels."""
+        """Items that became density get rows again when they come out of it: those of a nearer view would hide labels."""
         if self._packed.pop(lane, None) is not None and not self._whole:
             self.of[self._lane(lane)] = -1
 

@@ -97,7 +97,7 @@ class Box(NamedTuple):
 
     @property
     def inside(self) -> bool:
-        """Whether the label stands on the colour itself."""
+        """Whether the label is drawn on the colour itself."""
         solid = not self.hollow and not self.item.flags & (OPEN_LOW | OPEN_HIGH)
         return solid and bool(self.label) and self.x < self.label_x < self.x + self.width
 

@@ -24,7 +24,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CalendarWords:
     """How a language names the units."""
 
     year: Callable[[int], str]
@@ -47,7 +47,7 @@ def _chinese_year(year: int) -> str:
 
 
 WORDS = {
-    "en": Words(
+    "en": CalendarWords(
         _english_year,
         lambda month: _MONTHS[month - 1],
         lambda quarter: f"Q{quarter}",
@@ -55,7 +55,7 @@ WORDS = {
         lambda year, month: f"{_MONTHS[month - 1]} {_english_year(year)}",
         lambda year, month, day: f"{day} {_MONTHS[month - 1]} {_english_year(year)}",
     ),
-    "zh": Words(
+    "zh": CalendarWords(
         _chinese_year,
         lambda month: f"{month}月",
         lambda quarter: f"第{'一二三四'[quarter - 1]}季",
@@ -102,7 +102,7 @@ def _least(unit: str) -> float:
     return _LEAST_HOUR if unit == "hour" else _LEAST
 
 
-def _starts(unit: str, step: int, first: int, last: int, words: Words) -> Iterator[tuple[float, str, str]]:
+def _starts(unit: str, step: int, first: int, last: int, words: CalendarWords) -> Iterator[tuple[float, str, str]]:
     """(day, label, name of the larger unit where it begins) for every unit that touches first…last."""
     year, month, _ = civil(first)
     if unit == "hour":

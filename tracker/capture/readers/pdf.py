@@ -7,7 +7,7 @@ from tracker.domain.text import without_radicals
 
 
 def pdf(content: bytes) -> Found:
-    """The text of a PDF, its pages parted by form feeds."""
+    """The text of a PDF, its pages separated by form feeds."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)

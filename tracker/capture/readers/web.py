@@ -77,7 +77,7 @@ class _Shown(HTMLParser):
 
 
 def shown(content: bytes) -> list[str]:
-    """The addresses of the pictures and styles of a page, as they stand in it."""
+    """The addresses of the pictures and styles of a page, as they are in it."""
     parser = _Shown()
     with suppress(AssertionError):  # the parser's own, at declarations that are none; what came before it is kept
         parser.feed(content.decode("latin-1"))

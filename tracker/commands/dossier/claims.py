@@ -16,7 +16,7 @@ _STANCES = {"supports": "▲", "refutes": "▼", "context": "◦"}
 
 
 def section_of(m: Material, facts: Facts, order: str) -> tuple[tuple[object, ...], str]:
-    """(what the claim is sorted by, the heading it stands under)."""
+    """(sort key, section heading) of a claim."""
     first = next(iter(m.attributions.get(facts.claim.id, ())), None)
     if order == "claimant":
         name = m.name(first.actor_id, first.described) if first else ""
@@ -102,7 +102,9 @@ def _said_by(m: Material, attribution: Attribution) -> SaidBy:
     if attribution.quote and attribution.anchor_id is None:
         text = m.texts[attribution.source_id] if attribution.source_id is not None else ""
         often = text.count(attribution.quote.strip()) > 1
-        state = m.w("quote stands more than once in the kept text" if often else "quote not found in a kept text")
+        state = m.w(
+            "quote occurs more than once in the preserved text" if often else "quote not found in a preserved text"
+        )
     return SaidBy(
         claimant=claimant, other_names=", ".join(others), quote=attribution.quote,
         mode=m.w(", ").join(map(m.w, (attribution.mode, shown_record(attribution.record), *(["protected source"] if protected else [])))),
@@ -130,7 +132,7 @@ def _proof(m: Material, item: Evidence) -> Proof:
 def _founded(m: Material, facts: Facts) -> str:
     found = facts.origins
     if not found.roots:
-        return m.w("No source stands behind it yet.")
+        return m.w("No source supports it yet.")
     w = m.w
     text = w(", ").join((
         w.many(found.sources, "{n} source", "{n} sources"),
@@ -139,7 +141,7 @@ def _founded(m: Material, facts: Facts) -> str:
     shared = []
     for root, members in found.shared:
         others = [f"[{m.number(member)}]" for member in members if member != root]
-        words = "{members} goes back to {root}" if len(others) == 1 else "{members} go back to {root}"
+        words = "{members} is derived from {root}" if len(others) == 1 else "{members} are derived from {root}"
         title = f"{m.sources[root].title} [{m.number(root)}]"
         shared.append(w(words, members=w(" and ").join(others), root=title))
     return text + (w(": ") + w("; ").join(shared) if shared else "") + w(".")
@@ -148,10 +150,10 @@ def _founded(m: Material, facts: Facts) -> str:
 def _related(m: Material, claim: Claim) -> tuple[Related, ...]:
     found = []
     for relation in m.relations.get(claim.id, ()):
-        other = m.desk.facts[relation.other_id].claim
+        other = m.index.facts[relation.other_id].claim
         found.append(Related(m.w(relation.kind), other.label, other.statement))
     for relation in m.related.get(claim.id, ()):
-        other = m.desk.facts[relation.claim_id].claim
+        other = m.index.facts[relation.claim_id].claim
         found.append(Related(m.w(RELATIONS[relation.kind]), other.label, other.statement))
     return tuple(found)
 
@@ -168,7 +170,7 @@ def _reply(m: Material, reply: Reply) -> str:
     if reply.answer:
         text += " — " + w("“{text}”", text=reply.answer)
     if reply.answer_claim_id is not None:
-        text += w(" (see {claim})", claim=m.desk.facts[reply.answer_claim_id].claim.label)
+        text += w(" (see {claim})", claim=m.index.facts[reply.answer_claim_id].claim.label)
     return text + w(".")
 
 
@@ -176,7 +178,7 @@ def _decisions(m: Material, claim: Claim) -> tuple[Decision, ...]:
     if m.profile == "public":
         return ()
     found = []
-    for step, change in history.of_record(m.store.db, "claim", claim.id, standing=True):
+    for step, change in history.of_record(m.store.db, "claim", claim.id, effective=True):
         new = change.new()
         if change.before is None or not {"verdict", "review", "signed_at"} & new.keys():
             continue

@@ -20,5 +20,5 @@ def write(dossier: Dossier, path: Path, names: Sequence[re.Pattern[str]] = ()) -
         known = ", ".join(suffix for one in formats.DOSSIERS for suffix in one.suffixes)
         raise Refused(f"A dossier is written as {known}; “{path.name}” ends in none of them.")
     content = form.write(dossier)
-    redaction.refuse_in_file(content, names)
+    redaction.require_no_names_in_file(content, names)
     save_bytes(path, content)

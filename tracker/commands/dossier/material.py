@@ -1,14 +1,14 @@
-"""What of a case a dossier tells, read once, as its profile lets it out: who is called how, which sources have which number."""
+"""The material of a dossier, read once and filtered by its profile: names or pseudonyms, and the numbers of sources."""
 
 import re
 from collections.abc import Iterable
 from typing import TypeVar
 
 from tracker.commands import confidential, redaction
-from tracker.commands.dating import standing
+from tracker.commands.dating import placement_date
 from tracker.commands.sources import originals
 from tracker.domain.actor import Actor, ActorName
-from tracker.domain.anchor import Anchor, access_point, place
+from tracker.domain.anchor import Anchor, locator, place
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.dates import FuzzyDate, parse_iso
 from tracker.domain.dates.saying import say, say_with_words
@@ -21,16 +21,16 @@ from tracker.domain.source import Source
 from tracker.exporters.words import Words
 from tracker.store import Store, past
 from tracker.store.claims.facts import Facts
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import ClaimIndex, Selection
 
 R = TypeVar("R", bound=Record)
 
 
 class Material:
-    """`numbers` are the sources cited so far, by id; `hidden` the protected actors told of so far."""
+    """`numbers` are the sources cited so far, by id; `hidden` the protected actors mentioned so far."""
 
-    def __init__(self, store: Store, desk: Desk, claims: Found, design: Design) -> None:
-        self.store, self.desk, self.chosen, self.design, self.profile = store, desk, claims, design, design.profile
+    def __init__(self, store: Store, index: ClaimIndex, claims: Selection, design: Design) -> None:
+        self.store, self.index, self.chosen, self.design, self.profile = store, index, claims, design, design.profile
         self.w = Words(design.language)
         self.actors = {actor.id: actor for actor in store.all(Actor)}
         self.names = redaction.pseudonyms(store)
@@ -56,7 +56,7 @@ class Material:
         self.numbers: dict[int, int] = {}
         self.places = {label: at for at, label in enumerate(design.numbers)}
         self.receipt = store.receipt()
-        self.judged = past.Judged(store.db)
+        self.judged = past.VerdictSetsByStep(store.db)
         self.today = parse_iso(self.receipt.at[:10])
 
     def name(self, actor_id: int | None, described: str) -> str:
@@ -89,7 +89,7 @@ class Material:
             return "", self.w(f"quote {found.state} in the source's text")
         if source_id in self.held_back:
             return "", ""
-        words, values = access_point(text, found.start)
+        words, values = locator(text, found.start)
         return self.w(words, **values), ""
 
     def not_with_it(self, source_id: int, why: str) -> str:
@@ -98,7 +98,7 @@ class Material:
 
     def unplaced(self) -> list[Facts]:
         """The claims that the picture cannot place, since nothing says when they were said."""
-        return [facts for facts in self.chosen if not standing(facts, "said")[1].dated]
+        return [facts for facts in self.chosen if not placement_date(facts, "said")[1].dated]
 
 
 def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:

@@ -1,50 +1,54 @@
-"""Before a dossier goes out: what goes, what stays, and where a protected name stands in free text."""
+"""The check before release: what is included, what is left out, and protected names in free text."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from tracker.commands import redaction
-from tracker.commands.dossier.design import refuse_design
+from tracker.commands.dossier.design import validate_design
 from tracker.commands.dossier.tree import tell
 from tracker.domain.design import Design
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
 from tracker.store import Store
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import ClaimIndex, Selection
 
 _PICTURE = "timeline picture"
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A dossier before it is written: what goes out and what stays in, in sentences, and where a protected name stands in
+    """A dossier before it is written: what is included and left out, in sentences, and where a protected name occurs in
     free text and nothing says yet what is to be done about it.
     """
 
     dossier: Dossier
     going: tuple[str, ...]
     staying: tuple[str, ...]
-    leaks: tuple[redaction.Leaking, ...]
+    leaks: tuple[redaction.NameLeak, ...]
 
 
 def build(
-    store: Store, desk: Desk, claims: Found, design: Design | None = None, answers: Mapping[str, str] | None = None
+    store: Store,
+    index: ClaimIndex,
+    claims: Selection,
+    design: Design | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Dossier:
-    """The dossier of some claims as a design has it. Raises Leak with every place where a protected name stands in free
-    text, unless the place has an answer (`redaction.ANSWERS`); Refused for a design that is none.
+    """The dossier of some claims as a design has it. Raises Leak with every place where a protected name occurs in free
+    text, unless the place has an answer (`redaction.ANSWERS`); Refused for an invalid design.
 
-    It speaks of the case as of its last standing step, so that the same case gives the same bytes on any day.
+    It describes the case as of its effective step, so that the same case gives the same bytes on any day.
     """
-    made = release(store, desk, claims, design or Design(id=0), answers or {})
-    redaction.refuse(made.leaks)
+    made = release(store, index, claims, design or Design(id=0), answers or {})
+    redaction.require_none(made.leaks)
     return made.dossier
 
 
-def release(store: Store, desk: Desk, claims: Found, design: Design, answers: Mapping[str, str]) -> Release:
-    """The dossier with what is to be known before it goes out; raises Refused for a design that is none."""
-    refuse_design(design)
-    dossier, pictured = tell(store, desk, claims, design)
+def release(store: Store, index: ClaimIndex, claims: Selection, design: Design, answers: Mapping[str, str]) -> Release:
+    """The dossier with what is to be known before it goes out; raises Refused for an invalid design."""
+    validate_design(design)
+    dossier, pictured = tell(store, index, claims, design)
     if answers:
         dossier, withheld, replaced = _resolved(dossier, pictured, store, answers)
         w, told = Words(design.language), []
@@ -56,8 +60,8 @@ def release(store: Store, desk: Desk, claims: Found, design: Design, answers: Ma
     return Release(dossier, _going(dossier), dossier.left_out, _leaks(store, dossier, pictured))
 
 
-def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.Leaking, ...]:
-    """Every place of a dossier where a protected name stands; of the picture, what it would say if it had the room."""
+def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.NameLeak, ...]:
+    """Every place of a dossier where a protected name occurs; of the picture, what it would say if it had the room."""
     texts = [*_texts(dossier, ""), *([(_PICTURE, pictured)] if dossier.picture else [])]
     return tuple(redaction.leaks(store, texts))
 
@@ -103,7 +107,7 @@ def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[st
     def resolved(value: Any) -> Any:
         nonlocal withheld, replaced
         if isinstance(value, str):
-            answer = answers.get(redaction.key_of(value), "") if instead.named(value) else ""
+            answer = answers.get(redaction.key_of(value), "") if instead.names_anyone(value) else ""
             if answer == "pseudonym" and (told := instead.text(value)) is not None:
                 replaced += 1
                 return told
@@ -116,7 +120,7 @@ def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[st
             return replace(value, **{name: resolved(kept) for name, kept in inner.items()})
         return value
 
-    if answers.get(redaction.key_of(pictured)) and instead.named(pictured):
+    if answers.get(redaction.key_of(pictured)) and instead.names_anyone(pictured):
         dossier, withheld = replace(dossier, picture=""), withheld + 1
     told: Dossier = resolved(dossier)
     return told, withheld, replaced

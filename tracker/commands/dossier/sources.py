@@ -13,7 +13,7 @@ _HELD_BACK = (
 
 
 def source_entries(m: Material) -> tuple[SourceEntry, ...]:
-    """The cited sources, and those they go back to, by their numbers."""
+    """The cited sources, and those they are derived from, by their numbers."""
     derived: dict[int, list[int]] = {}
     for link in m.store.all(Derivation):
         derived.setdefault(link.source_id, []).append(link.origin_id)
@@ -32,7 +32,7 @@ def source_entries(m: Material) -> tuple[SourceEntry, ...]:
                 number=number, title=source.title, language=source.language or language_of(source.title),
                 line=m.w(", ").join(filter(None, line)), url=source.url, sha256=capture.sha256 if capture else "",
                 captured=_captured(m, capture) if capture else m.not_with_it(source_id, "link only, not preserved"),
-                derived=m.w("goes back to {sources}", sources=back) if back else "",
+                derived=m.w("derived from {sources}", sources=back) if back else "",
             )
         )  # fmt: skip
     return tuple(entries)
@@ -50,8 +50,8 @@ def key(m: Material) -> tuple[str, ...]:
     credibility = " · ".join(f"{grade} {w(meaning)}" for grade, meaning in CREDIBILITY.items())
     told = [w("Reliability of a source") + w(": ") + reliability]
     told.append(w("Credibility of what it says") + w(": ") + credibility)
-    told.append(w("A hop is each station that a claim passed on its way to us, the outlet included."))
-    told.append(w("Origins are the sources that do not go back to one another."))
+    told.append(w("A hop is each relay through which a claim reached us, the outlet included."))
+    told.append(w("Origins are the sources that are not derived from one another."))
     return tuple(told)
 
 
@@ -72,12 +72,12 @@ def left_out(m: Material) -> tuple[str, ...]:
         found.append(w.many(held_back, *_HELD_BACK))
     links = sum(source_id not in m.captures for source_id in m.numbers) - held_back
     if links:
-        one, many = "{n} source kept as a link only, not preserved", "{n} sources kept as links only, not preserved"
+        one, many = "{n} source saved as a link only, not preserved", "{n} sources saved as links only, not preserved"
         found.append(w.many(links, one, many))
     drafts = sum(facts.claim.review != "signed off" for facts in m.chosen)
     if drafts:
         found.append(w.many(drafts, "sign-off: {n} claim not signed off", "sign-off: {n} claims not signed off"))
-    others = len(m.desk.facts) - len(m.chosen)
+    others = len(m.index.facts) - len(m.chosen)
     if others:
         found.append(w.many(others, "{n} other claim of the case", "{n} other claims of the case"))
     if m.design.without:

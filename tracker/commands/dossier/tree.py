@@ -7,15 +7,15 @@ from tracker.commands.dossier.sources import key, left_out, source_entries
 from tracker.domain.design import Design
 from tracker.exporters.dossier import Dossier
 from tracker.store import Store
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import ClaimIndex, Selection
 from tracker.timeline.svg import svg
 
 _PICTURE_WIDTH = 720.0
 
 
-def tell(store: Store, desk: Desk, claims: Found, design: Design) -> tuple[Dossier, str]:
+def tell(store: Store, index: ClaimIndex, claims: Selection, design: Design) -> tuple[Dossier, str]:
     """The dossier of some claims, and what its picture would say of people if it had the room."""
-    m = Material(store, desk, claims, design)
+    m = Material(store, index, claims, design)
     placed = sorted(((*section_of(m, facts, design.order), facts) for facts in claims), key=lambda found: found[0])
     entries = tuple(claim_entry(m, facts, section) for _, section, facts in placed)
     drawn, pictured = _picture(m)
@@ -36,7 +36,7 @@ def tell(store: Store, desk: Desk, claims: Found, design: Design) -> tuple[Dossi
 
 def _picture(m: Material) -> tuple[str, str]:
     """(the timeline as SVG, "" for none; the names of its lanes in full)."""
-    plan = placing.Plan.read(m.store, today=m.today, names=m.names, short=True, events=False, w=m.w)
+    plan = placing.TimelineBuilder.read(m.store, today=m.today, names=m.names, short=True, events=False, w=m.w)
     shown = plan.with_words(m.chosen.ids.tolist()).items(m.chosen)
     lanes = "; ".join(" ".join(filter(None, (lane.name, lane.note))) for lane in shown.lanes)
     if not len(shown) or "picture" in m.design.without:

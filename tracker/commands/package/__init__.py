@@ -4,9 +4,9 @@ Whatever comes from a package is a stranger's: it is checked whole before a row 
 of its manifest; nothing is unpacked to the disk.
 """
 
-from tracker.commands.package.intake import take_in
-from tracker.commands.package.reading import Sound, read_through
+from tracker.commands.package.intake import import_package
+from tracker.commands.package.reading import VerifiedPackage, verify_and_read
 from tracker.commands.package.verifying import verify
 from tracker.commands.package.writing import Written, write
 
-__all__ = ["Sound", "Written", "read_through", "take_in", "verify", "write"]
+__all__ = ["VerifiedPackage", "Written", "import_package", "verify", "verify_and_read", "write"]

@@ -9,7 +9,7 @@ from typing import Any
 from tracker.commands import claims, entry, sources
 from tracker.commands.cases import put_tags
 from tracker.commands.entry import ClaimEntry, SaidEntry
-from tracker.commands.package.reading import Sound, stamp_of
+from tracker.commands.package.reading import VerifiedPackage, stamp_of
 from tracker.commands.package.verifying import opened
 from tracker.domain.attribution import MODES, RECORDS
 from tracker.domain.claim import KINDS
@@ -22,38 +22,40 @@ from tracker.errors import Refused
 from tracker.store import Store
 
 
-def take_in(store: Store, package: Sound, said: Callable[[int, int], None] | None = None) -> int:
+def import_package(
+    store: Store, package: VerifiedPackage, on_progress: Callable[[int, int], None] | None = None
+) -> int:
     """Log the claims of a package with their sources, originals and the texts read from these, in one step; how many.
     Refused, and nothing is written, where the file has changed since. Sources whose bytes the case holds already are used
     again.
 
-    `said` hears (records done, records in all) and may raise to stop: then nothing is written.
+    `on_progress` is called with (records done, records in all) and may raise to stop: then nothing is written.
     """
     path, told = package.path, package.told
     if stamp_of(path) != package.stamp:
-        raise Refused(f"{path.name} has changed since it was read. Nothing was taken in.")
+        raise Refused(f"{path.name} has changed since it was read. Nothing was imported.")
     with opened(path) as bag:
         done, every = 0, len(told["sources"]) + len(told["claims"])
 
-        def beat(_: int) -> None:
-            if said is not None:
-                said(done, every)
+        def report(_: int) -> None:
+            if on_progress is not None:
+                on_progress(done, every)
 
-        with store.step(f"Take in {path.name}", beat=beat):
+        with store.step(f"Take in {path.name}", on_rows=report):
             kept = []
             for one in told["sources"]:
                 kept.append(_take_source(store, bag, one, package))
                 done += 1
-                store.tick(1)
+                store.report_rows(1)
             number = store.next_number("claim", len(told["claims"])) if told["claims"] else 0
             for at, one in enumerate(told["claims"]):
                 _take_claim(store, one, kept, number + at, str(told.get("case", "")))
                 done += 1
-                store.tick(1)
+                store.report_rows(1)
     return len(told["claims"])
 
 
-def _take_source(store: Store, bag: zipfile.ZipFile, told: dict[str, Any], package: Sound) -> Source:
+def _take_source(store: Store, bag: zipfile.ZipFile, told: dict[str, Any], package: VerifiedPackage) -> Source:
     sha256 = str(told.get("sha256", ""))
     for capture in store.all(Capture, sha256=sha256) if sha256 else ():
         return store.get(Source, capture.source_id)

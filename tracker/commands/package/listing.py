@@ -10,12 +10,12 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.evidence import Evidence
 from tracker.domain.source import Source
 from tracker.store import Store
-from tracker.store.claims.index import Found
+from tracker.store.claims.index import Selection
 
 FORMAT = "claimline-package-1"
 
 
-def listed_claims(store: Store, claims: Found, cited: list[Source], held_back: Collection[int]) -> dict[str, Any]:
+def listed_claims(store: Store, claims: Selection, cited: list[Source], held_back: Collection[int]) -> dict[str, Any]:
     """The chosen claims and the sources they cite, as far as any profile lets out; protected people by pseudonym, and
     nothing but the kind of a source that is held back.
     """

@@ -16,8 +16,8 @@ _READ_AT_MOST = 200 * 2**20  # bytes of an original that are read for text
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """A package that was read through and found sound: its list, its originals by their hash, and their texts; good as
+class VerifiedPackage:
+    """A package that was read and verified: its list, its originals by their hash, and their texts; good as
     long as the file stays as it was.
     """
 
@@ -28,19 +28,19 @@ class Sound:
     texts: dict[str, str]
 
 
-def read_through(path: Path, read: Callable[[BinaryIO, str], str]) -> Sound:
-    """Check a package and read the texts of its originals, each anew from its own bytes, for what a list says of them is
-    the list's word alone. `read` gets (bytes, media type). Raises Refused for a package that is not sound.
+def verify_and_read(path: Path, read: Callable[[BinaryIO, str], str]) -> VerifiedPackage:
+    """Check a package and read the texts of its originals, each from its own bytes, since the package's list is not trusted,
+    for its texts. `read` gets (bytes, media type). Raises Refused for a package with any problem.
     """
     stamp = stamp_of(path)
     with opened(path) as bag:
-        told, originals = _sound(bag, path)
+        told, originals = _verified(bag, path)
         texts = {}
         for entry in told["sources"]:
             name = originals.get(sha256 := str(entry.get("sha256", "")))
             if name is not None and bag.getinfo(name).file_size <= _READ_AT_MOST:
                 texts[sha256] = read(BytesIO(bag.read(name)), str(entry.get("media_type", "")))
-    return Sound(path, stamp, told, originals, texts)
+    return VerifiedPackage(path, stamp, told, originals, texts)
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
@@ -55,10 +55,10 @@ def stamp_of(path: Path) -> tuple[int, int]:
     return told.st_size, told.st_mtime_ns
 
 
-def _sound(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
-    """The list of a sound package, and its originals by their hash; raises Refused for any other."""
+def _verified(bag: zipfile.ZipFile, path: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """(list, originals by hash) of a verified package. Raises Refused for one with a problem."""
     if found := list(troubles(bag)):
-        raise Refused(f"{path.name} was not taken in: {found[0]}")
+        raise Refused(f"{path.name} was not imported: {found[0]}")
     names = [name for name in bag.namelist() if name.startswith("data/originals/")]
     return _told(bag, path), {Path(name).name.split(".")[0]: name for name in names}
 
@@ -75,7 +75,7 @@ def _told(bag: zipfile.ZipFile, path: Path) -> dict[str, Any]:
             "claims": [_plain(entry, kinds=str, tags=str, said_by=dict, evidence=dict) for entry in told["claims"]],
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Refused(f"{path.name} was not taken in: its list of claims cannot be read.") from error
+        raise Refused(f"{path.name} was not imported: its list of claims cannot be read.") from error
 
 
 def _plain(entry: dict[str, Any], **lists: type) -> dict[str, Any]:

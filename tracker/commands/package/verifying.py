@@ -19,7 +19,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, 
 
 
 def verify(path: Path) -> list[str]:
-    """What is wrong with a package, a sentence each; nothing for a sound one. Raises CaseFileError for no zip at all."""
+    """The problems of a package, a sentence each; an empty list if there is none. Raises CaseFileError if it is no zip."""
     with opened(path) as bag:
         return list(troubles(bag))
 
@@ -32,7 +32,7 @@ def opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise CaseFileError(f"{path.name} is no package: it cannot be read as a zip ({error}).") from error
+        raise CaseFileError(f"{path.name} is not a package: it cannot be read as a zip ({error}).") from error
 
 
 def troubles(bag: zipfile.ZipFile) -> Iterator[str]:
@@ -41,13 +41,13 @@ def troubles(bag: zipfile.ZipFile) -> Iterator[str]:
     packed = sum(entry.compress_size for entry in entries)
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > ENTRIES or unpacked > LARGEST or unpacked > RATIO * max(packed, 1):
-        yield "It holds more than a package may hold; it was not read."
+        yield "It is larger than a package may be; it was not read."
         return
     if odd := [name for name in names if not _SAFE.fullmatch(name) or ".." in name]:
-        yield f"It holds a name that no package has: “{odd[0][:80]}”."
+        yield f"It contains a name that no package has: “{odd[0][:80]}”."
         return
     if len(set(names)) < len(names):
-        yield "A name stands in it twice."
+        yield "It contains a name twice."
         return
     if any(entry.flag_bits & 1 for entry in entries):
         yield "Part of it is encrypted."
@@ -70,20 +70,20 @@ def _lists(bag: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
         for line in text_of(bag, manifest).splitlines():
             found = _LINE.fullmatch(line)
             if found is None or found[2] in listed:
-                yield f"{manifest} holds a line that is none: “{line[:80]}”."
+                yield f"{manifest} contains an invalid line: “{line[:80]}”."
                 return
             listed[found[2]] = found[1]
         for name, sha256 in listed.items():
             if name.startswith("data/originals/") and not name.startswith(f"data/originals/{sha256}"):
-                yield f"{name} does not hold the bytes of its name."
+                yield f"{name} does not match the hash in its name."
             if name not in names:
-                yield f"{name} is listed and missing."
+                yield f"{name} is listed but missing."
             elif (now := _hashed(bag, name)) != sha256:
-                yield f"{name} was altered: its sha256 is {now or 'not to be had'}, {sha256} is listed."
+                yield f"{name} was altered: its sha256 is {now or 'unavailable'}, {sha256} is listed."
         if payload:
             for name in names:
                 if name.startswith("data/") and name not in listed:
-                    yield f"{name} is in the package and not listed."
+                    yield f"{name} is in the package but not listed."
 
 
 def _hashed(bag: zipfile.ZipFile, name: str) -> str:

@@ -12,14 +12,14 @@ from typing import Any
 from tracker.commands import confidential, custody, dossier, redaction
 from tracker.commands.package.how_to_verify import HOW_TO_VERIFY
 from tracker.commands.package.listing import listed_claims
-from tracker.commands.saving import refuse_case, writing
+from tracker.commands.saving import atomic_file, require_no_case
 from tracker.domain.design import Design
 from tracker.domain.source import Capture, Source
 from tracker.errors import Refused
 from tracker.exporters.html import html
 from tracker.exporters.pdf import pdf
 from tracker.store import Store, captures
-from tracker.store.claims.index import Desk, Found
+from tracker.store.claims.index import ClaimIndex, Selection
 from tracker.version import version
 
 _SEARCHED_AT_MOST = 64 * 2**20  # bytes of an original that are searched for names
@@ -38,21 +38,21 @@ class Written:
 
 
 def write(
-    store: Store, desk: Desk, claims: Found, target: Path, profile: str = "legal",
-    said: Callable[[int, int], None] | None = None,
+    store: Store, index: ClaimIndex, claims: Selection, target: Path, profile: str = "legal",
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Written:  # fmt: skip
     """Write a package of claims. Raises Leak where the dossier itself would name a protected person."""
-    refuse_case(target)
-    built = dossier.build(store, desk, claims, Design(id=0, profile=profile))
+    require_no_case(target)
+    built = dossier.build(store, index, claims, Design(id=0, profile=profile))
     cited = _cited(store, claims)
     held_back = confidential.confidential_sources(store, profile, cited)
     texts = {
         "data/dossier.html": html(built), "data/dossier.pdf": pdf(built), "data/how-to-verify.txt": HOW_TO_VERIFY.encode(),
         "data/receipt.json": _json(_receipt(store)), "data/claims.json": _json(listed_claims(store, claims, cited, held_back)),
     }  # fmt: skip
-    redaction.refuse_leaks(store, [("claims.json", texts["data/claims.json"].decode())])
+    redaction.require_no_leaks(store, [("claims.json", texts["data/claims.json"].decode())])
     originals, left_out = _originals(store, cited, held_back)
-    with writing(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
+    with atomic_file(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as bag:
         listed: dict[str, str] = {}
         size = 0
         for name, content in texts.items():
@@ -60,8 +60,8 @@ def write(
             listed[name] = hashlib.sha256(content).hexdigest()
             size += len(content)
         for at, capture in enumerate(originals):
-            if said is not None:
-                said(at, len(originals))
+            if on_progress is not None:
+                on_progress(at, len(originals))
             name = f"data/originals/{capture.sha256}{custody.ending(capture)}"
             listed[name] = _put_original(bag, name, store, capture)
             size += capture.size
@@ -112,7 +112,7 @@ def _receipt(store: Store) -> dict[str, Any]:
     return {"case": receipt.case_uid, "step": receipt.step, "head": receipt.head, "at": receipt.at}
 
 
-def _cited(store: Store, claims: Found) -> list[Source]:
+def _cited(store: Store, claims: Selection) -> list[Source]:
     ids = {source_id for facts in claims for source_id in facts.source_ids}
     return store.among(Source, "id", sorted(ids))
 
@@ -124,7 +124,9 @@ def _originals(store: Store, cited: list[Source], held_back: Collection[int]) ->
     left_out = []
     for source in cited:
         kept = store.all(Capture, source_id=source.id)
-        openly = source.id in held_back or any(redaction.named(text, patterns) for text in (source.text, source.title))
+        openly = source.id in held_back or any(
+            redaction.find_protected_name(text, patterns) for text in (source.text, source.title)
+        )
         if openly or (patterns and any(_names(store, capture, patterns) for capture in kept)):
             left_out.append(source.title)
         else:

@@ -6,8 +6,8 @@ running text.
 """
 
 from tracker.domain.dates.calendar import civil, day_number, iso, parse_iso
-from tracker.domain.dates.finding import Found, find_dates
+from tracker.domain.dates.finding import DateMatch, find_dates
 from tracker.domain.dates.fuzzy import UNDATED, FuzzyDate
 from tracker.domain.dates.reading import read_date
 
-__all__ = ["UNDATED", "Found", "FuzzyDate", "civil", "day_number", "find_dates", "iso", "parse_iso", "read_date"]
+__all__ = ["UNDATED", "DateMatch", "FuzzyDate", "civil", "day_number", "find_dates", "iso", "parse_iso", "read_date"]

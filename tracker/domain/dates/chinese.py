@@ -5,7 +5,7 @@ import re
 from tracker.domain.dates import english
 from tracker.domain.dates import parts as p
 from tracker.domain.dates.calendar import civil, weekday
-from tracker.domain.dates.parts import Choice, Parts, Span
+from tracker.domain.dates.parts import DateReading, Parts, Span
 from tracker.domain.pattern import Pattern
 
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "元": 1, "首": 1}
@@ -111,7 +111,7 @@ def _year(match: re.Match[str], anchor: int | None) -> tuple[int | None, bool, b
     return None, False, True
 
 
-def unit(text: str, anchor: int | None) -> Parts | Span | Choice | None:
+def unit(text: str, anchor: int | None) -> Parts | Span | DateReading | None:
     """One named piece of time, without 之前, 約 or a range."""
     if match := _CALENDAR.fullmatch(text):
         return _calendar(match, anchor)
@@ -147,13 +147,13 @@ def unit(text: str, anchor: int | None) -> Parts | Span | Choice | None:
     return english.unit(text, anchor) if text.isascii() else None
 
 
-def _short_year(match: re.Match[str]) -> Choice | Span | None:
+def _short_year(match: re.Match[str]) -> DateReading | Span | None:
     month, day = int(match[2]) if match[2] else None, int(match[3]) if match[3] else None
     if len(match[1]) == 3:
         return p.three_digit_year(int(match[1]), month, day)
     spans = [p.resolve(Parts(base + int(match[1]), month, day), None) for base in (2000, 1911, 1900)]
     readings = tuple(span for span in spans if span.edtf)
-    return Choice(readings, "a year of two digits: 20xx, 民國 or 19xx") if readings else None
+    return DateReading(readings, "a year of two digits: 20xx, 民國 or 19xx") if readings else None
 
 
 def _calendar(match: re.Match[str], anchor: int | None) -> Parts | Span | None:
@@ -203,7 +203,7 @@ def _calendar(match: re.Match[str], anchor: int | None) -> Parts | Span | None:
     return Parts(year, part=_PARTS[match["ypart"]], inferred=inferred)
 
 
-def _ago(match: re.Match[str], anchor: int | None) -> Parts | Span | Choice | None:
+def _ago(match: re.Match[str], anchor: int | None) -> Parts | Span | DateReading | None:
     count = 0 if match["n"] == "半" else number(match["n"].replace("半", ""))
     half = bool(match["half"] or match["half2"] or match["n"].endswith("半"))
     what = match["unit"].removeprefix("个")
@@ -213,7 +213,7 @@ def _ago(match: re.Match[str], anchor: int | None) -> Parts | Span | Choice | No
             return p.NEEDS_ANCHOR
         limit = p.before(p.resolve(Parts(day=count), anchor))
         ago = p.days(anchor - count, anchor - count, "that many days ago")
-        return Choice((ago, limit), "days ago, or before that day of the month")
+        return DateReading((ago, limit), "days ago, or before that day of the month")
     if what == "月" and not match["unit"].startswith("个"):
         return None
     if anchor is None:
@@ -238,11 +238,11 @@ def _ago(match: re.Match[str], anchor: int | None) -> Parts | Span | Choice | No
     return english.shifted("century", sign * count, anchor)
 
 
-def _before_or_ago(count: int, anchor: int) -> Choice | Span | None:
+def _before_or_ago(count: int, anchor: int) -> DateReading | Span | None:
     limit, ago = p.before(p.resolve(Parts(count), None)), english.shifted("year", -count, anchor)
     if not isinstance(ago, Parts) or not limit.edtf:
         return None
-    return Choice((limit, p.resolve(ago, anchor)), "before that year, or that many years ago")
+    return DateReading((limit, p.resolve(ago, anchor)), "before that year, or that many years ago")
 
 
 def _week(match: re.Match[str], anchor: int | None) -> Span | None:
@@ -313,7 +313,7 @@ _LIST = Pattern(r"(?P<a>.+?)(?P<word>或者|或|还是|和|与|及|、)(?P<b>.+)
 _LEAD = Pattern(r"^(?:于|在|就在|早在|定于|将于|预计|时间:)+")
 
 
-def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | Choice | None:
+def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | DateReading | None:
     """The span of a phrase, a choice, or None where Chinese cannot read it.
 
     Lunar dates are left alone: they are days of another calendar, and reading them as Gregorian would lie.
@@ -333,7 +333,7 @@ def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | Choice
     return found
 
 
-def _plain(text: str, anchor: int | None, nested: int) -> Span | Choice | None:
+def _plain(text: str, anchor: int | None, nested: int) -> Span | DateReading | None:
     named = unit(text, anchor)
     if isinstance(named, Parts):
         return p.resolve(named, anchor)

@@ -20,7 +20,7 @@ _POINT = Pattern(r"(-?[\dX]{4})(?:-([\dX]{2})(?:-([\dX]{2})(?:T[\d:.]+(?:Z|[+-]\
 
 
 def bounds(edtf: str) -> Bounds:
-    """(earliest, latest) as day numbers; None stands for an open or unknown end.
+    """(earliest, latest) as day numbers; None is an open or unknown end.
 
     A date with no year (`XXXX-01-04`) has neither bound. Raises ValueError for what is outside the profile.
     """

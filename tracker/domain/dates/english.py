@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from tracker.domain.dates import parts as p
 from tracker.domain.dates.calendar import add_months, civil, day_number, weekday
-from tracker.domain.dates.parts import Choice, Parts, Span
+from tracker.domain.dates.parts import DateReading, Parts, Span
 from tracker.domain.pattern import Pattern
 
 
@@ -62,7 +62,7 @@ _TRAIL = Pattern(
     rf"|,? (?:in the |on the )?(?:early |late )?(?:morning|afternoon|evening|night)|,? \(?{W}\)?| ?(?:a\.?d\.?|ce))$"
 )
 _DIGIT = "0123456789"
-_Reader = Callable[[re.Match[str]], Parts | Choice | None]
+_Reader = Callable[[re.Match[str]], Parts | DateReading | None]
 # The readers that a text can belong to, by its first character.
 _BY_INITIAL: dict[str, list[tuple[Pattern, _Reader]]] = defaultdict(list)
 
@@ -168,14 +168,14 @@ def _half(match: re.Match[str]) -> Parts:
 
 
 @_shape(_DIGIT, r"(?P<d>\d{3}0)'?s")
-def _decade(match: re.Match[str]) -> Parts | Choice:
+def _decade(match: re.Match[str]) -> Parts | DateReading:
     """ "The 1800s" are ten years to some and a hundred to others; "the 2000s" are ten."""
     first = int(match["d"])
     if first % 100 or first % 1000 == 0:
         return Parts(unit="decade", n=first)
     last = day_number(first + 99, 12, 31)
     hundred = Span(f"{first // 100:02d}XX", day_number(first, 1, 1), last, "year", "hundred years")
-    return Choice((p.resolve(Parts(unit="decade", n=first), None), hundred), "ten years or a hundred")
+    return DateReading((p.resolve(Parts(unit="decade", n=first), None), hundred), "ten years or a hundred")
 
 
 @_shape(_DIGIT, r"(?P<c>\d{1,2})(?:st|nd|rd|th)[ -]century(?P<bc> b\.?c\.?(?:e\.?)?)?")
@@ -367,7 +367,7 @@ _THREE_DIGITS = Pattern(r"(\d{3})[/.](\d{1,2})[/.](\d{1,2})")
 _MONTH_YEAR = Pattern(r"(\d{1,2})[/.](\d{4})")
 
 
-def unit(text: str, anchor: int | None) -> Parts | Span | Choice | None:
+def unit(text: str, anchor: int | None) -> Parts | Span | DateReading | None:
     """One named piece of time, without "before", "about" or a range."""
     if not text:
         return None
@@ -427,7 +427,7 @@ def _with_part(part: str, rest: str, anchor: int | None) -> Parts | Span | None:
     return None
 
 
-def _digits(text: str, anchor: int | None) -> Parts | Span | Choice | None:
+def _digits(text: str, anchor: int | None) -> Parts | Span | DateReading | None:
     if match := _BIG_ENDIAN.fullmatch(text):
         year, month, day = match[1] or match[6], match[2] or match[4] or match[7], match[3] or match[5] or match[8]
         return Parts(int(year), int(month), int(day) if day else None)
@@ -455,14 +455,14 @@ def _iso_week(year: int, number: int) -> Span:
     return p.week(first.low + 7 * (number - 1))._replace(inferred=False)
 
 
-def _two_digit_year(a: int, b: int, c: int) -> Span | Choice:
+def _two_digit_year(a: int, b: int, c: int) -> Span | DateReading:
     """Three pairs of digits: day-month-year, month-day-year and year-month-day are all in use, so a person decides."""
     orders = dict.fromkeys([(c, b, a), (c, a, b), (a, b, c)])
     spans = [p.resolve(Parts(2000 + year, month, day), None) for year, month, day in orders]
     readings = tuple(dict.fromkeys(span for span in spans if span.edtf))
     if not readings:
         return p.NO_SUCH_DAY
-    return Choice(readings, "a year of two digits in an order nobody stated")
+    return DateReading(readings, "a year of two digits in an order nobody stated")
 
 
 # Words before and after a date that change its days; a group is named after the change it stands for.
@@ -489,7 +489,7 @@ _SEPARATORS = Pattern(r" (?:to|through|thru|until|till) | ?[–—~] ?| - |-")
 _BARE_DAY = Pattern(r"(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?")
 
 
-def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | Choice | None:
+def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | DateReading | None:
     """The span of a phrase, a choice, or None where English cannot read it."""
     text = _LEAD.sub("", text)
     if not text or not nested:
@@ -500,7 +500,7 @@ def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | Choice
     return found
 
 
-def _plain(text: str, anchor: int | None, nested: int) -> Span | Choice | None:
+def _plain(text: str, anchor: int | None, nested: int) -> Span | DateReading | None:
     named = unit(text, anchor)
     if isinstance(named, Parts):
         return p.resolve(named, anchor)

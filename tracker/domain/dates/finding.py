@@ -1,16 +1,16 @@
-"""Dates in running text: where they stand and what they mean."""
+"""Dates in running text: their places and meanings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.dates.english import MONTHS, SEASONS, WEEKDAYS
 from tracker.domain.dates.fuzzy import FuzzyDate
-from tracker.domain.dates.reading import fold, read_date
+from tracker.domain.dates.reading import fold_words, read_date
 from tracker.domain.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMatch:
     """A date phrase at characters start…end of the text (end exclusive)."""
 
     start: int
@@ -117,20 +117,20 @@ _CUTS = Pattern(
 _ALONE = {"may", "march", "mar", "sun", "sat", "中", "初", "末", "一月", "second"}
 
 
-def find_dates(text: str, anchor: int | None = None) -> list[Found]:
+def find_dates(text: str, anchor: int | None = None) -> list[DateMatch]:
     """Every date phrase of the text in order, none overlapping; those that cannot be placed are left out."""
-    squeezed, places = _squeezed(fold(text))
+    squeezed, places = _squeezed(fold_words(text))
     spans = [*_scan(_ZH, squeezed, anchor), *_scan(_EN, squeezed, anchor)]
-    found: list[Found] = []
+    found: list[DateMatch] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         first, last = places[start], places[end - 1] + 1
         if not found or first >= found[-1].end:
-            found.append(Found(first, last, read_date(text[first:last], anchor)))
+            found.append(DateMatch(first, last, read_date(text[first:last], anchor)))
     return found
 
 
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:
-    """The text with every run of blanks as one, and where each of its characters stands in the text itself.
+    """The text with every run of blanks as one, and the offset of each of its characters in the original text.
 
     A line may break inside a date; an empty line is kept as a line break, for no date runs over it.
     """

@@ -1,4 +1,4 @@
-"""Named pieces of a date (year, month, quarter, "late" …) and the span of days they stand for.
+"""Named pieces of a date (year, month, quarter, "late" …) and the span of days they mean.
 
 The two grammars yield `Parts`; everything that is the same in every language is here: which days a third of a month
 has, which year "January 4" takes from its anchor, what "before" excludes.
@@ -23,7 +23,7 @@ class Span(NamedTuple):
     inferred: bool = False
 
 
-class Choice(NamedTuple):
+class DateReading(NamedTuple):
     """Several readings that only a person can choose between."""
 
     readings: tuple[Span, ...]
@@ -262,11 +262,11 @@ def uncertain(span: Span) -> Span:
     return approximate(span, "?")
 
 
-def each(found: Span | Choice | None, change: Callable[[Span], Span]) -> Span | Choice | None:
+def each(found: Span | DateReading | None, change: Callable[[Span], Span]) -> Span | DateReading | None:
     """The change made to a span or to every reading of a choice; None where it leaves nothing dated."""
-    if isinstance(found, Choice):
+    if isinstance(found, DateReading):
         readings = tuple(span for span in map(change, found.readings) if span.edtf)
-        return Choice(readings, found.rule) if readings else None
+        return DateReading(readings, found.rule) if readings else None
     if found is None or not found.edtf:
         return found
     changed = change(found)
@@ -362,8 +362,8 @@ _CHANGES: dict[str, Callable[[Span], Span]] = {
 
 
 def changed(
-    text: str, opening: Pattern, closing: Pattern, read: Callable[[str], Span | Choice | None]
-) -> Span | Choice | None:
+    text: str, opening: Pattern, closing: Pattern, read: Callable[[str], Span | DateReading | None]
+) -> Span | DateReading | None:
     """The rest of a text, changed as its first or else its last words say ("before …", "…左右")."""
     if match := opening.match(text):
         return each(read(text[match.end() :]), _CHANGES[match.lastgroup or ""])
@@ -395,14 +395,14 @@ def _within_year(parts: Parts) -> tuple[int, int]:
     return parts.month or unit_month, parts.day or 0
 
 
-def three_digit_year(year: int, month: int | None, day: int | None) -> Choice | Span:
+def three_digit_year(year: int, month: int | None, day: int | None) -> DateReading | Span:
     """ "114年" is 民國 114 in Taiwan and the year 114 to a historian."""
     spans = [resolve(Parts(number, month, day), None) for number in (year + 1911, year)]
     readings = tuple(span for span in spans if span.edtf)
-    return Choice(readings, "a year of three digits: 民國 or AD") if readings else NO_SUCH_DAY
+    return DateReading(readings, "a year of three digits: 民國 or AD") if readings else NO_SUCH_DAY
 
 
-def numeric(a: int, b: int, year: int | None, anchor: int | None) -> Span | Choice:
+def numeric(a: int, b: int, year: int | None, anchor: int | None) -> Span | DateReading:
     """Two numbers that are a day and a month in an order nobody stated. Asked about when both orders are possible."""
     readings = [
         resolve(Parts(year=year, month=month, day=day), anchor)
@@ -414,4 +414,4 @@ def numeric(a: int, b: int, year: int | None, anchor: int | None) -> Span | Choi
         return NO_SUCH_DAY
     if len(readings) == 1:
         return readings[0]
-    return Choice(tuple(readings), "day and month could stand in either order")
+    return DateReading(tuple(readings), "day and month could stand in either order")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from tracker.domain.dates import chinese, edtf, english
 from tracker.domain.dates.calendar import day_number, iso
 from tracker.domain.dates.fuzzy import FuzzyDate
-from tracker.domain.dates.parts import NEEDS_ANCHOR, NO_SUCH_DAY, UNREAD, Choice, Span
+from tracker.domain.dates.parts import NEEDS_ANCHOR, NO_SUCH_DAY, UNREAD, DateReading, Span
 from tracker.domain.pattern import Pattern
 
 _LONGEST = 120  # characters; no date phrase is longer
@@ -33,7 +33,7 @@ _CLOCK = Pattern(r"\d{4}.*\d:\d\d|\d:\d\d.*\d{4}")
 _WRAPPING = "\"'“”‘’「」『』()（）[]【】《》,.;，。；、 "
 
 
-def fold(text: str) -> str:
+def fold_words(text: str) -> str:
     """Half-width, lower-case, simplified date words; the same length as the text."""
     return text.translate(FOLD)
 
@@ -41,19 +41,19 @@ def fold(text: str) -> str:
 def read_date(words: str, anchor: int | None = None) -> FuzzyDate:
     """Read a phrase in English, Chinese or EDTF against an anchor day (the source's publication date, never today)."""
     span = _read(words.strip(), anchor)
-    if isinstance(span, Choice):
+    if isinstance(span, DateReading):
         readings = tuple(FuzzyDate(words, s.edtf, s.low, s.high, s.rule, anchor, s.inferred) for s in span.readings)
         return FuzzyDate(words, rule=span.rule, anchor=anchor, readings=readings)
     return FuzzyDate(words, span.edtf, span.low, span.high, span.rule, anchor, span.inferred)
 
 
 @lru_cache(maxsize=4096)
-def _read(words: str, anchor: int | None) -> Span | Choice:
+def _read(words: str, anchor: int | None) -> Span | DateReading:
     if not words or len(words) > _LONGEST:
         return UNREAD
     if _EDTF_LIKE.fullmatch(words) and (span := _edtf(words.replace("x", "X"))):
         return span
-    text = _SPACES.sub(" ", fold(words)).strip()
+    text = _SPACES.sub(" ", fold_words(words)).strip()
     if text != words and _EDTF_LIKE.fullmatch(text) and (span := _edtf(text.upper())):
         return span
     found = _grammar(text, anchor)
@@ -63,7 +63,7 @@ def _read(words: str, anchor: int | None) -> Span | Choice:
     return found or _exact(text) or UNREAD
 
 
-def _grammar(text: str, anchor: int | None) -> Span | Choice | None:
+def _grammar(text: str, anchor: int | None) -> Span | DateReading | None:
     if _CJK.search(text):
         return chinese.read(text, anchor)
     return english.read(text, anchor) if text else None
@@ -106,4 +106,4 @@ def _exact(text: str) -> Span | None:
     return Span(iso(number), number, number, "day", "day")
 
 
-__all__ = ["NEEDS_ANCHOR", "fold", "read_date"]
+__all__ = ["NEEDS_ANCHOR", "fold_words", "read_date"]

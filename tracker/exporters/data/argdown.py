@@ -1,4 +1,4 @@
-"""Claims and how they stand to each other, for argument maps."""
+"""Claims and their relations, for argument maps."""
 
 from tracker.exporters.data.rows import Export
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from tracker.exporters.data.rows import ClaimRow, Export, SourceRow, citing
-from tracker.exporters.zipped import same_each_time
+from tracker.exporters.zipped import fixed_zip_times
 
 
-def guarded(value: str) -> str:
+def escape_formula(value: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): what begins with a sign of one, blanks and
     invisible characters before it included, gets an apostrophe.
     """
@@ -45,7 +45,7 @@ def to_csv(export: Export) -> bytes:
     writer = csv.writer(target)
     writer.writerow(_HEADS)
     for row in _rows(export):
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in row])
     return b"\xef\xbb\xbf" + target.getvalue().encode()
 
 
@@ -79,4 +79,4 @@ def to_xlsx(export: Export) -> bytes:
     book.properties.creator = "Claimline"
     target = io.BytesIO()
     ExcelWriter(book, ZipFile(target, "w", ZIP_DEFLATED)).save()  # `Workbook.save` would write the time of now
-    return same_each_time(target.getvalue())
+    return fixed_zip_times(target.getvalue())

@@ -1,4 +1,4 @@
-"""Every provider of actions, in the order in which they stand in the menus."""
+"""Every provider of actions, in the order of the menus."""
 
 from tracker.gui.actions.case_file import CaseFile
 from tracker.gui.actions.claims import Claims

@@ -96,10 +96,10 @@ class CaseFile(Provider):
     def close_case(self) -> None:
         self.workbench.closing.emit()
 
-    @action("describe-case", "Name and summary of the case…", group="Case", needs="writable case")
+    @action("describe-case", "Case name and summary…", group="Case", needs="writable case")
     def describe_case(self) -> None:
         store, case = self.session.store, self.session.store.case
-        asked = AskDialog(tr("The case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self.window)
+        asked = AskDialog(tr("Case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self.window)
         if asked.exec():
             name, summary = asked.values()
             self.session.run(lambda: cases.describe_case(store, name=name, summary=summary))
@@ -113,7 +113,7 @@ class CaseFile(Provider):
         if name and self.session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
             self.workbench.say(tr("Wrote {path}", path=name))
 
-    @action("check-case", "Check that the case is whole", group="Case", place=LAST - 1)
+    @action("check-case", "Verify the case file", group="Case", place=LAST - 1)
     def check_case(self) -> None:
         from tracker.store.integrity import check  # a start does without
 
@@ -121,7 +121,7 @@ class CaseFile(Provider):
         self.workbench.whole = not any(finding.severity == "error" for finding in findings)
         receipt = self.session.store.receipt()
         lines = [f"{finding.severity}: {finding.message}" for finding in findings]
-        lines = lines or [tr("The case is whole: file, history, captures, quotes and search index agree.")]
+        lines = lines or [tr("No problems found: file, history, captures, quotes and search index agree.")]
         lines += ["", tr("Receipt: case {case}, step {step}", case=receipt.case_uid, step=receipt.step), receipt.head]
         TextDialog(tr("Check"), "\n".join(lines), self.window).open()
         self.workbench.changed.emit()

@@ -51,7 +51,7 @@ class Claims(Provider):
             claim_forms.claim_form(self.session, inspector, title=tr("New claim"), attribution=attribution)
         )
 
-    @action("add-attribution", "Add who said it", "Ctrl+Shift+A", group="Claim", needs=_CLAIM)
+    @action("add-attribution", "Add attribution", "Ctrl+Shift+A", group="Claim", needs=_CLAIM)
     def add_attribution(self) -> None:
         self._inspecting().inspector.open_form("attribution")
 
@@ -73,7 +73,7 @@ class Claims(Provider):
 
     @action("set-dates", "Set the dates…", group="Claim", needs=_CLAIM)
     def set_dates(self) -> None:
-        """The form in which the date stands that is missing or was not read."""
+        """The form with the date field that is missing or was not understood."""
         claim, first = self._selected.claim, self._selected.first
         of_claim = any(date.words and not date.edtf for date in (claim.about, claim.due))
         self._inspecting().inspector.open_form("details" if of_claim or first is None else "said")
@@ -92,11 +92,11 @@ class Claims(Provider):
         """Give the selected claims to somebody, in one step."""
         session, ids = self.session, self.workbench.front.chosen_claims()
         given = reviewing.assignment(session.store, ids[0])
-        asked = AskDialog(tr("Assign"), [(tr("To whom (empty: nobody)"), given.who if given else session.store.author),
-                                         (tr("Until when"), given.due.words if given else "")], self.window)  # fmt: skip
+        asked = AskDialog(tr("Assign"), [(tr("Assignee (empty: nobody)"), given.who if given else session.store.author),
+                                         (tr("Due"), given.due.words if given else "")], self.window)  # fmt: skip
         if asked.exec():
             who, due = asked.values()
-            date = read_date(due, session.desk.today) if due else UNDATED
+            date = read_date(due, session.index.today) if due else UNDATED
             session.run(lambda: reviewing.assign(session.store, ids, who, date))
 
     @action("submit-claim", "Submit for review", "Ctrl+Shift+S", group="Claim", needs=_CLAIM)
@@ -104,7 +104,7 @@ class Claims(Provider):
         facts, session = self._selected, self.session
         self.workbench.save_in_place()
         if session.run(lambda: claims.set_review(session.store, facts.id, "in review", "")):
-            self.workbench.say(tr("{claim} waits for review", claim=facts.claim.label))
+            self.workbench.say(tr("{claim} submitted for review", claim=facts.claim.label))
 
     @action("sign-off", "Sign off…", group="Claim", needs=_CLAIM)
     def sign_off(self) -> None:
@@ -114,7 +114,7 @@ class Claims(Provider):
     def send_back(self) -> None:
         self._inspecting().inspector.make_move("sent back")
 
-    @action("open-words", "Open the exact words", "Ctrl+J", group="Claim", needs="claim")
+    @action("open-words", "Open the quote in its source", "Ctrl+J", group="Claim", needs="claim")
     def open_words(self) -> None:
         facts = self._selected
         if facts.first is None or facts.first.source_id is None:

@@ -67,9 +67,9 @@ class Exchange(Provider):
 
         store = self.session.store
         words = tr("Importing {name}…", name=path.name)
-        count = self.workbench.write_large(words, lambda said: whole_case.take_lines(store, path, said))
+        count = self.workbench.write_large(words, lambda said: whole_case.import_jsonl(store, path, said))
         if count is not None:
-            self.workbench.say(tr("Took in a whole case of {n} records", n=f"{count:,}"))
+            self.workbench.say(tr("Imported a whole case of {n} records", n=f"{count:,}"))
             self.workbench.show("claims")
 
     def _import(self, name: str, read: "Callable[[], tuple[Table | None, list[Draft]]]") -> None:
@@ -86,7 +86,7 @@ class Exchange(Provider):
         dialog.chosen.connect(self._bring_in)
         dialog.open()
 
-    def _bring_in(self, plans: "list[importing.Plan]", name: str, mapping: "Mapping | None") -> None:
+    def _bring_in(self, plans: "list[importing.ImportPlan]", name: str, mapping: "Mapping | None") -> None:
         from tracker.commands import importing
 
         if mapping is not None:
@@ -98,7 +98,12 @@ class Exchange(Provider):
         )
         if report is not None:
             self.workbench.say(
-                tr("{n} new, {m} there already, {k} left out", n=report.new, m=report.there, k=report.left_out)
+                tr(
+                    "{n} imported, {m} already in the case, {k} skipped",
+                    n=report.new,
+                    m=report.there,
+                    k=report.left_out,
+                )
             )
             self.workbench.show("claims")
 
@@ -121,19 +126,19 @@ class Exchange(Provider):
 
     def _export_to(self, target: Path, form: str) -> None:
         from tracker.commands import data
-        from tracker.store.claims.index import Desk
+        from tracker.store.claims.index import ClaimIndex
 
         self.workbench.save_in_place()
         session = self.session
-        path, query, today = session.store.path, session.query, session.desk.today
+        path, query, today = session.store.path, session.query, session.index.today
         if path is None:
             return
 
         def work() -> str:
             try:
                 with reading_case(path) as store:
-                    desk = Desk(store, today)
-                    finished = data.content(store, desk, desk.select(query), form)
+                    index = ClaimIndex(store, today)
+                    finished = data.content(store, index, index.select(query), form)
             except Leak as leak:
                 raise Refused(" ".join([str(leak), *leak.places[:3]])) from leak
             task.report(1, 1)
@@ -147,21 +152,21 @@ class Exchange(Provider):
     def write_package(self) -> None:
         """The claims found with their originals, as a package that can be verified."""
         from tracker.commands import package
-        from tracker.store.claims.index import Desk
+        from tracker.store.claims.index import ClaimIndex
 
         self.workbench.save_in_place()
         session = self.session
         name, _ = QFileDialog.getSaveFileName(
             self.window, tr("Evidence package of {n} claims", n=len(session.found)), "evidence.zip", "*.zip"
         )
-        path, target, query, today = session.store.path, Path(name), session.query, session.desk.today
+        path, target, query, today = session.store.path, Path(name), session.query, session.index.today
         if not name or path is None:
             return
 
         def work() -> "package.Written":
             with reading_case(path) as store:
-                desk = Desk(store, today)
-                return package.write(store, desk, desk.select(query), target, said=task.report)
+                index = ClaimIndex(store, today)
+                return package.write(store, index, index.select(query), target, on_progress=task.report)
 
         task = Task(work, session)
         task.done.connect(self._packed)
@@ -172,33 +177,33 @@ class Exchange(Provider):
         if written.left_out:
             self.workbench.warn(
                 tr(
-                    "These originals stay in, for they name a protected source: {titles}.",
+                    "These originals were left out, because they name a protected source: {titles}.",
                     titles="; ".join(written.left_out),
                 )
             )
 
-    @action("take-package", "Take in a package…", group="Case", needs="writable case")
+    @action("take-package", "Import an evidence package…", group="Case", needs="writable case")
     def take_package(self) -> None:
         """Take the claims of a package into this case."""
         from tracker.capture.drafts import text_in
         from tracker.commands import package
 
-        name, _ = QFileDialog.getOpenFileName(self.window, tr("Take in a package"), "", "*.zip")
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Import an evidence package"), "", "*.zip")
         if not name:
             return
         path = Path(name)
-        task = Task(lambda: package.read_through(path, text_in), self.session)
+        task = Task(lambda: package.verify_and_read(path, text_in), self.session)
         task.done.connect(self._package_read)
         self.workbench.watch(task, tr("Reading {name}…", name=path.name))
 
-    def _package_read(self, read: "package.Sound") -> None:
+    def _package_read(self, read: "package.VerifiedPackage") -> None:
         from tracker.commands import package
 
         store = self.session.store
-        words = tr("Taking in {name}…", name=read.path.name)
-        count = self.workbench.write_large(words, lambda said: package.take_in(store, read, said))
+        words = tr("Importing {name}…", name=read.path.name)
+        count = self.workbench.write_large(words, lambda said: package.import_package(store, read, said))
         if count is not None:
-            self.workbench.say(tr("Took in {n} claims", n=count))
+            self.workbench.say(tr("Imported {n} claims", n=count))
 
     @action("export-picture", "Export timeline picture…", group="Case", short="Export picture…")
     def export_picture(self) -> None:
@@ -207,7 +212,9 @@ class Exchange(Provider):
         from tracker.gui.pages.timeline.page import TimelinePage
 
         page = self.workbench.page(TimelinePage)
-        shown = picture.Choice(page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step)
+        shown = picture.PictureOptions(
+            page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step
+        )
         made = PictureDialog(self.session, shown, self.window)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         made.written.connect(self._file_written)
@@ -215,13 +222,13 @@ class Exchange(Provider):
 
     # Another copy of the case
 
-    @action("take-over-copy", "Take over another copy…", group="Case", needs="writable filed case idle")
+    @action("take-over-copy", "Merge another copy…", group="Case", needs="writable filed case idle")
     def take_over_copy(self) -> None:
         """Compare the case with another copy of it; then ask what is taken over."""
         from tracker.commands import takeover
 
         self.workbench.save_in_place()
-        name, _ = QFileDialog.getOpenFileName(self.window, tr("The other copy"), "", f"*{ENDING}")
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Choose the other copy"), "", f"*{ENDING}")
         here, there = self.session.store.path, Path(name)
         if not name or here is None:
             return
@@ -249,13 +256,13 @@ class Exchange(Provider):
             return
         store = self.session.store
 
-        def write(said: Callable[[int, int], None]) -> int:
+        def write(on_progress: Callable[[int, int], None]) -> int:
             with reading_case(there) as other:
-                return takeover.take_over(store, other, answers, said)
+                return takeover.merge_copy(store, other, answers, on_progress)
 
-        count = self.workbench.write_large(tr("Taking over {name}…", name=there.name), write)
+        count = self.workbench.write_large(tr("Merging {name}…", name=there.name), write)
         if count is not None:
-            self.workbench.say(trn("Took over {n} record", "Took over {n} records", count))
+            self.workbench.say(trn("Merged {n} record", "Merged {n} records", count))
 
     # The clipboard
 
@@ -267,7 +274,7 @@ class Exchange(Provider):
         session, ids = self.session, self.workbench.front.chosen_claims()
         self.workbench.save_in_place()
         try:
-            text, page = data.listing(session.store, session.desk, session.desk.among(ids))
+            text, page = data.listing(session.store, session.index, session.index.among(ids))
         except Leak as leak:
             self.workbench.warn(" ".join([str(leak).replace("written", "copied"), *leak.places[:3]]))
             return
@@ -277,13 +284,13 @@ class Exchange(Provider):
         QApplication.clipboard().setMimeData(copied)
         self.workbench.say(trn("Copied {n} claim", "Copied {n} claims", len(ids)))
 
-    @action("paste-rows", "Paste rows of a spreadsheet…", group="Claim", needs="writable case", place=60)
+    @action("paste-rows", "Paste spreadsheet rows…", group="Claim", needs="writable case", place=60)
     def paste_rows(self) -> None:
         """Rows of a spreadsheet come in as claims; anything else is a source."""
         from tracker.commands import importing
 
         text = QApplication.clipboard().text()
         if "\t" in text.strip("\r\n"):
-            self._import(tr("what was pasted"), lambda: importing.pasted(text))
+            self._import(tr("pasted rows"), lambda: importing.pasted(text))
         else:
             self.workbench.do("paste-source")

@@ -13,7 +13,7 @@ from tracker.store.search import fold
 
 
 class Merging(Provider):
-    """What looks alike is offered first; else the other one is asked for by name."""
+    """A similar record is offered first; without one the other is asked for by name."""
 
     @action("merge-claims", "Merge with another claim…", group="Claim", needs="writable claim", place=60)
     def merge_claims(self, first: object = None, second: object = None) -> None:
@@ -21,14 +21,14 @@ class Merging(Provider):
         session = self.session
         ids = [given for given in (first, second) if isinstance(given, int)] or self.workbench.front.chosen_claims()
         if len(ids) != 2 and session.claim_id is not None:
-            ids = [session.claim_id, *(twin for twin, _ in session.twins()[:1])]
-        if len(ids) < 2 and (other := self._ask_other(session.desk.facts[ids[0]].claim.label,
+            ids = [session.claim_id, *(other for other, _ in session.similar_claims()[:1])]
+        if len(ids) < 2 and (other := self._ask_other(session.index.facts[ids[0]].claim.label,
                                                       tr("Number of the other claim"))):  # fmt: skip
             found = session.run(lambda: claims.claim_named(session.store, other))
             ids += [found.id] if found is not None else []
         if len(ids) == 2:
-            suspected = session.desk.suspects.of_claim(ids[0]) if session.desk.suspects else []
-            why = next((pair.why for pair in suspected if ids[1] in (pair.first, pair.second)), "")
+            similar = session.index.similarities.of_claim(ids[0]) if session.index.similarities else []
+            why = next((pair.why for pair in similar if ids[1] in (pair.first, pair.second)), "")
             done = self._merge(session.store.get(Claim, ids[0]), session.store.get(Claim, ids[1]), why)
             if done is not None:
                 self.workbench.open_claim(done)
@@ -40,7 +40,7 @@ class Merging(Provider):
         if shown is None:
             return
         first = session.store.get(Source, shown)
-        pairs = session.desk.suspects.sources if session.desk.suspects else ()
+        pairs = session.index.similarities.sources if session.index.similarities else ()
         pair = next((pair for pair in pairs if first.id in (pair.first, pair.second)), None)
         if pair is not None:
             second = session.store.get(Source, pair.second if pair.first == first.id else pair.first)
@@ -58,7 +58,7 @@ class Merging(Provider):
     def merge_people(self) -> None:
         """The person shown and somebody who looks like her; else whoever is named."""
         session = self.session
-        pair = next(iter(session.desk.suspects.actors), None) if session.desk.suspects else None
+        pair = next(iter(session.index.similarities.actors), None) if session.index.similarities else None
         first = (
             session.store.find(Actor, self.workbench.record_on("people"))
             if self.workbench.current == "people"
@@ -68,7 +68,7 @@ class Merging(Provider):
         if pair is not None and (first is None or first.id in (pair.first, pair.second)):
             one, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
             kept = self._merge(one, other, pair.why)
-        elif first is not None and (name := self._ask_other(first.name, tr("Name of the other one"))):
+        elif first is not None and (name := self._ask_other(first.name, tr("Name of the other person"))):
             found = actors.find_actor(session.store, name)
             if found is None:
                 self.workbench.warn(tr("Nobody in this case is called “{name}”.", name=name))

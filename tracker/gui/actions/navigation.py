@@ -56,25 +56,25 @@ class Navigation(Provider):
     def clear_search(self) -> None:
         self.session.search(EVERYTHING)
 
-    @action("theme-light", "Light", group="View", needs="", place=10)
+    @action("theme-light", "Light theme", group="View", needs="", place=10)
     def theme_light(self) -> None:
         self._recolour("light")
 
-    @action("theme-dark", "Dark", group="View", needs="", place=10)
+    @action("theme-dark", "Dark theme", group="View", needs="", place=10)
     def theme_dark(self) -> None:
         self._recolour("dark")
 
-    @action("theme-system", "As the system", group="View", needs="", place=10)
+    @action("theme-system", "System theme", group="View", needs="", place=10)
     def theme_system(self) -> None:
         self._recolour("system")
 
     def _recolour(self, theme: str) -> None:
         if any(page.dirty_forms() for page in self.workbench.pages()):
-            self.workbench.warn(tr("A form holds text that is not saved. Save or cancel it, then change the colours."))
+            self.workbench.warn(tr("A form has unsaved text. Save or cancel it before changing the theme."))
         else:
             self.workbench.recoloured.emit(theme)
 
-    @action("show-keys", "Keys", "F1", group="Help", needs="")
+    @action("show-keys", "Keyboard shortcuts", "F1", group="Help", needs="")
     def show_keys(self) -> None:
         verbs = [verb.declared for verb in self.workbench.verbs()]
         width = max(len(verb.words) for verb in verbs) + 4
@@ -87,4 +87,4 @@ class Navigation(Provider):
                   tr("  Enter: log claim · E: edit first · Q: add quote · V: evidence · T: event"), "",
                   tr("In the timeline"), tr("  ← →: next, previous · ↑ ↓: scroll · + −: zoom · 1–7: day … century · F: fit · Enter: open · Menu: more"),
                   tr("  shift-drag: search a span · double-click: look closer · drag an end: change its date")]  # fmt: skip
-        TextDialog(tr("Keys"), "\n".join(lines), self.window).open()
+        TextDialog(tr("Keyboard shortcuts"), "\n".join(lines), self.window).open()

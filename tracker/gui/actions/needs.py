@@ -22,7 +22,7 @@ def _person(workbench: Workbench) -> bool:
     """Somebody is shown on the People page, or two look like one."""
     if not workbench.is_open:
         return False
-    suspects = workbench.session.desk.suspects
+    suspects = workbench.session.index.similarities
     shown = workbench.current == "people" and workbench.record_on("people") is not None
     return shown or bool(suspects and suspects.actors)
 
@@ -32,8 +32,8 @@ NEEDS = {
     "writable": Need(lambda workbench: workbench.is_open and not workbench.session.store.read_only,
                      "The case is open read-only."),
     "filed": Need(lambda workbench: workbench.is_open and workbench.session.store.path is not None,
-                  "The case lies in no file."),
-    "idle": Need(lambda workbench: not workbench.working.busy(), "Wait until what is under way is done, or stop it."),
+                  "The case has no file."),
+    "idle": Need(lambda workbench: not workbench.working.busy(), "Wait for the running task to finish, or stop it."),
     "claim": Need(lambda workbench: workbench.is_open and workbench.session.selected is not None,
                   "Select a claim first."),
     "search": Need(lambda workbench: workbench.is_open and bool(workbench.session.query), "Search for something first."),

@@ -27,16 +27,16 @@ class Newsroom(Provider):
 
         self.workbench.bring(EventsPage).open_form(None)
 
-    @action("set-rules", "Rules of signing off…", group="Case", needs="writable case")
+    @action("set-rules", "Sign-off rules…", group="Case", needs="writable case")
     def set_rules(self) -> None:
         """What signing off needs in this case."""
         session = self.session
         rules = reviewing.policy(session.store)
-        asked = ToggleDialog(tr("Signing off needs"), [
-            (tr("somebody else than who wrote the claim"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
-            (tr("somebody who said it"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
-            (tr("that it was submitted for review"), rules.submit_first),
-            (tr("that somebody was asked for a reply"), rules.needs_reply),
+        asked = ToggleDialog(tr("Sign-off requires"), [
+            (tr("a second person, not the author"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
+            (tr("an attribution"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
+            (tr("submission for review first"), rules.submit_first),
+            (tr("a request for reply"), rules.needs_reply),
         ], self.window)  # fmt: skip
         if asked.exec():
             session.run(lambda: reviewing.set_policy(session.store, replace(rules, **dict(
@@ -44,7 +44,7 @@ class Newsroom(Provider):
                     asked.values(), strict=True)
             ))))  # fmt: skip
 
-    @action("set-verdicts", "Verdicts of the case…", group="Case", needs="writable case")
+    @action("set-verdicts", "Verdict labels…", group="Case", needs="writable case")
     def set_verdicts(self) -> None:
         """Which verdicts there are in this case, and what its claims' become."""
         from tracker.gui.dialogs.verdicts import VerdictsDialog
@@ -53,13 +53,13 @@ class Newsroom(Provider):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    @action("your-role", "Who you are in this case…", group="View", needs="writable case")
+    @action("your-role", "Your role in this case…", group="View", needs="writable case")
     def your_role(self) -> None:
         """Name, initials and role of the person at the window, for this case."""
         session = self.session
         mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
-        asked = AskDialog(tr("Who you are in this case"), [
-            (tr("Name (typed in, no proof)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
+        asked = AskDialog(tr("Your role in this case"), [
+            (tr("Name (not verified)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
         ], self.window, (tr("Role"), ROLES, mine.role if mine else "reporter"))  # fmt: skip
         if asked.exec():
             name, initials, role = asked.values()
@@ -71,7 +71,7 @@ class Newsroom(Provider):
         remembered = self.workbench.remembered
         asked = AskDialog(
             tr("Your name"),
-            [(tr("It signs each change; a name typed in, no proof."), remembered.settings.name)],
+            [(tr("Signs each of your changes. It is not verified."), remembered.settings.name)],
             self.window,
         )
         if asked.exec() and asked.values()[0]:
@@ -85,6 +85,6 @@ class Newsroom(Provider):
         if remembered.settings.author:
             return
         remembered.change(replace(remembered.settings, author=remembered.settings.name))
-        words = tr("What you do is signed “{name}”, the name of this account. “Your name…” in the menu changes it.",
+        words = tr("Your changes are signed “{name}”, your account name. Change it in the menu under “Your name…”.",
                    name=remembered.settings.author)  # fmt: skip
         self.workbench.warn(words)

@@ -1,4 +1,4 @@
-"""Sources come in: a file, an address, what was dropped on the window or stands in the clipboard."""
+"""Adding sources: from a file, a web address, a drop on the window or the clipboard."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ class Sources(Provider):
         """Ask for a source; `given` is what was dropped or pasted."""
         from tracker.gui.dialogs.add_source import AddSourceDialog
 
-        dialog = AddSourceDialog(self.session.desk.today, self.window)
+        dialog = AddSourceDialog(self.session.index.today, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.ready.connect(self.keep)
         if given is not None:
@@ -49,7 +49,7 @@ class Sources(Provider):
         self.workbench.bring(SourcesPage).edit_source()
 
     def keep(self, source: Source, draft: "Draft | None") -> None:
-        """Keep a source; the bytes of a large file are laid into the case by a worker first."""
+        """Add a source; the bytes of a large file are stored in chunks on a worker thread first."""
         path = self.session.store.path
         if draft is None or draft.file is None or path is None:
             self._put(source, sources.original_from(draft) if draft is not None else None)

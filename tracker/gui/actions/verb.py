@@ -1,4 +1,4 @@
-"""An action as it is declared, and as it stands in the menu."""
+"""The declaration of an action, and the action in the menu."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MIDDLE = 50
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`group` is the menu it stands in, in the order of `place` (0 first) and of declaration; `needs` are words of
+    """`group` is its menu, in the order of `place` (0 first) and of declaration; `needs` are words of
     `needs.NEEDS`, all of which must hold; `short` is said on a button of the top bar.
     """
 

@@ -13,7 +13,7 @@ from tracker.commands import sources
 from tracker.domain.dates import UNDATED
 from tracker.domain.source import KINDS, RELIABILITY, Source, web_address
 from tracker.errors import ClaimlineError
-from tracker.gui.editors.fields import Choice, DateField, Line, Lines
+from tracker.gui.editors.fields import ChoiceBox, DateField, Line, Lines
 from tracker.gui.tasks import Task
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr
@@ -32,24 +32,24 @@ class AddSourceDialog(QDialog):
         self._task: Task | None = None
         self._warned = False
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
-        layout.addWidget(label(tr("Paste the article, or an address"), self, medium=True))
+        layout.addWidget(label(tr("Paste the article or its web address"), self, medium=True))
         self.text = Lines("", self, least=9)
-        self.text.setAccessibleName(tr("Text or address of the source"))
-        self.text.setPlaceholderText(tr("The text as you read it. An address alone is fetched only if you say so."))
+        self.text.setAccessibleName(tr("Text or web address of the source"))
+        self.text.setPlaceholderText(tr("Paste the text. A web address is fetched only if you choose to capture it."))
         self.text.textChanged.connect(self._guess)
         layout.addWidget(self.text)
         choose = button(tr("Choose file…"), self)
         choose.clicked.connect(self._choose)
         self._file = label("", self, role="soft")
         layout.addLayout(row(choose, self._file, None))
-        self.title = Line("", self, hint=tr("The first line of the text if left empty"))
-        self.kind = Choice([(kind, tr(kind)) for kind in KINDS], "article", self)
+        self.title = Line("", self, hint=tr("If empty: the first line of the text"))
+        self.kind = ChoiceBox([(kind, tr(kind)) for kind in KINDS], "article", self)
         self.publisher, self.authors = Line("", self), Line("", self)
         self.published = DateField(UNDATED, today, self)
         self.url, self.language = Line("", self, hint="https://"), Line("", self, hint="zh-Hant, en …")
         grades: list[tuple[object, str]] = [("", tr("— not graded —"))]
         grades += [(grade, f"{grade} {tr(words)}") for grade, words in RELIABILITY.items()]
-        self.reliability = Choice(grades, "", self)
+        self.reliability = ChoiceBox(grades, "", self)
         grid = QGridLayout()
         grid.setVerticalSpacing(5)
         grid.setHorizontalSpacing(12)
@@ -71,7 +71,7 @@ class AddSourceDialog(QDialog):
         self.progress = waiting_bar(self)
         layout.addWidget(self.progress)
         layout.addStretch(1)
-        self.fetch_button = button(tr("Fetch and keep the page"), self)
+        self.fetch_button = button(tr("Capture the page"), self)
         self.fetch_button.clicked.connect(self._fetch)
         self.fetch_button.hide()
         self.save_button = button(tr("Add source"), self, role="primary")
@@ -97,7 +97,7 @@ class AddSourceDialog(QDialog):
         self._wait(Task(lambda: drafts.from_file(path), self))
 
     def save(self) -> None:
-        """Hand over the source as it stands here."""
+        """Return the source as entered."""
         self._say("")
         typed = self.text.toPlainText()
         draft = self._draft
@@ -128,7 +128,7 @@ class AddSourceDialog(QDialog):
         """Close; with text in it, say so first and close the second time."""
         if (self.text.toPlainText().strip() or self._draft is not None) and not self._warned:
             self._warned = True
-            self._say(tr("This source is not added yet. Cancel once more to give it up."))
+            self._say(tr("This source is not saved yet. Press Cancel again to discard it."))
             return
         if self._task is not None:
             self._task.cancel()

@@ -1,19 +1,19 @@
-"""What became other of a claim since it was signed off: what was signed and what stands now, side by side."""
+"""Fields of a claim changed since sign-off: the signed and the current value side by side."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from tracker.commands.telling import Difference
+from tracker.commands.telling import FieldChange
 from tracker.gui.widgets.plain import button, column, heading, label, row, rule, scrolled
 from tracker.i18n import tr
 
 
 class ChangesDialog(QDialog):
-    """Accepted when the person signs the claim off again as it stands."""
+    """Accepted when the person signs the current claim off again."""
 
-    def __init__(self, head: str, changes: Sequence[Difference], *, may_sign: bool, parent: QWidget) -> None:
+    def __init__(self, head: str, changes: Sequence[FieldChange], *, may_sign: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Changed since sign-off"))
         self.resize(820, 480)
@@ -39,7 +39,7 @@ class ChangesDialog(QDialog):
                 grid.addWidget(told, at + 1, side, Qt.AlignmentFlag.AlignTop)
         if not changes:
             grid.addWidget(
-                label(tr("Something that its sources or names say became other."), inner, role="soft"), 1, 1, 1, 2
+                label(tr("A source or a name that the claim uses has changed."), inner, role="soft"), 1, 1, 1, 2
             )
         grid.setRowStretch(2 * len(changes) + 2, 1)
         layout.addWidget(scrolled(inner, self), 1)

@@ -26,7 +26,7 @@ from tracker.exporters.words import LANGUAGES
 from tracker.gui.dialogs.chosen import MOST, ChosenClaims
 from tracker.gui.dialogs.release import ReleaseView
 from tracker.gui.dialogs.text import AskDialog
-from tracker.gui.editors.fields import Choice
+from tracker.gui.editors.fields import ChoiceBox
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
@@ -34,15 +34,15 @@ from tracker.gui.widgets.original import OriginalView
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
 from tracker.i18n import tr, trn
 from tracker.store import reading_case
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 _PREVIEWED = 100  # claims on the pages shown
-_PAUSE = 350  # milliseconds after a change before the pages are set anew
+_PAUSE = 350  # milliseconds after a change before the pages are set again
 _OPTIONS = 300  # pixels
 
 
 class DossierDialog(QDialog):
-    """Emits `written` (path) when the file stands."""
+    """Emits `written` (path) when the file is complete."""
 
     written = Signal(str)
 
@@ -101,21 +101,21 @@ class DossierDialog(QDialog):
 
     def _options(self) -> QVBoxLayout:
         session = self._session
-        options: list[tuple[object, str]] = [("all", tr("The whole case ({n} claims)", n=len(session.desk)))]
+        options: list[tuple[object, str]] = [("all", tr("The whole case ({n} claims)", n=len(session.index)))]
         if session.query:
-            options.append(("found", tr("What the search finds ({n} claims)", n=len(session.found))))
+            options.append(("found", tr("Current search ({n} claims)", n=len(session.found))))
         if session.selected is not None:
             options.append(("one", tr("The selected claim ({claim})", claim=session.selected.claim.label)))
         side = QVBoxLayout()
         side.setSpacing(5)
-        self.kept = Choice([(None, tr("New design")), *((one.id, one.name) for one in self._designs)], None, self)
-        self.which = Choice(options, "found" if session.query else "all", self)
-        self.profile = Choice([(key, f"{tr(key)}: {tr(words)}") for key, words in PROFILES.items()], "legal", self)
-        self.language = Choice(list(LANGUAGES.items()), "en", self)
-        self.order = Choice([(key, tr(words)) for key, words in ORDERS.items()], "number", self)
+        self.kept = ChoiceBox([(None, tr("New design")), *((one.id, one.name) for one in self._designs)], None, self)
+        self.which = ChoiceBox(options, "found" if session.query else "all", self)
+        self.profile = ChoiceBox([(key, f"{tr(key)}: {tr(words)}") for key, words in PROFILES.items()], "legal", self)
+        self.language = ChoiceBox(list(LANGUAGES.items()), "en", self)
+        self.order = ChoiceBox([(key, tr(words)) for key, words in ORDERS.items()], "number", self)
         for words, box in (
-            (tr("Design"), self.kept), (tr("Which claims"), self.which), (tr("For whom"), self.profile),
-            (tr("Language"), self.language), (tr("In what order"), self.order),
+            (tr("Design"), self.kept), (tr("Claims to include"), self.which), (tr("Audience"), self.profile),
+            (tr("Language"), self.language), (tr("Order"), self.order),
         ):  # fmt: skip
             name = label(words, self, role="soft", scale=0.92)
             name.setBuddy(box)
@@ -124,7 +124,7 @@ class DossierDialog(QDialog):
             side.addWidget(name)
             side.addWidget(box)
         side.addSpacing(8)
-        side.addWidget(label(tr("With"), self, role="soft", scale=0.92))
+        side.addWidget(label(tr("Include"), self, role="soft", scale=0.92))
         self.parts: dict[str, QCheckBox] = {}
         for key, words in PARTS.items():
             part = QCheckBox(tr(words), self)
@@ -133,7 +133,7 @@ class DossierDialog(QDialog):
             self.parts[key] = part
             side.addWidget(part)
         keep, self._forget = (
-            button(tr("Keep this design…"), self, role="link"),
+            button(tr("Save this design…"), self, role="link"),
             button(tr("Remove it"), self, role="link"),
         )
         keep.clicked.connect(self.keep)
@@ -151,7 +151,7 @@ class DossierDialog(QDialog):
         return side
 
     def design(self) -> Design:
-        """The design as it stands in the dialog."""
+        """The design as set in the dialog."""
         which, order = self.which.value(), str(self.order.value())
         query = self._session.query.text if which == "found" else ""
         numbers: tuple[str, ...] = ()
@@ -170,8 +170,8 @@ class DossierDialog(QDialog):
         )  # fmt: skip
 
     def look(self) -> None:
-        """Set the pages and the report anew, in a worker that reads the case through a connection of its own."""
-        case, today = self._session.store.path, self._session.desk.today
+        """Rebuild the pages and the report in a worker with its own connection to the case."""
+        case, today = self._session.store.path, self._session.index.today
         if self._looking is not None:
             self._looking.cancel()
         if case is None or self._refuse_none():
@@ -180,8 +180,8 @@ class DossierDialog(QDialog):
 
         def work() -> tuple[Release, bytes, str]:
             with reading_case(case) as store:
-                desk = Desk(store, today)
-                release = dossier.release(store, desk, dossier.chosen(desk, design), design, answers)
+                index = ClaimIndex(store, today)
+                release = dossier.release(store, index, dossier.chosen(index, design), design, answers)
             shown = replace(release.dossier, claims=release.dossier.claims[:_PREVIEWED])
             try:
                 return release, pdf(shown), ""
@@ -216,21 +216,21 @@ class DossierDialog(QDialog):
         for made in self.save_buttons.values():
             made.setEnabled(not nothing)
         if nothing:
-            self._say(tr("No claim is ticked; there is nothing to write."))
+            self._say(tr("No claim is selected; there is nothing to write."))
         return nothing
 
     def write(self, path: Path) -> None:
         """Write in a worker, which reads the case through a connection of its own."""
         case, design, answers = self._session.store.path, self.design(), dict(self.release.answers)
-        today = self._session.desk.today
+        today = self._session.index.today
         if case is None or self._refuse_none():
             return
 
         def work() -> str:
             try:
                 with reading_case(case) as store:
-                    desk = Desk(store, today)
-                    made = dossier.build(store, desk, dossier.chosen(desk, design), design, answers)
+                    index = ClaimIndex(store, today)
+                    made = dossier.build(store, index, dossier.chosen(index, design), design, answers)
                     dossier.write(made, path, redaction.protected_names(store))
             except Leak as leak:
                 return f"{leak} {'; '.join(leak.places[:3])}"
@@ -247,11 +247,11 @@ class DossierDialog(QDialog):
     def keep(self) -> None:
         """Keep the design under a name, in the case."""
         design = self.design()
-        asked = AskDialog(tr("Keep this design"), [(tr("Under the name"), design.name)], self)
+        asked = AskDialog(tr("Save this design"), [(tr("Name of the design"), design.name)], self)
         if not asked.exec():
             return
         (name,) = asked.values()
-        kept = self._session.run(lambda: dossier.keep_design(self._session.store, replace(design, name=name)))
+        kept = self._session.run(lambda: dossier.save_design(self._session.store, replace(design, name=name)))
         if kept is not None:
             self._list_designs(kept.id)
 
@@ -287,7 +287,7 @@ class DossierDialog(QDialog):
             check.setChecked(key not in kept.without)
         words = ", ".join(kept.numbers) or kept.query
         if words:
-            self.which.offer("kept", tr("As it was kept: {claims}", claims=words))
+            self.which.offer("kept", tr("As saved: {claims}", claims=words))
         self.which.choose("kept" if words else "all")
         self._list_claims()
         self._changed()
@@ -298,11 +298,11 @@ class DossierDialog(QDialog):
 
     def _list_claims(self) -> None:
         """Fill the list to choose from by hand; a case too large for one is chosen by a query."""
-        desk, which = self._session.desk, self.which.value()
+        index, which = self._session.index, self.which.value()
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
-        found = self._session.found if which == "found" else desk.select()
+        found = self._session.found if which == "found" else index.select()
         if which == "kept" and kept is not None:
-            found = dossier.chosen(desk, kept) if not kept.numbers else desk.numbered(kept.numbers)
+            found = dossier.chosen(index, kept) if not kept.numbers else index.numbered(kept.numbers)
         rows = [(facts.claim.label, facts.claim.statement) for facts in found] if len(found) <= MOST else []
         if which == "kept" and kept is not None and kept.numbers:
             rows.sort(key=lambda line: kept.numbers.index(line[0]))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QWidget
 
 from tracker.commands import importing
-from tracker.commands.importing import Plan
+from tracker.commands.importing import ImportPlan
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.theme import Theme
@@ -45,7 +45,7 @@ class ImportDialog(QDialog):
         self._session, self._name, self._kept = session, name, kept
         self._table: Table | None = None
         self._drafts: list[Draft] = []
-        self.plans: list[Plan] = []
+        self.plans: list[ImportPlan] = []
         self.mapping: Mapping | None = None
         layout = column(self, margins=(18, 14, 18, 14), spacing=8)
         self._words = label(tr("Reading…"), self, medium=True, wrap=True)
@@ -156,7 +156,8 @@ class ImportDialog(QDialog):
             box = QComboBox(self._side)
             meant = usual_verdict(word, self._session.store.verdicts)
             box.addItem(
-                tr("by its name: {verdict}", verdict=tr(meant.label)) if meant else tr("not known: unverified"), ""
+                tr("matched by name: {verdict}", verdict=tr(meant.label)) if meant else tr("unknown label: unverified"),
+                "",
             )
             for verdict in self._session.store.verdicts.values():
                 box.addItem(tr(verdict.label), verdict.key)
@@ -187,7 +188,7 @@ class ImportDialog(QDialog):
             self.mapping = Mapping(columns, ratings, self.order.currentData())
         mapping = self.mapping
 
-        def work() -> list[Plan]:
+        def work() -> list[ImportPlan]:
             with reading_case(path) as store:
                 mapped = table is not None and mapping is not None
                 found = importing.drafts_of(table, mapping, store.verdicts) if mapped else drafts  # type: ignore[arg-type]
@@ -199,7 +200,7 @@ class ImportDialog(QDialog):
         self._task.failed.connect(self._failed)
         self._task.start()
 
-    def _planned(self, plans: list[Plan]) -> None:
+    def _planned(self, plans: list[ImportPlan]) -> None:
         self._bar.hide()
         self.plans = plans
         self.list.show_rows([_row(at, entry) for at, entry in enumerate(self.plans[:_SHOWN])], None)
@@ -207,9 +208,9 @@ class ImportDialog(QDialog):
         problems = sum(bool(entry.problems) for entry in self.plans)
         form = self._table.form if self._table is not None else tr("a known format")
         self._words.setText(
-            tr("{form}: {new} new, {there} there already, {out} left out", form=form, new=f"{counts['new']:,}",
+            tr("{form}: {new} new, {there} already in the case, {out} skipped", form=form, new=f"{counts['new']:,}",
                there=f"{counts['there already']:,}", out=f"{counts['left out']:,}")
-            + trn("; {n} row has something to look at.", "; {n} rows have something to look at.", problems)
+            + trn("; {n} row needs checking.", "; {n} rows need checking.", problems)
         )  # fmt: skip
         self.take.setEnabled(counts["new"] > 0)
         if self._table is not None and self._table.problems:
@@ -239,7 +240,7 @@ class ImportDialog(QDialog):
         self.accept()
 
 
-def _row(at: int, entry: Plan) -> Row:
+def _row(at: int, entry: ImportPlan) -> Row:
     draft = entry.draft
     name = getattr(draft, "statement", "") or getattr(draft, "title", "") or "—"
     notes = [getattr(draft, "claimant", ""), getattr(draft, "said", "") or getattr(draft, "published", ""),

@@ -59,7 +59,9 @@ class MergeDialog(QDialog):
         grid.setColumnStretch(2, 1)
         if self._why:
             grid.addWidget(label(self._why, inner, role="soft", wrap=True), 0, 0, 1, 3)
-        for at, (record, words) in enumerate(((self._first, tr("stays")), (self._second, tr("goes into it"))), 1):
+        for at, (record, words) in enumerate(
+            ((self._first, tr("is kept")), (self._second, tr("is merged into it"))), 1
+        ):
             grid.addWidget(label(f"{_name(record)} · {words}", inner, bold=True, wrap=True), 1, at)
         grid.addWidget(rule(inner), 2, 0, 1, 3)
         self._groups = {}
@@ -73,14 +75,14 @@ class MergeDialog(QDialog):
                 grid.addWidget(self._choice(group, name, record, at, name in taken, inner), line, at)
             line += 1
         if not self._groups:
-            grid.addWidget(label(tr("Both say the same in every field."), inner, role="soft"), line, 0, 1, 3)
+            grid.addWidget(label(tr("All fields are identical."), inner, role="soft"), line, 0, 1, 3)
             line += 1
         grid.addWidget(rule(inner), line, 0, 1, 3)
-        grid.addWidget(heading(tr("Comes along"), inner), line + 1, 0)
+        grid.addWidget(heading(tr("Moved over"), inner), line + 1, 0)
         for at, record in enumerate((self._first, self._second), 1):
             moved = " · ".join(f"{tr(what)} {n}" for what, n in merging.comes_along(self._session.store, record))
             grid.addWidget(label(moved or "—", inner, role="soft", wrap=True), line + 1, at)
-        words = tr("Notes and the history of both are kept. One undo takes the merger back.")
+        words = tr("Notes and history of both are kept. Undo reverses the merge.")
         grid.addWidget(label(words, inner, role="soft", wrap=True), line + 2, 1, 1, 2)
         grid.setRowStretch(line + 3, 1)
         self._sheet = scrolled(inner, self)

@@ -33,7 +33,7 @@ Uses = dict[str, int]
 
 class Palette(QDialog):
     """Emits `chosen` with (what, id): action, claim, actor, source, event or query. `verbs` are the actions, of which those
-    are offered that can be done; `uses` tells how often each entry (`key`) was chosen in this case.
+    are offered that can be done; `uses` counts how often each entry (`key`) was chosen in this case.
     """
 
     chosen = Signal(str, object)
@@ -128,8 +128,8 @@ def _saved(session: Session) -> list[Row]:
 
 
 def _records(session: Session, text: str) -> list[Row]:
-    """The newest records of each kind that hold the words, with where they stand."""
-    store, needles = session.store, matching.needles(Query.parse(text))
+    """The newest records of each kind that contain the words, with the place where they occur."""
+    store, needles = session.store, matching.patterns(Query.parse(text))
     rows: list[Row] = []
     for kind in ("actor", "source", "event"):
         ids = search.newest(store.db, kind, text, _EACH)
@@ -137,8 +137,8 @@ def _records(session: Session, text: str) -> list[Row]:
         rows += [row for record_id in ids if (row := _row(session, kind, record_id, places.get(record_id)))]
     claims = search.newest(store.db, "claim", text, _EACH)
     if number := _NUMBER.fullmatch(text.strip()):
-        claims = session.desk.select(Query.parse(f"number:{number[1]}")).ids.tolist() + claims
-    return rows + [_claim(session, facts) for facts in session.desk.facts.several(claims)]
+        claims = session.index.select(Query.parse(f"number:{number[1]}")).ids.tolist() + claims
+    return rows + [_claim(session, facts) for facts in session.index.facts.several(claims)]
 
 
 def _used(session: Session, uses: Uses) -> list[Row]:
@@ -147,7 +147,7 @@ def _used(session: Session, uses: Uses) -> list[Row]:
     for entry in sorted(uses, key=lambda kept: -uses[kept])[:_EACH]:
         kind, _, record_id = entry.partition(":")
         if kind == "claim" and record_id.isdecimal():
-            facts = session.desk.facts.get(int(record_id))
+            facts = session.index.facts.get(int(record_id))
             rows += [_claim(session, facts)] if facts is not None else []
         elif record_id.isdecimal() and (row := _row(session, kind, int(record_id), None)):
             rows.append(row)
@@ -155,7 +155,7 @@ def _used(session: Session, uses: Uses) -> list[Row]:
 
 
 def _row(session: Session, kind: str, record_id: int, place: Match | None) -> Row | None:
-    """One person, source or event; `place` is where the words searched for stand."""
+    """One person, source or event; `place` is where the words searched for occur."""
     store, found = session.store, ""
     if place is not None and place.where not in ("name", "title"):
         found = f"{tr(place.where)}: {place.text}"

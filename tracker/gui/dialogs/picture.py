@@ -12,7 +12,7 @@ from tracker.errors import Leak
 from tracker.exporters import formats
 from tracker.exporters.formats import Format
 from tracker.exporters.timeline import Drawing
-from tracker.gui.editors.fields import Choice
+from tracker.gui.editors.fields import ChoiceBox
 from tracker.gui.session import Session
 from tracker.gui.tasks import Task
 from tracker.gui.widgets.plain import button, column, label, row, waiting_bar
@@ -30,7 +30,7 @@ _CHOICES = [
 
 
 class PictureDialog(QDialog):
-    """Writes in a worker. Emits `written` (path) when the file stands.
+    """Writes in a worker. Emits `written` (path) when the file is complete.
 
     `shown` is what the page shows, with the days in view.
     """
@@ -38,7 +38,7 @@ class PictureDialog(QDialog):
     written = Signal(str)
 
     def __init__(
-        self, session: Session, shown: picture.Choice, parent: QWidget
+        self, session: Session, shown: picture.PictureOptions, parent: QWidget
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(tr("Export timeline picture"))
@@ -46,14 +46,14 @@ class PictureDialog(QDialog):
         self._session, self._shown = session, shown
         self._task: Task | None = None
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
-        layout.addWidget(label(tr("As"), self, role="soft"))
-        self.form = Choice([(at, tr(words)) for at, (_, words, _, _) in enumerate(_CHOICES)], 0, self)
+        layout.addWidget(label(tr("Format"), self, role="soft"))
+        self.form = ChoiceBox([(at, tr(words)) for at, (_, words, _, _) in enumerate(_CHOICES)], 0, self)
         layout.addWidget(self.form)
-        layout.addWidget(label(tr("How much"), self, role="soft"))
-        self.part = Choice([("all", tr("Everything dated")), ("view", tr("The days in view"))], "all", self)
+        layout.addWidget(label(tr("Range"), self, role="soft"))
+        self.part = ChoiceBox([("all", tr("All dated items")), ("view", tr("Visible period"))], "all", self)
         layout.addWidget(self.part)
-        layout.addWidget(label(tr("Names of months and years"), self, role="soft"))
-        self.language = Choice([("en", "English"), ("zh", "中文")], "en", self)
+        layout.addWidget(label(tr("Language of dates"), self, role="soft"))
+        self.language = ChoiceBox([("en", "English"), ("zh", "中文")], "en", self)
         layout.addWidget(self.language)
         self.message = label("", self, role="bad", wrap=True)
         self.message.hide()
@@ -79,8 +79,8 @@ class PictureDialog(QDialog):
             self.write(Path(name) if name.lower().endswith(suffix) else Path(name + suffix))
 
     def write(self, path: Path) -> None:
-        """Write the picture; protected people stand in it under their pseudonyms."""
-        case, query, today = self._session.store.path, self._session.query, self._session.desk.today
+        """Write the picture; protected people appear in it under their pseudonyms."""
+        case, query, today = self._session.store.path, self._session.query, self._session.index.today
         form, _, paper, zoom = self._chosen()
         days = self._shown.days if self.part.value() == "view" else None
         choice = replace(self._shown, days=days, language=str(self.language.value()), paper=paper, zoom=zoom)

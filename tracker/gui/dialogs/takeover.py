@@ -1,8 +1,8 @@
-"""Two copies of a case beside each other, and which value stands where both changed the same."""
+"""Two copies of a case side by side, and the choice of a value where both changed the same field."""
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
 
-from tracker.commands.takeover import Comparison, Conflict
+from tracker.commands.takeover import Comparison, MergeConflict
 from tracker.gui.widgets.plain import button, column, heading, label, row, scrolled, visible
 from tracker.i18n import tr
 
@@ -12,27 +12,27 @@ class TakeOverDialog(QDialog):
 
     def __init__(self, found: Comparison, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Take over another copy"))
+        self.setWindowTitle(tr("Merge another copy"))
         self.resize(820, 560)
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
-        words = tr("Both copies share {n} steps. Here {a} records changed since, there {b}.",
+        words = tr("The copies share {n} steps. Since then {a} records changed in this copy and {b} in the other.",
                    n=found.common, a=len(found.ours), b=len(found.theirs))  # fmt: skip
         layout.addWidget(label(words, self, wrap=True))
         text = QPlainTextEdit(self)
         text.setReadOnly(True)
         lines = [f"{side}  {one.kind} {one.name} {one.what} {', '.join(one.fields)}".rstrip()
-                 for side, changes in ((tr("there"), found.theirs), (tr("here"), found.ours)) for one in changes]  # fmt: skip
+                 for side, changes in ((tr("other copy"), found.theirs), (tr("this copy"), found.ours)) for one in changes]  # fmt: skip
         text.setPlainText(visible("\n".join(lines)))
         layout.addWidget(text, 1)
-        self._groups: list[tuple[Conflict, QButtonGroup]] = []
+        self._groups: list[tuple[MergeConflict, QButtonGroup]] = []
         if found.conflicts:
-            layout.addWidget(heading(tr("Both changed the same: which stands?"), self))
+            layout.addWidget(heading(tr("Changed differently in both copies: which value applies?"), self))
             inner = QWidget(self)
             asked = column(inner, spacing=6)
             for conflict in found.conflicts:
                 asked.addWidget(label(conflict.words(), inner, wrap=True))
                 group = QButtonGroup(inner)
-                ours, theirs = QRadioButton(tr("ours"), inner), QRadioButton(tr("theirs"), inner)
+                ours, theirs = QRadioButton(tr("this copy"), inner), QRadioButton(tr("other copy"), inner)
                 group.addButton(ours, 0)
                 group.addButton(theirs, 1)
                 asked.addLayout(row(ours, theirs, None))
@@ -40,9 +40,9 @@ class TakeOverDialog(QDialog):
                 group.idToggled.connect(self._chosen)
             asked.addStretch(1)
             layout.addWidget(scrolled(inner, self), 1)
-        layout.addWidget(label(tr("Values that do not stand remain in the history."), self, role="soft"))
+        layout.addWidget(label(tr("Values that are not used remain in the history."), self, role="soft"))
         cancel = button(tr("Cancel"), self)
-        self.take = button(tr("Take over"), self, role="primary")
+        self.take = button(tr("Merge"), self, role="primary")
         cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.accept)
         layout.addLayout(row(None, cancel, self.take))

@@ -37,23 +37,23 @@ class VerdictsDialog(QDialog):
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Verdicts of the case"))
+        self.setWindowTitle(tr("Verdict labels"))
         self.resize(640, 620)
         self._session, self._colours = session, colours
         self.lines: list[_Line] = []
         self.becomes: dict[str, QComboBox] = {}
         layout = column(self, margins=(20, 16, 20, 16), spacing=8)
-        words = tr("Colour, glyph and word go together, so that each can be told without the others.")
+        words = tr("Every verdict has its own colour, symbol and label.")
         layout.addWidget(label(words, self, role="soft", wrap=True))
         self.presets = QComboBox(self)
-        self.presets.addItem(tr("This case's own"), "")
+        self.presets.addItem(tr("This case's verdicts"), "")
         for key in SETS:
             self.presets.addItem(_NAMES[key], key)
-        self.presets.setAccessibleName(tr("Take the verdicts of"))
+        self.presets.setAccessibleName(tr("Use the verdicts of"))
         self.presets.currentIndexChanged.connect(self._take_preset)
         self._add = button(tr("Add a verdict"), self)
         self._add.clicked.connect(self._add_line)
-        layout.addLayout(row(label(tr("Take the verdicts of"), self, role="soft"), self.presets, None, self._add))
+        layout.addLayout(row(label(tr("Use the verdicts of"), self, role="soft"), self.presets, None, self._add))
         self._inner = QWidget(self)
         self._grid = QGridLayout(self._inner)
         self._grid.setHorizontalSpacing(8)
@@ -70,7 +70,7 @@ class VerdictsDialog(QDialog):
         self._show(list(session.store.verdicts.values()))
 
     def wanted(self) -> list[Verdict]:
-        """The set as it stands in the fields."""
+        """The set of verdicts as entered in the fields."""
         return [
             Verdict(id=0, key=line.key or _key(line.words.text()), label=line.words.text().strip(),
                     mark=str(line.mark.currentData()), rating=line.rating.currentIndex())
@@ -96,7 +96,7 @@ class VerdictsDialog(QDialog):
         chosen = {old: str(box.currentData()) for old, box in self.becomes.items() if box.currentData()}
         clear(self._grid)
         self.lines, self.becomes = [], {}
-        for at, words in enumerate((tr("What people read"), tr("Mark"), tr("ClaimReview's rating"))):
+        for at, words in enumerate((tr("Label"), tr("Mark"), tr("ClaimReview's rating"))):
             self._grid.addWidget(label(words, self._inner, role="soft", scale=0.92), 0, at)
         for at, verdict in enumerate(wanted, 1):
             self._add_fields(at, verdict)
@@ -109,7 +109,7 @@ class VerdictsDialog(QDialog):
             verdict.key, QLineEdit(verdict.label, self._inner), QComboBox(self._inner), QComboBox(self._inner),
             button("×", self._inner, tip=tr("Remove this verdict")),
         )  # fmt: skip
-        line.words.setAccessibleName(tr("Words of verdict {n}", n=at))
+        line.words.setAccessibleName(tr("Label of verdict {n}", n=at))
         for mark in MARKS.values():
             line.mark.addItem(_swatch(mark, self._colours), f"{mark.glyph} {tr(mark.name)}", mark.name)
         line.mark.setCurrentIndex(max(0, line.mark.findData(verdict.mark)))
@@ -131,7 +131,7 @@ class VerdictsDialog(QDialog):
         moves = {old: chosen.get(old, new) for old, new in verdicts.suggested(store, wanted).items()}
         if moves:
             self._grid.setRowMinimumHeight(line, 34)
-            words = heading(tr("What the claims of these become"), self._inner)
+            words = heading(tr("New verdict for existing claims"), self._inner)
             self._grid.addWidget(words, line, 0, 1, 3, Qt.AlignmentFlag.AlignBottom)
         for at, (old, new) in enumerate(moves.items(), line + 1):
             verdict = store.verdicts[old]
@@ -142,7 +142,7 @@ class VerdictsDialog(QDialog):
             for one in wanted:
                 box.addItem(f"{one.glyph} {one.label}", one.key)
             box.setCurrentIndex(max(0, box.findData(new)) if new else 0)
-            box.setAccessibleName(tr("What {verdict} becomes", verdict=verdict.label))
+            box.setAccessibleName(tr("New verdict for {verdict}", verdict=verdict.label))
             self._grid.addWidget(box, at, 1, 1, 2)
             self.becomes[old] = box
 

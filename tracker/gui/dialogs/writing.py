@@ -17,7 +17,7 @@ _TURN = 0.03  # seconds between two turns of the window
 
 
 class WritingDialog(QDialog):
-    """`said` goes into the work: it hears how far that is, and raises Stopped once the person wants it to stop."""
+    """`said` is passed to the work as its progress callback; it raises Stopped once the person stops the work."""
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)

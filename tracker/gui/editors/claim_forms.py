@@ -32,7 +32,7 @@ def actor_names(store: Store) -> list[str]:
 def actor_field(session: Session, text: str, parent: QWidget) -> ActorField:
     def known(typed: str) -> str:
         if entry.describes(typed):
-            return tr("described in words, nobody named")
+            return tr("described, not named")
         actor = actors.find_actor(session.store, typed)
         if actor is None:
             return tr("new: will be added to People")
@@ -61,19 +61,19 @@ def claim_form(
     source = store.find(Source, attribution.source_id) if attribution else None
     anchor = sources.anchor_day(source)
     form = Form(title, parent, save=tr("Log claim"))
-    form.lines("statement", tr("Statement: one sentence that can be checked"), statement)
+    form.lines("statement", tr("Statement (one sentence that can be checked)"), statement)
     form.toggles("kinds", tr("Kind"), KINDS, kinds)
     form.add("claimant", tr("Who said it"), actor_field(session, claimant, form))
-    form.choice("source", tr("Where we read it"), source_options(store), attribution.source_id if attribution else None)
-    form.line("quote", tr("In which words"), attribution.quote if attribution else "")
-    form.date("said", tr("When it was said"), attribution.said if attribution else UNDATED, anchor)
-    form.date("about", tr("When it happens or happened"), about, anchor)
+    form.choice("source", tr("Source"), source_options(store), attribution.source_id if attribution else None)
+    form.line("quote", tr("Exact quote"), attribution.quote if attribution else "")
+    form.date("said", tr("Date said"), attribution.said if attribution else UNDATED, anchor)
+    form.date("about", tr("Date of the event"), about, anchor)
     form.date("due", tr("Prediction: due by"), UNDATED, anchor)
     form.choice(
-        "mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode if attribution else "indirect"
+        "mode", tr("Quote type"), [(mode, tr(mode)) for mode in MODES], attribution.mode if attribution else "indirect"
     )
-    form.choice("record", tr("On what terms"), terms_options(), "")
-    form.line("relay", tr("Reached us through"), hint=tr("interview → wire service"))
+    form.choice("record", tr("On record?"), terms_options(), "")
+    form.line("relay", tr("Relayed by"), hint=tr("interview → wire service"))
     form.beside(("value", tr("Number: value")), ("unit", tr("Number: unit")))
     form.line("tags", tr("Tags, separated by commas"))
     form.follow_source(anchor_of(session))
@@ -101,14 +101,12 @@ def attribution_form(session: Session, parent: QWidget, attribution: Attribution
     source = store.find(Source, attribution.source_id)
     form = Form(title, parent)
     form.add("claimant", tr("Who said it"), actor_field(session, entry.claimant_text(store, attribution), form))
-    form.choice("source", tr("Where we read it"), source_options(store), attribution.source_id)
-    form.lines("quote", tr("In which words"), attribution.quote, least=1)
-    form.date("said", tr("When it was said"), attribution.said, sources.anchor_day(source))
-    form.choice("mode", tr("How"), [(mode, tr(mode)) for mode in MODES], attribution.mode)
-    form.choice("record", tr("On what terms"), terms_options(), attribution.record)
-    form.line(
-        "relay", tr("Reached us through"), entry.relay_text(store, attribution), hint=tr("interview → wire service")
-    )
+    form.choice("source", tr("Source"), source_options(store), attribution.source_id)
+    form.lines("quote", tr("Exact quote"), attribution.quote, least=1)
+    form.date("said", tr("Date said"), attribution.said, sources.anchor_day(source))
+    form.choice("mode", tr("Quote type"), [(mode, tr(mode)) for mode in MODES], attribution.mode)
+    form.choice("record", tr("On record?"), terms_options(), attribution.record)
+    form.line("relay", tr("Relayed by"), entry.relay_text(store, attribution), hint=tr("interview → wire service"))
     form.follow_source(anchor_of(session))
     return form
 
@@ -135,11 +133,11 @@ def evidence_form(
 ) -> Form:
     form = Form(tr("Edit evidence") if evidence else tr("Link evidence"), parent)
     kept = evidence or Evidence(claim_id=0, source_id=source_id or 0)
-    form.choice("stance", tr("It"), [(stance, tr(_STANCE_WORDS[stance])) for stance in STANCES], kept.stance)
+    form.choice("stance", tr("This evidence"), [(stance, tr(_STANCE_WORDS[stance])) for stance in STANCES], kept.stance)
     form.choice("source", tr("Source"), source_options(session.store, none=False), kept.source_id or source_id)
     form.lines("shows", tr("What it shows, in a sentence"), kept.shows, least=1)
     if evidence is None:
-        form.lines("quote", tr("In which words of the source"), quote, least=1)
+        form.lines("quote", tr("Exact words in the source"), quote, least=1)
     grades: list[tuple[object, str]] = [(None, tr("— not graded —"))]
     grades += [(grade, f"{grade} {tr(words)}") for grade, words in CREDIBILITY.items()]
     form.choice("credibility", tr("Credibility of the information"), grades, kept.credibility)
@@ -177,8 +175,8 @@ def claim_options(session: Session, besides: int | None = None) -> list[tuple[ob
 def relation_form(session: Session, parent: QWidget, claim_id: int) -> Form:
     form = Form(tr("Relate to another claim"), parent)
     kinds = [*((kind, tr(kind)) for kind in RELATIONS), *((f"<{kind}", tr(back)) for kind, back in RELATIONS.items())]
-    form.choice("kind", tr("This claim is"), list(kinds), "contradicts")
-    form.choice("other", tr("to or of"), claim_options(session, claim_id), None)
+    form.choice("kind", tr("This claim"), list(kinds), "contradicts")
+    form.choice("other", tr("Other claim"), claim_options(session, claim_id), None)
     return form
 
 
@@ -197,10 +195,10 @@ def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
         asked = store.get(Actor, kept.actor_id).name
     elif kept.described:
         asked = f"({kept.described})"
-    today = session.desk.today
+    today = session.index.today
     form = Form(tr("Right of reply"), parent)
     form.add("asked_of", tr("Who was asked"), actor_field(session, asked, form))
-    form.line("channel", tr("How"), kept.channel, hint=tr("e-mail, telephone …"))
+    form.line("channel", tr("Quote type"), kept.channel, hint=tr("e-mail, telephone …"))
     form.lines("question", tr("What was asked"), kept.question, least=1)
     form.date("asked", tr("Asked on"), kept.asked, today)
     form.date("deadline", tr("Answer due by"), kept.deadline, today)
@@ -230,7 +228,7 @@ def details_form(session: Session, parent: QWidget, claim: Claim) -> Form:
     tags = [store.get(Tag, link.tag_id).name for link in store.all(ClaimTag, claim_id=claim.id)]
     form = Form(tr("Details"), parent)
     form.toggles("kinds", tr("Kind"), KINDS, claim.kinds)
-    form.date("about", tr("When it happens or happened"), claim.about, anchor)
+    form.date("about", tr("Date of the event"), claim.about, anchor)
     form.date("due", tr("Prediction: due by"), claim.due, anchor)
     form.line("value", tr("Number: value"), claim.value)
     form.line("unit", tr("Number: unit"), claim.unit)

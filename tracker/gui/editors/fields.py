@@ -176,7 +176,7 @@ class DateField(QWidget):
             inferred = tr(", read against the source's date") if date.inferred else ""
             text = f"{date.edtf} · {say(date)}{inferred}"
         else:
-            text = tr("Not read: stays undated, with these words.") if date.words else ""
+            text = tr("Not understood: stored as written, without a date.") if date.words else ""
         self._meaning.setText(text)
         self._meaning.setVisible(bool(text))
         self._choices.setVisible(bool(date.readings))
@@ -200,7 +200,7 @@ class ActorField(QWidget):
         super().__init__(parent)
         self._kept, self._known = text, known
         self.line = QLineEdit(text, self)
-        self.line.setPlaceholderText(tr("Name, or words in brackets: (former staff)"))
+        self.line.setPlaceholderText(tr("Name, or a description in brackets: (former staff)"))
         completer = QCompleter(self)
         completer.setModel(QStringListModel([visible(name) for name in names], completer))
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -226,7 +226,7 @@ class ActorField(QWidget):
         self._hint.setVisible(bool(hint))
 
 
-class Choice(QComboBox):
+class ChoiceBox(QComboBox):
     """One of several values, each with its words."""
 
     def __init__(self, options: Sequence[tuple[object, str]], value: object, parent: QWidget) -> None:

@@ -12,11 +12,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from tracker.domain.dates import FuzzyDate
-from tracker.gui.editors.fields import ActorField, Choice, DateField, Line, Lines, Toggles
+from tracker.gui.editors.fields import ActorField, ChoiceBox, DateField, Line, Lines, Toggles
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr
 
-Widget = ActorField | Choice | DateField | Line | Lines | Toggles
+Widget = ActorField | ChoiceBox | DateField | Line | Lines | Toggles
 
 
 class Form(QFrame):
@@ -83,7 +83,7 @@ class Form(QFrame):
         return self.add(key, words, DateField(date, anchor, self))
 
     def choice(self, key: str, words: str, options: list[tuple[object, str]], value: object) -> Widget:
-        return self.add(key, words, Choice(options, value, self))
+        return self.add(key, words, ChoiceBox(options, value, self))
 
     def toggles(self, key: str, words: str, options: tuple[str, ...], chosen: tuple[str, ...]) -> Widget:
         return self.add(key, words, Toggles(options, chosen, self))
@@ -92,7 +92,7 @@ class Form(QFrame):
         """Read the dates against the day that belongs to the source chosen."""
         self._anchor_of = anchor_of
         source = self.fields["source"]
-        if isinstance(source, Choice):
+        if isinstance(source, ChoiceBox):
             source.currentIndexChanged.connect(self._follow)
 
     def _follow(self) -> None:
@@ -123,7 +123,7 @@ class Form(QFrame):
         """Close; with typed text, say so first and close the second time."""
         if self.dirty() and not self._warned:
             self._warned = True
-            self._warning.setText(tr("There is unsaved text. Cancel once more to give it up."))
+            self._warning.setText(tr("There is unsaved text. Press Cancel again to discard it."))
             self._warning.show()
             return
         self.close_form()

@@ -27,7 +27,7 @@ class Attributions(CitingSection):
             self._attribution(whole, attribution)
             self.place_form(f"attribution {attribution.id}")
         if not whole.attributions:
-            self.body.addWidget(label(tr("Nobody is on record as having said it."), self, role="soft"))
+            self.body.addWidget(label(tr("No claimant is named."), self, role="soft"))
         for denial in whole.denials:
             self._denial(denial)
         self.place_form("attribution")
@@ -72,7 +72,7 @@ class Attributions(CitingSection):
             set_tip(said, say_with_words(attribution.said))
             top.append(said)
         top += [
-            self.link("❞", attribution, self.comment_on, tr("Comment on the words of {who}", who=name)),
+            self.link("❞", attribution, self.comment_on, tr("Comment on the quote of {who}", who=name)),
             self.link("✎", attribution, self.edit, tr("Edit attribution of {who}", who=name)),
             self.link("×", attribution, self._remove, tr("Remove attribution of {who}", who=name)),
         ]
@@ -85,14 +85,14 @@ class Attributions(CitingSection):
         if actor is not None and actor.protected:
             notes.append(tr("protected as {name}", name=actor.pseudonym))
         if relay := whole.relays[attribution.id]:
-            notes.insert(0, tr("through {relay}", relay=relay))
+            notes.insert(0, tr("relayed by {relay}", relay=relay))
         source = whole.sources.get(attribution.source_id or 0)
         if source is not None:
             notes.append(source.publisher or source.title)
         return notes
 
     def _denial(self, claim_id: int) -> None:
-        other = self.session.desk.facts[claim_id]
+        other = self.session.index.facts[claim_id]
         who = ", ".join(other.claimants) or tr("somebody")
         name = label(tr("{who} denies", who=who), self, medium=True)
         link = self.link(other.claim.label, claim_id, self.open_claim, other.claim.label)

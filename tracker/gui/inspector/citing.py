@@ -22,15 +22,15 @@ class CitingSection(Section):
     comment_on = Signal(object)
 
     def jump(self, whole: WholeClaim, record: Attribution | Evidence) -> QWidget:
-        """A link to the exact words, or what stands in their way."""
-        standing = whole.standing(record)
-        if standing == "no source":
+        """A link to the quote in its source, or the reason why there is none."""
+        state = whole.quote_state(record)
+        if state == "no source":
             return label(tr("no source"), self, role="faint", scale=0.9)
         source = whole.sources[record.source_id or 0]
-        made = self.link(tr(_WORDS[standing]), record, self._open)
-        made.setAccessibleName(tr("Open the words in {title}", title=source.title))
+        made = self.link(tr(_WORDS[state]), record, self._open)
+        made.setAccessibleName(tr("Open the quote in {title}", title=source.title))
         set_tip(made, source.title)
-        if standing != "preserved":
+        if state != "preserved":
             made.setStyleSheet(f"color: {self.colours.bad}")
         return made
 

@@ -67,12 +67,12 @@ class Comments(Section):
     def _asks(self) -> str:
         match self._about.get(self.claim_id):
             case Comment():
-                return tr("Answer this thread…")
+                return tr("Reply…")
             case Attribution() as attribution:
                 return tr("On the quote {words}…", words=_short(attribution.quote))
             case Evidence() as evidence:
                 return tr("On the evidence {words}…", words=_short(evidence.shows))
-        return tr("Say something to colleagues; @name calls one")
+        return tr("Write a comment; @name mentions a colleague")
 
     def _comment(self, whole: WholeClaim, comment: Comment, first: Comment, depth: int) -> QVBoxLayout:
         box = QVBoxLayout()
@@ -86,9 +86,9 @@ class Comments(Section):
         line = row(label(note, self, role="faint", scale=0.9), None)
         if depth == 0 and not self.session.store.read_only:
             if first.resolved_by:
-                line.addWidget(self.link(tr("Open again"), first, self._turn))
+                line.addWidget(self.link(tr("Reopen"), first, self._turn))
             else:
-                line.addWidget(self.link(tr("Answer"), first, self.turn_to))
+                line.addWidget(self.link(tr("Reply"), first, self.turn_to))
                 line.addWidget(self.link(tr("Resolve"), first, self._turn))
         box.addLayout(line)
         return box

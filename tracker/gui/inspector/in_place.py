@@ -1,4 +1,4 @@
-"""Texts of the claim edited where they stand: saved on leaving them; one that cannot be saved stays as typed."""
+"""Texts of the claim edited in place: saved on leaving the field; one that cannot be saved stays as typed."""
 
 from dataclasses import replace
 
@@ -42,7 +42,7 @@ class InPlace(Section):
         super().empty()
         self._editor = None
 
-    def flush(self) -> None:
+    def save_in_place(self) -> None:
         """Save what is typed before anything else is shown; what was refused is not tried again."""
         if self._editor is not None and self.claim_id not in self._refused:
             self._editor.commit()
@@ -89,7 +89,7 @@ class Note(InPlace):
 
     def editor(self, claim: Claim) -> Lines:
         made = Lines(claim.note, self, least=1, flat=not claim.note)
-        made.setPlaceholderText(tr("For the newsroom only; in no dossier but the internal one."))
+        made.setPlaceholderText(tr("Internal: appears only in the internal dossier."))
         made.setAccessibleName(tr("Internal note"))
         return made
 

@@ -22,7 +22,7 @@ from tracker.i18n import tr
 class Inspector(QWidget):
     """Emits `open_source` (source id, anchor id or None), `open_claim` (claim id), `open_history` (claim id), `compare`
     (two claims that may be one), `assign`, `changes` (claim id: what changed since it was signed off), `created` (id of a
-    new claim) and `left` (the keys go back to the list).
+    new claim) and `left` (the keys are derived from the list).
     """
 
     open_source = Signal(object, object)
@@ -74,13 +74,13 @@ class Inspector(QWidget):
 
     def refresh(self) -> None:
         """Show the selected claim as it is now; open forms and typed text stay."""
-        self.flush()
+        self.save_in_place()
         self._show()
 
-    def flush(self) -> None:
+    def save_in_place(self) -> None:
         """Save what is typed in place before anything else is shown; what cannot be saved is kept as typed."""
-        self._paper.statement.flush()
-        self._paper.note.flush()
+        self._paper.statement.save_in_place()
+        self._paper.note.save_in_place()
 
     def unsaved(self) -> bool:
         """Whether a form, a reason, a comment or a text edited in place is not saved."""
@@ -142,8 +142,8 @@ class Inspector(QWidget):
             self._paper.show_instead(self.new_form)
         elif facts is not None:
             self._paper.show_claim(whole_claim.read(self.session.store, facts))
-        elif self.session.desk.facts:
-            self._paper.say(tr("Select a claim to see who said it and what holds it up."))
+        elif self.session.index.facts:
+            self._paper.say(tr("Select a claim to see who made it and the evidence for it."))
         else:
             self._paper.say(tr("No claim yet. Log one from a source, or press Ctrl+N."))
 

@@ -1,4 +1,4 @@
-"""What a claim goes back to, as a small tree."""
+"""The sources a claim is derived from, as a small tree."""
 
 from tracker.commands.whole_claim import WholeClaim
 from tracker.gui.inspector.section import Section

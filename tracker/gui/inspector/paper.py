@@ -1,4 +1,4 @@
-"""The paper that the sections of the inspector stand on, one under the other."""
+"""The area that holds the sections of the inspector, one below the other."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,7 +21,7 @@ from tracker.gui.widgets.plain import clear, column, label
 
 
 class Paper(QWidget):
-    """Shows a claim, or something else instead of it. `sections` are in the order they stand in."""
+    """Shows a claim, or something else instead of it. `sections` are in display order."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,19 +61,19 @@ class Paper(QWidget):
         self.reason.take_focus()
 
     def show_instead(self, widget: QWidget) -> None:
-        """Show a form where the claim would stand."""
+        """Show a form in place of the claim."""
         self._front.addWidget(widget)
         widget.show()
         self.show()
 
     def say(self, text: str) -> None:
-        """Say something where the claim would stand."""
+        """Show a message in place of the claim."""
         self._front.addSpacing(40)
         self._front.addWidget(label(text, self, role="soft", wrap=True))
         self.show()
 
     def empty(self) -> None:
-        """Show nothing; forms are put aside before. Hidden while it is filled, it is laid out once and not by each section."""
+        """Show nothing; forms are put aside before. It is hidden while it is filled, so that it is laid out once and not by each section."""
         self.hide()
         clear(self._front)
         for section in self.sections:

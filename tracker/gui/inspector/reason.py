@@ -85,9 +85,9 @@ class ReasonLine(Section):
         """(what is asked, what the button says)."""
         if asked.what == "verdict":
             verdict = self.session.store.verdicts[asked.value]
-            return tr("Why?"), f"{verdict.glyph} {tr(verdict.label)}"
+            return tr("Reason"), f"{verdict.glyph} {tr(verdict.label)}"
         move = next((move for move in moves_from(whole.claim.review) if move.target == asked.value), None)
-        return (tr(move.asks), tr(move.name)) if move else (tr("Why this verdict holds"), tr("Sign off again"))
+        return (tr(move.asks), tr(move.name)) if move else (tr("Reason for the verdict"), tr("Sign off again"))
 
     def _typed(self, text: str) -> None:
         self._asked[self.claim_id] = replace(self._asked[self.claim_id], reason=text)

@@ -51,7 +51,7 @@ class Replies(Section):
     def _reply(self, name: str, reply: Reply) -> None:
         text = name + (f" · {tr('asked')} {say(reply.asked)}" if reply.asked.edtf else "")
         text += f" · {tr('due')} {say(reply.deadline)}" if reply.deadline.edtf else ""
-        late = reply.overdue(self.session.desk.today)
+        late = reply.overdue(self.session.index.today)
         outcome = tr("no answer, overdue") if late else tr(reply.outcome)
         lines: list[QWidget] = [
             label(text, self, wrap=True),

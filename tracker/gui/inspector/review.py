@@ -1,4 +1,4 @@
-"""Where the claim stands in the review, and where it can go from there."""
+"""The review state of the claim, and the moves that are possible."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget

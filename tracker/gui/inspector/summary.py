@@ -45,7 +45,7 @@ class Summary(Section):
         if claim.about.words or claim.about.edtf:
             parts.append(tr("About {date}", date=say_with_words(claim.about)))
         if claim.due.words or claim.due.edtf:
-            late = claim.due.latest is not None and claim.due.latest < self.session.desk.today
+            late = claim.due.latest is not None and claim.due.latest < self.session.index.today
             parts.append(tr("due {date}", date=say_with_words(claim.due)) + (tr(", overdue") if late else ""))
         if claim.value:
             parts.append(f"{claim.value} {claim.unit}".strip())
@@ -69,9 +69,9 @@ class Summary(Section):
 
     def _similar(self) -> None:
         """Claims that say nearly the same, to be compared."""
-        for other, why in self.session.twins()[:2]:
-            number = self.session.desk.facts[other].claim.label
-            self.say(tr("Reads like {claim}: {why}.", claim=number, why=tr(why)), role="warn")
+        for other, why in self.session.similar_claims()[:2]:
+            number = self.session.index.facts[other].claim.label
+            self.say(tr("Similar to {claim}: {why}.", claim=number, why=tr(why)), role="warn")
             self.body.addLayout(row(self.link(tr("Compare…"), other, self._compare), None))
 
     def _compare(self, other: int) -> None:

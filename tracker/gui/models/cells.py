@@ -16,7 +16,7 @@ from tracker.gui.widgets.chip import paint_chip
 from tracker.gui.widgets.plain import visible
 from tracker.i18n import tr
 from tracker.store.claims.facts import Facts
-from tracker.store.matching import Match, lit
+from tracker.store.matching import Match, highlight_spans
 
 Needles = Sequence[re.Pattern[str]]
 
@@ -75,14 +75,14 @@ class ClaimsDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, glyph)
 
     def _statement(self, painter: QPainter, box: QRect, facts: Facts, needles: Needles, place: Match | None) -> None:
-        """The statement with the words searched for lit; under it, where the others stand."""
+        """The statement with the words searched for highlighted; below it, where the other words were found."""
         metrics = self._body_metrics
-        text = " ".join((visible(facts.claim.statement) + tail_of(facts)).split())
+        text = " ".join((visible(facts.claim.statement) + statement_suffix(facts)).split())
         lines = wrapped(text, metrics, box.width(), 1 if place else 2)
         height = metrics.height()
         top = box.y() + (box.height() - height * (len(lines) + bool(place))) // 2
         painter.setFont(self._body)
-        spans, start = lit(text, needles) if needles else [], 0
+        spans, start = highlight_spans(text, needles) if needles else [], 0
         for at, line in enumerate(lines):
             start = text.find(line.rstrip("…"), start)
             self._draw(painter, box.x(), top + at * height, line, start, spans, metrics)
@@ -95,7 +95,9 @@ class ClaimsDelegate(QStyledItemDelegate):
                 before + visible(place.text), Qt.TextElideMode.ElideRight, box.width()
             )
             found = (
-                [(a + len(before), b + len(before)) for a, b in place.lit] if visible(place.text) == place.text else []
+                [(a + len(before), b + len(before)) for a, b in place.spans]
+                if visible(place.text) == place.text
+                else []
             )
             self._draw(painter, box.x(), top + height + 1, shown, 0, found, self._small_metrics)
 
@@ -152,7 +154,7 @@ class ClaimsDelegate(QStyledItemDelegate):
                 x += self._body_metrics.horizontalAdvance(text) + 9
 
 
-def tail_of(facts: Facts) -> str:
+def statement_suffix(facts: Facts) -> str:
     """What a statement carries behind it in a list: denial, rumour, the due date of a prediction."""
     claim = facts.claim
     notes: list[str] = [kind for kind in ("denial", "rumour") if kind in claim.kinds]

@@ -28,7 +28,7 @@ Lines = tuple[str, str]  # what a cell shows: a line, and a fainter one under it
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `key`, by which settings keep it; its title; what it orders by (`Found.ordered`); its width in pixels;
+    """A column: `key`, by which settings keep it; its title; what it orders by (`Selection.ordered`); its width in pixels;
     whether it is shown at first. `lines` is what it shows; without them it is one of those that `cells` draws.
     """
 
@@ -123,8 +123,8 @@ class ClaimsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _forget(self) -> None:
-        self._wanted = matching.wanted(self._session.query)
-        self.needles = matching.needles(self._session.query)
+        self._wanted = matching.term_groups(self._session.query)
+        self.needles = matching.patterns(self._session.query)
         self._page: tuple[int, list[Facts]] = (-1, [])
         self._places: tuple[int, dict[int, Match]] = (-1, {})
         self._titles: dict[int, str] = {}
@@ -143,7 +143,7 @@ class ClaimsModel(QAbstractTableModel):
         """What a row shows; its neighbours are read with it, since they will be asked for next."""
         first = row // _PAGE * _PAGE
         if self._page[0] != first:
-            self._page = (first, self._session.desk.facts.several(self._ids[first : first + _PAGE].tolist()))
+            self._page = (first, self._session.index.facts.several(self._ids[first : first + _PAGE].tolist()))
         return self._page[1][row - first]
 
     def place(self, row: int) -> Match | None:
@@ -195,7 +195,7 @@ class ClaimsModel(QAbstractTableModel):
         """The claim of this case that is dragged; None for anything else that calls itself one."""
         uid, _, claim_id = bytes(data.data(DRAGGED).data()).decode("utf-8", "replace").partition(" ")
         known = (
-            uid == self._session.store.case.uid and claim_id.isdecimal() and int(claim_id) in self._session.desk.facts
+            uid == self._session.store.case.uid and claim_id.isdecimal() and int(claim_id) in self._session.index.facts
         )
         return int(claim_id) if known else None
 

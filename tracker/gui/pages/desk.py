@@ -1,4 +1,4 @@
-"""The desk in the morning: what needs a decision, what is weak, what is due, and what changed since the last visit."""
+"""The Desk page: decisions to make, open issues, due dates, and changes since the last visit."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from tracker.gui.theme import Theme
 from tracker.gui.widgets.plain import button, clear, column, heading, label, row, scrolled
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import Touched, history, reading_case
+from tracker.store import StepApplied, history, reading_case
 from tracker.store.claims.checks import CHECKS
 
 _DAYS = 28
@@ -49,18 +49,18 @@ class DeskPage(Page):
         self.setFocusProxy(area)  # the keys scroll it
         column(self).addWidget(area)
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         clear(self._grid)
-        desk, store = self.session.desk, self.session.store
-        verdicts, states, checks = desk.counts()
+        index, store = self.session.index, self.session.store
+        verdicts, states, checks = index.counts()
         mine, calls = (Term(field, (store.author,)).text() if store.author else "" for field in ("assignee", "calls"))
         self._card(0, 0, tr("Waiting for a decision"), [
             (tr("in review"), states["in review"], "review:in-review"),
             (tr("changed since sign-off"), checks["changed"], "check:changed"),
             (tr("sent back"), states["sent back"], "review:sent-back"),
-            (tr("assigned to me"), len(desk.select(Query.parse(mine))) if mine else 0, mine),
-            (tr("calling me in a comment"), len(desk.select(Query.parse(calls))) if calls else 0, calls),
-            (tr("with open comments"), len(desk.select(Query.parse("has:comment"))), "has:comment"),
+            (tr("assigned to me"), len(index.select(Query.parse(mine))) if mine else 0, mine),
+            (tr("mentions of me"), len(index.select(Query.parse(calls))) if calls else 0, calls),
+            (tr("with open comments"), len(index.select(Query.parse("has:comment"))), "has:comment"),
         ], tr("Start reviewing"))  # fmt: skip
         self._card(0, 1, tr("Due"), [
             (tr("predictions due"), checks["prediction-due"], "check:prediction-due"),
@@ -69,16 +69,16 @@ class DeskPage(Page):
         ])  # fmt: skip
         weak = [(tr(c.label).lower(), checks[c.key], f"check:{c.key}") for c in CHECKS
                 if checks[c.key] and c.key not in ("changed", "prediction-due", "reply-overdue", "awaiting-reply")]  # fmt: skip
-        self._card(0, 2, tr("Holes in the story"), sorted(weak, key=lambda hole: -hole[1]))
+        self._card(0, 2, tr("Open issues"), sorted(weak, key=lambda hole: -hole[1]))
         self._news(1, 0)
         made = history.by_day(store.db, _days()[0])
         days = [(day, made.get(day, 0)) for day in _days()]
-        self._picture(1, 1, tr("Steps a day, the last four weeks"), _Days(days, self.colours, self._inner))
+        self._picture(1, 1, tr("Activity, last four weeks"), _Days(days, self.colours, self._inner))
         bars = _Verdicts(self.session.store.verdicts, verdicts, self.colours, self._inner)
         bars.chosen.connect(self._search)
         self._picture(1, 2, tr("Verdicts"), bars)
         course = _Course(store.verdicts, self._course, self.colours, self._inner)
-        self._picture(2, 0, tr("Verdicts day by day"), course, wide=3)
+        self._picture(2, 0, tr("Verdicts over time"), course, wide=3)
         self._grid.setRowStretch(3, 1)
         self._read_course(course)
 
@@ -143,7 +143,7 @@ class DeskPage(Page):
         layout.addWidget(heading(tr("Since my last visit"), holder))
         store = self.session.store
         count, latest = history.by_others(store.db, self.seen, store.author, 6)
-        words = trn("step by others", "steps by others", count)
+        words = trn("change by others", "changes by others", count)
         number = self._number(count, words, holder)
         number.clicked.connect(self._show_news)
         layout.addLayout(row(number, label(words, holder), None, spacing=10))
@@ -191,7 +191,7 @@ class _Days(QWidget):
     def __init__(self, days: list[tuple[str, int]], colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._days, self._colours = days, colours
-        self.setAccessibleName(tr("Steps a day"))
+        self.setAccessibleName(tr("Activity per day"))
         self.setAccessibleDescription(", ".join(f"{day}: {count}" for day, count in days if count))
 
     def sizeHint(self) -> QSize:
@@ -269,7 +269,7 @@ class _Course(QWidget):
         super().__init__(parent)
         self._known, self._colours = known, colours
         self.days: list[tuple[str, Counter[str]]] = []
-        self.setAccessibleName(tr("Verdicts day by day"))
+        self.setAccessibleName(tr("Verdicts over time"))
         self.show_days(days)
 
     def show_days(self, days: list[tuple[str, Counter[str]]]) -> None:

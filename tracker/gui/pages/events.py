@@ -68,10 +68,10 @@ class EventsPage(RecordPage):
         actor, source = store.find(Actor, kept.actor_id), store.find(Source, kept.source_id)
         form = Form(tr("Edit event") if event else tr("Add event"), self)
         form.lines("title", tr("What happened"), kept.title if event else "", least=1)
-        anchor = sources.anchor_day(source) if source else self.session.desk.today
+        anchor = sources.anchor_day(source) if source else self.session.index.today
         form.date("when", tr("When"), kept.when, anchor)
-        form.add("actor", tr("Whose"), claim_forms.actor_field(self.session, actor.name if actor else "", form))
-        form.choice("source", tr("Where we read it"), claim_forms.source_options(store), kept.source_id)
+        form.add("actor", tr("Who"), claim_forms.actor_field(self.session, actor.name if actor else "", form))
+        form.choice("source", tr("Source"), claim_forms.source_options(store), kept.source_id)
         form.lines("note", tr("Internal note"), kept.note, least=1)
         return form
 

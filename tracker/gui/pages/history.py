@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from tracker.commands import redaction, telling
 from tracker.commands.saving import save_bytes
-from tracker.commands.telling import Told
+from tracker.commands.telling import HistoryEntry
 from tracker.domain.claim import Claim
 from tracker.domain.dates import UNDATED, iso, read_date
 from tracker.gui.dialogs.text import confirm
@@ -20,7 +20,7 @@ from tracker.gui.widgets.plain import button, column, label, row, visible
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import Touched, reading_case
+from tracker.store import StepApplied, reading_case
 
 _SHORT = 2_000  # steps and claims of a case whose history is filtered while one waits
 _MOST = 500  # changes shown; a filter finds the others
@@ -51,7 +51,7 @@ class HistoryPage(Page):
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent)
         self.workbench = workbench
-        self._told: list[Told] = []
+        self._told: list[HistoryEntry] = []
         self._task: Task | None = None
         bar = QWidget(self)
         bar.setObjectName("toolbar")
@@ -71,11 +71,11 @@ class HistoryPage(Page):
         self.kind.setAccessibleName(tr("Kind of record"))
         self.kind.currentIndexChanged.connect(self._typed)
         restore = button(
-            tr("Restore as it was…"),
+            tr("Restore this version…"),
             bar,
-            tip=tr("Bring the record of the chosen change back to what it was after that step"),
+            tip=tr("Restore the record to its version after the chosen step"),
         )
-        write = button(tr("Write out…"), bar)
+        write = button(tr("Export…"), bar)
         restore.clicked.connect(self.restore)
         write.clicked.connect(self.write)
         tools = row(self.by, self.record, self.kind, self.since, None, restore, write, spacing=8)
@@ -94,34 +94,34 @@ class HistoryPage(Page):
         self._pause.timeout.connect(self._look_again)
         self.list.opened.connect(self._opened)
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         """The newest changes that the filters let through; in a long history they are looked for in a thread."""
         self.cancel()
         since = self.since.text().strip()
         if since and not self._day(since):
             self._told = []
             self.list.show_rows([], None)
-            self._foot.setText(tr("“{words}” is no date that can be read.", words=visible(since)))
+            self._foot.setText(tr("“{words}” cannot be read as a date.", words=visible(since)))
             return
         store, look = self.session.store, self._look()
         path = store.path
         filtered = self.by.text() or self.record.text() or self.since.text() or self.kind.currentIndex()
-        if path is None or not filtered or store.last_step.n + len(self.session.desk) < _SHORT:
+        if path is None or not filtered or store.last_step.n + len(self.session.index) < _SHORT:
             self._show(list(look(store, most=_MOST)))
             return
 
-        def work() -> list[Told]:
+        def work() -> list[HistoryEntry]:
             with reading_case(path) as other:
                 return list(look(other, most=_MOST))
 
-        self._foot.setText(tr("Looking…"))
+        self._foot.setText(tr("Searching…"))
         self._task = Task(work, self)
         self._task.done.connect(self._show)
         self._task.failed.connect(self.session.failed)
         self._task.start()
 
-    def _look(self) -> Callable[..., Iterator[Told]]:
-        """The feed of a case through the filters as they stand."""
+    def _look(self) -> Callable[..., Iterator[HistoryEntry]]:
+        """The history entries of a case that pass the current filters."""
         return partial(
             telling.feed, by=self.by.text().strip(), record=self.record.text().strip(),
             kind=_KINDS[self.kind.currentIndex()], since=self._day(self.since.text().strip()),
@@ -131,14 +131,14 @@ class HistoryPage(Page):
         """The first day or moment that words mean (ISO 8601); "" where they mean none."""
         if re.match(r"\d{4}-\d\d-\d\dT", words):
             return words
-        found = read_date(words, self.session.desk.today) if words else UNDATED
+        found = read_date(words, self.session.index.today) if words else UNDATED
         return iso(found.earliest) if found.earliest is not None else ""
 
-    def _show(self, told: list[Told]) -> None:
+    def _show(self, told: list[HistoryEntry]) -> None:
         self._told = told
         rows = [Row(at, _title(one), _note(one), "·") for at, one in enumerate(self._told)]
         self.list.show_rows(rows, self.list.current() if rows else None)
-        more = tr(" — the newest; a filter finds the others") if len(rows) == _MOST else ""
+        more = tr(" — newest only; use a filter to see older ones") if len(rows) == _MOST else ""
         self._foot.setText(trn("{n} change", "{n} changes", len(rows)) + more)
 
     def show_since(self, when: str) -> None:
@@ -151,7 +151,7 @@ class HistoryPage(Page):
     def status(self) -> str:
         return trn("{n} step", "{n} steps", self.session.store.last_step.n)
 
-    def chosen(self) -> Told | None:
+    def chosen(self) -> HistoryEntry | None:
         at = self.list.current()
         return self._told[at] if isinstance(at, int) and at < len(self._told) else None
 
@@ -162,7 +162,7 @@ class HistoryPage(Page):
             self.workbench.warn(tr("Choose a change first."))
             return
         if self.session.run(lambda: telling.restore(store, one.kind, one.record_id, one.step)) is not None:
-            self.workbench.say(tr("{record} is as it was after step {n}", record=one.record or one.kind, n=one.step))
+            self.workbench.say(tr("{record} was restored to step {n}", record=one.record or one.kind, n=one.step))
 
     def write(self) -> None:
         """Write what the filters let through as text, CSV or JSON Lines, by the ending of the file."""
@@ -172,8 +172,10 @@ class HistoryPage(Page):
         form = _FORMS.get(Path(name).suffix.lower(), "text")
         told = self._look()(self.session.store, newest=False)
         text, store = telling.written(told, form), self.session.store
-        house = tr("The history names people who are protected. The file must not leave the house.")
-        if redaction.named(text, redaction.protected_names(store)) and not confirm(house, tr("Write it"), self):
+        house = tr("The history names protected people. The file must not leave the newsroom.")
+        if redaction.find_protected_name(text, redaction.protected_names(store)) and not confirm(
+            house, tr("Write the file"), self
+        ):
             return
         if self.session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
             self.workbench.say(tr("Wrote {path}", path=name))
@@ -200,10 +202,10 @@ class HistoryPage(Page):
             self.workbench.open_claim(found[0].id)
 
 
-def _title(one: Told) -> str:
+def _title(one: HistoryEntry) -> str:
     return f"{one.record}: {one.what}" if one.record else one.what
 
 
-def _note(one: Told) -> str:
+def _note(one: HistoryEntry) -> str:
     reason = f" — “{one.reason}”" if one.reason else ""
     return f"{one.at[:16].replace('T', ' ')} · {one.by} · {one.name}{reason}"

@@ -1,4 +1,4 @@
-"""What the pages with an inspector share: its wishes are carried out, and what is typed in it is asked for here."""
+"""What the pages with an inspector share: its requests are carried out, and what is typed in it is asked for here."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -34,7 +34,7 @@ class InspectingPage(Page):
         return self.inspector.unsaved()
 
     def save_in_place(self) -> None:
-        self.inspector.flush()
+        self.inspector.save_in_place()
 
     def _open_source(self, source_id: int, anchor_id: int | None) -> None:
         self.workbench.open_record("sources", source_id, anchor_id)
@@ -50,7 +50,7 @@ class InspectingPage(Page):
 
     def _show_changes(self, claim_id: int) -> None:
         """What changed since a claim was signed off: before and after, in words."""
-        claim, store = self.session.desk.facts[claim_id].claim, self.session.store
+        claim, store = self.session.index.facts[claim_id].claim, self.session.store
         head = tr("{claim} was signed off by {name} on {when} UTC.", claim=claim.label, name=claim.signed_by,
                   when=claim.signed_at[:16].replace("T", " "))  # fmt: skip
         dialog = ChangesDialog(head, telling.since_signed(store, claim), may_sign=not store.read_only, parent=self)

@@ -49,7 +49,7 @@ class PeoplePage(RecordPage):
     def remove_actor(self) -> None:
         """Take a person whom nothing names out of the case."""
         actor = self.session.store.find(Actor, self.record_id)
-        if actor is None or self.session.run(lambda: actors.refuse_used(self.session.store, actor.id)) is None:
+        if actor is None or self.session.run(lambda: actors.require_unused(self.session.store, actor.id)) is None:
             return
         if confirm(tr("Remove {name} from the case? Undo brings them back.", name=actor.name), tr("Remove"), self):
             self.session.run(lambda: actors.remove_actor(self.session.store, actor.id))
@@ -104,7 +104,7 @@ class PeoplePage(RecordPage):
         if actor.note:
             detail.addWidget(heading(tr("Internal note"), holder))
             detail.addWidget(label(actor.note, holder, wrap=True))
-        found = self.session.desk.made_by(actor.id)
+        found = self.session.index.made_by(actor.id)
         detail.addSpacing(8)
         detail.addWidget(rule(holder))
         detail.addWidget(heading(tr("What they said ({n})", n=len(found)), holder))
@@ -132,7 +132,7 @@ class PeoplePage(RecordPage):
                     kept.protected)  # fmt: skip
         form.line("pseudonym", tr("Pseudonym"), kept.pseudonym, hint=tr("Source A, given if left empty"))
         form.line("role", tr("Add a role"), hint=tr("Chief scientist at Meta"))
-        form.date("held", tr("Role held"), UNDATED, self.session.desk.today)
+        form.date("held", tr("Role held"), UNDATED, self.session.index.today)
         form.lines("note", tr("Internal note"), kept.note, least=1)
         return form
 

@@ -17,7 +17,7 @@ _FORM = 560  # pixels
 
 
 class RecordPage(Page):
-    """A page of records of one kind. A subclass says what stands in the list (`rows`) and beside it (`show_detail`), and
+    """A page of records of one kind. A subclass gives the rows of the list (`rows`) and the detail beside it (`show_detail`), and
     makes (`make_form`) and saves (`save`) the form. `width` is that of the list at first, in pixels; `add` the key of the
     action on the button over it.
     """

@@ -12,7 +12,7 @@ from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import Touched
+from tracker.store import StepApplied
 from tracker.store.claims.facts import Facts
 
 _QUEUE = [
@@ -58,10 +58,10 @@ class ReviewPage(InspectingPage):
         """In review first, then changed since sign-off, then sent back; each by number."""
         queue: list[Facts] = []
         for query in _QUEUE:
-            queue += self.session.desk.select(query)[:_LONGEST]
+            queue += self.session.index.select(query)[:_LONGEST]
         return queue
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         queue = self.queue()
         rows = [self._row(facts) for facts in queue]
         self.list.show_rows(rows, self.session.claim_id)
@@ -138,7 +138,7 @@ class ReviewPage(InspectingPage):
         layout = column(bar, margins=(18, 10, 16, 10), spacing=6)
         self.reason = QLineEdit(bar)
         self.reason.setAccessibleName(tr("Reason of the decision"))
-        self.reason.setPlaceholderText(tr("Why? It stands in the history, and in the dossier's review section."))
+        self.reason.setPlaceholderText(tr("Reason (shown in the history and in the dossier's review section)"))
         self.reason.returnPressed.connect(self._decide_again)
         layout.addWidget(self.reason)
         holder = QWidget(bar)
@@ -154,7 +154,7 @@ class ReviewPage(InspectingPage):
         clear(self._moves)
         facts, holder = self.session.selected, self._moves.parentWidget()
         if facts is None:
-            self._moves.addWidget(label(tr("Nothing waits. Well done."), holder, role="soft"))
+            self._moves.addWidget(label(tr("Nothing is waiting for review."), holder, role="soft"))
             self._moves.addStretch(1)
             return
         moves = moves_from(facts.claim.review)

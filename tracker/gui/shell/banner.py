@@ -17,7 +17,7 @@ class Banner(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 10, 6)
         self.words = label("", self, wrap=True)
-        close = button("×", self, role="link", tip=tr("Put away"))
+        close = button("×", self, role="link", tip=tr("Close"))
         close.clicked.connect(self.hide)
         line.addWidget(self.words, 1)
         line.addWidget(close)

@@ -43,11 +43,11 @@ class StatusLine(QWidget):
         self._page.setText(words)
 
     def show_case(self, *, read_only: bool, whole: bool, undo: str) -> None:
-        """How the case stands; `undo` names the step that can be taken back, "" for none."""
+        """The state of the case; `undo` names the step that can be undone, "" for none."""
         self._saved.setText(tr("read-only") if read_only else tr("All changes saved"))
         self._undo.setText(tr("undo: {step}", step=undo) if undo else "")
         self._undo.setVisible(bool(undo) and not read_only)
-        self._whole.setText(tr("integrity ✓") if whole else tr("integrity: see the check"))
+        self._whole.setText(tr("integrity ✓") if whole else tr("integrity problem: verify the case file"))
 
     def show_no_case(self) -> None:
         for text in (self._page, self._saved, self._whole):

@@ -102,7 +102,7 @@ class Canvas(QWidget):
             self.update()
 
     def describe(self, words: str) -> None:
-        """Tell a screen reader what is selected."""
+        """Announce the selected item to a screen reader."""
         self.setAccessibleDescription(words)
 
     def scene(self) -> Scene:

@@ -135,7 +135,7 @@ class PanDrag(Drag):
 
 
 class Glide(QTimer):
-    """Lets the picture glide on after it was let go, until it stands."""
+    """Lets the picture glide on after it was released, until it stops."""
 
     def __init__(self, canvas: Canvas, parent: QObject) -> None:
         super().__init__(parent)

@@ -69,7 +69,7 @@ class Legend(QFrame):
                 self._word(
                     painter, 16 + n % 2 * 220, floor + 4 + n // 2 * _ROW, f"{mark}  {words[:1].upper()}{words[1:]}"
                 )
-            note = tr("Columns of colour: too many to draw one by one; zoom in.")
+            note = tr("Coloured columns: too many items to draw singly; zoom in.")
             room = QRectF(16, floor + 6 + 2 * _ROW, self.width() - 32, _ROW)
             text = QFontMetricsF(self._font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
             painter.setPen(QColor(self._colours.soft))

@@ -31,7 +31,7 @@ class Overview(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(tr("Overview of all of time"))
+        self.setAccessibleName(tr("Overview of the whole period"))
         self.colours = colours
         self._counts: Counts | None = None
         self._span = (0.0, 0.0)

@@ -125,7 +125,7 @@ class Painting:
         floor = band.y + band.height
         m, width = scene.metrics, scene.metrics.gutter - 18
         if band.heading:
-            painter.fillRect(QRectF(0, band.y, size.width(), band.height), QColor(self.colours.desk))
+            painter.fillRect(QRectF(0, band.y, size.width(), band.height), QColor(self.colours.surface))
             painter.drawLine(QPointF(0, floor), QPointF(size.width(), floor))
             arrow = "▸" if band.collapsed else "▾"
             lanes, items = trn("{n} lane", "{n} lanes", int(band.note)), trn("{n} item", "{n} items", band.count)
@@ -340,7 +340,7 @@ class Painting:
 
 
 def _taken(scene: Scene) -> list[QRectF]:
-    """Where items and their labels stand."""
+    """The places of items and their labels."""
     boxes = [QRectF(box.x, box.y, box.width, box.height) for box in scene.boxes]
     return boxes + [QRectF(box.label_x, box.y, box.label_width, box.height) for box in scene.boxes if box.label]
 

@@ -110,7 +110,7 @@ class Movable(Entry):
 
 
 class Section(QWidget):
-    """A heading that folds what stands under it."""
+    """A heading that folds the entries below it."""
 
     folded = Signal(str, bool)
 

@@ -9,7 +9,7 @@ from tracker.gui.widgets.plain import button, clear, label, row
 class Notice(QWidget):
     """Words and a few links; emits `wished` with the key of the link that was clicked. Hidden while it has no words."""
 
-    wished = Signal(str)
+    requested = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,4 +36,4 @@ class Notice(QWidget):
         self.setVisible(bool(words))
 
     def _clicked(self) -> None:
-        self.wished.emit(self.sender().property("key"))
+        self.requested.emit(self.sender().property("key"))

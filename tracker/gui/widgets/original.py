@@ -42,7 +42,7 @@ class OriginalView(QWidget):
         self._area = QScrollArea(self)
         self._area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area.setWidget(self.sheet)
-        back, on = button("◂", self, tip=tr("Page before")), button("▸", self, tip=tr("Next page"))
+        back, on = button("◂", self, tip=tr("Previous page")), button("▸", self, tip=tr("Next page"))
         back.clicked.connect(self._back)
         on.clicked.connect(self._on)
         self._where = label("", self, role="soft")
@@ -65,7 +65,7 @@ class OriginalView(QWidget):
         self._content, self._text, self.page, self.pages = content, text, text.count("\f", 0, at), 0
         self._marks, self._lit = marks, lit
         self.sheet.show_picture(None)
-        self._where.setText(tr("Drawing…"))
+        self._where.setText(tr("Loading…"))
         self._draw()
 
     def show_highlights(self, text: str, marks: list[Highlight], lit: int | None) -> None:
@@ -79,7 +79,7 @@ class OriginalView(QWidget):
             self.sheet.light(lit)
 
     def reveal(self, at: int) -> None:
-        """Turn to the page where a character of the text stands."""
+        """Turn to the page that holds a character of the text."""
         self.go_to(self._text.count("\f", 0, at))
 
     def go_to(self, page: int) -> None:
@@ -144,7 +144,7 @@ class OriginalView(QWidget):
         for widget in self._paging[::2]:
             widget.setVisible(found.pages > 1)
         if not found.pages:
-            self._where.setText(tr("This file cannot be shown; its bytes are kept."))
+            self._where.setText(tr("This file cannot be displayed; the original is stored."))
             return
         self._where.setText(tr("page {n} of {m}", n=self.page + 1, m=found.pages) if found.pages > 1 else "")
         picture = QImage(found.pixels, found.width, found.height, found.width * 4, QImage.Format.Format_RGB32).copy()

@@ -76,14 +76,16 @@ class Rail(QWidget):
 
     def refresh(self) -> None:
         """Bring the counts up to the case and the query."""
-        desk, store, query = self._session.desk, self._session.store, self._session.query
+        index, store, query = self._session.index, self._session.store, self._session.query
         if store.verdicts != self._known:
             self._build_verdicts(store.verdicts)
-        counted = dict(zip(("verdict", "review", "check"), desk.counts(query), strict=True))
-        _, all_states, all_checks = desk.counts() if query else (counted[key] for key in ("verdict", "review", "check"))
+        counted = dict(zip(("verdict", "review", "check"), index.counts(query), strict=True))
+        _, all_states, all_checks = (
+            index.counts() if query else (counted[key] for key in ("verdict", "review", "check"))
+        )
         rows = queries.counts(store)
         found = {
-            "claims": len(desk), "review": all_states[IN_REVIEW] + all_checks["changed"],
+            "claims": len(index), "review": all_states[IN_REVIEW] + all_checks["changed"],
             "sources": rows["source"], "people": rows["actor"], "events": rows["event"],
         }  # fmt: skip
         for entry in self._pages:
@@ -94,7 +96,11 @@ class Rail(QWidget):
             if field == "check":
                 entry.setVisible(self._all_checks or bool(all_checks[value]) or value in query.values("check"))
         clear = sum(not all_checks[check.key] for check in CHECKS)
-        self._clear_checks.rename(tr("Hide those") if self._all_checks else trn("{n} is clear", "{n} are clear", clear))
+        self._clear_checks.rename(
+            tr("Hide checks without findings")
+            if self._all_checks
+            else trn("{n} check without findings", "{n} checks without findings", clear)
+        )
         self._clear_checks.setVisible(clear > 0)
         self._show_saved()
         self._mark()
@@ -117,14 +123,14 @@ class Rail(QWidget):
                 if entry.key.startswith(f"{field}:"):
                     self._terms.remove(entry)
             section.empty()
-            facets = self._session.spread.facets.get(field, [])
+            facets = self._session.facet_counts.facets.get(field, [])
             section.setVisible(bool(facets))
             for facet in facets:
                 entry = self._choice(field, facet.value, _FACETS[field][1], tr(facet.label))
                 entry.show_count(facet.count)
                 section.add(entry)
         for entry in self._saved.findChildren(Movable):
-            entry.show_count(self._session.spread.saved.get(entry.key))
+            entry.show_count(self._session.facet_counts.saved.get(entry.key))
         self._mark()
 
     def mark_page(self, key: str) -> None:
@@ -132,7 +138,7 @@ class Rail(QWidget):
             entry.setChecked(entry.key == key)
 
     def _mark(self) -> None:
-        """Mark the entries whose term stands in the query."""
+        """Mark the entries whose term is part of the query."""
         query = self._session.query
         values = {
             field: {_bare(value) for value in query.values(field)} for field in ("verdict", "review", "check", *_FACETS)
@@ -201,7 +207,7 @@ class Rail(QWidget):
         entry.setCheckable(True)
         entry.setProperty("shown", (search_id, name, query))
         set_tip(entry, query)
-        entry.show_count(self._session.spread.saved.get(query))
+        entry.show_count(self._session.facet_counts.saved.get(query))
         entry.clicked.connect(self._saved_chosen)
         entry.moved.connect(self._saved_moved)
         entry.dropped.connect(self._saved_dropped)
@@ -231,8 +237,8 @@ class Rail(QWidget):
             return
         menu = QMenu(self)
         menu.setProperty("search", sender.property("shown")[0])
-        for words, wish in ((tr("Rename…"), self._rename), (tr("Remove"), self._remove)):
-            menu.addAction(words).triggered.connect(wish)
+        for words, request in ((tr("Rename…"), self._rename), (tr("Remove"), self._remove)):
+            menu.addAction(words).triggered.connect(request)
         self._menu = menu
         menu.popup(where)
 

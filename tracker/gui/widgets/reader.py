@@ -127,17 +127,17 @@ class Reader(QTextEdit):
         if control and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.select_sentence(1 if event.key() == Qt.Key.Key_Down else -1, extend=shift)
             return
-        wish = {Qt.Key.Key_S: "next", Qt.Key.Key_N: "after", Qt.Key.Key_P: "before"}.get(Qt.Key(event.key()))
-        if not control and wish:
-            self.key.emit(wish)
+        request = {Qt.Key.Key_S: "next", Qt.Key.Key_N: "after", Qt.Key.Key_P: "before"}.get(Qt.Key(event.key()))
+        if not control and request:
+            self.key.emit(request)
             return
         if not control and self.textCursor().hasSelection():
-            wish = {
+            request = {
                 Qt.Key.Key_Return: "log", Qt.Key.Key_Enter: "log", Qt.Key.Key_E: "edit", Qt.Key.Key_Q: "quote",
                 Qt.Key.Key_V: "evidence", Qt.Key.Key_T: "event", Qt.Key.Key_X: "dismiss",
             }.get(Qt.Key(event.key()))  # fmt: skip
-            if wish:
-                self.key.emit(wish)
+            if request:
+                self.key.emit(request)
                 return
         super().keyPressEvent(event)
 

@@ -42,7 +42,7 @@ class Columns:
         self._hold(np.frombuffer(packed, row_type()))
 
     def shared(self) -> "Columns":
-        """The same arrays as they stand, for another thread."""
+        """The same arrays as they are, for another thread."""
         other = Columns.__new__(Columns)
         other.today, other.arrays, other.suspicious = self.today, dict(self.arrays), self.suspicious
         other._by_id = self._by_id
@@ -118,6 +118,6 @@ class Columns:
         mask: Mask = self[f"{date}_low"] != NO_HIGH
         return mask
 
-    def suspected(self, what: str) -> Mask:
+    def suspicious_claims(self, what: str) -> Mask:
         """Which claims look wrong in that way, as far as it was looked for."""
         return self.among(self.suspicious.get(what, ()))

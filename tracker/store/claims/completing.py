@@ -10,12 +10,12 @@ from tracker.domain.review import STATES
 from tracker.store import queries, search
 from tracker.store.claims.checks import CHECK
 from tracker.store.claims.filter import HAS
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 _MOST_COMPLETIONS = 12
 
 
-def completions(desk: Desk, typed: str) -> list[str]:
+def completions(index: ClaimIndex, typed: str) -> list[str]:
     """Whole terms that begin as the term being typed does: fields, and the values of a field."""
     name, colon, value = typed.partition(":")
     name, minus = name.lstrip("-").lower(), "-" if typed.startswith("-") else ""
@@ -24,16 +24,16 @@ def completions(desk: Desk, typed: str) -> list[str]:
     if name not in FIELDS:
         return []
     wanted = search.fold(value.strip('"'))
-    values = [known for known in _values(desk, name) if wanted in search.fold(known)]
+    values = [known for known in _values(index, name) if wanted in search.fold(known)]
     values.sort(key=lambda known: not search.fold(known).startswith(wanted))
     return [minus + Term(name, (known,)).text() for known in values[:_MOST_COMPLETIONS]]
 
 
-def _values(desk: Desk, field: str) -> Iterable[str]:
+def _values(index: ClaimIndex, field: str) -> Iterable[str]:
     """What a field can be, as far as there is a list of it."""
     match field:
         case "verdict":
-            return desk.store.verdicts
+            return index.store.verdicts
         case "review":
             return [state.replace(" ", "-") for state in STATES]
         case "kind":
@@ -43,47 +43,47 @@ def _values(desk: Desk, field: str) -> Iterable[str]:
         case "has":
             return HAS
         case "tag":
-            return queries.names_of_tags(desk.store)
+            return queries.names_of_tags(index.store)
         case "by":
             return [
-                *(line.name for line in queries.actor_lines(desk.store)),
-                *queries.described_claimants(desk.store),
+                *(line.name for line in queries.actor_lines(index.store)),
+                *queries.described_claimants(index.store),
             ]
         case "assignee" | "calls":
-            return queries.assignees(desk.store)
+            return queries.assignees(index.store)
         case "source":
-            return queries.source_titles(desk.store).values()
+            return queries.source_titles(index.store).values()
     return ()
 
 
-def doubts(desk: Desk, query: Query) -> list[str]:
+def query_warnings(index: ClaimIndex, query: Query) -> list[str]:
     """What a query says that has no meaning here, a sentence each."""
-    return [doubt for term in query.terms() for value in term.values if (doubt := _doubt(desk, term, value))]
+    return [doubt for term in query.terms() for value in term.values if (doubt := _warning(index, term, value))]
 
 
-def _doubt(desk: Desk, term: Term, value: str) -> str:
+def _warning(index: ClaimIndex, term: Term, value: str) -> str:
     plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
     name = re.match(r"([A-Za-z]+):", value)
     known: dict[str, list[str]] = {
-        "verdict": list(desk.store.verdicts), "review": list(STATES), "kind": list(KINDS), "check": list(CHECK),
+        "verdict": list(index.store.verdicts), "review": list(STATES), "kind": list(KINDS), "check": list(CHECK),
     }  # fmt: skip
     said = [key.replace("-", " ") for key in known.get(term.field, ())]
     match term.field:
         case "" if name is not None and not value.lower().startswith("http"):
-            return f"“{name[0]}” is no field; “{value}” is searched as words."
-        case "verdict" if not desk.store.verdicts.meant(value, search.fold):
-            return f"“{value}” is no verdict: there is {', '.join(known['verdict'])}."
+            return f"“{name[0]}” is not a field; “{value}” is searched as words."
+        case "verdict" if not index.store.verdicts.meant(value, search.fold):
+            return f"“{value}” is not a verdict: choose from {', '.join(known['verdict'])}."
         case "review" if not any(name.startswith(plain) for name in said):
-            return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
+            return f"“{value}” is not a value of {term.field}: choose from {', '.join(known[term.field])}."
         case "kind" | "check" if plain not in said:
-            return f"“{value}” is no {term.field}: there is {', '.join(known[term.field])}."
-        case "said" | "about" | "due" | "published" if not _understood(desk, value):
-            return f"“{value}” is no date that can be read."
+            return f"“{value}” is not a value of {term.field}: choose from {', '.join(known[term.field])}."
+        case "said" | "about" | "due" | "published" if not _understood(index, value):
+            return f"“{value}” cannot be read as a date."
         case "origins" | "evidence" if not re.fullmatch(r"([<>]=?)?\d{1,9}", value):
-            return f"“{value}” is no number."
+            return f"“{value}” is not a number."
     return ""
 
 
-def _understood(desk: Desk, value: str) -> bool:
+def _understood(index: ClaimIndex, value: str) -> bool:
     words = re.sub(r"^[<>]=?", "", value)
-    return any(read_date(part, desk.today).dated for part in words.split("..") if part)
+    return any(read_date(part, index.today).dated for part in words.split("..") if part)

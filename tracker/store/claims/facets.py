@@ -13,7 +13,7 @@ from tracker.domain.dates.calendar import year_text
 from tracker.domain.query import Query, Term
 from tracker.store import queries
 from tracker.store.claims.columns import Mask, ids_of
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 from tracker.store.claims.packed import KIND_BITS, NO_HIGH, NO_LOW
 from tracker.store.reader import Reader, kept_until
 from tracker.store.search import fold
@@ -37,7 +37,7 @@ class Facet:
 
 
 class Links:
-    """Which claims are joined to which records of a kind, as pairs: `names` tells the records in the order of `codes`."""
+    """Which claims are joined to which records of a kind, as pairs: `names` gives the records in the order of `codes`."""
 
     def __init__(self, pairs: tuple[str, str], names: dict[int, str]) -> None:
         self.claims, others = (ids_of(ids) for ids in pairs)
@@ -51,9 +51,9 @@ class Links:
             _, once = np.unique(np.stack([self.claims, self.codes]), axis=1, return_index=True)
             self.claims, self.codes = self.claims[once], self.codes[once]
 
-    def counted(self, desk: Desk, mask: Mask) -> list[tuple[str, int]]:
+    def counted(self, index: ClaimIndex, mask: Mask) -> list[tuple[str, int]]:
         """(name, claims) of the records that the claims of a mask are joined to, the most frequent first."""
-        at = desk.columns.positions(self.claims)
+        at = index.columns.positions(self.claims)
         if len(at) != len(self.claims):  # read before or after the desk was; the next count is whole again
             return []
         counts = np.bincount(self.codes[mask[at]], minlength=len(self.names))
@@ -81,24 +81,24 @@ def _sources(store: Reader) -> Links:
     return Links(queries.joined_claims(store, "source"), queries.source_titles(store))
 
 
-def facets(desk: Desk, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:
-    """The values of each field for the claims a query finds; those it asks for always stand first."""
+def facets(index: ClaimIndex, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:
+    """The values of each field for the claims a query finds; those it asks for always come first."""
     found: dict[str, list[Facet]] = {}
     for field in FIELDS:
-        mask = desk.mask(query.without(field))
+        mask = index.mask(query.without(field))
         match field:
             case "kind":
-                bits = desk.columns["kinds"][mask]
+                bits = index.columns["kinds"][mask]
                 counted = [(kind, int(np.count_nonzero(bits & KIND_BITS[kind]))) for kind in KINDS]
                 counted = sorted(((kind, n) for kind, n in counted if n), key=lambda entry: -entry[1])
             case "said":
-                counted = _years(desk, mask)
+                counted = _years(index, mask)
             case _:
-                counted = joined[field].counted(desk, mask)
+                counted = joined[field].counted(index, mask)
         known = dict(counted)
         for value in query.values(field):
             if value not in known:
-                known[value] = int(np.count_nonzero(mask & desk.mask(Query.of(Term(field, (value,))))))
+                known[value] = int(np.count_nonzero(mask & index.mask(Query.of(Term(field, (value,))))))
         found[field] = _shown(field, known, query.values(field))
     return found
 
@@ -108,12 +108,12 @@ def _shown(field: str, known: dict[str, int], asked: tuple[str, ...]) -> list[Fa
     return [Facet(field, name, name, known[name]) for name in shown]
 
 
-def _years(desk: Desk, mask: Mask) -> list[tuple[str, int]]:
+def _years(index: ClaimIndex, mask: Mask) -> list[tuple[str, int]]:
     """(year, claims whose date of saying touches it), the latest first; dates open at an end reach the first or last
     year that any of the claims names.
     """
-    c = desk.columns
-    dated = mask & desk.columns.dated("said")
+    c = index.columns
+    dated = mask & index.columns.dated("said")
     low, high = c["said_low"][dated], c["said_high"][dated]
     bounds = np.concatenate([low[low != NO_LOW], high[high != NO_HIGH]])
     if not len(bounds):

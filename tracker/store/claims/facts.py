@@ -1,7 +1,7 @@
 """The facts of a claim: what every list, count and check needs to know of it, read whole or kept packed.
 
 Packed (`packed`), the facts of a claim are one row of fixed width in the table `claim_facts`, written in the step that changed
-them (see `reach`): a desk of a million claims is read as one array. They hold nothing that depends on today.
+them (see `affected`): an index of a million claims is read as one array. They hold nothing that depends on today.
 """
 
 from collections import Counter, defaultdict
@@ -112,9 +112,9 @@ def _date_flags(date: FuzzyDate) -> int:
 
 
 def rewrite(
-    store: Reader, ids: Collection[int], beat: Callable[[int], None] | None = None
+    store: Reader, ids: Collection[int], on_rows: Callable[[int], None] | None = None
 ) -> tuple[bytes, list[Facts]]:
-    """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step; `beat` hears of
+    """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step; `on_rows` is called with of
     those done. Returns what was written, as `rows` would read it, and the facts of the first few hundred claims.
     """
     ordered, written = sorted(ids), list[bytes]()
@@ -129,13 +129,13 @@ def rewrite(
             row = [facts.id, facts.claim.number, written[-1]]
             store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
         first = first or fresh
-        if beat is not None:
-            beat(len(part))
+        if on_rows is not None:
+            on_rows(len(part))
     return b"".join(written), first
 
 
 def rebuild(store: Reader) -> None:
-    """Write the packed facts of every claim anew."""
+    """Rebuild the packed facts of every claim."""
     store.db.execute("DELETE FROM claim_facts")
     rewrite(store, [row[0] for row in store.db.execute("SELECT id FROM claim")])
 

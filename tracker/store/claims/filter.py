@@ -17,7 +17,7 @@ from tracker.store.claims.columns import Columns, Mask, ids_of
 from tracker.store.reader import Reader
 
 if TYPE_CHECKING:
-    from tracker.store.claims.suspects import Suspects
+    from tracker.store.claims.duplicates import Similarities
 
 HAS = ("evidence", "capture", "quote", "note", "due", "reply", "tag", "attribution", "comment")
 _FLAG = {
@@ -33,53 +33,53 @@ class Filter:
 
     def __init__(self, store: Reader, columns: Columns) -> None:
         self.store, self.columns = store, columns
-        self.suspects: Suspects | None = None
+        self.similarities: Similarities | None = None
         self._held: dict[Term, Mask] = {}
         self._claimants: list[tuple[int | None, str, str]] | None = None  # read when asked for
         self._titles: list[tuple[int, str, str]] | None = None
 
     def through(self, store: Reader) -> "Filter":
-        """The same as it stands, asked through another connection to the case."""
+        """The same as it is, asked through another connection to the case."""
         other = Filter(store, self.columns.shared())
-        other.suspects, other._held = self.suspects, dict(self._held)
+        other.similarities, other._held = self.similarities, dict(self._held)
         other._claimants, other._titles = self._claimants, self._titles
         return other
 
     def learn(self, other: "Filter") -> None:
-        """Take over where terms hold from one made by `through`, unless the claims have changed since."""
+        """Adopt the cached masks of a filter made by `through`, unless the claims have changed since."""
         if other.columns["id"] is self.columns["id"]:
             self._held |= other._held
             self._claimants, self._titles = other._claimants, other._titles
-            if self.suspects is None and other.suspects is not None:
-                self.suspects, self.columns.suspicious = other.suspects, other.columns.suspicious
+            if self.similarities is None and other.similarities is not None:
+                self.similarities, self.columns.suspicious = other.similarities, other.columns.suspicious
 
     def forget_terms(self) -> None:
-        """Forget where terms hold; they are looked for anew."""
+        """Clear the cached masks of terms; they are computed again when asked for."""
         self._held.clear()
 
     def follow(self) -> None:
         """The case has changed."""
         self._held.clear()
         self._claimants = self._titles = None
-        if self.suspects is not None:
-            self._mark(self.suspects)
+        if self.similarities is not None:
+            self._mark(self.similarities)
 
-    def suspect(self) -> "Suspects":
-        """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
-        if self.suspects is None:
-            from tracker.store.claims.suspects import suspects  # with rapidfuzz; most searches ask for none
+    def find_similarities(self) -> "Similarities":
+        """The possible duplicates; computed now unless known. They may be from before the last step."""
+        if self.similarities is None:
+            from tracker.store.claims.duplicates import find_similarities  # with rapidfuzz; most searches ask for none
 
-            self.take_suspects(suspects(self.store, every_capture=True))
-        assert self.suspects is not None
-        return self.suspects
+            self.take_similarities(find_similarities(self.store, every_capture=True))
+        assert self.similarities is not None
+        return self.similarities
 
-    def take_suspects(self, found: "Suspects") -> None:
+    def take_similarities(self, found: "Similarities") -> None:
         """Take over what was found, perhaps in a thread."""
-        self.suspects = found
+        self.similarities = found
         self._held.clear()
         self._mark(found)
 
-    def _mark(self, found: "Suspects") -> None:
+    def _mark(self, found: "Similarities") -> None:
         alike = {actor_id for pair in found.actors for actor_id in (pair.first, pair.second)}
         self.columns.suspicious = {
             "claims": {claim_id for pair in found.claims for claim_id in (pair.first, pair.second)},
@@ -154,7 +154,7 @@ class Filter:
         return exact or [source_id for source_id, title, rest in self._titles if folded in f"{title} {rest}"]
 
     def _told(self, found: str) -> Mask:
-        """The claims of an answer of the index, which tells their numbers."""
+        """The claims of a result of the search index, which gives their numbers."""
         return self.columns.numbered(ids_of(found))
 
     def _test(self, field: str, value: str) -> Mask:
@@ -190,7 +190,7 @@ class Filter:
             case "check":
                 check = CHECK.get(plain.replace(" ", "-"))
                 if check is not None and check.slow:
-                    self.suspect()
+                    self.find_similarities()
                 return nothing if check is None else check.holds(self.columns)
             case "origins" | "evidence":
                 return self._number(field, value)

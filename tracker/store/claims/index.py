@@ -21,23 +21,23 @@ from tracker.store.claims.facts import Facts
 from tracker.store.claims.filter import Filter
 from tracker.store.claims.packed import NO_HIGH, NO_LOW
 from tracker.store.reader import Reader
-from tracker.store.store import Store, Touched
+from tracker.store.store import StepApplied, Store
 
 if TYPE_CHECKING:
-    from tracker.store.claims.suspects import Suspects
+    from tracker.store.claims.duplicates import Similarities
 
 _KEPT = 4_000  # facts of single claims
 _AT_ONCE = 400
 
 
-class Desk:
+class ClaimIndex:
     """The claims by number. `facts` reads those of single claims; `today` is a day number."""
 
     def __init__(self, store: Store, today: int) -> None:
         self.store = store
         self.columns = Columns(today)
         self.filter = Filter(store, self.columns)
-        self.facts = Book(self)
+        self.facts = FactsCache(self)
         self.reload()
 
     def __len__(self) -> int:
@@ -48,9 +48,9 @@ class Desk:
         return self.columns.today
 
     @property
-    def suspects(self) -> "Suspects | None":
-        """What looks like the same twice, as far as it was looked for."""
-        return self.filter.suspects
+    def similarities(self) -> "Similarities | None":
+        """The possible duplicates, None while they were not looked for."""
+        return self.filter.similarities
 
     def reload(self) -> None:
         self.facts.forget()
@@ -58,25 +58,25 @@ class Desk:
         self.filter.follow()
 
     def forget(self) -> None:
-        """Forget where terms hold; they are looked for anew."""
+        """Clear the cached masks of terms; they are computed again when asked for."""
         self.filter.forget_terms()
 
-    def through(self, store: Store) -> "Desk":
-        """The same columns as they stand, asked through another connection to the case (for a thread)."""
-        other = Desk.__new__(Desk)
+    def through(self, store: Store) -> "ClaimIndex":
+        """The same columns with another connection to the case, for use in a thread."""
+        other = ClaimIndex.__new__(ClaimIndex)
         other.store, other.filter = store, self.filter.through(store)
-        other.columns, other.facts = other.filter.columns, Book(other)
+        other.columns, other.facts = other.filter.columns, FactsCache(other)
         return other
 
-    def learn(self, other: "Desk") -> None:
-        """Take over where terms hold from a desk made by `through`, unless the claims have changed since."""
+    def learn(self, other: "ClaimIndex") -> None:
+        """Adopt the cached masks of an index made by `through`, unless the claims have changed since."""
         self.filter.learn(other.filter)
 
-    def follow(self, touched: Touched) -> None:
+    def follow(self, applied: StepApplied) -> None:
         """Bring the facts up to a step."""
-        self.facts.forget(touched.claims)
-        self.facts.keep(touched.facts)
-        self.columns.follow(touched.claims, touched.packed)
+        self.facts.forget(applied.claims)
+        self.facts.keep(applied.facts)
+        self.columns.follow(applied.claims, applied.packed)
         self.filter.follow()
 
     def position(self, claim_id: int) -> int:
@@ -87,24 +87,24 @@ class Desk:
         """The places of those claims that are there, in the order of the ids."""
         return self.columns.positions(ids)
 
-    def select(self, query: Query = EVERYTHING) -> "Found":
+    def select(self, query: Query = EVERYTHING) -> "Selection":
         """The claims a query finds, by number."""
-        return Found(self, np.flatnonzero(self.mask(query)))
+        return Selection(self, np.flatnonzero(self.mask(query)))
 
     def mask(self, query: Query) -> Mask:
         """Where a query holds."""
         return self.filter.mask(query)
 
-    def among(self, ids: Collection[int]) -> "Found":
+    def among(self, ids: Collection[int]) -> "Selection":
         """Those claims that are there, by number."""
-        return Found(self, np.flatnonzero(self.columns.among(ids)))
+        return Selection(self, np.flatnonzero(self.columns.among(ids)))
 
-    def numbered(self, labels: Collection[str]) -> "Found":
+    def numbered(self, labels: Collection[str]) -> "Selection":
         """The claims of those numbers (C-005)."""
         wanted = [int(label[2:]) for label in labels if label[:2] == "C-" and label[2:].isdecimal() and len(label) < 12]
-        return Found(self, np.flatnonzero(np.isin(self.columns["number"], np.array(wanted, np.int64))))
+        return Selection(self, np.flatnonzero(np.isin(self.columns["number"], np.array(wanted, np.int64))))
 
-    def made_by(self, actor_id: int) -> "Found":
+    def made_by(self, actor_id: int) -> "Selection":
         """The claims an actor made, by number."""
         return self.among(queries.claims_of(self.store, actor_id))
 
@@ -115,20 +115,20 @@ class Desk:
         codes = {verdict.code: verdict.key for verdict in self.store.verdicts.values()}
         states = {code: state for state, code in STATE_CODES.items()}
         mask = self.mask(query)
-        known = [check for check in CHECKS if self.suspects is not None or not check.slow]
+        known = [check for check in CHECKS if self.similarities is not None or not check.slow]
         return (
             _tally(codes, self.columns["verdict"][self.mask(query.without("verdict"))]),
             _tally(states, self.columns["review"][self.mask(query.without("review"))]),
             Counter({check.key: int(np.count_nonzero(check.holds(self.columns) & mask)) for check in known}),
         )
 
-    def suspect(self) -> "Suspects":
-        """What looks like the same twice; found now unless it was found before. It may come from before the last step."""
-        return self.filter.suspect()
+    def find_similarities(self) -> "Similarities":
+        """The possible duplicates; computed now unless known. They may be from before the last step."""
+        return self.filter.find_similarities()
 
-    def take_suspects(self, found: "Suspects") -> None:
+    def take_similarities(self, found: "Similarities") -> None:
         """Take over what was found in a thread."""
-        self.filter.take_suspects(found)
+        self.filter.take_similarities(found)
 
 
 _DATES = ("said", "about", "due")
@@ -151,11 +151,11 @@ def _tally(names: Mapping[int, str], codes: NDArray[Any]) -> Counter[str]:
     return Counter({name: counts[code] for code, name in names.items() if counts[code]})
 
 
-class Found(Sequence[Facts]):
-    """Claims that a query found, by number: `at` are their places in the columns, as the desk had them then."""
+class Selection(Sequence[Facts]):
+    """Claims that a query found, by number: `at` are their places in the columns, as the index had them then."""
 
-    def __init__(self, desk: Desk, at: Positions, column: Arrays | None = None) -> None:
-        self.desk, self.at, self.column = desk, at, desk.columns.arrays if column is None else column
+    def __init__(self, index: ClaimIndex, at: Positions, column: Arrays | None = None) -> None:
+        self.claim_index, self.at, self.column = index, at, index.columns.arrays if column is None else column
         self.ids: NDArray[np.int64] = self.column["id"][at].astype(np.int64)
 
     def __len__(self) -> int:
@@ -165,21 +165,21 @@ class Found(Sequence[Facts]):
     def __getitem__(self, index: int) -> Facts: ...
 
     @overload
-    def __getitem__(self, index: slice) -> "Found": ...
+    def __getitem__(self, index: slice) -> "Selection": ...
 
-    def __getitem__(self, index: int | slice) -> "Facts | Found":
+    def __getitem__(self, index: int | slice) -> "Facts | Selection":
         if isinstance(index, slice):
-            return Found(self.desk, self.at[index], self.column)
-        return self.desk.facts[int(self.ids[index])]
+            return Selection(self.claim_index, self.at[index], self.column)
+        return self.claim_index.facts[int(self.ids[index])]
 
     def __iter__(self) -> Iterator[Facts]:
         for start in range(0, len(self), _AT_ONCE):
-            yield from self.desk.facts.several(self.ids[start : start + _AT_ONCE].tolist())
+            yield from self.claim_index.facts.several(self.ids[start : start + _AT_ONCE].tolist())
 
     def holds(self, claim_id: int) -> bool:
         return bool((self.ids == claim_id).any())
 
-    def ordered(self, by: str = "number", *, downwards: bool = False) -> "Found":
+    def ordered(self, by: str = "number", *, downwards: bool = False) -> "Selection":
         """The same claims in another order: by number, review, verdict, kinds, claimant, tag, source, said, about, due,
         origins or evidence; equal ones by number, the undated and nameless last.
         """
@@ -195,7 +195,7 @@ class Found(Sequence[Facts]):
                 nobody = (self.column["actor"][at] == 0) & (self.column["described"][at] == 0)
                 keys = np.where(nobody, np.iinfo(np.int64).max, keys)
             at = at[np.argsort(keys, kind="stable")]
-        return Found(self.desk, at, self.column)
+        return Selection(self.claim_index, at, self.column)
 
     def _keys(self, by: str, at: Positions) -> NDArray[np.int64]:
         """Numbers that order claims."""
@@ -207,13 +207,13 @@ class Found(Sequence[Facts]):
             return np.where(low == NO_LOW, c[f"{by}_high"][at], low).astype(np.int64)
         if by == "claimant":
             people = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
-            return _ranks(people, queries.claimant_names(self.desk.store))
+            return _ranks(people, queries.claimant_names(self.claim_index.store))
         if by in _NAMED:
             column, names = _NAMED[by]
-            return _ranks(c[column][at], names(self.desk.store))
+            return _ranks(c[column][at], names(self.claim_index.store))
         if by == "verdict":
             places = np.full(256, 256)
-            for verdict in self.desk.store.verdicts.values():
+            for verdict in self.claim_index.store.verdicts.values():
                 places[verdict.code] = verdict.position
             return places[c[by][at]].astype(np.int64)
         return c[by][at].astype(np.int64)
@@ -223,18 +223,18 @@ class Found(Sequence[Facts]):
         return int(self.column[column][self.at].sum(dtype=np.int64))
 
 
-class Book:
+class FactsCache:
     """The facts of single claims, read when asked for; the last few thousand are kept."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, index: ClaimIndex) -> None:
+        self._index = index
         self._kept: OrderedDict[int, Facts] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._desk)
+        return len(self._index)
 
     def __contains__(self, claim_id: object) -> bool:
-        return isinstance(claim_id, int) and self._desk.position(claim_id) >= 0
+        return isinstance(claim_id, int) and self._index.position(claim_id) >= 0
 
     def __getitem__(self, claim_id: int) -> Facts:
         found = self.get(claim_id)
@@ -253,14 +253,14 @@ class Book:
         """The facts of those claims that are there, in the order of the ids."""
         missing = [claim_id for claim_id in ids if claim_id not in self._kept]
         if missing:
-            self._kept.update((one.id, one) for one in facts.read(self._desk.store, missing))
+            self._kept.update((one.id, one) for one in facts.read(self._index.store, missing))
         found = [self._kept[claim_id] for claim_id in ids if claim_id in self._kept]
         self._leave_out_the_oldest()
         return found
 
     def values(self) -> Iterator[Facts]:
         """The facts of every claim, by number."""
-        return iter(Found(self._desk, np.arange(len(self._desk))))
+        return iter(Selection(self._index, np.arange(len(self._index))))
 
     def keep(self, known: Iterable[Facts]) -> None:
         """Keep what was just read of claims."""

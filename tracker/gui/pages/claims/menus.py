@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QMenu
 
-from tracker.commands import claims, several
+from tracker.commands import bulk, claims
 from tracker.domain.relation import KINDS as RELATIONS
 from tracker.domain.review import STATES
 from tracker.gui.dialogs.text import AskDialog
@@ -49,8 +49,8 @@ class ClaimsMenus(QObject):
         menu.popup(self._table.viewport().mapToGlobal(at))
 
     def show_relations(self, dragged: int, target: int) -> None:
-        """How the claim that was dropped on another stands to it."""
-        first, second = (self._session.desk.facts[claim_id].claim.label for claim_id in (dragged, target))
+        """Ask for the relation of a claim dropped on another."""
+        first, second = (self._session.index.facts[claim_id].claim.label for claim_id in (dragged, target))
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
@@ -83,8 +83,8 @@ class ClaimsMenus(QObject):
         answer = asked.values()[0]
         match what:
             case "verdict":
-                self._session.run(lambda: several.judge_all(store, ids, value, answer))
+                self._session.run(lambda: bulk.set_verdict(store, ids, value, answer))
             case "review":
-                self._session.run(lambda: several.move_all(store, ids, value, answer))
+                self._session.run(lambda: bulk.set_review(store, ids, value, answer))
             case "tags":
-                self._session.run(lambda: several.tag_all(store, ids, answer.split(",")))
+                self._session.run(lambda: bulk.add_tags(store, ids, answer.split(",")))

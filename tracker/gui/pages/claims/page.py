@@ -15,7 +15,7 @@ from tracker.gui.widgets.notice import Notice
 from tracker.gui.widgets.plain import column
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import Touched
+from tracker.store import StepApplied
 from tracker.store.claims.checks import CHECK
 from tracker.store.search import fold
 from tracker.timeline import density
@@ -68,11 +68,11 @@ class ClaimsPage(InspectingPage):
         self.strip.selected.connect(self._item_chosen)
         self.strip.moved.connect(self._strip_moved)
         self.overview.brushed.connect(self.strip.show_days)
-        self.notice.wished.connect(self._mend)
-        self.session.spread_changed.connect(self.show_notice)
-        self.session.suspected.connect(self._suspected)
+        self.notice.requested.connect(self._mend)
+        self.session.counts_changed.connect(self.show_notice)
+        self.session.similarities_changed.connect(self._similarities_changed)
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         self.show_found()
         self.settle()
         self.inspector.refresh()
@@ -100,14 +100,14 @@ class ClaimsPage(InspectingPage):
         ids = self.table.chosen_ids()
         return ids if self.session.claim_id in ids else super().chosen_claims()
 
-    def _suspected(self) -> None:
-        """What looks like the same twice is known anew; a claim that somebody is typing into is left alone."""
+    def _similarities_changed(self) -> None:
+        """The possible duplicates have changed; a claim that is being edited is left alone."""
         if not self.isVisible():
             return
         self.model.refresh()
         focus = self.window().focusWidget()
         busy = self.inspector.unsaved() or (focus is not None and self.inspector.isAncestorOf(focus))
-        if not busy and self.session.twins():
+        if not busy and self.session.similar_claims():
             self.inspector.refresh()
 
     def _mend(self, key: str) -> None:
@@ -122,30 +122,32 @@ class ClaimsPage(InspectingPage):
         self._mark_selection()
 
     def show_notice(self) -> None:
-        """What the desk check that is searched for means and how it is mended; else where else the words stand."""
+        """Explain the desk check searched for and offer its fix; for a text search, count other records with the words."""
         query = self.session.query
         keys = query.values("check")
         check = CHECK.get(fold(keys[-1]).strip().replace(" ", "-").replace("_", "-")) if keys else None
         if check is not None:
-            mend = ((check.mend, self.workbench.verb(check.mend).text()),) if self.session.found else ()
+            mend = ((check.fix_action, self.workbench.verb(check.fix_action).text()),) if self.session.found else ()
             self.notice.say(f"{check.glyph} {tr(check.label)}: {tr(check.meaning)}", mend)
             return
         others = [
-            (kind, trn(one, many, self.session.spread.others[kind]))
+            (kind, trn(one, many, self.session.facet_counts.others[kind]))
             for kind, one, many in (("source", "{n} source", "{n} sources"), ("actor", "{n} person", "{n} people"),
                                     ("event", "{n} event", "{n} events"))
-            if self.session.spread.others.get(kind)
+            if self.session.facet_counts.others.get(kind)
         ]  # fmt: skip
-        if not others or self.session.spread.query != query:
+        if not others or self.session.facet_counts.query != query:
             self.notice.say("")
             return
-        self.notice.say(tr("These words also stand in {places}.", places=", ".join(words for _, words in others)),
+        self.notice.say(tr("These words were also found in {places}.", places=", ".join(words for _, words in others)),
                         (("find:", tr("Show")),))  # fmt: skip
 
     def refresh_strip(self) -> None:
-        today = self.session.desk.today
+        today = self.session.index.today
         found = self.session.found[:STRIP_MOST]
-        items = placing.Plan.read(self.session.store, today=today).with_words(found.ids.tolist()).items(found)
+        items = (
+            placing.TimelineBuilder.read(self.session.store, today=today).with_words(found.ids.tolist()).items(found)
+        )
         self.strip.show_items(items, today)
         self.overview.show_sums(density.sums(items), self.strip.days())
 

@@ -122,7 +122,7 @@ class ClaimsTable(QTableView):
             action.setData(at)
             group.addAction(action)
         menu.addSeparator()
-        usual = menu.addAction(tr("The usual columns"))
+        usual = menu.addAction(tr("Reset columns"))
         usual.setData(-1)
         group.addAction(usual)
         group.triggered.connect(self._column_chosen)

@@ -42,7 +42,7 @@ class Cards(QWidget):
         layout.addStretch(1)
 
     def show_state(self, state: ReadingState, form: Form | None) -> None:
-        """Show the cards of a state, under the form where one is open; what is the same stays as it stands."""
+        """Show the cards of a state, under the form where one is open; unchanged cards are left as they are."""
         above = (form, state.suggestion, state.why(), len(state.suggested()))
         if above != self._shown_above:
             self._shown_above = above

@@ -1,4 +1,4 @@
-"""Changing the source in view itself: its fields, its text, what it goes back to, and taking it out of the case."""
+"""Editing the source in view: its fields, its text, its origin, and removing it from the case."""
 
 from dataclasses import replace
 from typing import Any
@@ -38,14 +38,14 @@ class Editing(QObject):
         form.choice("kind", tr("Kind"), [(kind, tr(kind)) for kind in KINDS], source.kind)
         form.line("authors", tr("Authors"), source.authors)
         form.line("publisher", tr("Publisher"), source.publisher)
-        form.date("published", tr("Published"), source.published, self._session.desk.today)
+        form.date("published", tr("Published"), source.published, self._session.index.today)
         form.line("url", tr("Address"), source.url)
         form.line("language", tr("Language"), source.language)
         grades: list[tuple[object, str]] = [("", tr("— not graded —"))]
         grades += [(grade, f"{grade} {tr(words)}") for grade, words in RELIABILITY.items()]
         form.choice("reliability", tr("Reliability"), grades, source.reliability)
         others = [option for option in claim_forms.source_options(self._session.store) if option[0] != source.id]
-        form.choice("origin", tr("Goes back to"), others, None)
+        form.choice("origin", tr("Derived from"), others, None)
         form.line("note", tr("Internal note"), source.note)
         return form
 
@@ -81,13 +81,13 @@ class Editing(QObject):
         dialog.deleteLater()
 
     def derive(self, origin_id: object) -> None:
-        """Say that the source goes back to another one."""
+        """Mark the source as derived from another."""
         if self.state is not None and isinstance(origin_id, int):
             source_id = self.state.source.id
             self._session.run(lambda: sources.derive(self._session.store, source_id, origin_id))
 
     def unlink(self) -> None:
-        """Say that the source goes back to no other."""
+        """Remove the source's links to its origins."""
         if self.state is None:
             return
         source_id = self.state.source.id
@@ -100,7 +100,7 @@ class Editing(QObject):
         if self.state is None:
             return
         source, store = self.state.source, self._session.store
-        if self._session.run(lambda: sources.refuse_cited(store, source.id)) is None:
+        if self._session.run(lambda: sources.require_uncited(store, source.id)) is None:
             return
         words = tr("Remove “{title}” and its original from the case? Undo brings both back.", title=source.title)
         if confirm(words, tr("Remove"), self._parent):

@@ -1,4 +1,4 @@
-"""What stands over the text: the source's title, what is known of it, its state of preservation, and what can be done."""
+"""The header over the text: title and details of the source, its preservation, and its actions."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,7 @@ from tracker.i18n import tr
 
 
 class Header(QWidget):
-    """Emits `edit`, `open_source` (source id), and `derive` (id of the source that the one in view goes back to).
+    """Emits `edit`, `open_source` (source id), and `derive` (id of the source that the one in view is derived from).
 
     `more` are the words of the menu's entries and what they do; `original` is checked while the original is to be shown.
     """
@@ -36,14 +36,14 @@ class Header(QWidget):
         self.original = button(tr("Show the original"), self, role="link")
         self.original.setCheckable(True)
         self.original.toggled.connect(self._name_original)
-        self._twin = Notice(self)
-        self._twin.wished.connect(self._twin_wished)
+        self._similar = Notice(self)
+        self._similar.requested.connect(self._similar_requested)
         layout = column(self, margins=(52, 20, 46, 6), spacing=3)
         layout.addWidget(self.title)
         layout.addWidget(self.about)
         layout.addWidget(self.custody)
         layout.addLayout(row(self.preserved, edit, menu, self.original, None))
-        layout.addWidget(self._twin)
+        layout.addWidget(self._similar)
         layout.addWidget(rule(self))
 
     def _menu(self, entries: Sequence[tuple[str, Callable[[], None]]]) -> QToolButton:
@@ -51,8 +51,8 @@ class Header(QWidget):
         more.setText(tr("More ▾"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(more)
-        for words, wish in entries:
-            self.menu.addAction(words).triggered.connect(wish)
+        for words, request in entries:
+            self.menu.addAction(words).triggered.connect(request)
         more.setMenu(self.menu)
         return more
 
@@ -62,7 +62,7 @@ class Header(QWidget):
         parts = [source.authors, source.publisher, _dated(source), source.language, tr(source.kind)]
         if source.reliability:
             parts.append(tr("reliability {grade}", grade=source.reliability))
-        parts += [tr("goes back to “{title}”", title=title) for _, title in state.origins]
+        parts += [tr("derived from “{title}”", title=title) for _, title in state.origins]
         self.about.setText(visible(" · ".join(filter(None, parts))))
         self._show_preserved(state)
         self._show_twin(state)
@@ -96,13 +96,13 @@ class Header(QWidget):
 
     def _show_twin(self, state: ReadingState) -> None:
         if state.twin is None:
-            self._twin.say("")
+            self._similar.say("")
             return
         other_id, title, why = state.twin
-        words = tr("Reads like “{title}”: {why}.", title=title, why=tr(why))
-        self._twin.say(words, ((f"derive:{other_id}", tr("It goes back to it")), (f"open:{other_id}", tr("Open"))))
+        words = tr("Similar to “{title}”: {why}.", title=title, why=tr(why))
+        self._similar.say(words, ((f"derive:{other_id}", tr("Derived from it")), (f"open:{other_id}", tr("Open"))))
 
-    def _twin_wished(self, key: str) -> None:
+    def _similar_requested(self, key: str) -> None:
         what, _, other_id = key.partition(":")
         (self.open_source if what == "open" else self.derive).emit(int(other_id))
 

@@ -15,7 +15,7 @@ _SHOWN = {"source", "attribution", "evidence", "capture"}  # kinds of records th
 
 
 class SourceList(RowList):
-    """The sources of the case by their ids, read anew when a step changed what a row tells."""
+    """The sources of the case by their ids, reloaded when a step changed what a row shows."""
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(colours, parent, height=54, name=tr("Sources"))

@@ -30,14 +30,14 @@ class Originals(QObject):
         self._outside: TemporaryDirectory[str] | None = None
         self.state: ReadingState | None = None
 
-    def rest(self) -> None:
+    def cancel(self) -> None:
         """Take away the copies that other programs were given."""
         if self._outside is not None:
             self._outside.cleanup()
             self._outside = None
 
     def capture_again(self) -> None:
-        """Fetch the page of the source anew and keep it as another version."""
+        """Fetch the page of the source again and store it as another version."""
         if self.state is None:
             return
         source = self.state.source
@@ -58,11 +58,11 @@ class Originals(QObject):
         store, (source_id, draft) = self._session.store, fetched
         source = store.find(Source, source_id)
         if source is None:
-            self._session.failed.emit(tr("The source was removed meanwhile; what was fetched is not kept."))
+            self._session.failed.emit(tr("The source was removed in the meantime; the fetched page was not saved."))
             return
         changes = [line for line in custody.difference(source.text, draft.source.text) if line[0]]
         take = bool(changes) and bool(draft.source.text) and confirm(
-            tr("The text of the page has changed: {n} sentences differ. Read the new text from now on? Both versions stay.",
+            tr("The text of the page has changed: {n} sentences differ. Read the new text from now on? Both versions are kept.",
                n=len(changes)), tr("Read the new text"), self._parent,
         )  # fmt: skip
         original = sources.original_from(draft)
@@ -138,7 +138,7 @@ class Originals(QObject):
 
 
 def _dump(head: bytes) -> list[str]:
-    """Bytes as lines of sixteen: where they stand, in hexadecimal, and as letters."""
+    """A hex dump: offset, sixteen bytes in hexadecimal, and as characters."""
     rows = [(at, head[at : at + 16]) for at in range(0, len(head), 16)]
     return [f"  {at:04x}  {part.hex(' '):<48} {_printed(part)}" for at, part in rows]
 

@@ -23,11 +23,11 @@ from tracker.gui.pages.sources.views import Views
 from tracker.gui.widgets.plain import column, scrolled
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import Touched
+from tracker.store import StepApplied
 
 
 class SourcesPage(Page):
-    """Wishes: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
+    """Emits: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
     something was kept.
 
     `state` is what is known of the source in view, None while there is none; every part of the page shows that alone.
@@ -47,7 +47,7 @@ class SourcesPage(Page):
         self.open_claim.connect(workbench.open_claim)
         self.logged.connect(workbench.say)
         self.long_work.connect(workbench.watch)
-        session.suspected.connect(self.show_twin)
+        session.similarities_changed.connect(self.show_similar)
         self.state: ReadingState | None = None
         self._changes = Changes(session.store)
         self.list = SourceList(session, colours, self)
@@ -69,11 +69,11 @@ class SourcesPage(Page):
         return Header(
             (
                 (tr("Correct the text…"), self.correct_text), (tr("Capture again…"), self.capture_again),
-                (tr("What changed between versions…"), self.originals.show_versions),
+                (tr("Compare versions…"), self.originals.show_versions),
                 (tr("Custody and raw bytes…"), self.originals.show_custody),
                 (tr("Save a copy of the original…"), self.originals.save_copy),
                 (tr("Open with another program…"), self.originals.open_outside),
-                (tr("Goes back to no other source"), self.editing.unlink),
+                (tr("Not derived from another source"), self.editing.unlink),
                 (tr("Remove this source…"), self.editing.remove),
             ), self,
         )  # fmt: skip
@@ -102,7 +102,7 @@ class SourcesPage(Page):
         self.header.derive.connect(self.editing.derive)
         self.header.original.toggled.connect(self.views.show_original)
         for keys in (self.views, self.cards, self.selection):
-            keys.key.connect(self.act)
+            keys.key.connect(self.handle_key)
         self.views.clicked.connect(self.session.select)
         self.cards.chosen.connect(self.card_chosen)
         self.cards.opened.connect(self.open_claim)
@@ -129,7 +129,7 @@ class SourcesPage(Page):
         """The form that is open."""
         return self.forms.form
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         """Bring list, text, highlights and cards up to the case."""
         current = self.list.refresh(self.source.id if self.source else None)
         self._stack.setCurrentIndex(0 if current is not None else 1)
@@ -163,7 +163,7 @@ class SourcesPage(Page):
         """Light the words of the selected claim."""
         self.views.light()
 
-    def act(self, key: str) -> None:
+    def handle_key(self, key: str) -> None:
         """Do something with the selected words (log, edit, quote, evidence, event, dismiss), or go to others: next
         (suggested sentence), after and before (logged words).
         """
@@ -187,8 +187,8 @@ class SourcesPage(Page):
 
     def cancel(self) -> None:
         """Ask the case nothing more; it is about to be closed."""
-        self.selection.rest()
-        self.originals.rest()
+        self.selection.cancel()
+        self.originals.cancel()
 
     def dirty_forms(self) -> list[Form]:
         return self.forms.dirty()
@@ -207,14 +207,14 @@ class SourcesPage(Page):
     def capture_again(self) -> None:
         self.originals.capture_again()
 
-    def show_twin(self) -> None:
+    def show_similar(self) -> None:
         """Another source that reads like this one may be known by now."""
         if self.state is not None:
             twin = read_twin(self.session, self.state.source.id, self.state.origins)
             self._show(replace(self.state, twin=twin))
 
     def where(self, claim_id: int) -> str:
-        """Where the words of a claim stand in this source, and how surely they were found again."""
+        """Where the quote of a claim is in this source, and how surely it was located again."""
         return self.state.where(claim_id) if self.state is not None else ""
 
     def card_chosen(self, claim_id: int) -> None:

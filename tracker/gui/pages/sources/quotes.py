@@ -1,9 +1,9 @@
-"""Where the words of claims stand in a source's text, each anchor looked for once."""
+"""The places of quotes in a source's text; each anchor is located once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.domain.anchor import Anchor, Place, access_point, place
+from tracker.domain.anchor import Anchor, Place, locator, place
 from tracker.domain.attribution import Attribution
 from tracker.domain.evidence import Evidence
 from tracker.domain.source import Source
@@ -16,7 +16,7 @@ class Quotes:
     """The claims attributed in a source or supported by it.
 
     `found`: (start, end, claim id) of their words that are found in its text, in reading order; `claims`: their ids in that
-    order, then those whose words are not found. `places`: where the first words of a claim stand, by its id. `spans`:
+    order, then those whose words are not found. `places`: the place of the first quote of a claim, by its id. `spans`:
     (start, end) of every anchor that is found, a claim's or not. `logged`: how many claims are attributed in the source.
     """
 
@@ -42,11 +42,11 @@ def read_quotes(store: Store, source: Source) -> Quotes:
 
 
 def where(found: Place, text: str) -> str:
-    """Where words stand in a text, and how surely they were found again, as a card says it."""
+    """The place of a quote in a text and how surely it was located, as shown on a card."""
     if found.state == "lost":
-        return tr("¶ its words are not found in this text")
+        return tr("¶ quote not found in this text")
     if found.state == "ambiguous":
-        return tr("¶ its words may be elsewhere")
+        return tr("¶ quote may have moved")
     moved = tr(", found again by {n} % of its context", n=round(found.confidence * 100))
-    words, values = access_point(text, found.start)
+    words, values = locator(text, found.start)
     return tr(words, **values) + (moved if found.confidence < 1 else "")

@@ -91,7 +91,7 @@ class Selection(QObject):
             self.bar.hide()
         self._state = state
 
-    def rest(self) -> None:
+    def cancel(self) -> None:
         """Read no selection any more."""
         self._pause.stop()
 

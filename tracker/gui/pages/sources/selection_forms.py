@@ -70,7 +70,7 @@ class SelectionForms(QObject):
         form = Form(tr("Event"), self._parent)
         form.lines("title", tr("What happened"), " ".join(suggestion.statement.split()))
         form.date("when", tr("When"), suggestion.about, sources.anchor_day(state.source))
-        form.add("actor", tr("Whose"), claim_forms.actor_field(self._session, suggestion.who, form))
+        form.add("actor", tr("Who"), claim_forms.actor_field(self._session, suggestion.who, form))
         self._open(form, self._save_event, state)
 
     def _open(self, form: Form, save: Callable[[dict[str, Any]], None], state: ReadingState) -> None:

@@ -23,7 +23,7 @@ from tracker.store import Store, captures, queries
 from tracker.store.claims.facts import Facts
 
 _READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
-_REHASH_BELOW = 4 * 2**20  # bytes that can be hashed anew while a source is shown
+_REHASH_BELOW = 4 * 2**20  # bytes that can be hashed again while a source is shown
 Kinds = frozenset[str]  # of records, by the names of their tables
 
 
@@ -32,7 +32,7 @@ class ReadingState:
     """A source as of one step of the case.
 
     `intact`: whether its preserved bytes still have their hash; None where there are none, or too many to hash now.
-    `origins`: (id, title) of the sources it goes back to. `twin`: (id, title, why) of another one that reads like it and
+    `origins`: (id, title) of the sources it is derived from. `twin`: (id, title, why) of another one that reads like it and
     is not linked with it. `claims` and `marks` are in the order of the text. `suggestion` is what characters start…end of
     `span` suggest, None while no words are selected. `dismissed`: (source id, words) of sentences to suggest no more.
     """
@@ -58,7 +58,7 @@ class ReadingState:
         return self.capture is not None and self.capture.media_type in SHOWN
 
     def where(self, claim_id: int) -> str:
-        """Where the words of a claim stand in this source, and how surely they were found again; "" without words."""
+        """Where the quote of a claim is in this source, and how surely it was located again; "" without words."""
         found = self.quotes.places.get(claim_id)
         return where(found, self.source.text) if found is not None else ""
 
@@ -113,7 +113,7 @@ def read_state(
     capture = last.capture if last and _untouched(changed, "source", "capture") else original_of(store, source_id)
     placed = last is not None and source is last.source and _untouched(changed, "anchor", "attribution", "evidence")
     quotes = last.quotes if last and placed else read_quotes(store, source)
-    claims = session.desk.facts.several(quotes.claims)
+    claims = session.index.facts.several(quotes.claims)
     origins = last.origins if last and _untouched(changed, "source", "derivation") else _origins(store, source_id)
     heard = last is not None and source is last.source and quotes is last.quotes and known is last.known
     state = ReadingState(
@@ -133,15 +133,19 @@ def read_state(
 
 
 def read_twin(session: Session, source_id: int, origins: tuple[tuple[int, str], ...]) -> tuple[int, str, str] | None:
-    """(id, title, why) of another source that reads like this one, unless one goes back to the other already."""
-    twins = session.source_twins(source_id)
-    if not twins:
+    """(id, title, why) of another source that reads like this one, unless one is derived from the other already."""
+    similar = session.similar_sources(source_id)
+    if not similar:
         return None
     linked = {origin_id for origin_id, _ in origins}
     linked |= {link.source_id for link in session.store.all(Derivation, origin_id=source_id)}
-    titles = queries.names(session.store, "source", [other_id for other_id, _ in twins])
+    titles = queries.names(session.store, "source", [other_id for other_id, _ in similar])
     return next(
-        ((other_id, titles[other_id], why) for other_id, why in twins if other_id in titles and other_id not in linked),
+        (
+            (other_id, titles[other_id], why)
+            for other_id, why in similar
+            if other_id in titles and other_id not in linked
+        ),
         None,
     )
 

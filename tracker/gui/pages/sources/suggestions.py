@@ -27,7 +27,7 @@ class SuggestionCard(QFrame):
         parts += [tr(kind) for kind in suggestion.kinds if kind != "factual"]
         layout.addWidget(label(" · ".join(parts), self, role="soft", scale=0.92, wrap=True))
         if why is not None:
-            words = tr("Suggested for {why}.", why=", ".join(tr(reason) for reason in why.why))
+            words = tr("Suggested because: {why}", why=", ".join(tr(reason) for reason in why.why))
             layout.addWidget(label(words, self, role="faint", scale=0.92, wrap=True))
         log = button(tr("Log claim ↵"), self, role="primary")
         edit = button(tr("Edit first"), self)

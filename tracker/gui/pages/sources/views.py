@@ -40,8 +40,8 @@ class Views(QWidget):
         """Show the text, and the original where it is in view and another one now."""
         self._state = state
         nothing = tr(
-            "There is no text to read here: this source is kept as {what}.",
-            what=tr("a link") if state.capture is None else tr("its original bytes"),
+            "This source has no text: it is stored as {what}.",
+            what=tr("a link") if state.capture is None else tr("the original file"),
         )
         self.reader.show_text(state.source.text or nothing)
         if self._shown_sha and self._shown_sha != (state.capture.sha256 if state.capture else ""):
@@ -63,7 +63,7 @@ class Views(QWidget):
             self.original.show_highlights(state.source.text, list(state.marks), lit)
 
     def show_original(self, shown: bool) -> None:
-        """The preserved original as it looks, at the page where the words selected in the text stand; or the text."""
+        """The preserved original as it looks, at the page that holds the words selected in the text; or the text."""
         state = self._state
         self._shown_sha = ""
         if shown and state is not None and state.capture is not None:
@@ -74,7 +74,7 @@ class Views(QWidget):
         self._stack.setCurrentIndex(1 if shown else 0)
 
     def reveal(self, start: int, end: int) -> None:
-        """Select characters start…end of the text, and turn to the page of the original on which they stand."""
+        """Select characters start…end of the text, and turn to the page of the original that holds them."""
         self.reader.reveal(start, end)
         if self._shown_sha:
             self.original.reveal(start)

@@ -1,4 +1,4 @@
-"""The card that hovers over the timeline and says what lies under the pointer."""
+"""The card over the timeline that describes the item under the pointer."""
 
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QWidget
@@ -36,4 +36,4 @@ class HoverCard(Card):
             event = state.event(item.id)
             return cards.event_lines(event, item) if event else []
         facts = state.facts(item.id)
-        return cards.claim_lines(session.store, facts, item, state.place, session.desk.today) if facts else []
+        return cards.claim_lines(session.store, facts, item, state.place, session.index.today) if facts else []

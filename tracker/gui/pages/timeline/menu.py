@@ -64,7 +64,7 @@ class ItemMenu(ChoiceMenu):
             if state.editable:
                 self._offer_dates(item)
         if state.folded:
-            self.offer(tr("Unfold all"), self.unfolded.emit)
+            self.offer(tr("Expand all"), self.unfolded.emit)
             self.addSeparator()
         self.offer(tr("Legend"), self.legend.emit)
         self.offer(tr("Fit all"), view.fit)
@@ -80,8 +80,8 @@ class ItemMenu(ChoiceMenu):
         name = self._view.items.lanes[lane]
         if name.key.startswith("actor:"):
             self.offer(tr("Only what {name} said", name=name.name), partial(self.search_for.emit, f'by:"{name.name}"'))
-        self.offer(tr("Fold this lane"), partial(self.folded.emit, name.key))
-        self.offer(tr("Fold its group"), partial(self.folded.emit, f"group:{name.group}"))
+        self.offer(tr("Collapse this lane"), partial(self.folded.emit, name.key))
+        self.offer(tr("Collapse its group"), partial(self.folded.emit, f"group:{name.group}"))
         self.offer(tr("Move this lane up"), partial(self._step, name.key, -1))
         self.offer(tr("Move this lane down"), partial(self._step, name.key, 1))
         self.addSeparator()
@@ -106,22 +106,22 @@ class DateMenu(ChoiceMenu):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._state, self._item = state, item
-        self.setAccessibleName(tr("How exactly is it meant?"))
-        self.tell(tr("How exactly is it meant?"))
+        self.setAccessibleName(tr("How precise is the new date?"))
+        self.tell(tr("How precise is the new date?"))
         facts = state.facts(item.id) if item.kind == "claim" else None
-        shared = dating.moved_together(state.session.desk, facts, state.place) if facts else 0
+        shared = dating.moved_together(state.session.index, facts, state.place) if facts else 0
         if shared:
-            self.tell(tr("It is the date of the source, and moves {n} claims with it.", n=shared))
+            self.tell(tr("This is the source's date; changing it moves {n} claims.", n=shared))
         self.addSeparator()
         for choice in moved(date, end, day):
-            words = say(choice) + (tr(", all through") if choice.throughout else "")
+            words = say(choice) + (tr(", throughout") if choice.throughout else "")
             self.offer(words, partial(self._redate, choice))
         self.addSeparator()
-        self.addAction(tr("Leave it as it was"))
+        self.addAction(tr("Leave unchanged"))
 
     def _redate(self, date: FuzzyDate) -> None:
         session, item = self._state.session, self._item
-        facts = session.desk.facts.get(item.id)
+        facts = session.index.facts.get(item.id)
         if item.kind == "event":
             session.run(partial(dating.redate_event, session.store, item.id, date))
         elif facts is not None:

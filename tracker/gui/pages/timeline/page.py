@@ -21,7 +21,7 @@ from tracker.gui.widgets.plain import column, label, row
 from tracker.gui.widgets.rows import Row, RowList
 from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
-from tracker.store import Touched
+from tracker.store import StepApplied
 from tracker.timeline.density import Sums
 from tracker.timeline.item import EVENT, TINTS, Item
 from tracker.timeline.items import Items
@@ -139,13 +139,13 @@ class TimelinePage(Page):
 
     # What is shown
 
-    def refresh(self, step: Touched | None = None) -> None:
+    def refresh(self, step: StepApplied | None = None) -> None:
         """Show what the session found, or the earlier state that is looked at, as it is now."""
         if step is not None:
             self.follow(step)
             return
         if self.state.past is not None or self.past_bar.isVisible():
-            self.placement.stop()
+            self.placement.cancel()
             self.past_bar.follow()
             return
         self.toolbar.dim.setVisible(bool(self.session.query))
@@ -157,21 +157,21 @@ class TimelinePage(Page):
 
     def cancel(self) -> None:
         """Give up what is being placed or read: the case is about to close."""
-        self.placement.stop()
-        self.past_bar.stop()
+        self.placement.cancel()
+        self.past_bar.cancel()
 
-    def follow(self, touched: Touched) -> None:
-        """Show a step: one edited claim is put in its new place, anything else is laid out anew."""
+    def follow(self, applied: StepApplied) -> None:
+        """Show a step: a single edited claim is moved, anything else is laid out again."""
         lanes = self.view.items.lanes
-        item = self.placement.changed_item(touched, lanes) if self.state.past is None else None
+        item = self.placement.changed_item(applied, lanes) if self.state.past is None else None
         if item is not None and self.view.show_changed(item):
-            self.placement.keep(touched)
+            self.placement.keep(applied)
         else:
             self.refresh()
 
     def _show(self, items: Items, sums: Sums) -> None:
         self.view.editable = self.state.editable
-        self.view.show_items(items, self.session.desk.today, order=self.state.order, collapsed=self.state.folded)
+        self.view.show_items(items, self.session.index.today, order=self.state.order, collapsed=self.state.folded)
         self.overview.show_sums(sums, self.view.days())
         rows = [self._row(item, lane) for item, lane in items.undated]
         self.undated.show_rows(rows, self.session.claim_id)
@@ -195,7 +195,7 @@ class TimelinePage(Page):
         store = self.session.store
         self.view.select(self.session.claim_id, dating.dates_of(store, facts) if facts is not None else [])
         if facts is not None:
-            date = dating.standing(facts, self.place)[1]
+            date = dating.placement_date(facts, self.place)[1]
             verdict = store.verdicts[facts.claim.verdict].label
             self.view.describe(f"{facts.claim.statement}. {verdict}. {say_with_words(date) or tr('undated')}")
         self.undated.set_current(self.session.claim_id)
@@ -241,17 +241,17 @@ class TimelinePage(Page):
     def _place_legend(self) -> None:
         self.legend.move(self.width() - self.legend.width() - 14, 52)
 
-    # The case as it stood
+    # The case as it was
 
     def _set_history(self, on: bool) -> None:
         self.past_bar.setVisible(on)
         self.view.hold()
         if on:
-            self.placement.stop()
+            self.placement.cancel()
             self.past_bar.follow()
             self.past_bar.slider.setFocus()
         else:
-            self.past_bar.stop()
+            self.past_bar.cancel()
             self.state.past = None
             self.placement.forget()
             self.toolbar.show_step(None)
@@ -269,7 +269,7 @@ class TimelinePage(Page):
     # What the view asks
 
     def _chosen(self, item: Item) -> None:
-        if item.kind == "claim" and item.id in self.session.desk.facts:
+        if item.kind == "claim" and item.id in self.session.index.facts:
             self.session.select(item.id)
         elif item.kind == "event":
             event = self.state.event(item.id)
@@ -283,12 +283,12 @@ class TimelinePage(Page):
             self.open_event.emit(item.id)
 
     def _undated_chosen(self, item_id: object) -> None:
-        if isinstance(item_id, int) and item_id in self.session.desk.facts:
+        if isinstance(item_id, int) and item_id in self.session.index.facts:
             self.session.select(item_id)
 
     def _undated_opened(self, item_id: object) -> None:
-        wish = self.open_claim if item_id in self.session.desk.facts else self.open_event
-        wish.emit(item_id)
+        request = self.open_claim if item_id in self.session.index.facts else self.open_event
+        request.emit(item_id)
 
     def _moved(self) -> None:
         self.overview.show_view(self.view.days())

@@ -1,4 +1,4 @@
-"""The slider over the steps of the case, which shows it as it stood after any of them."""
+"""The slider over the steps of the case, which shows the case as of any of them."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
@@ -34,7 +34,7 @@ class PastBar(Bar):
         self._words = label("", self, role="soft")
         now = button(tr("Back to today"), self, role="link")
         now.clicked.connect(self.closed)
-        line = row(label(tr("As it stood after step"), self), self.slider, self._words, None, now, spacing=10)
+        line = row(label(tr("As of step"), self), self.slider, self._words, None, now, spacing=10)
         line.setContentsMargins(14, 0, 14, 0)
         self.setLayout(line)
         self._pause = QTimer(self)
@@ -45,7 +45,7 @@ class PastBar(Bar):
         self.hide()
 
     def follow(self) -> None:
-        """Take new steps in, stay at an earlier one, and read what is shown anew."""
+        """Add new steps, stay at an earlier one, and reload what is shown."""
         last = self._state.session.store.last_step.n
         with QSignalBlocker(self.slider):
             behind = self._state.past is not None and self.slider.value() < self.slider.maximum()
@@ -59,25 +59,25 @@ class PastBar(Bar):
         self._pause.start()
 
     def look(self) -> None:
-        """Read the case as it stood after the step of the slider."""
+        """Read the case as of the step of the slider."""
         state, session = self._state, self._state.session
         path = session.store.path
         if path is None or not self.isVisible():
             return
-        step, query, today = self.slider.value(), session.query, session.desk.today
+        step, query, today = self.slider.value(), session.query, session.index.today
         place, lanes, dim = state.place, state.lanes, state.dims
 
         def work() -> tuple[placing_past.Past, Sums]:
             past = placing_past.past(path, step, query, today=today, place=place, lanes=lanes, dim=dim)
             return past, density.sums(past.items)
 
-        self.stop()
+        self.cancel()
         self._task = Task(work, self)
         self._task.done.connect(self._ready)
         self._task.failed.connect(session.failed)
         self._task.start()
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         """Give up what is being read."""
         self._pause.stop()
         if self._task is not None:

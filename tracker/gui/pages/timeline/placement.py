@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from tracker.commands import placing
 from tracker.gui.pages.timeline.state import TimelineState
 from tracker.gui.tasks import Task
-from tracker.store import Touched
-from tracker.store.claims.index import Found
+from tracker.store import StepApplied
+from tracker.store.claims.index import Selection
 from tracker.timeline import density
 from tracker.timeline.density import Sums
 from tracker.timeline.item import Item, LaneName
@@ -28,7 +28,7 @@ class Placement(QObject):
         super().__init__(parent)
         self._state, self._session = state, state.session
         self._task: Task | None = None
-        self._plan: placing.Plan | None = None
+        self._plan: placing.TimelineBuilder | None = None
         self._planned: tuple[object, ...] = ()
         self._showing: tuple[object, ...] = ()
         self._many = False
@@ -40,9 +40,9 @@ class Placement(QObject):
         wanted = (session.store.last_step.n, session.query, state.place, state.lanes, dim)
         if wanted == self._showing:
             return False
-        self.stop()
+        self.cancel()
         self._showing = wanted
-        claims, lit = (session.desk.select(), session.found) if dim else (session.found, None)
+        claims, lit = (session.index.select(), session.found) if dim else (session.found, None)
         plan = self._read_plan()
         self._many = len(claims) > AT_ONCE
         if not self._many:
@@ -58,14 +58,14 @@ class Placement(QObject):
         self._task.start()
         return True
 
-    def _read_plan(self) -> placing.Plan:
+    def _read_plan(self) -> placing.TimelineBuilder:
         """What placing takes, read again only after a step or another choice: a search needs nothing new."""
         session, state = self._session, self._state
         wanted = (session.store.last_step.n, state.place, state.lanes)
         if self._plan is None or wanted != self._planned:
             self._planned = wanted
-            self._plan = placing.Plan.read(
-                session.store, today=session.desk.today, place=state.place, lanes=state.lanes
+            self._plan = placing.TimelineBuilder.read(
+                session.store, today=session.index.today, place=state.place, lanes=state.lanes
             )
         return self._plan
 
@@ -73,7 +73,7 @@ class Placement(QObject):
         self._task = None
         self.placed.emit(*answer)
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         """Give up what is being placed."""
         if self._task is not None:
             self._task.cancel()
@@ -83,28 +83,28 @@ class Placement(QObject):
         """Something else is on the screen; what was found is to be placed again."""
         self._showing = ()
 
-    def changed_item(self, touched: Touched, lanes: Sequence[LaneName]) -> Item | None:
+    def changed_item(self, applied: StepApplied, lanes: Sequence[LaneName]) -> Item | None:
         """The one claim that a step changed, where it now stands among the `lanes` shown of many claims; None where all
-        is to be placed anew, so also while it is being placed, without the step.
+        is to be placed again, so also while it is being placed, without the step.
         """
-        desk, plan, found = self._session.desk, self._plan, self._session.found
-        small = len(touched.claims) == 1 and not touched.kinds - _SMALL
+        index, plan, found = self._session.index, self._plan, self._session.found
+        small = len(applied.claims) == 1 and not applied.kinds - _SMALL
         if not small or plan is None or self._task is not None or not self._many:
             return None
-        (claim_id,) = touched.claims
+        (claim_id,) = applied.claims
         if not found.holds(claim_id):
             return None
-        one = Found(desk, desk.positions([claim_id]))
+        one = Selection(index, index.positions([claim_id]))
         key = plan.naming.keys(one)[0][0].key
         plan.words.pop(claim_id, None)
         lane = next((n for n, name in enumerate(lanes) if name.key == key), -1)
         return plan.item(one, lane) if lane >= 0 else None
 
-    def keep(self, touched: Touched) -> None:
+    def keep(self, applied: StepApplied) -> None:
         """What is shown has followed a step."""
-        self._showing = (touched.step.n, *self._showing[1:])
+        self._showing = (applied.step.n, *self._showing[1:])
 
 
-def _placed(plan: placing.Plan, claims: Found, lit: Found | None) -> tuple[Items, Sums]:
+def _placed(plan: placing.TimelineBuilder, claims: Selection, lit: Selection | None) -> tuple[Items, Sums]:
     items = plan.items(claims, lit=lit)
     return items, density.sums(items)

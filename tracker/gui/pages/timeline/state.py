@@ -48,12 +48,12 @@ class TimelineState:
         return self.past is None and not self.session.store.read_only
 
     def facts(self, claim_id: int | None) -> Facts | None:
-        """A claim as it stands in what is shown."""
-        known = self.past.claims if self.past is not None else self.session.desk.facts
+        """A claim as it is in what is shown."""
+        known = self.past.claims if self.past is not None else self.session.index.facts
         return known.get(claim_id) if claim_id is not None else None
 
     def event(self, event_id: int) -> Event | None:
-        """An event as it stands in what is shown."""
+        """An event as it is in what is shown."""
         if self.past is not None:
             return self.past.events.get(event_id)
         return self.session.store.find(Event, event_id)
@@ -64,4 +64,4 @@ class TimelineState:
             event = self.event(item.id)
             return event.when if event else None
         facts = self.facts(item.id)
-        return dating.standing(facts, self.place)[1] if facts else None
+        return dating.placement_date(facts, self.place)[1] if facts else None

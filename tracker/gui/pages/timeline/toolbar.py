@@ -41,11 +41,11 @@ class Toolbar(Bar):
         places = self._segments(placing.PLACES, place, self._place)
         all_lanes = self._segments(placing.LANES, lanes, self._lane)
         self._zooms = [self._zoom_button(words, days) for words, days in _ZOOMS.items()]
-        self.dim = button(tr("Dim the rest"), self, tip=tr("Show everything and light up what the search finds"))
+        self.dim = button(tr("Dim other claims"), self, tip=tr("Show all claims and highlight the search results"))
         self.dim.setCheckable(True)
         self.dim.toggled.connect(self.dimmed)
         self.dim.hide()
-        self.as_of = button("", self, tip=tr("Show the case as it stood after an earlier step"))
+        self.as_of = button("", self, tip=tr("Show the case as of an earlier step"))
         self.as_of.setCheckable(True)
         self.as_of.toggled.connect(self.history)
         self.show_step(None)

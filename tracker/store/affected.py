@@ -1,4 +1,4 @@
-"""Which claims a change reaches: those whose row, quotes, evidence, origins or names it altered."""
+"""Which claims a change affects: those whose row, quotes, evidence, origins or names it altered."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from tracker.store.history import Change
 
 _AT_ONCE = 500  # ids in one statement
 _DIRECT = {"attribution", "evidence", "claim_tag", "relation", "reply", "assignment", "comment"}
-# The sources that go back to the given ones, themselves included.
+# The sources that are derived from the given ones, themselves included.
 _DESCENDANTS = (
     "WITH RECURSIVE down (id) AS (SELECT id FROM source WHERE id IN ({0}) UNION SELECT d.source_id FROM derivation d "
     "JOIN down ON d.origin_id = down.id) "
@@ -28,8 +28,8 @@ _OWNER = {"actor_name": ("actor_id", "actor"), "hop": ("attribution_id", "attrib
           "derivation": ("source_id", "source"), "capture": ("source_id", "source")}  # fmt: skip
 
 
-def reached(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
-    """Ids of the claims, sources, actors and events the changes reach, by kind."""
+def affected_records(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
+    """Ids of the claims, sources, actors, events, tags and attributions that the changes affect, by kind."""
     found: dict[str, set[int]] = {kind: set() for kind in ("claim", "source", "actor", "event", "tag", "attribution")}
     for change in changes:
         if change.kind in _DIRECT:

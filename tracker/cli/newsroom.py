@@ -1,4 +1,4 @@
-"""The desk's own: comments, assignments, rules, members, verdicts."""
+"""Commands of the newsroom: comments, assignments, sign-off rules, members, verdicts."""
 
 import re
 from contextlib import nullcontext
@@ -41,7 +41,7 @@ def comment(
     author: str,
     as_json: bool,
 ) -> None:
-    """Say something on a CLAIM to colleagues; without TEXT, list what was said. It stands in no dossier."""
+    """Comment on a CLAIM; without TEXT, list the comments. They appear in no dossier."""
     from tracker.commands import reviewing
 
     with opened(case, write=bool(text) or resolve is not None, author=author) as store:
@@ -90,7 +90,9 @@ def _meant(store: Store, claim_id: int, on: str) -> Attribution | Evidence | Non
         store.all(Attribution, claim_id=claim_id) if kind == "quote" else store.all(Evidence, claim_id=claim_id)
     )
     if kind not in ("quote", "evidence") or not number.isdecimal() or not 1 <= int(number) <= len(found):
-        raise NotFound(f"“{on}” is none of this claim: it is quote:N or evidence:N, counted as “show” lists them.")
+        raise NotFound(
+            f"“{on}” does not belong to this claim: use quote:N or evidence:N, counted as “show” lists them."
+        )
     return found[int(number) - 1]
 
 
@@ -98,7 +100,7 @@ def _meant(store: Store, claim_id: int, on: str) -> Attribution | Evidence | Non
 @CASE
 @click.argument("query")
 @click.argument("who")
-@click.option("--due", default="", help="Until when, in any words.")
+@click.option("--due", default="", help="Due date, in any wording.")
 @AUTHOR
 def assign(case: Path, query: str, who: str, due: str, author: str) -> None:
     """Give the claims a QUERY finds to somebody ("" takes the assignment away), in one step."""
@@ -114,7 +116,7 @@ def assign(case: Path, query: str, who: str, due: str, author: str) -> None:
             raise Refused("No claim fits this query; nothing was changed.")
         until = date_of(due, sources.today())
         if due and not until.dated:
-            raise Refused(f"“{due}” is no date that can be read; nothing was changed.")
+            raise Refused(f"“{due}” cannot be read as a date; nothing was changed.")
         reviewing.assign(store, ids, who, until)
         click.echo(f"{counted(len(ids), 'claim')} {'assigned to ' + who if who else 'unassigned'}.")
 
@@ -122,12 +124,12 @@ def assign(case: Path, query: str, who: str, due: str, author: str) -> None:
 @main.command()
 @CASE
 @click.option("--preset", type=click.Choice(["open", "careful", "legal"]))
-@click.option("--four-eyes/--no-four-eyes", default=None, help="Not signed off by who wrote it.")
+@click.option("--four-eyes/--no-four-eyes", default=None, help="Sign-off by a second person, not the author.")
 @click.option("--needs-reason/--no-needs-reason", default=None)
 @click.option("--needs-attribution/--no-needs-attribution", default=None)
 @click.option("--needs-evidence/--no-needs-evidence", default=None)
-@click.option("--submit-first/--no-submit-first", default=None, help="Only what was submitted for review.")
-@click.option("--needs-reply/--no-needs-reply", default=None, help="Somebody was asked for a reply.")
+@click.option("--submit-first/--no-submit-first", default=None, help="Submission for review first.")
+@click.option("--needs-reply/--no-needs-reply", default=None, help="A request for reply.")
 @AUTHOR
 def policy(
     case: Path, preset: str | None, four_eyes: bool | None, needs_reason: bool | None, needs_attribution: bool | None,
@@ -156,7 +158,7 @@ def policy(
 @click.option("--role", type=click.Choice(["reporter", "editor", "lawyer"]), default="reporter", show_default=True)
 @AUTHOR
 def member(case: Path, name: str | None, initials: str, role: str, author: str) -> None:
-    """Say who somebody is in this case; without NAME, list the desk."""
+    """Set the role of a member; without NAME, list the members."""
     from tracker.commands import reviewing
 
     with opened(case, write=bool(name), author=author) as store:
@@ -168,16 +170,16 @@ def member(case: Path, name: str | None, initials: str, role: str, author: str) 
 
 @main.command()
 @CASE
-@click.option("--set", "preset", type=click.Choice(list(SETS)), help="Take the verdicts of another desk.")
-@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="What a verdict becomes in the new set.")
-@click.option("--label", "labels", multiple=True, metavar="KEY=WORDS", help="Call a verdict otherwise.")
+@click.option("--set", "preset", type=click.Choice(list(SETS)), help="Use the verdicts of another newsroom.")
+@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="New verdict for the claims of an old one.")
+@click.option("--label", "labels", multiple=True, metavar="KEY=WORDS", help="Rename a verdict.")
 @click.option(
-    "--mark", "marks", multiple=True, metavar="KEY=MARK", help=f"Another colour and glyph: {', '.join(MARKS)}."
+    "--mark", "marks", multiple=True, metavar="KEY=MARK", help=f"Change colour and symbol: {', '.join(MARKS)}."
 )
 @click.option("--rating", "ratings", multiple=True, metavar="KEY=0…5", help="ClaimReview's rating; 0 for none.")
-@click.option("--add", "added", multiple=True, metavar="KEY=WORDS", help="Another verdict, with a mark still free.")
+@click.option("--add", "added", multiple=True, metavar="KEY=WORDS", help="Add a verdict, with an unused mark.")
 @click.option(
-    "--remove", "removed", multiple=True, metavar="KEY", help="One less; say with --map what its claims become."
+    "--remove", "removed", multiple=True, metavar="KEY", help="Remove a verdict; --map gives its claims another."
 )
 @AUTHOR
 @JSON

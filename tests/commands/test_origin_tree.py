@@ -1,4 +1,4 @@
-"""The tree of origins: what goes back to what."""
+"""The tree of origins: what is derived from what."""
 
 from tests.newsroom import facts_of, logged, person, read, said, supported
 from tracker.commands import claims, sources, whole_claim

@@ -11,7 +11,7 @@ from tracker.errors import Refused
 from tracker.store import Store
 
 
-def judge_all(store: Store, ids: Sequence[int], verdict: str, reason: str = "") -> int:
+def set_verdict(store: Store, ids: Sequence[int], verdict: str, reason: str = "") -> int:
     """Give claims a verdict; how many had another before.
 
     Raises: Refused for an unknown verdict.
@@ -24,7 +24,7 @@ def judge_all(store: Store, ids: Sequence[int], verdict: str, reason: str = "") 
     return len(chosen)
 
 
-def move_all(store: Store, ids: Sequence[int], state: str, reason: str = "") -> int:
+def set_review(store: Store, ids: Sequence[int], state: str, reason: str = "") -> int:
     """Move claims along the review flow; how many moved. Refused, and nothing moves, when one of them may not.
 
     Signing off is not for several: an editor signs what she has read.
@@ -40,7 +40,7 @@ def move_all(store: Store, ids: Sequence[int], state: str, reason: str = "") -> 
     return len(chosen)
 
 
-def tag_all(store: Store, ids: Sequence[int], names: Sequence[str]) -> None:
+def add_tags(store: Store, ids: Sequence[int], names: Sequence[str]) -> None:
     """Give claims some tags besides those they have."""
     with store.step(f"Tag {_count(ids)}"):
         for claim_id in ids:

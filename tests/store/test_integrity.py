@@ -71,12 +71,12 @@ def test_a_row_altered_behind_the_case_is_found(case: Path) -> None:
 
 def test_a_row_nobody_made_is_found(case: Path) -> None:
     behind_its_back(case, "INSERT INTO tag (id, version, name) VALUES (5, 1, 'planted')")
-    assert only(case).message == "A record (tag) stands in the case that no step made."
+    assert only(case).message == "A record (tag) has no step in the history."
 
 
 def test_a_row_that_vanished_is_found(case: Path) -> None:
     behind_its_back(case, "DELETE FROM evidence")
-    assert only(case).message == "A record (evidence) that the history made is gone."
+    assert only(case).message == "A record (evidence) of the history is missing."
 
 
 def test_a_reference_to_nothing_is_found(case: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_lost_index_row_is_found_and_written_anew(case: Path) -> None:
     store.db.execute("DELETE FROM claim_words")
     found = check(store)
     assert [f.message for f in found] == [
-        "The search index of claims is out of step; “claimline check --repair” writes it anew."
+        "The search index of claims is out of date; “claimline check --repair” rebuilds it."
     ]
     step = store.last_step
     repair_index(store)

@@ -1,4 +1,4 @@
-"""What a claim goes back to: its sources and relays as a tree whose roots are the independent origins."""
+"""The sources and relays a claim is derived from, as a tree whose roots are the independent origins."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from tracker.store import Store, queries
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One line of the tree: how deep it stands, what it is, and why it stands there."""
+    """One line of the tree: its depth, its name, and why it is there."""
 
     depth: int
     words: str
@@ -23,7 +23,7 @@ def tree(
     store: Store, attributions: Sequence[Attribution], evidence: Sequence[Evidence], hops: Mapping[int, Sequence[Hop]],
     titles: Mapping[int, str], names: Mapping[int, str],
 ) -> list[Branch]:  # fmt: skip
-    """The origins of one claim from the roots on, each with what goes back to it: `domain.origins` tells the rule.
+    """The origins of one claim from the roots on, each followed by what is derived from it (rule: `domain.origins`).
 
     `hops` are by attribution id in order from the claimant; `titles` of sources are looked up where they are missing,
     `names` hold every actor's.

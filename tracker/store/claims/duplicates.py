@@ -1,4 +1,4 @@
-"""What looks like the same twice, and names that should not be read: found by comparing everything with everything.
+"""Possible duplicates among claims, people and sources, and protected names in texts, found by comparing everything.
 
 Suggestions only; nothing is merged or changed by them. Near-duplicates are compared as folded text (rapidfuzz); two
 claims with different numbers, or of which one denies, are never near-duplicates.
@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from tracker.domain.pattern import Pattern
 from tracker.store import captures, queries
-from tracker.store.naming import name_pattern, plain
+from tracker.store.protected_names import name_pattern, plain
 from tracker.store.reader import Reader
 from tracker.store.search import fold, index_text
 
@@ -24,7 +24,7 @@ _SPELLING = 90  # of 100, of two names
 _WORD = 75  # of 100, of two words that may be spellings of one
 _OVERLAP = 0.6  # of their words that two statements share at least
 _CROWD = 150  # claims; words of more are passed over when neighbours are looked for
-_CAPTURES_AT_MOST = 256 * 2**20  # bytes hashed anew unasked
+_CAPTURES_AT_MOST = 256 * 2**20  # bytes hashed again unasked
 _NUMBER = Pattern(r"\d+(?:[.,]\d+)*")
 _DENIES = Pattern(r"\b(?:not|no|never|none|neither|nor|without|deny|denies|denied|false)\b|n['’]t\b|[不没無无非未否]")
 # Letters that are drawn alike, after case folding (Unicode UTS #39, confusables: the Cyrillic and Greek ones of names).
@@ -42,7 +42,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspects:
+class Similarities:
     """Pairs of claims, of actors and of sources; claims whose text names a protected person; sources whose preserved
     bytes are not those that were captured.
     """
@@ -57,11 +57,11 @@ class Suspects:
         return [pair for pair in self.claims if claim_id in (pair.first, pair.second)]
 
 
-def suspects(store: Reader, *, every_capture: bool = False) -> Suspects:
-    """Everything suspicious in a case, the likest first. Captures are hashed anew where they are few or all are asked
+def find_similarities(store: Reader, *, every_capture: bool = False) -> Similarities:
+    """Every possible duplicate, the most similar first, protected names in texts and altered originals. Captures are hashed again where they are few or all are asked
     for.
     """
-    return Suspects(
+    return Similarities(
         tuple(claim_pairs(store)),
         tuple(actor_pairs(store)),
         tuple(source_pairs(store)),
@@ -220,7 +220,7 @@ def _near_texts(store: Reader) -> Iterator[Pair]:
 
 
 def claims_naming(store: Reader) -> set[int]:
-    """Claims in whose free text a name of a protected actor stands."""
+    """Ids of claims whose free text contains the name of a protected actor."""
     patterns = [
         pattern
         for (name,) in store.db.execute(

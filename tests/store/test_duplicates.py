@@ -10,7 +10,7 @@ from tracker.domain.attribution import Attribution
 from tracker.domain.dates import read_date
 from tracker.domain.source import Source
 from tracker.store import Store
-from tracker.store.claims.suspects import actor_pairs, claim_pairs, denies, near_duplicates, numbers, source_pairs
+from tracker.store.claims.duplicates import actor_pairs, claim_pairs, denies, near_duplicates, numbers, source_pairs
 
 SAME = [
     ("Meta bought 49% of Scale AI for US$14.3 billion", "Meta bought 49 % of Scale AI, for US$14.3 billion."),

@@ -15,7 +15,7 @@ from tracker.domain.source import Source
 from tracker.store import Store
 from tracker.store.claims import completing
 from tracker.store.claims.checks import CHECKS
-from tracker.store.claims.index import Desk
+from tracker.store.claims.index import ClaimIndex
 
 
 @pytest.fixture
@@ -124,17 +124,17 @@ def test_claims_come_in_the_order_of_their_numbers(store: Store) -> None:
     first = logged(store, "one")
     for word in ("two", "three"):
         logged(store, word)
-    desk = Desk(store, TODAY)
-    store.listeners.append(desk.follow)
+    index = ClaimIndex(store, TODAY)
+    store.listeners.append(index.follow)
     claims.edit_claim(store, replace(first, statement="first"))
     claims.remove_claim(store, first.id)
     store.undo()
-    assert [facts.claim.statement for facts in desk.select()] == ["first", "two", "three"]
+    assert [facts.claim.statement for facts in index.select()] == ["first", "two", "three"]
 
 
 def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: Store) -> None:
-    desk = Desk(newsroom, TODAY)
-    newsroom.listeners.append(desk.follow)
+    index = ClaimIndex(newsroom, TODAY)
+    newsroom.listeners.append(index.follow)
     fudged = newsroom.all(Claim)[0]
     article = next(s for s in newsroom.all(Source) if s.publisher == "" and s.text)
     wire = read(newsroom, "Wire")
@@ -145,36 +145,36 @@ def test_the_desk_follows_every_step_and_knows_what_a_fresh_one_knows(newsroom: 
         lambda: actors.edit_actor(newsroom, replace(newsroom.get(Actor, lecun.id), name="Y. L."), names=[]),
         lambda: cases.set_tags(newsroom, fudged.id, ["other"]),
         lambda: sources.edit_source(newsroom, replace(article, published=read_date("2020"))),
-        lambda: claims.remove_attribution(newsroom, desk.facts[fudged.id].first.id),  # type: ignore[union-attr]
+        lambda: claims.remove_attribution(newsroom, index.facts[fudged.id].first.id),  # type: ignore[union-attr]
         lambda: claims.set_review(newsroom, fudged.id, "signed off"),
         lambda: supported(newsroom, newsroom.get(Claim, fudged.id), wire),
         lambda: claims.remove_claim(newsroom, fudged.id),
     ):
         change()
-        fresh = Desk(newsroom, TODAY)
-        assert list(desk.facts.values()) == list(fresh.facts.values())
-        assert {name: values.tolist() for name, values in desk.columns.arrays.items()} == {
+        fresh = ClaimIndex(newsroom, TODAY)
+        assert list(index.facts.values()) == list(fresh.facts.values())
+        assert {name: values.tolist() for name, values in index.columns.arrays.items()} == {
             name: values.tolist() for name, values in fresh.columns.arrays.items()
         }
     while newsroom.next_undo:
         newsroom.undo()
-        fresh = Desk(newsroom, TODAY)
-        assert list(desk.facts.values()) == list(fresh.facts.values())
-        assert {name: values.tolist() for name, values in desk.columns.arrays.items()} == {
+        fresh = ClaimIndex(newsroom, TODAY)
+        assert list(index.facts.values()) == list(fresh.facts.values())
+        assert {name: values.tolist() for name, values in index.columns.arrays.items()} == {
             name: values.tolist() for name, values in fresh.columns.arrays.items()
         }
     while newsroom.next_redo:
         newsroom.redo()
-    assert list(desk.facts.values()) == list(Desk(newsroom, TODAY).facts.values())
+    assert list(index.facts.values()) == list(ClaimIndex(newsroom, TODAY).facts.values())
 
 
 def test_counts_add_up(newsroom: Store) -> None:
-    desk = Desk(newsroom, TODAY)
-    verdicts, states, checks = desk.counts()
+    index = ClaimIndex(newsroom, TODAY)
+    verdicts, states, checks = index.counts()
     assert verdicts == {"disputed": 1, "unverified": 2}
     assert states == {"draft": 2, "signed off": 1}
     for check in CHECKS:
-        assert checks[check.key] == len(desk.select(Query.parse(f"check:{check.key}")))
+        assert checks[check.key] == len(index.select(Query.parse(f"check:{check.key}")))
 
 
 def test_a_claim_with_one_origin_is_pointed_at(store: Store) -> None:
@@ -220,10 +220,10 @@ def test_an_open_question_is_pointed_at_and_later_overdue(store: Store) -> None:
     )
     assert found(store, "check:awaiting-reply") == [claim.statement]
     assert found(store, "check:reply-overdue") == []
-    assert [f.id for f in Desk(store, TODAY + 1).select(Query.parse("check:reply-overdue"))] == [claim.id]
+    assert [f.id for f in ClaimIndex(store, TODAY + 1).select(Query.parse("check:reply-overdue"))] == [claim.id]
     claims.edit_reply(store, replace(reply, outcome="declined"))
     assert found(store, "check:awaiting-reply") == []
-    assert not Desk(store, TODAY + 1).select(Query.parse("check:reply-overdue"))
+    assert not ClaimIndex(store, TODAY + 1).select(Query.parse("check:reply-overdue"))
 
 
 def test_a_claim_with_a_source_that_is_not_preserved_is_pointed_at(store: Store) -> None:
@@ -276,22 +276,22 @@ def test_an_undated_claim_is_pointed_at(store: Store) -> None:
 @pytest.mark.parametrize(
     ("query", "doubt"),
     [
-        ("colour:red", "“colour:” is no field; “colour:red” is searched as words."),
-        ("fudged AND verdict:nonsense", "“nonsense” is no verdict"),
-        ("said:whenever", "“whenever” is no date that can be read."),
-        ("origins:many", "“many” is no number."),
-        ("check:holes", "“holes” is no check"),
+        ("colour:red", "“colour:” is not a field; “colour:red” is searched as words."),
+        ("fudged AND verdict:nonsense", "“nonsense” is not a verdict"),
+        ("said:whenever", "“whenever” cannot be read as a date."),
+        ("origins:many", "“many” is not a number."),
+        ("check:holes", "“holes” is not a value of check"),
     ],
 )
 def test_what_a_query_says_without_meaning_is_said(newsroom: Store, query: str, doubt: str) -> None:
-    assert completing.doubts(Desk(newsroom, TODAY), Query.parse(query))[0].startswith(doubt)
+    assert completing.query_warnings(ClaimIndex(newsroom, TODAY), Query.parse(query))[0].startswith(doubt)
 
 
 @pytest.mark.parametrize(
     "query", ["", "fudged", "verdict:dis", "said:2025..", "due:<2026", "https://example.org", "10:30"]
 )
 def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
-    assert completing.doubts(Desk(newsroom, TODAY), Query.parse(query)) == []
+    assert completing.query_warnings(ClaimIndex(newsroom, TODAY), Query.parse(query)) == []
 
 
 @pytest.mark.parametrize(
@@ -311,10 +311,10 @@ def test_an_ordinary_query_raises_no_doubt(newsroom: Store, query: str) -> None:
     ],
 )
 def test_a_term_being_typed_can_be_completed(newsroom: Store, typed: str, offered: list[str]) -> None:
-    desk = Desk(newsroom, TODAY)
-    assert completing.completions(desk, typed) == offered
+    index = ClaimIndex(newsroom, TODAY)
+    assert completing.completions(index, typed) == offered
     for term in offered:
-        assert completing.doubts(desk, Query.parse(term if not term.endswith(":") else "")) == []
+        assert completing.query_warnings(index, Query.parse(term if not term.endswith(":") else "")) == []
 
 
 def test_a_claim_its_writer_signed_off_is_pointed_at(store: Store) -> None:
@@ -346,5 +346,5 @@ def test_a_date_that_can_be_read_two_ways_is_pointed_at(store: Store) -> None:
 def test_claims_that_nobody_made_come_last_by_claimant(store: Store) -> None:
     logged(store, "nobody said it")
     said(store, logged(store, "Ann said it"), described="Ann")
-    order = [facts.claim.statement for facts in Desk(store, TODAY).select().ordered("claimant")]
+    order = [facts.claim.statement for facts in ClaimIndex(store, TODAY).select().ordered("claimant")]
     assert order == ["Ann said it", "nobody said it"]
