@@ -1,22 +1,22 @@
-"""Two kinds of trouble.
+"""The two kinds of errors.
 
-ClaimlineError      an expected error (input, disk, rights): a sentence for the person, nothing lost
-├── Refused         what was asked does not hold ("Send back needs a reason")
+ClaimlineError      an expected error (input, disk, rights): a sentence for the user, nothing lost
+├── Refused         the request is not allowed or not valid ("Send back needs a reason")
 ├── NotFound        no such record or file
-├── Stopped         the person changed her mind
+├── Stopped         the user cancelled it
 ├── Conflict        the record was changed since it was read
 ├── CaseFileError   the case file is missing, foreign, newer or damaged
 │   └── CaseInUse   somebody else has it open for writing
 ├── Incomplete      a package that Claimline depends on is not installed
-├── CannotSave      the disk or another program prevents saving; what was typed is kept
-└── Leak            a protected name would have left the newsroom
+├── CannotSave      the disk or another program prevents saving; what was typed is not lost
+└── Leak            a protected name would have been released
 
-Anything else that is raised is ours: a bug, shown with a report.
+Any other exception is a bug, shown with a report.
 """
 
 
 class ClaimlineError(Exception):
-    """Its text is one sentence for the person at the window or the command line."""
+    """Its text is one sentence for the user of the window or the command line."""
 
 
 class Refused(ClaimlineError):
@@ -28,7 +28,7 @@ class NotFound(ClaimlineError):
 
 
 class Stopped(ClaimlineError):
-    """The person changed her mind; nothing was done."""
+    """The user cancelled it; nothing was done."""
 
 
 class Conflict(ClaimlineError):

@@ -1,4 +1,4 @@
-"""Where things lie: the resources shipped with the program, and the person's own folders."""
+"""Paths: the resources shipped with the program, and the user's own folders."""
 
 from pathlib import Path
 

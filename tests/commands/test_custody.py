@@ -98,14 +98,14 @@ def test_a_large_file_is_laid_into_the_open_case_beside_the_window(case: Store, 
     file.write_bytes(bytes(range(256)) * 80_000)
     heard: list[int] = []
     assert case.path is not None
-    kept = captures.keep_file(case.path, file, lambda done, _total: heard.append(done))
+    kept = captures.store_file(case.path, file, lambda done, _total: heard.append(done))
     assert kept == (hashlib.sha256(file.read_bytes()).hexdigest(), 20_480_000)
     assert heard == sorted(heard)
     assert len(heard) > 1
     sources.add_source(case, Source(title="Clip"), Original(kept, "video/mp4", "clip.mp4"))
     assert custody.verify(case) == []
     assert check(case) == []
-    again = captures.keep_file(case.path, file)
+    again = captures.store_file(case.path, file)
     assert again == kept
     case.close()
 
@@ -120,7 +120,7 @@ def test_a_large_file_that_is_stopped_leaves_nothing(case: Store, tmp_path: Path
 
     assert case.path is not None
     with pytest.raises(Stopped):
-        captures.keep_file(case.path, file, stop)
+        captures.store_file(case.path, file, stop)
     assert case.db.execute("SELECT count(*) FROM chunk").fetchone() == (0,)
     case.close()
 

@@ -134,7 +134,7 @@ def test_a_large_file_that_finds_no_room_is_a_sentence(case: Path, tmp_path: Pat
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "limit = Path(sys.argv[1]).stat().st_size + 2**20\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
-        "try:\n    captures.keep_file(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "try:\n    captures.store_file(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "except CannotSave as error:\n    print(error)"
     )
     ran = subprocess.run(
@@ -153,7 +153,7 @@ def captures_of(case: Path) -> list[object]:
 
 def test_a_file_that_cannot_be_read_is_a_sentence(case: Path, tmp_path: Path) -> None:
     with pytest.raises(ClaimlineError, match="cannot be read"):
-        captures.keep_file(case, tmp_path / "gone.pdf")
+        captures.store_file(case, tmp_path / "gone.pdf")
 
 
 def test_reading_asks_for_no_format(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,18 +70,18 @@ def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
     with store.step("Edit actor"):
         saved = store.put(actor)
         wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
-        kept = {other.name: other for other in store.all(ActorName, actor_id=actor.id)}
+        stored = {other.name: other for other in store.all(ActorName, actor_id=actor.id)}
         for name in wanted:
-            if name not in kept:
+            if name not in stored:
                 store.put(ActorName(actor_id=actor.id, name=name))
-        for name, other in kept.items():
+        for name, other in stored.items():
             if name not in wanted:
                 store.remove(other)
     return saved
 
 
 def protect(store: Store, actor_id: int, protected: bool, pseudonym: str = "") -> Actor:
-    """Hide an actor behind a pseudonym in everything that leaves the newsroom, or lift that.
+    """Show an actor under a pseudonym in everything that is released, or lift that.
 
     Raises: NotFound when there is no such actor.
     """
@@ -103,7 +103,7 @@ def add_role(store: Store, actor_id: int, title: str, held: FuzzyDate = UNDATED)
 
 
 def remove_role(store: Store, role_id: int) -> None:
-    """Take a role from an actor.
+    """Remove a role of an actor.
 
     Raises: NotFound when it is gone.
     """
@@ -112,7 +112,7 @@ def remove_role(store: Store, role_id: int) -> None:
 
 
 def require_unused(store: Store, actor_id: int) -> Actor:
-    """The actor, if nothing refers to it; raises Refused in words otherwise."""
+    """The actor, if nothing refers to it; otherwise raises Refused."""
     actor = store.get(Actor, actor_id)
     uses = sum(len(store.all(kind, actor_id=actor_id)) for kind in (Attribution, Hop, Event, Reply))
     if uses:
@@ -121,7 +121,7 @@ def require_unused(store: Store, actor_id: int) -> Actor:
 
 
 def remove_actor(store: Store, actor_id: int) -> Actor:
-    """Remove an actor nothing refers to; refuses in words otherwise.
+    """Remove an actor that nothing refers to.
 
     Raises: Refused when something refers to it, NotFound when it is gone.
     """
@@ -144,12 +144,12 @@ def names_of(store: Store, actor_id: int) -> list[str]:
 
 
 def find_actor(store: Store, name: str) -> Actor | None:
-    """The actor one of whose names is this one, whatever the script or case."""
-    wanted = fold(name.strip())
+    """The actor one of whose names is this one, ignoring script and case."""
+    folded = fold(name.strip())
     for actor in store.all(Actor):
-        if fold(actor.name) == wanted:
+        if fold(actor.name) == folded:
             return actor
     for other in store.all(ActorName):
-        if fold(other.name) == wanted:
+        if fold(other.name) == folded:
             return store.get(Actor, other.actor_id)
     return None

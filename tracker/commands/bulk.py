@@ -1,4 +1,4 @@
-"""One change to several claims at once, in one step that one undo takes back."""
+"""One change to several claims at once, in one step that one undo reverts."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from tracker.store import Store
 
 
 def set_verdict(store: Store, ids: Sequence[int], verdict: str, reason: str = "") -> int:
-    """Give claims a verdict; how many had another before.
+    """Give claims a verdict; returns how many had another before.
 
     Raises: Refused for an unknown verdict.
     """
@@ -25,9 +25,8 @@ def set_verdict(store: Store, ids: Sequence[int], verdict: str, reason: str = ""
 
 
 def set_review(store: Store, ids: Sequence[int], state: str, reason: str = "") -> int:
-    """Move claims along the review flow; how many moved. Refused, and nothing moves, when one of them may not.
-
-    Signing off is not for several: an editor signs what she has read.
+    """Move claims along the review flow; returns how many moved. Raises Refused, and moves none, when one
+    of them may not. Several claims cannot be signed off at once: an editor signs what she has read.
     """
     if state == "signed off":
         raise Refused("Claims are signed off one by one: open each and read it.")
@@ -41,11 +40,11 @@ def set_review(store: Store, ids: Sequence[int], state: str, reason: str = "") -
 
 
 def add_tags(store: Store, ids: Sequence[int], names: Sequence[str]) -> None:
-    """Give claims some tags besides those they have."""
+    """Add tags to claims."""
     with store.step(f"Tag {_count(ids)}"):
         for claim_id in ids:
-            kept = [store.get(Tag, link.tag_id).name for link in store.all(ClaimTag, claim_id=claim_id)]
-            put_tags(store, claim_id, [*kept, *names])
+            present = [store.get(Tag, link.tag_id).name for link in store.all(ClaimTag, claim_id=claim_id)]
+            put_tags(store, claim_id, [*present, *names])
 
 
 def _count(claims: Sequence[object]) -> str:

@@ -1,4 +1,4 @@
-"""What the card over the timeline says of a claim, an event, or a crowd of items: a title and lines."""
+"""The text of the card over the timeline for a claim, an event, or a cluster of items: a title and lines."""
 
 import numpy as np
 
@@ -13,14 +13,14 @@ from tracker.timeline.item import Item
 from tracker.timeline.items import Items
 from tracker.timeline.scene import Cluster, Stop
 
-_NAMED = 6  # items of a crowd that its card names
+_NAMED = 6  # items of a cluster that its card names
 _LONGEST = 60  # letters of such a name
 
 
 def claim_lines(store: Store, facts: Facts, item: Item, place: str, today: int) -> list[str]:
     """Lines on a claim: verdict and claimant, date and its bounds, evidence, warnings, other dates.
 
-    A line of which nothing is to be said is empty.
+    A line without content is empty.
     """
     name, date = dating.placement_date(facts, place)
     verdict = store.verdicts[facts.claim.verdict]
@@ -38,17 +38,17 @@ def event_lines(event: Event, item: Item) -> list[str]:
 
 
 def crowd_card(items: Items, cluster: Cluster) -> tuple[str, list[str]]:
-    """How many items may lie in some days of a lane, and some of them by name."""
+    """How many items may be in some days of a lane, and some of them by name."""
     lane, last_day = np.array([cluster.lane]), max(cluster.first, cluster.last - 1e-6)
     count = int(items.count_between(lane, cluster.first, last_day)[0])
-    found, _ = items.between(lane, cluster.first, last_day)
-    some = [items.label(int(items.ids[at]))[0] for at in found[:_NAMED]]
-    named = [f"· {text if len(text) < _LONGEST else text[: _LONGEST - 3] + '…'}" for text in some]
+    positions, _ = items.between(lane, cluster.first, last_day)
+    some = [items.label(int(items.ids[at]))[0] for at in positions[:_NAMED]]
+    names = [f"· {text if len(text) < _LONGEST else text[: _LONGEST - 3] + '…'}" for text in some]
     more = [tr("… and {n} more", n=count - len(some))] if count > len(some) else []
     first, last = iso(int(cluster.first // 1)), iso(int(max(cluster.first, cluster.last - 1) // 1))
     days = first if first == last else f"{first} … {last}"
     words = trn("{n} item may fall here", "{n} items may fall here", count)
-    return f"{words} · {items.lanes[cluster.lane].name}", [days, *named, *more, tr("Double-click to look closer")]
+    return f"{words} · {items.lanes[cluster.lane].name}", [days, *names, *more, tr("Double-click to look closer")]
 
 
 def _due(facts: Facts, today: int) -> str:
@@ -60,8 +60,8 @@ def _due(facts: Facts, today: int) -> str:
 
 def _support(facts: Facts) -> str:
     origin = tr("single origin") if facts.origins.count == 1 else ""
-    kept = tr("link only") if facts.link_only else ""
-    return _joined(tr("{a} supports · {b} refutes", a=facts.supports, b=facts.refutes), origin, kept)
+    link_only = tr("link only") if facts.link_only else ""
+    return _joined(tr("{a} supports · {b} refutes", a=facts.supports, b=facts.refutes), origin, link_only)
 
 
 def _notes(facts: Facts) -> str:

@@ -10,7 +10,7 @@ from tracker.store import Store
 
 
 def describe_case(store: Store, *, name: str, summary: str) -> None:
-    """Name the story and say in a sentence what it is about.
+    """Set the name of the case and the sentence that describes it.
 
     Raises: Refused without a name.
     """
@@ -21,7 +21,7 @@ def describe_case(store: Store, *, name: str, summary: str) -> None:
 
 
 def tag_id(store: Store, name: str) -> int:
-    """The tag of that name, made if need be; to be called inside a step."""
+    """The id of the tag of that name, which is added if it is missing; to be called inside a step."""
     for tag in store.all(Tag, name=name):
         return tag.id
     return store.put(Tag(name=name)).id
@@ -36,17 +36,17 @@ def set_tags(store: Store, claim_id: int, names: list[str]) -> None:
 def put_tags(store: Store, claim_id: int, names: Iterable[str]) -> None:
     """Inside a step: give a claim exactly these tags, each once, without the # people type."""
     wanted = list(dict.fromkeys(bare for name in names if (bare := name.strip().lstrip("#").strip())))
-    kept = {store.get(Tag, link.tag_id).name: link for link in store.all(ClaimTag, claim_id=claim_id)}
+    present = {store.get(Tag, link.tag_id).name: link for link in store.all(ClaimTag, claim_id=claim_id)}
     for name in wanted:
-        if name not in kept:
+        if name not in present:
             store.put(ClaimTag(claim_id=claim_id, tag_id=tag_id(store, name)))
-    for name, link in kept.items():
+    for name, link in present.items():
         if name not in wanted:
             store.remove(link)
 
 
 def save_search(store: Store, name: str, query: str) -> SavedSearch:
-    """Keep a query under a name, shared with everybody who opens the case.
+    """Store a query under a name, for everybody who opens the case.
 
     Raises: Refused without a name or a query.
     """
@@ -79,7 +79,7 @@ def order_searches(store: Store, ids: Sequence[int]) -> None:
 
 
 def remove_search(store: Store, search_id: int) -> None:
-    """Keep a search no longer.
+    """Remove a saved search.
 
     Raises: NotFound when it is gone.
     """

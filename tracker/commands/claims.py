@@ -26,7 +26,7 @@ from tracker.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Via:
-    """One station of a relay, before it is kept: an actor, a source, or words."""
+    """One station of a relay, before it is stored: an actor, a source, or words."""
 
     actor_id: int | None = None
     source_id: int | None = None
@@ -45,26 +45,26 @@ def log_claim(
     """
     _validate_claim(store, claim)
     with store.step("Log claim"):
-        kept = _put_claim(store, claim)
+        stored = _put_claim(store, claim)
         if attribution is not None:
-            _put_attribution(store, replace(attribution, claim_id=kept.id), span, relay)
-        put_tags(store, kept.id, tags)
-    return kept
+            _put_attribution(store, replace(attribution, claim_id=stored.id), span, relay)
+        put_tags(store, stored.id, tags)
+    return stored
 
 
 def put_quoted_claim(
     store: Store, claim: Claim, attribution: Attribution, source: Source, span: tuple[int, int]
 ) -> Claim:
-    """Inside a step: a new claim and who said it in characters start…end of a source, given as it is kept now.
+    """Inside a step: a new claim and who said it in characters start…end of a source, given as it is stored now.
 
     Raises: Refused without a statement, for an unknown kind or verdict, and for a span without words.
     """
     _validate_claim(store, claim)
-    kept = _put_claim(store, claim)
+    stored = _put_claim(store, claim)
     anchor = store.put(anchor_in(source, *span))
-    said = replace(attribution, claim_id=kept.id, quote=anchor.exact, anchor_id=anchor.id)
-    store.put(_with_record_of(said, kept, store.find(Actor, said.actor_id), source))
-    return kept
+    quoted = replace(attribution, claim_id=stored.id, quote=anchor.exact, anchor_id=anchor.id)
+    store.put(_with_record_of(quoted, stored, store.find(Actor, quoted.actor_id), source))
+    return stored
 
 
 def _put_claim(store: Store, claim: Claim) -> Claim:
@@ -117,7 +117,7 @@ def remove_claim(store: Store, claim_id: int) -> None:
 def attribute(
     store: Store, attribution: Attribution, *, span: tuple[int, int] | None = None, relay: Iterable[Via] = ()
 ) -> Attribution:
-    """Say who made a claim, where. With a span, or a quote that the source holds once, the words are anchored.
+    """Attribute a claim: who made it, where. With a span, or a quote that occurs once in the source, the words are anchored.
 
     Raises: Refused when nothing says who made the claim, and for a span without words; NotFound when the source is
     gone.
@@ -137,7 +137,7 @@ def with_usual_record(store: Store, attribution: Attribution) -> Attribution:
 
 
 def _with_record_of(attribution: Attribution, claim: Claim, actor: Actor | None, source: Source | None) -> Attribution:
-    """The same with what it names at hand, as it is kept now."""
+    """The same, with the actor and source of the attribution already read."""
     if attribution.record:
         return attribution
     publisher = source is not None and bool(source.publisher) and attribution.described == source.publisher
@@ -154,15 +154,15 @@ def _put_attribution(
     store: Store, attribution: Attribution, span: tuple[int, int] | None, relay: Iterable[Via]
 ) -> Attribution:
     anchor = _anchor(store, attribution.source_id, span, attribution.quote)
-    kept = _put_quote(store, attribution, anchor)
+    stored = _put_quote(store, attribution, anchor)
     for position, via in enumerate(relay):
         store.put(
             Hop(
-                attribution_id=kept.id, position=position, actor_id=via.actor_id, source_id=via.source_id,
+                attribution_id=stored.id, position=position, actor_id=via.actor_id, source_id=via.source_id,
                 described=via.described,
             )
         )  # fmt: skip
-    return kept
+    return stored
 
 
 def _put_quote(store: Store, attribution: Attribution, anchor: Anchor | None) -> Attribution:
@@ -175,23 +175,23 @@ def _anchor(store: Store, source_id: int | None, span: tuple[int, int] | None, q
     if source_id is None or not (span or quote.strip()):
         return None
     source = store.get(Source, source_id)
-    found = anchor_in(source, *span) if span else anchor_quote(source, quote)
-    return store.put(found) if found else None
+    anchor = anchor_in(source, *span) if span else anchor_quote(source, quote)
+    return store.put(anchor) if anchor else None
 
 
 def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via] | None = None) -> Attribution:
-    """Save an edited attribution; a relay given replaces the one kept. A changed quote is anchored again.
+    """Save an edited attribution; a relay given replaces the stored one. A changed quote is anchored again.
 
     Raises: Conflict when it was changed since it was read, NotFound when it is gone.
     """
-    kept = store.get(Attribution, attribution.id)
+    before = store.get(Attribution, attribution.id)
     with store.step("Edit attribution"):
-        if attribution.quote != kept.quote or attribution.source_id != kept.source_id:
+        if attribution.quote != before.quote or attribution.source_id != before.source_id:
             anchor = _anchor(store, attribution.source_id, None, attribution.quote)
             attribution = replace(attribution, anchor_id=anchor.id if anchor else None)
         saved = store.put(with_usual_record(store, attribution))
-        if attribution.anchor_id != kept.anchor_id:
-            _remove_anchor(store, kept.anchor_id)
+        if attribution.anchor_id != before.anchor_id:
+            _remove_anchor(store, before.anchor_id)
         if relay is not None:
             for hop in store.all(Hop, attribution_id=attribution.id):
                 store.remove(hop)
@@ -206,7 +206,7 @@ def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via
 
 
 def remove_attribution(store: Store, attribution_id: int) -> None:
-    """Take away who said it, with the quote and the relay.
+    """Remove an attribution, with its quote and relay.
 
     Raises: NotFound when it is gone.
     """
@@ -229,7 +229,7 @@ def _remove_anchor(store: Store, anchor_id: int | None) -> None:
 def link_evidence(
     store: Store, evidence: Evidence, *, span: tuple[int, int] | None = None, quote: str = ""
 ) -> Evidence:
-    """Say that a source supports or refutes a claim, or gives it context; with a span or quote, in which words.
+    """Link a source as evidence that supports or refutes a claim, or gives it context; with a span or quote, the words.
 
     Raises: Refused for an unknown stance or grade and for a span without words; NotFound when the source is gone.
     """
@@ -247,23 +247,23 @@ def _validate_evidence(evidence: Evidence) -> None:
 
 
 def edit_evidence(store: Store, evidence: Evidence) -> Evidence:
-    """Save edited evidence; words of the old source are no words of a new one, so their anchor goes.
+    """Save edited evidence; when the source is another one, the anchor in the old one is removed.
 
     Raises: Refused for an unknown stance or grade; Conflict when it was changed since it was read; NotFound when it
     is gone.
     """
     _validate_evidence(evidence)
-    kept = store.get(Evidence, evidence.id)
+    before = store.get(Evidence, evidence.id)
     with store.step("Edit evidence"):
-        if evidence.source_id == kept.source_id:
+        if evidence.source_id == before.source_id:
             return store.put(evidence)
         saved = store.put(replace(evidence, anchor_id=None))
-        _remove_anchor(store, kept.anchor_id)
+        _remove_anchor(store, before.anchor_id)
         return saved
 
 
 def remove_evidence(store: Store, evidence_id: int) -> None:
-    """Take a piece of evidence from its claim.
+    """Remove a piece of evidence.
 
     Raises: NotFound when it is gone.
     """
@@ -276,7 +276,7 @@ def remove_evidence(store: Store, evidence_id: int) -> None:
 def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = "") -> Relation:
     """Relate one claim to another. A denial contradicts; no verdict is changed.
 
-    Raises: Refused for an unknown relation, one that is there already, and one of a claim with itself.
+    Raises: Refused for an unknown relation, one that exists already, and one of a claim with itself.
     """
     if kind not in RELATIONS:
         raise Refused(f"Claims cannot be related by “{kind}”. The relations are {', '.join(RELATIONS)}.")
@@ -289,7 +289,7 @@ def relate(store: Store, claim_id: int, kind: str, other_id: int, note: str = ""
 
 
 def unrelate(store: Store, relation_id: int) -> None:
-    """Take a relation away.
+    """Remove a relation.
 
     Raises: NotFound when it is gone.
     """
@@ -310,16 +310,16 @@ def set_verdict(store: Store, claim_id: int, verdict: str, reason: str = "") -> 
 
 
 def _refuse_no_change(store: Store, claim: Claim, verdict: str, reason: str) -> None:
-    """A reason would be lost with a verdict that stays as it is, for nothing would be written."""
+    """Raise Refused for a reason without a change of verdict: nothing would be written, and the reason lost."""
     if verdict == claim.verdict and reason.strip():
         label = store.verdicts[verdict].label
         raise Refused(f"{claim.label} is “{label}” already, so the reason would not be recorded. Add it as a comment.")
 
 
 def set_review(store: Store, claim_id: int, state: str, reason: str = "") -> Claim:
-    """Move a claim along the review flow (`review.MOVES`); signing off records what was signed.
+    """Move a claim along the review flow (`review.MOVES`); signing off stores a hash of what was signed.
 
-    Raises: Refused where the flow or the rules of the case have no such move, or it lacks its reason; NotFound when
+    Raises: Refused where the flow or the rules of the case have no such move, or a required reason is missing; NotFound when
     the claim is gone.
     """
     claim = store.get(Claim, claim_id)
@@ -384,7 +384,7 @@ def request_reply(store: Store, reply: Reply) -> Reply:
 
 
 def edit_reply(store: Store, reply: Reply) -> Reply:
-    """Record what came back, or that nothing did.
+    """Record the answer to a reply request, or that there was none.
 
     Raises: Conflict when it was changed since it was read.
     """
@@ -393,7 +393,7 @@ def edit_reply(store: Store, reply: Reply) -> Reply:
 
 
 def remove_reply(store: Store, reply_id: int) -> None:
-    """Take back that somebody was asked.
+    """Remove a reply request.
 
     Raises: NotFound when it is gone.
     """
@@ -414,6 +414,6 @@ def claim_named(store: Store, name: str) -> Claim:
     if number is not None:
         for claim in store.all(Claim, number=number) or store.all(Claim, id=number):
             return claim
-        if (kept := _merged(store, gone_name=f"C-{number:03d}")) is not None:
-            return kept
+        if (merged := _merged(store, gone_name=f"C-{number:03d}")) is not None:
+            return merged
     raise NotFound(f"There is no claim {name} in this case.")

@@ -1,8 +1,8 @@
-"""Which sources are confidential: what a protected person said or brought stays in the newsroom.
+"""Which sources are confidential: what a protected person said or supplied is not released.
 
-The one rule that dossier, package, data and pictures ask. Of a confidential source the legal and public profiles let out
-that there is one and of what kind, and the words of a claim that were taken from it under the pseudonym; never its
-title, text, address, preserved bytes, or their hash, size and time.
+The one rule for dossier, package, data and pictures. Of a confidential source the legal and public profiles release
+that it exists, its kind, and the words of a claim that were taken from it, under the pseudonym; never its title, text,
+address, preserved bytes, or their hash, size and time.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,24 +16,24 @@ from tracker.domain.source import Capture, Derivation, Source
 from tracker.store import Store
 
 NAME = "Confidential source"
-_HEARD = ("testimony", "interview")  # kinds of source that hold what somebody told us
+_STATEMENT_KINDS = ("testimony", "interview")  # kinds of source with statements made to the newsroom
 
 
 def confidential_sources(store: Store, profile: str, cited: Iterable[Source] | None = None) -> frozenset[int]:
     """The ids of the sources that a profile holds back; the internal one holds back none.
 
-    Confidential is a source in which a protected person is the claimant or a station of a relay, testimony cited for
-    such a claim, what a protected person wrote or is named in the title, address or file name of, what these are derived from,
-    testimony and interviews that are derived from them, and every source with the same preserved bytes. `cited` are the
-    sources that may go out (None: all of the case).
+    Confidential are: a source in which a protected person is the claimant or a station of a relay; testimony cited for such
+    a claim; a source whose authors, title, publisher, address or file name contain a protected name; the origins of these;
+    testimony and interviews derived from them; and every source with the same preserved bytes. `cited` are the sources
+    that may be released (None: all of the case).
     """
     protected = sorted(redaction.pseudonyms(store)) if profile != "internal" else []
     if not protected:
         return frozenset()
     sources = store.all(Source) if cited is None else list(cited)
     captures = store.all(Capture)
-    found = _speaking(store, protected) | _naming(store, sources, captures)
-    return frozenset(_with_copies(store, found, captures))
+    source_ids = _protected_speakers(store, protected) | _naming_protected(store, sources, captures)
+    return frozenset(_with_related(store, source_ids, captures))
 
 
 def masked(source: Source, title: str = NAME) -> Source:
@@ -44,44 +44,44 @@ def masked(source: Source, title: str = NAME) -> Source:
     )  # fmt: skip
 
 
-def _speaking(store: Store, protected: list[int]) -> set[int]:
+def _protected_speakers(store: Store, protected: list[int]) -> set[int]:
     """The sources in which one of the protected actors says something or passes it on, and testimony for such claims."""
     passed_on = [hop.attribution_id for hop in store.among(Hop, "actor_id", protected)]
-    said = store.among(Attribution, "actor_id", protected) + store.among(Attribution, "id", passed_on)
-    stations = store.among(Hop, "attribution_id", sorted({one.id for one in said}))
-    found = {one.source_id for one in said} | {hop.source_id for hop in stations}
-    claims = sorted({one.claim_id for one in said})
-    beside = {one.source_id for one in store.among(Attribution, "claim_id", claims)}
+    attributions = store.among(Attribution, "actor_id", protected) + store.among(Attribution, "id", passed_on)
+    stations = store.among(Hop, "attribution_id", sorted({attribution.id for attribution in attributions}))
+    source_ids = {attribution.source_id for attribution in attributions} | {hop.source_id for hop in stations}
+    claims = sorted({attribution.claim_id for attribution in attributions})
+    beside = {attribution.source_id for attribution in store.among(Attribution, "claim_id", claims)}
     beside |= {item.source_id for item in store.among(Evidence, "claim_id", claims)}
-    return _there(found) | _of_kind(store, _there(beside), ("testimony",))
+    return _without_none(source_ids) | _of_kind(store, _without_none(beside), ("testimony",))
 
 
-def _there(ids: Iterable[int | None]) -> set[int]:
+def _without_none(ids: Iterable[int | None]) -> set[int]:
     return {source_id for source_id in ids if source_id is not None}
 
 
-def _naming(store: Store, sources: Iterable[Source], captures: Iterable[Capture]) -> set[int]:
-    """The sources that name a protected person as author or in what they are called."""
+def _naming_protected(store: Store, sources: Iterable[Source], captures: Iterable[Capture]) -> set[int]:
+    """The sources whose authors, title, publisher, address or file name contain a protected name."""
     names = redaction.protected_names(store)
     called = [(s.id, f"{s.title}\n{s.authors}\n{s.publisher}\n{s.url}") for s in sources]
     called += [(c.source_id, f"{c.origin}\n{c.url}\n{c.final_url}") for c in captures]
     return {source_id for source_id, text in called if redaction.find_protected_name(text, names)}
 
 
-def _with_copies(store: Store, found: set[int], captures: Iterable[Capture]) -> set[int]:
+def _with_related(store: Store, source_ids: set[int], captures: Iterable[Capture]) -> set[int]:
     """These sources, their origins, testimony derived from them, and sources with the same bytes."""
     links = store.all(Derivation)
     bytes_of: dict[int, set[str]] = {}
     for capture in captures:
         bytes_of.setdefault(capture.source_id, set()).add(capture.sha256)
     while True:
-        kept = {sha256 for source_id in found for sha256 in bytes_of.get(source_id, ())}
-        more = {source_id for source_id, hashes in bytes_of.items() if hashes & kept}
-        more |= {link.origin_id for link in links if link.source_id in found}
-        more |= _of_kind(store, {link.source_id for link in links if link.origin_id in found}, _HEARD)
-        if more <= found:
-            return found
-        found = found | more
+        copied = {sha256 for source_id in source_ids for sha256 in bytes_of.get(source_id, ())}
+        more = {source_id for source_id, hashes in bytes_of.items() if hashes & copied}
+        more |= {link.origin_id for link in links if link.source_id in source_ids}
+        more |= _of_kind(store, {link.source_id for link in links if link.origin_id in source_ids}, _STATEMENT_KINDS)
+        if more <= source_ids:
+            return source_ids
+        source_ids = source_ids | more
 
 
 def _of_kind(store: Store, ids: Collection[int], kinds: Collection[str]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Preserved bytes and what happens to them: captured again, checked, taken out. Nothing here changes a byte."""
+"""Preserved bytes: capturing them again, checking and exporting them, with a record of each. The bytes never change."""
 
 import difflib
 import hashlib
@@ -50,9 +50,9 @@ class Altered:
 
 
 def capture_again(store: Store, source_id: int, original: Original, *, text: str | None = None) -> Capture:
-    """Keep another version of a source's bytes beside the earlier ones; `text` replaces the text that is read.
+    """Store another version of a source's bytes beside the earlier ones; `text` replaces the text that is read.
 
-    Quotes are found again in a new text by their words and context, or visibly lost.
+    Quotes are found again in a new text by their words and context, or shown as lost.
 
     Raises: NotFound when the source is gone.
     """
@@ -64,16 +64,16 @@ def capture_again(store: Store, source_id: int, original: Original, *, text: str
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:
-    """What changed between two texts, sentence by sentence: ("-", taken away), ("+", added) or ("", the same)."""
+    """What changed between two texts, sentence by sentence: ("-", removed), ("+", added) or ("", the same)."""
     old, new = ([text[a:b] for a, b in sentences(text)] for text in (before, after))
-    found: list[tuple[str, str]] = []
-    # Without setting aside what repeats, pages of the same line over and over take minutes.
+    lines: list[tuple[str, str]] = []
+    # The default ignores frequent lines; without that, pages of the same repeated line take minutes.
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new).get_opcodes():
         if kind == "equal":
-            found += [("", line) for line in old[a:b]]
+            lines += [("", line) for line in old[a:b]]
         else:
-            found += [("-", line) for line in old[a:b]] + [("+", line) for line in new[c:d]]
-    return found
+            lines += [("-", line) for line in old[a:b]] + [("+", line) for line in new[c:d]]
+    return lines
 
 
 def verify(store: Store, on_progress: Callable[[int, int], None] | None = None) -> list[Altered]:
@@ -81,17 +81,19 @@ def verify(store: Store, on_progress: Callable[[int, int], None] | None = None) 
 
     `on_progress` is called with (captures done, captures in all).
     """
-    kept = captures.kept(store.db)
-    found = captures.rehash_all(store.db, None if on_progress is None else lambda done: on_progress(done, len(kept)))
+    originals = captures.all_captures(store.db)
+    hashes = captures.rehash_all(
+        store.db, None if on_progress is None else lambda done: on_progress(done, len(originals))
+    )
     altered = []
-    for capture_id, sha256, size in kept:
-        now = found.get(sha256, (hashlib.sha256().hexdigest(), 0))
+    for capture_id, sha256, size in originals:
+        now = hashes.get(sha256, (hashlib.sha256().hexdigest(), 0))
         if now != (sha256, size):
             capture = store.get(Capture, capture_id)
             altered.append(Altered(capture, store.get(Source, capture.source_id).title, *now))
-    if kept and not store.read_only:
+    if originals and not store.read_only:
         result = "sound" if not altered else f"{len(altered)} altered"
-        with store.step(f"Verify {len(kept)} {'capture' if len(kept) == 1 else 'captures'}"):
+        with store.step(f"Verify {len(originals)} {'capture' if len(originals) == 1 else 'captures'}"):
             store.put(_record(store, None, "checked", result))
             for item in altered:
                 store.put(_record(store, item.capture.id, "checked", "altered", item.words()))
@@ -99,7 +101,7 @@ def verify(store: Store, on_progress: Callable[[int, int], None] | None = None) 
 
 
 def extract(store: Store, capture: Capture, target: Path) -> None:
-    """Write the bytes of a capture to a file, hashed on the way: no file of that name appears unless the hash is right.
+    """Write the bytes of a capture to a file, hashed on the way: the file gets its name only if the hash is right.
 
     Raises: Refused when the bytes are not those that were captured, and for the name of a case; CannotSave where
     nothing can be written.
@@ -133,8 +135,8 @@ def open_outside(store: Store, capture: Capture, target: Path) -> Path:
 
 
 def suggested_name(capture: Capture) -> str:
-    """A name for a copy of a capture that every system takes: the label it came with, its odd characters as _, no device
-    of Windows', at most 120 bytes.
+    """A name for a copy of a capture that is valid on every system: its original name with invalid characters as _, no device
+    name of Windows, at most 120 bytes.
     """
     name = _ODD.sub("_", capture.origin).strip(" .") or "original"
     if _DEVICE.fullmatch(name.partition(".")[0].strip()):
@@ -146,12 +148,12 @@ def suggested_name(capture: Capture) -> str:
 
 
 def ending(capture: Capture) -> str:
-    """The ending that other programs know bytes of this type by; the label a file came with is not trusted for it."""
+    """The file ending for bytes of this type; the original name of the file is not trusted for it."""
     return _ENDINGS.get(capture.media_type, ".bin")
 
 
 def chain(store: Store, capture: Capture) -> Iterator[str]:
-    """What happened to a capture, a line each, oldest first."""
+    """The custody records of a capture in words, a line each, oldest first."""
     tool = f" with {capture.tool}" if capture.tool else ""
     came = capture.final_url or capture.url or capture.origin
     yield f"{_when(capture.captured)} captured by {capture.captured_by or 'unnamed'}{tool}" + (
@@ -169,14 +171,14 @@ def chain(store: Store, capture: Capture) -> Iterator[str]:
 
 def capture_named(store: Store, name: str) -> Capture:
     """A capture by its id, the beginning of its SHA-256, or the title of its source (the newest); raises NotFound."""
-    if found := store.find(Capture, typed_id(name)):
-        return found
+    if by_id := store.find(Capture, typed_id(name)):
+        return by_id
     wanted = name.strip().lower()
-    kept = store.all(Capture)
-    fitting = [capture for capture in kept if len(wanted) >= 6 and capture.sha256.startswith(wanted)]
+    every = store.all(Capture)
+    fitting = [capture for capture in every if len(wanted) >= 6 and capture.sha256.startswith(wanted)]
     if not fitting:
         sources = {source.id for source in store.all(Source) if wanted and wanted in source.title.lower()}
-        fitting = [capture for capture in kept if capture.source_id in sources] if len(sources) == 1 else []
+        fitting = [capture for capture in every if capture.source_id in sources] if len(sources) == 1 else []
     if not fitting:
         raise NotFound(f"No capture of this case fits “{name}”: give its id, its hash or the title of its source.")
     return fitting[-1]

@@ -1,4 +1,4 @@
-"""Claims out to other programs: protected people by pseudonym, nothing written where a text contains a protected name."""
+"""Exporting claims for other programs: protected people by pseudonym, nothing where a text contains a protected name."""
 
 from dataclasses import replace
 
@@ -29,17 +29,19 @@ def build(store: Store, index: ClaimIndex, claims: Selection, profile: str = "le
     cited = store.among(Source, "id", sorted(ids))
     held_back = confidential.confidential_sources(store, profile, cited)
     cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
-    hashes = {source_id: one.sha256 for source_id, one in originals(store).items() if source_id not in held_back}
-    said: dict[int, list[Attribution]] = {}
+    hashes = {
+        source_id: capture.sha256 for source_id, capture in originals(store).items() if source_id not in held_back
+    }
+    attributions: dict[int, list[Attribution]] = {}
     for attribution in store.among(Attribution, "claim_id", chosen):
-        said.setdefault(attribution.claim_id, []).append(attribution)
+        attributions.setdefault(attribution.claim_id, []).append(attribution)
     related: dict[int, list[tuple[str, str]]] = {}
     for claim_id, other_id, kind in queries.relations(store):
         other = index.facts.get(other_id)
         if other is not None:
             related.setdefault(claim_id, []).append((kind, other.claim.label))
     rows = tuple(
-        _claim(facts, store.verdicts[facts.claim.verdict], [names.get(a.actor_id or 0) or a.described or "unnamed" for a in said.get(facts.id, ())],
+        _claim(facts, store.verdicts[facts.claim.verdict], [names.get(a.actor_id or 0) or a.described or "unnamed" for a in attributions.get(facts.id, ())],
                tuple(related.get(facts.id, ())), internal=profile == "internal")
         for facts in claims
     )  # fmt: skip
@@ -53,11 +55,11 @@ def build(store: Store, index: ClaimIndex, claims: Selection, profile: str = "le
     keys = {source.id: f"S{at}" for at, source in enumerate(cited, 1)}
     rows = tuple(_keyed(row, facts, keys) for row, facts in zip(rows, claims, strict=True))
     receipt = store.receipt()
-    made = Export(store.case.name, receipt.at, receipt.head, rows, sources)
+    export = Export(store.case.name, receipt.at, receipt.head, rows, sources)
     redaction.require_no_leaks(store, [("the name of the case", store.case.name)]
                            + [(f"{row.number}", text) for row in rows for text in texts(row)]
                            + [(f"source “{row.title}”", text) for row in sources for text in texts(row)])  # fmt: skip
-    return made
+    return export
 
 
 def _claim(
@@ -92,8 +94,8 @@ def listing(store: Store, index: ClaimIndex, claims: Selection) -> tuple[str, st
 
 def content(store: Store, index: ClaimIndex, claims: Selection, form: str, profile: str | None = None) -> bytes:
     """The finished file: the claims in a format (a key of `formats.DATA`) for a profile (None: legal), or the whole case,
-    which knows none but the internal one. Raises Leak where a protected name occurs in a text or in the finished file;
-    Refused for a format or profile that there is not, and for a whole case that is to go out.
+    which is written for the internal profile only. Raises Leak where a protected name occurs in a text or in the finished file;
+    Refused for an unknown format or profile, and for a whole case with another profile.
     """
     if profile not in (None, *PROFILES):
         raise Refused(f"There is no profile “{profile}”. Choose from {', '.join(PROFILES)}.")

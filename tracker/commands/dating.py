@@ -31,7 +31,7 @@ def placement_date(facts: Facts, place: str) -> tuple[str, FuzzyDate]:
 def dates_of(store: Store, facts: Facts) -> list[Stop]:
     """All the dates of a claim: about, said, due, published, captured, signed off."""
     claim = facts.claim
-    found = [
+    stops = [
         Stop(name, date.earliest, date.latest)
         for name, date in (
             ("about", claim.about), ("said", facts.said), ("due", claim.due), ("published", facts.published)
@@ -41,11 +41,11 @@ def dates_of(store: Store, facts: Facts) -> list[Stop]:
     source = facts.first.source_id if facts.first else None
     captured = [capture.captured[:10] for capture in store.all(Capture, source_id=source)] if source else []
     days = [("captured", day) for day in captured[:1]] + [("signed off", claim.signed_at[:10])]
-    return found + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]
+    return stops + [Stop(name, parse_iso(day), parse_iso(day)) for name, day in days if day]
 
 
 def is_overdue(facts: Facts, today: int) -> bool:
-    """Whether what the claim foresees should have happened before `today` (a day number) and nobody has judged it."""
+    """Whether the claim was due before `today` (a day number) and has no verdict."""
     due = facts.claim.due
     return due.latest is not None and due.latest < today and facts.claim.verdict == START
 

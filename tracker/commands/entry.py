@@ -1,7 +1,7 @@
-"""What a person types, as records: who said it, through whom it reached us, when, and the claim itself.
+"""Typed entries as records: the claim, who made it, when, and the relay through which it was reported.
 
-The one door for the window's forms, the command line, tables that are imported and imported packages, so that the
-same words become the same records wherever they are typed.
+Used by the window's forms, the command line, imported tables and imported packages, so that the same words become
+the same records wherever they are typed.
 """
 
 import re
@@ -24,14 +24,14 @@ _OPENING, _BRACKETS = ("(", "（"), "()（） "
 _ARROW = Pattern(r"→|->")
 _VIA = Pattern(r"via\s+", re.IGNORECASE)
 
-# A date as it was typed, to be read against its source, or as somebody chose it already.
+# A date as typed, still to be read relative to its source, or a date already chosen.
 When = FuzzyDate | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidEntry:
-    """Who said it, as typed. `claimant` is a name, or words in brackets for nobody named; `described` such words without
-    brackets; `record` "" leaves the terms to `attribution.usual_record`; `relay` is "interview → Demo Wire", or its
+    """Who said it, as typed. `claimant` is a name, or words in brackets for an unnamed claimant; `described` such words without
+    brackets; `record` "" means the usual terms (`attribution.usual_record`); `relay` is "interview → Demo Wire", or its
     stations one by one.
     """
 
@@ -78,7 +78,7 @@ def name_and_words(typed: str) -> tuple[str, str]:
 
 
 def claimant_of(store: Store, typed: str) -> tuple[int | None, str]:
-    """(actor id, words) for what was typed: a name is whoever has it in any script, or a new person, added here."""
+    """(actor id, words) for what was typed: a name is the actor who has it in any script, or a new person, added here."""
     name, words = name_and_words(typed)
     if not name:
         return None, words
@@ -86,7 +86,7 @@ def claimant_of(store: Store, typed: str) -> tuple[int | None, str]:
 
 
 def claimant_text(store: Store, attribution: Attribution) -> str:
-    """The claimant as it is typed: a name, or words in brackets.
+    """The claimant in the form in which it is typed: a name, or words in brackets.
 
     Raises: NotFound when the actor is gone.
     """
@@ -96,7 +96,7 @@ def claimant_text(store: Store, attribution: Attribution) -> str:
 
 
 def relay_of(store: Store, typed: str | Iterable[str]) -> list[Via]:
-    """The stations of a relay from the claimant on: each a source's title or id, a name that is known, or words.
+    """The stations of a relay from the claimant on: each a source's title or id, the name of an actor of the case, or words.
 
     In one line they are separated by arrows, optionally after “via”.
     """
@@ -104,23 +104,23 @@ def relay_of(store: Store, typed: str | Iterable[str]) -> list[Via]:
     stations = [station.strip() for station in parts if station.strip()]
     if not stations:
         return []
-    known = {title: source_id for source_id, title in queries.source_titles(store).items()}
-    known |= {str(source_id): source_id for source_id in known.values()}
-    return [_station(store, known, station) for station in stations]
+    source_ids = {title: source_id for source_id, title in queries.source_titles(store).items()}
+    source_ids |= {str(source_id): source_id for source_id in source_ids.values()}
+    return [_station(store, source_ids, station) for station in stations]
 
 
-def _station(store: Store, known: dict[str, int], typed: str) -> Via:
+def _station(store: Store, source_ids: dict[str, int], typed: str) -> Via:
     """One station; `known` are sources by title and by id."""
     for station in dict.fromkeys((typed, _VIA.sub("", typed, count=1) if _VIA.match(typed) else typed)):
-        if station in known:
-            return Via(source_id=known[station])
+        if station in source_ids:
+            return Via(source_id=source_ids[station])
         if actor := actors.find_actor(store, station):
             return Via(actor_id=actor.id)
     return Via(described=station.strip(_BRACKETS))
 
 
 def relay_text(store: Store, attribution: Attribution) -> str:
-    """The stations as they are typed: "interview → 示範通訊"."""
+    """The stations in the form in which they are typed: "interview → 示範通訊"."""
     names = []
     for hop in sorted(store.all(Hop, attribution_id=attribution.id), key=lambda hop: hop.position):
         if hop.source_id is not None:
@@ -139,14 +139,14 @@ def tags_of(typed: str | Iterable[str]) -> list[str]:
 
 
 def date_of(typed: When, anchor: int | None) -> FuzzyDate:
-    """The date that words mean, read against a day; one that was chosen already stays as it is."""
+    """The date that words mean, relative to a day; a date already chosen is returned unchanged."""
     if isinstance(typed, FuzzyDate):
         return typed
     return read_date(typed.strip(), anchor) if typed.strip() else UNDATED
 
 
 def claim_of(entry: ClaimEntry, number: int = 0) -> Claim:
-    """The claim of an entry, not kept yet."""
+    """The claim of an entry, not stored yet."""
     anchor = anchor_day(entry.said_by.source)
     return Claim(
         number=number, statement=entry.statement.strip(), kinds=entry.kinds or ("factual",), note=entry.note,
@@ -156,7 +156,7 @@ def claim_of(entry: ClaimEntry, number: int = 0) -> Claim:
 
 
 def attribution_of(entry: SaidEntry, actor_id: int | None, words: str, claim_id: int = 0) -> Attribution:
-    """Who said it, not kept yet; `actor_id` and `words` are what `claimant_of` made of the name typed."""
+    """The attribution of an entry, not stored yet; `actor_id` and `words` are what `claimant_of` returned."""
     return Attribution(
         claim_id=claim_id, actor_id=actor_id, described=entry.described or words, mode=entry.mode, quote=entry.quote,
         source_id=entry.source.id if entry.source else None, said=date_of(entry.said, anchor_day(entry.source)),
@@ -165,13 +165,13 @@ def attribution_of(entry: SaidEntry, actor_id: int | None, words: str, claim_id:
 
 
 def log(store: Store, entry: ClaimEntry, span: tuple[int, int] | None = None) -> Claim:
-    """Log a claim as typed, and whoever is named in it for the first time, in one step; `span` is the quote's place in the
-    text of its source. Raises Refused for a claim that cannot be.
+    """Log a claim as typed, and add actors named in it for the first time, in one step; `span` is the quote's place in the
+    text of its source. Raises Refused for an invalid claim.
     """
     with store.step("Log claim"):
-        said = entry.said_by
-        attribution = None if said.empty else attribution_of(said, *claimant_of(store, said.claimant))
+        said_by = entry.said_by
+        attribution = None if said_by.empty else attribution_of(said_by, *claimant_of(store, said_by.claimant))
         return claims.log_claim(
-            store, claim_of(entry), attribution=attribution, span=span, relay=relay_of(store, said.relay),
+            store, claim_of(entry), attribution=attribution, span=span, relay=relay_of(store, said_by.relay),
             tags=tags_of(entry.tags),
         )  # fmt: skip

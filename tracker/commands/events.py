@@ -11,7 +11,7 @@ from tracker.store import Store
 
 
 def add_event(store: Store, event: Event, *, span: tuple[int, int] | None = None) -> Event:
-    """Keep an event; a span is its place in the text of its source.
+    """Store a new event; a span is its place in the text of its source.
 
     Raises: Refused without a title and for a span without words, NotFound when the source is gone.
     """
@@ -36,7 +36,7 @@ def edit_event(store: Store, event: Event) -> Event:
 
 
 def remove_event(store: Store, event_id: int) -> None:
-    """Remove an event, and the place of its words.
+    """Remove an event and its anchor.
 
     Raises: NotFound when it is gone.
     """

@@ -1,4 +1,4 @@
-"""Bringing drafts into a case: what will happen to each row, then all of it in one undoable step, or nothing."""
+"""Importing drafts into a case: a plan for each row, then all rows in one undoable step, or none."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -41,7 +41,7 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many were brought in, were there already, and were left out; the problems with their rows."""
+    """How many were imported, existed already, and were left out; the problems with their rows."""
 
     new: int
     there: int
@@ -52,8 +52,8 @@ class Report:
 def opened(path: Path) -> tuple[Table | None, list[Draft]]:
     """A file as a table to be mapped, or as drafts of a format that needs no mapping.
 
-    Raises: NotFound where there is no file, CannotSave where it cannot be read, Refused where it is none of the
-    kinds.
+    Raises: NotFound where there is no file, CannotSave where it cannot be read, Refused for an unknown
+    format.
     """
     try:
         content = path.read_bytes()
@@ -61,12 +61,12 @@ def opened(path: Path) -> tuple[Table | None, list[Draft]]:
         raise NotFound(f"There is no file {path}.") from None
     except OSError as error:
         raise CannotSave(f"{path} cannot be read: {error.strerror}.") from error
-    found = others.known(content, path.name)
-    return (None, found) if found is not None else (tables.read(content, path.name), [])
+    drafts = others.known(content, path.name)
+    return (None, drafts) if drafts is not None else (tables.read(content, path.name), [])
 
 
 def pasted(text: str) -> tuple[Table | None, list[Draft]]:
-    """Rows copied out of a spreadsheet. Where their first line holds no name of a field the columns are called A, B, C …"""
+    """Rows copied out of a spreadsheet. Where their first line contains no name of a field the columns are called A, B, C …"""
     table = tables.read(text.encode(), "pasted.tsv")
     if not mappings.guess(table).columns:
         count = max(line.count("\t") for line in text.splitlines()) + 1
@@ -76,15 +76,15 @@ def pasted(text: str) -> tuple[Table | None, list[Draft]]:
 
 
 def drafts_of(table: Table, mapping: Mapping, verdicts: Verdicts) -> list[Draft]:
-    """The drafts of a table, judged by the verdicts of a case. Raises Refused where no column gives a statement."""
+    """The drafts of a table, with the verdicts of a case. Raises Refused where no column gives a statement."""
     if "statement" not in mapping.columns:
         raise Refused("Choose the column that holds the statement of the claim.")
     return list(mappings.drafts(table, mapping, verdicts))
 
 
 def plan(store: Store, drafts: Iterable[Draft]) -> list[ImportPlan]:
-    """What would happen to each draft; a second import of the same rows finds them there already."""
-    known = _Known(store)
+    """The plan for each draft; rows imported a second time are found to exist already."""
+    existing = _Known(store)
     first: dict[tuple[str, ...], int] = {}
     plans = []
     for draft in drafts:
@@ -96,10 +96,10 @@ def plan(store: Store, drafts: Iterable[Draft]) -> list[ImportPlan]:
             )
         if not _name(draft).strip():
             plans.append(ImportPlan(draft, "left out", problems or (f"row {draft.row}: it is empty",)))
-        elif known.has(draft):
+        elif existing.has(draft):
             plans.append(ImportPlan(draft, "there already", problems))
         else:
-            same = first.setdefault(known.key(draft), draft.row)
+            same = first.setdefault(existing.key(draft), draft.row)
             twice = (f"row {draft.row}: it repeats row {same}",) if same != draft.row else ()
             plans.append(ImportPlan(draft, "new", problems + twice))
     return plans
@@ -108,7 +108,9 @@ def plan(store: Store, drafts: Iterable[Draft]) -> list[ImportPlan]:
 def bring_in(
     store: Store, plans: Sequence[ImportPlan], name: str, on_progress: Callable[[int, int], None] | None = None
 ) -> Report:
-    """Write what is new, in one step. `on_progress` is called with (work done, work in all) and may raise to stop: then nothing is."""
+    """Write what is new, in one step. `on_progress` is called with (work done, work in all) and may raise to stop: then nothing
+    is written.
+    """
     new = [entry.draft for entry in plans if entry.what == "new"]
     if new:
         writer, done = _Writer(store), 0
@@ -137,7 +139,7 @@ def _addresses(draft: Draft) -> list[str]:
 
 
 def _address(url: str) -> tuple[str, str]:
-    """(the address as it is kept, what is wrong with it): only those of the web are."""
+    """(the address as it is stored, what is wrong with it): only web addresses are stored."""
     if not url.strip():
         return "", ""
     try:
@@ -151,18 +153,20 @@ def _name(draft: Draft) -> str:
 
 
 class _Known:
-    """What the case holds already, by what makes a row the same row."""
+    """The records of the case, by the fields that identify a row."""
 
     def __init__(self, store: Store) -> None:
         names = {actor.id: actor.name for actor in store.all(Actor)}
-        said: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        claimants: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for attribution in store.all(Attribution):
             who = fold(names.get(attribution.actor_id or 0, attribution.described))
-            said[attribution.claim_id].add((who, attribution.said.words))
+            claimants[attribution.claim_id].add((who, attribution.said.words))
         self._called = {fold(o.name): fold(names[o.actor_id]) for o in store.all(ActorName) if o.actor_id in names}
         self._keys: set[tuple[str, ...]] = set()
         for claim in store.all(Claim):
-            self._keys |= {("claim", fold(claim.statement), *one) for one in (said[claim.id] or {("", "")})}
+            self._keys |= {
+                ("claim", fold(claim.statement), *claimant) for claimant in (claimants[claim.id] or {("", "")})
+            }
         for source in store.all(Source):
             self._keys.add(("source", fold(source.title), source.url))
         for event in store.all(Event):
@@ -183,7 +187,7 @@ class _Known:
 
 
 class _Writer:
-    """Makes records of drafts, and keeps them kind by kind."""
+    """Makes records of drafts, and stores them kind by kind."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -197,7 +201,7 @@ class _Writer:
         self.work = 1
 
     def write(self, drafts: list[Draft]) -> None:
-        """Make and keep the records; `work` is in rows, each made, kept, indexed and counted."""
+        """Make and store the records; `work` counts a row once each for making, storing, indexing and packing it."""
         self.work = 6 * len(drafts)
         claims = sum(isinstance(draft, ClaimDraft) for draft in drafts)
         number = self._store.next_number("claim", claims) if claims else 0
@@ -212,8 +216,8 @@ class _Writer:
                     self._source(draft.title, draft.url, draft.publisher, draft.published, draft)
                 case EventDraft():
                     self._keep(Event(title=draft.title, when=self._date(draft.when, None), note=draft.note))
-        kept = sum(map(len, self._records.values()))
-        self.work = len(drafts) + kept + len(self._records[Source]) + len(self._records[Actor]) + 2 * claims
+        count = sum(map(len, self._records.values()))
+        self.work = len(drafts) + count + len(self._records[Source]) + len(self._records[Actor]) + 2 * claims
         for kind in (Actor, Source, Tag, Claim, Attribution, Evidence, ClaimTag, Event):
             self._store.add_all(self._records[kind])
 
@@ -225,7 +229,7 @@ class _Writer:
         source = None
         if draft.source_url or draft.source_title:
             source = self._source(draft.source_title, draft.source_url, draft.publisher, draft.published)
-        said = SaidEntry(
+        said_by = SaidEntry(
             claimant=draft.claimant, source=source, said=self._date(draft.said, anchor_day(source)), quote=draft.quote,
             mode="direct quote" if draft.quote else "indirect",
         )  # fmt: skip
@@ -233,15 +237,15 @@ class _Writer:
         claim = entry.claim_of(
             ClaimEntry(
                 statement=draft.statement, kinds=draft.kinds, note=draft.note, about=self._date(draft.about, anchor),
-                due=self._date(draft.due, anchor), said_by=said,
+                due=self._date(draft.due, anchor), said_by=said_by,
                 verdict=draft.verdict if draft.verdict in self._store.verdicts else START,
             ),
             number,
         )  # fmt: skip
         self._keep(claim)
-        if not said.empty:
+        if not said_by.empty:
             name, words = entry.name_and_words(draft.claimant)
-            attribution = entry.attribution_of(said, self._actor(name) if name else None, words, claim.id)
+            attribution = entry.attribution_of(said_by, self._actor(name) if name else None, words, claim.id)
             self._keep(replace(attribution, record=self._record(attribution.actor_id, claim)))
         for item in draft.evidence:
             if item.url or item.title:
@@ -256,10 +260,10 @@ class _Writer:
             self._keep(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
 
     def _record(self, actor_id: int | None, claim: Claim) -> str:
-        """The usual terms: a file says who spoke, hardly ever on which terms."""
-        known = self._store.find(Actor, actor_id)
+        """The usual terms, since a file hardly ever states on which terms somebody spoke."""
+        actor = self._store.find(Actor, actor_id)
         return usual_record(
-            named=actor_id is not None, protected=known is not None and known.protected,
+            named=actor_id is not None, protected=actor is not None and actor.protected,
             rumour="rumour" in claim.kinds, publisher=False,
         )  # fmt: skip
 

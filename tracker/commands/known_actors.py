@@ -1,4 +1,4 @@
-"""Every actor of a case and every name of theirs, read once, to be looked for in texts."""
+"""Every actor of a case and all their names, read once, to be found in texts."""
 
 import re
 from dataclasses import dataclass
@@ -21,22 +21,22 @@ class KnownActors:
         return [name for _, name, _ in self.names]
 
     def find(self, name: str) -> Actor | None:
-        """The actor one of whose names is this one, whatever the script or case."""
-        wanted = fold(name.strip())
-        return next((self.actors[actor_id] for actor_id, _, folded in self.names if folded == wanted), None)
+        """The actor one of whose names is this one, ignoring script and case."""
+        searched = fold(name.strip())
+        return next((self.actors[actor_id] for actor_id, _, folded in self.names if folded == searched), None)
 
     def named_in(self, text: str) -> list[tuple[int, Actor]]:
         """The actors named in a text, with the place of the first mention (characters of the folded text), in reading
         order.
         """
         searched = fold(text)
-        found: dict[int, int] = {}
+        first_places: dict[int, int] = {}
         for actor_id, _, folded in self.names:
             bare = folded.strip()
             match = re.search(whole(bare), searched) if bare and bare in searched else None
             if match:
-                found[actor_id] = min(match.start(), found.get(actor_id, match.start()))
-        return [(at, self.actors[actor_id]) for actor_id, at in sorted(found.items(), key=lambda item: item[1])]
+                first_places[actor_id] = min(match.start(), first_places.get(actor_id, match.start()))
+        return [(at, self.actors[actor_id]) for actor_id, at in sorted(first_places.items(), key=lambda item: item[1])]
 
 
 def known_actors(store: Store) -> KnownActors:

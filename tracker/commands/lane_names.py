@@ -1,4 +1,4 @@
-"""Which lane of a timeline a claim or an event belongs to, and what the lane is called."""
+"""Which lane of a timeline a claim or an event belongs to, and the name of the lane."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tracker.commands import confidential
-from tracker.domain.actor import Role as Held
+from tracker.domain.actor import Role as ActorRole
 from tracker.domain.case import Tag
 from tracker.domain.event import Event
 from tracker.exporters.words import Words
@@ -40,21 +40,21 @@ class LaneNames:
         self._roles: dict[int, list[LaneRole]] = {}
         if lanes == "claimant":
             self._described = {packed.described_code(words): words for words in queries.described_claimants(store)}
-            for held in store.all(Held):
-                low, high, _ = bounds_of(held.held)
-                approximate = held.held.approximate
-                self._roles.setdefault(held.actor_id, []).append(LaneRole(held.title, low, high, approximate))
+            for role in store.all(ActorRole):
+                low, high, _ = bounds_of(role.held)
+                approximate = role.held.approximate
+                self._roles.setdefault(role.actor_id, []).append(LaneRole(role.title, low, high, approximate))
 
-    def keys(self, found: Selection) -> tuple[list[LaneName], NDArray[np.intp]]:
+    def keys(self, claims: Selection) -> tuple[list[LaneName], NDArray[np.intp]]:
         """The lanes of some claims in the order they first appear, and which of them each claim belongs to."""
-        c, at = found.column, found.at
+        c, at = claims.column, claims.at
         if self._by == "none":
             return [LaneName("all", "All")], np.zeros(len(at), np.intp)
         if self._by == "claimant":
-            kept = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
+            column = np.where(c["actor"][at] != 0, c["actor"][at], -c["described"][at])
         else:
-            kept = c[self._by][at].astype(np.int64)
-        values, first, codes = np.unique(kept, return_index=True, return_inverse=True)
+            column = c[self._by][at].astype(np.int64)
+        values, first, codes = np.unique(column, return_index=True, return_inverse=True)
         order = np.argsort(first)
         to = np.empty(len(order), np.intp)
         to[order] = np.arange(len(order))

@@ -1,4 +1,4 @@
-"""A claim logged as the selected words suggest it."""
+"""Logging a claim from the suggestion for selected words."""
 
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ from tracker.store import Store
 
 
 def suggested_attribution(source: Source, suggestion: Suggestion, span: tuple[int, int]) -> Attribution:
-    """Who said the selected words (characters start…end of the source's text), before it is kept: of no claim yet, and of
-    no actor where the suggested one is not known.
+    """Who said the selected words (characters start…end of the source's text), before it is stored: without a claim yet, and
+    without an actor where the suggested one is not in the case.
     """
     return Attribution(
         claim_id=0, actor_id=suggestion.claimant.id if suggestion.claimant else None, described=suggestion.described,
@@ -21,9 +21,9 @@ def suggested_attribution(source: Source, suggestion: Suggestion, span: tuple[in
 
 
 def log_suggestion(store: Store, source: Source, suggestion: Suggestion, span: tuple[int, int]) -> Claim:
-    """Log a claim as it is suggested, in one step; a claimant whom the text names and nobody knows becomes an actor.
+    """Log a claim as it is suggested, in one step; a claimant named in the text who is not in the case is added as an actor.
 
-    `source` is the source as it is kept now, `span` characters start…end of its text. Raises Refused when the span holds
+    `source` is the source as it is stored now, `span` characters start…end of its text. Raises Refused when the span contains
     no words, CannotSave when the file cannot be written.
     """
     attribution = suggested_attribution(source, suggestion, span)

@@ -1,7 +1,7 @@
-"""Two records that are one: what belongs to the second goes to the first, in one step that one undo takes back.
+"""Merging two records into one: what belongs to the second is moved to the first, in one step that one undo reverts.
 
-Nothing is lost: quotes, evidence, replies, captures and names move; the history of both is shown from then on, and the
-second one's number or name still leads to the first (`Merger`).
+Nothing is lost: quotes, evidence, replies, captures and names are moved; the history of both is shown from then on, and
+the second one's number or name still finds the first (`Merger`).
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from tracker.store.search import fold
 
 R = TypeVar("R", bound=Record)
 
-# The fields that are compared side by side; of each the first record's stands unless the second's is taken.
+# The fields that are compared side by side; the first record's value is used unless the second's is chosen.
 FIELDS: dict[type[Record], tuple[str, ...]] = {
     Claim: ("statement", "kinds", "about", "due", "value", "unit", "as_of", "verdict"),
     Actor: ("name", "kind", "pseudonym", "description"),
@@ -41,22 +41,22 @@ def differences(first: Record, second: Record) -> list[str]:
 
 
 def usual(first: Record, second: Record) -> list[str]:
-    """The fields that are better taken from the second: those the first leaves empty."""
-    return [name for name in differences(first, second) if not _says(getattr(first, name))]
+    """The fields usually taken from the second record: those that are empty in the first."""
+    return [name for name in differences(first, second) if not _has_content(getattr(first, name))]
 
 
-def _says(value: Any) -> bool:
+def _has_content(value: Any) -> bool:
     return bool(getattr(value, "words", value) or getattr(value, "edtf", ""))
 
 
 def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Claim:
     """Merge the second claim into the first; `take` names the fields whose value is taken from the second one.
 
-    Raises: Refused for one and the same, and for a field that there is not; NotFound when one is gone.
+    Raises: Refused for the same record twice, and for an unknown field; NotFound when one is gone.
     """
-    kept, gone = _two(store, Claim, kept_id, gone_id)
-    with store.step(f"Merge {gone.label} into {kept.label}"):
-        merged = store.put(_joined(kept, gone, take, gone.label))
+    first, second = _two(store, Claim, kept_id, gone_id)
+    with store.step(f"Merge {second.label} into {first.label}"):
+        merged = store.put(_joined(first, second, take, second.label))
         for kind in (Attribution, Evidence):
             _move_all(store, kind, "claim_id", gone_id, kept_id, alike=True)
         for record in (Reply, ClaimTag):
@@ -68,41 +68,41 @@ def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str]
                 store.remove(assignment)
         _move_all(store, Assignment, "claim_id", gone_id, kept_id)
         _move_links(store, Relation, ("claim_id", "other_id"), gone_id, kept_id)
-        _close(store, "claim", kept_id, gone, gone.label)
+        _close(store, "claim", kept_id, second, second.label)
     return merged
 
 
 def merge_actors(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Actor:
     """Merge the second actor into the first, which keeps all names of both; protected if one of them is.
 
-    Raises: Refused for one and the same, and for a field that there is not; NotFound when one is gone.
+    Raises: Refused for the same record twice, and for an unknown field; NotFound when one is gone.
     """
-    kept, gone = _two(store, Actor, kept_id, gone_id)
-    with store.step(f"Merge {gone.name} into {kept.name}"):
-        joined = _joined(kept, gone, take, gone.name)
-        protected = kept.protected or gone.protected
-        pseudonym = joined.pseudonym or kept.pseudonym or gone.pseudonym
+    first, second = _two(store, Actor, kept_id, gone_id)
+    with store.step(f"Merge {second.name} into {first.name}"):
+        joined = _joined(first, second, take, second.name)
+        protected = first.protected or second.protected
+        pseudonym = joined.pseudonym or first.pseudonym or second.pseudonym
         merged = store.put(replace(joined, protected=protected, pseudonym=pseudonym))
         for record in (Attribution, Hop, Event, Reply, Role, ActorName):
             _move_all(store, record, "actor_id", gone_id, kept_id, alike=record in (Role, ActorName))
         names = {other.name for other in store.all(ActorName, actor_id=kept_id)}
-        for name in dict.fromkeys((kept.name, gone.name)):
+        for name in dict.fromkeys((first.name, second.name)):
             if name not in {*names, merged.name}:
                 store.put(ActorName(actor_id=kept_id, name=name))
-        _close(store, "actor", kept_id, gone, gone.name)
+        _close(store, "actor", kept_id, second, second.name)
     return merged
 
 
 def merge_sources(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Source:
-    """Merge the second source into the first; refused where words that are quoted would be found in the text no more.
+    """Merge the second source into the first; refused where quoted words would no longer be found in the text.
 
-    Raises: Refused when quotes would be lost, for one and the same, and for a field that there is not; NotFound when
+    Raises: Refused when quotes would be lost, for the same record twice, and for an unknown field; NotFound when
     one is gone.
     """
-    kept, gone = _two(store, Source, kept_id, gone_id)
-    joined = _joined(kept, gone, take, gone.title)
+    first, second = _two(store, Source, kept_id, gone_id)
+    joined = _joined(first, second, take, second.title)
     anchors = [_placed(anchor, joined.text) for anchor in store.among(Anchor, "source_id", [kept_id, gone_id])]
-    if lost := [anchor for anchor, found in anchors if not found]:
+    if lost := [anchor for anchor, in_text in anchors if not in_text]:
         raise Refused(
             f"“{lost[0].exact[:60]}” is quoted and does not occur in the text that would be kept. Mark one source as "
             "derived from the other instead, or keep the other text."
@@ -114,7 +114,7 @@ def merge_sources(store: Store, kept_id: int, gone_id: int, take: Collection[str
         for record in (Attribution, Evidence, Hop, Event, Capture):
             _move_all(store, record, "source_id", gone_id, kept_id)
         _move_links(store, Derivation, ("source_id", "origin_id"), gone_id, kept_id)
-        _close(store, "source", kept_id, gone, gone.title)
+        _close(store, "source", kept_id, second, second.title)
     return merged
 
 
@@ -124,40 +124,42 @@ def _two(store: Store, kind: type[R], kept_id: int, gone_id: int) -> tuple[R, R]
     return store.get(kind, kept_id), store.get(kind, gone_id)
 
 
-def _joined(kept: R, gone: R, take: Collection[str], name: str) -> R:
+def _joined(first: R, second: R, take: Collection[str], name: str) -> R:
     """The first record with what is taken from the second; the notes of both."""
-    if odd := sorted(set(take) - set(FIELDS[type(kept)])):
-        raise Refused(f"There is no “{odd[0]}” to take; choose from {', '.join(FIELDS[type(kept)])}.")
-    changed: dict[str, Any] = {field: getattr(gone, field) for field in take}
-    ours, theirs = getattr(kept, "note", ""), getattr(gone, "note", "")
+    if odd := sorted(set(take) - set(FIELDS[type(first)])):
+        raise Refused(f"There is no “{odd[0]}” to take; choose from {', '.join(FIELDS[type(first)])}.")
+    changed: dict[str, Any] = {field: getattr(second, field) for field in take}
+    ours, theirs = getattr(first, "note", ""), getattr(second, "note", "")
     if theirs and fold(theirs) not in fold(ours):
         changed["note"] = f"{ours}\n\n{name}: {theirs}".strip() if ours else theirs
-    if isinstance(kept, Claim) and kept.statement != getattr(gone, "statement", ""):
-        other = kept.statement if "statement" in take else getattr(gone, "statement", "")
+    if isinstance(first, Claim) and first.statement != getattr(second, "statement", ""):
+        other = first.statement if "statement" in take else getattr(second, "statement", "")
         changed["note"] = f"{changed.get('note', ours)}\n\nAlso logged as: {other}".strip()
-    return replace(kept, **changed)
+    return replace(first, **changed)
 
 
 def _move_all(
     store: Store, kind: type[Record], column: str, gone_id: int, kept_id: int, *, alike: bool = False
 ) -> None:
-    """Give what points at the second record to the first; of what is `alike` in all it says, one is enough."""
-    standing = [_content(store, record, column) for record in store.all(kind, **{column: kept_id})] if alike else []
+    """Move the records that point at the second record to the first; with `alike`, those with the same content as one
+    of the first's are removed instead.
+    """
+    existing = [_content(store, record, column) for record in store.all(kind, **{column: kept_id})] if alike else []
     for record in store.all(kind, **{column: gone_id}):
-        if alike and _content(store, record, column) in standing and not _holds_more(store, record):
+        if alike and _content(store, record, column) in existing and not _has_relay(store, record):
             _remove(store, record)
         else:
             store.put(replace(record, **{column: kept_id}))
 
 
 def _content(store: Store, record: Record, column: str) -> list[Any]:
-    """All that a record says, the words it points at included."""
+    """The content of a record, the quoted words of its anchor included."""
     anchor = store.find(Anchor, getattr(record, "anchor_id", None))
     names = [field.name for field in fields(record) if field.name not in ("id", "version", "anchor_id", column)]
     return [*(getattr(record, name) for name in names), anchor.exact if anchor is not None else ""]
 
 
-def _holds_more(store: Store, record: Record) -> bool:
+def _has_relay(store: Store, record: Record) -> bool:
     return isinstance(record, Attribution) and bool(store.all(Hop, attribution_id=record.id))
 
 
@@ -169,7 +171,7 @@ def _remove(store: Store, record: Record) -> None:
 
 
 def _move_links(store: Store, kind: type[Record], ends: tuple[str, str], gone_id: int, kept_id: int) -> None:
-    """Links between two records: none from the record to itself, none twice."""
+    """Move links between two records, leaving out links of the record with itself and duplicates."""
     links = [link for end in ends for link in store.all(kind, **{end: gone_id})]
     for link in {link.id: link for link in links}.values():
         moved = replace(link, **{end: kept_id for end in ends if getattr(link, end) == gone_id})
@@ -183,23 +185,23 @@ def _move_links(store: Store, kind: type[Record], ends: tuple[str, str], gone_id
 
 def _placed(anchor: Anchor, text: str) -> tuple[Anchor, bool]:
     """The anchor located in a text, and whether its words were found."""
-    found = place(anchor, text)
-    if found.state not in ("exact", "moved"):
+    location = place(anchor, text)
+    if location.state not in ("exact", "moved"):
         return anchor, False
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     return replace(
-        anchor, start=found.start, end=found.end, prefix=text[max(0, found.start - CONTEXT) : found.start],
-        suffix=text[found.end : found.end + CONTEXT], text_sha256=sha256,
+        anchor, start=location.start, end=location.end, prefix=text[max(0, location.start - CONTEXT) : location.start],
+        suffix=text[location.end : location.end + CONTEXT], text_sha256=sha256,
     ), True  # fmt: skip
 
 
-def _close(store: Store, kind: str, kept_id: int, gone: Record, name: str) -> None:
-    store.put(Merger(kind=kind, kept_id=kept_id, gone_id=gone.id, gone_name=name))
-    store.remove(store.get(type(gone), gone.id))
+def _close(store: Store, kind: str, kept_id: int, removed: Record, name: str) -> None:
+    store.put(Merger(kind=kind, kept_id=kept_id, gone_id=removed.id, gone_name=name))
+    store.remove(store.get(type(removed), removed.id))
 
 
 def comes_along(store: Store, record: Record) -> Iterable[tuple[str, int]]:
-    """(what, how many) that belongs to a record and would move with it."""
+    """(kind in words, count) of the records that belong to a record and would move with it."""
     columns: dict[type[Record], tuple[str, tuple[tuple[str, type[Record]], ...]]] = {
         Claim: ("claim_id", (("attributions", Attribution), ("evidence", Evidence), ("relations", Relation),
                              ("reply requests", Reply), ("tags", ClaimTag))),

@@ -23,14 +23,14 @@ def tree(
     store: Store, attributions: Sequence[Attribution], evidence: Sequence[Evidence], hops: Mapping[int, Sequence[Hop]],
     titles: Mapping[int, str], names: Mapping[int, str],
 ) -> list[Branch]:  # fmt: skip
-    """The origins of one claim from the roots on, each followed by what is derived from it (rule: `domain.origins`).
+    """The origins of one claim from the roots on, each followed by the sources derived from it (rule: `domain.origins`).
 
     `hops` are by attribution id in order from the claimant; `titles` of sources are looked up where they are missing,
-    `names` hold every actor's.
+    `names` are those of every actor.
     """
     supporting = [item for item in evidence if item.stance == "supports"]
     cited = {a.source_id for a in attributions if a.source_id is not None} | {e.source_id for e in supporting}
-    cited |= {hop.source_id for found in hops.values() for hop in found if hop.source_id is not None}
+    cited |= {hop.source_id for relay in hops.values() for hop in relay if hop.source_id is not None}
     derived = queries.derived_from(store, cited)
     below: dict[int, list[int]] = defaultdict(list)
     for source_id, origins in derived.items():
@@ -54,11 +54,11 @@ def tree(
 
 def _grow(
     source_id: int, depth: int, below: dict[int, list[int]], names: dict[int, str], why: dict[int, str],
-    lines: list[Branch], seen: set[int],
+    lines: list[Branch], visited: set[int],
 ) -> None:  # fmt: skip
-    if source_id in seen:
+    if source_id in visited:
         return
-    seen.add(source_id)
+    visited.add(source_id)
     lines.append(Branch(depth, names.get(source_id, ""), why.get(source_id, "")))
     for other in below.get(source_id, ()):
-        _grow(other, depth + 1, below, names, why, lines, seen)
+        _grow(other, depth + 1, below, names, why, lines, visited)

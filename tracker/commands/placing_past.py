@@ -26,7 +26,7 @@ class Past:
 
 
 def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: str, dim: bool = False) -> Past:
-    """The claims a query found after that step, or with `dim` all of them with those highlighted. Opens the file again, so it
+    """The claims that matched a query after that step, or with `dim` all of them with those highlighted. Opens the file again, so it
     can run in any thread.
 
     Raises: Refused where the case has no such step, CaseFileError where it cannot be read.
@@ -36,14 +36,16 @@ def past(path: Path, step: int, query: Query, *, today: int, place: str, lanes: 
         try:
             index = ClaimIndex(then, today)
             lit = index.select(query)
-            found = index.select() if dim and query else lit
-            plan = TimelineBuilder.read(then, today=today, place=place, lanes=lanes).with_words(found.ids.tolist())
-            items = plan.items(found, lit=lit if dim and query else None)
+            claims_shown = index.select() if dim and query else lit
+            plan = TimelineBuilder.read(then, today=today, place=place, lanes=lanes).with_words(
+                claims_shown.ids.tolist()
+            )
+            items = plan.items(claims_shown, lit=lit if dim and query else None)
             events = {event.id: event for event in plan.events}
-            claims = {told.id: told for told in found}
-            made = history.get(store.db, step)
-            if made is None:
+            claims = {facts.id: facts for facts in claims_shown}
+            shown_step = history.get(store.db, step)
+            if shown_step is None:
                 raise Refused(f"The case has no step {step}.")
-            return Past(made, items, claims, events)
+            return Past(shown_step, items, claims, events)
         finally:
             then.close()

@@ -17,11 +17,11 @@ from tracker.errors import Leak
 from tracker.store import Store
 from tracker.store.protected_names import name_pattern, plain, plain_with_places
 
-_DEEPEST, _UNPACKED = 3, 64 * 2**20  # levels; bytes of one thing unpacked
+_DEEPEST, _UNPACKED = 3, 64 * 2**20  # levels of nesting; bytes of one part unpacked
 
 
 def pseudonyms(store: Store) -> dict[int, str]:
-    """What each protected actor is called outside, by id."""
+    """The pseudonym of each protected actor, by id."""
     return {actor.id: actor.pseudonym or "Protected source" for actor in store.all(Actor, protected=1)}
 
 
@@ -44,14 +44,14 @@ def find_protected_name(text: str, names: Iterable[re.Pattern[str]]) -> tuple[st
     """(folded text, match of the first protected name in it) or None; also finds a name percent-encoded in an address."""
     for reading in dict.fromkeys((text, unquote(text))):
         bare = plain(reading)
-        if found := next((found for name in names if (found := name.search(bare))), None):
-            return bare, found
+        if match := next((hit for name in names if (hit := name.search(bare))), None):
+            return bare, match
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class NameLeak:
-    """A protected name in free text: where, and the words around it as names are looked for. `key` identifies the text
+    """A protected name in free text: where, and the words around it. `key` identifies the text
     itself, independent of place and order.
     """
 
@@ -63,7 +63,7 @@ class NameLeak:
         return f"{self.where}: “{self.context}”"
 
 
-# What can be done about a place, besides mending the record: say the pseudonym there, or withhold the text.
+# What can be done about a place, besides editing the record: show the pseudonym there, or withhold the text.
 ANSWERS = ("pseudonym", "withhold")
 
 
@@ -73,9 +73,9 @@ def leaks(store: Store, texts: Iterable[tuple[str, str]]) -> list[NameLeak]:
     if not names:
         return []
     return [
-        NameLeak(where, _context_as_written(text, names) or _context(*found), key_of(text))
+        NameLeak(where, _context_as_written(text, names) or _context(*match), key_of(text))
         for where, text in texts
-        if (found := find_protected_name(text, names))
+        if (match := find_protected_name(text, names))
     ]
 
 
@@ -85,10 +85,10 @@ def _context_as_written(text: str, names: Iterable[re.Pattern[str]]) -> str:
     if mapped is None:
         return ""
     bare, places = mapped
-    found = next((match for name in names if (match := name.search(bare))), None)
-    if found is None:
+    first = next((match for name in names if (match := name.search(bare))), None)
+    if first is None:
         return ""
-    start, end = max(0, places[found.start()][0] - 20), places[found.end() - 1][1] + 20
+    start, end = max(0, places[first.start()][0] - 20), places[first.end() - 1][1] + 20
     words = " ".join(text[start:end].split())
     return ("…" if start else "") + words + ("…" if end < len(text) else "")
 
@@ -99,39 +99,39 @@ def key_of(text: str) -> str:
 
 
 class Replacing:
-    """Puts pseudonyms in the place of protected names in free text."""
+    """Replaces protected names in free text by pseudonyms."""
 
     def __init__(self, store: Store) -> None:
-        said = pseudonyms(store)
-        self._names = [(pattern, said[actor_id]) for pattern, actor_id in _patterns(store)]
+        names_outside = pseudonyms(store)
+        self._names = [(pattern, names_outside[actor_id]) for pattern, actor_id in _patterns(store)]
 
     def names_anyone(self, text: str) -> bool:
         return find_protected_name(text, [pattern for pattern, _ in self._names]) is not None
 
     def text(self, text: str) -> str | None:
         """The text with its names replaced, overlapping ones as one; None where they cannot be separated from the text around
-        them, as in an address that spells a name in percents.
+        them, as in an address with a percent-encoded name.
         """
         mapped = plain_with_places(text)
         if mapped is None:
             return None
         bare, places = mapped
         spans = sorted(
-            (found.start(), -found.end(), pseudonym)
+            (match.start(), -match.end(), pseudonym)
             for pattern, pseudonym in self._names
-            for found in pattern.finditer(bare)
+            for match in pattern.finditer(bare)
         )
         joined: list[tuple[int, int, int, str]] = []  # start, end, length of the longest name in it, its pseudonym
         for start, minus_end, pseudonym in spans:
             end, length = -minus_end, -minus_end - start
             if joined and start < joined[-1][1]:
-                first, last, longest, said = joined.pop()
-                said, longest = (pseudonym, length) if length > longest else (said, longest)
-                joined.append((first, max(last, end), longest, said))
+                first, last, longest, replacement = joined.pop()
+                replacement, longest = (pseudonym, length) if length > longest else (replacement, longest)
+                joined.append((first, max(last, end), longest, replacement))
             else:
                 joined.append((start, end, length, pseudonym))
         for start, end, _, pseudonym in reversed(joined):
-            text = f"{text[: places[start][0]]}[{pseudonym}]{text[places[end - 1][1] :]}"  # what was put in, not said
+            text = f"{text[: places[start][0]]}[{pseudonym}]{text[places[end - 1][1] :]}"  # in [ ], which mark a replacement
         return None if self.names_anyone(text) else text
 
 
@@ -140,25 +140,25 @@ def require_no_leaks(store: Store, texts: Iterable[tuple[str, str]]) -> None:
     require_none(leaks(store, texts))
 
 
-def require_none(found: Sequence[NameLeak]) -> None:
-    """Raise Leak with every place, if there is any."""
-    if found:
-        count = f"{len(found)} {'place' if len(found) == 1 else 'places'}"
-        places = [leak.words() for leak in found]
+def require_none(occurrences: Sequence[NameLeak]) -> None:
+    """Raise Leak with every place where a name occurs, if there is any."""
+    if occurrences:
+        count = f"{len(occurrences)} {'place' if len(occurrences) == 1 else 'places'}"
+        places = [leak.words() for leak in occurrences]
         raise Leak(f"A protected name occurs in free text in {count}; nothing was written.", places)
 
 
 def require_no_names_in_file(content: bytes, names: Iterable[re.Pattern[str]]) -> None:
-    """Raise Leak when a protected name occurs in a finished file: in its bytes, or in those that it packs.
+    """Raise Leak when a protected name occurs in a finished file: in its bytes, or in those packed in it.
 
-    The last net, under the tree of the dossier: whatever an exporter added by itself is read as a stranger would.
+    The last check, after that of the dossier's tree: it also finds what an exporter added by itself.
     """
     if where := next(places_in(content, names), None):
         raise Leak("A protected name occurs in the finished file; nothing was written.", [where])
 
 
 def places_in(content: bytes, names: Iterable[re.Pattern[str]]) -> Iterator[str]:
-    """Where in the bytes of a file one of the names stands, whatever they are packed or written in."""
+    """Where in the bytes of a file one of the names occurs, in any packing or encoding."""
     patterns = list(names)
     for where, part in _parts(content) if patterns else ():
         for text in _readings(part):
@@ -170,7 +170,7 @@ def places_in(content: bytes, names: Iterable[re.Pattern[str]]) -> Iterator[str]
 
 
 def _readings(part: bytes) -> Iterator[str]:
-    """Bytes as text: in the encodings of the field where they hold throughout, in the two commonest in any case."""
+    """Bytes as text: always in the two commonest encodings, in others where the bytes are valid in them."""
     yield part.decode("utf-8", "ignore")
     yield part.decode("utf-16-le", "ignore")
     for encoding in ("utf-16-be", "cp1252", "big5", "gb18030", "shift_jis"):
@@ -179,7 +179,7 @@ def _readings(part: bytes) -> Iterator[str]:
 
 
 def _parts(content: bytes, where: str = "the file", depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """The file, and what is in it: entries of a zip, streams of a PDF, what is gzipped, parts of a mail."""
+    """(place, bytes) of the file and of what is packed in it: entries of a zip, streams of a PDF, gzip data, parts of a mail."""
     yield where, content
     if depth == _DEEPEST:
         return
@@ -196,13 +196,13 @@ def _packed(content: bytes) -> Iterator[tuple[str, bytes]]:
                     yield entry.filename, stream.read(_UNPACKED)
         return
     if content.startswith(b"%PDF"):
-        for found in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        for match in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
             with suppress(zlib.error):
-                yield "a stream of the PDF", zlib.decompressobj().decompress(found[1], _UNPACKED)
+                yield "a stream of the PDF", zlib.decompressobj().decompress(match[1], _UNPACKED)
         return
-    for found in re.finditer(rb"\x1f\x8b\x08", content):
+    for match in re.finditer(rb"\x1f\x8b\x08", content):
         with suppress(zlib.error):
-            yield "what is gzipped", zlib.decompressobj(31).decompress(content[found.start() :], _UNPACKED)
+            yield "what is gzipped", zlib.decompressobj(31).decompress(content[match.start() :], _UNPACKED)
     if b"content-transfer-encoding:" in content.lower():
         for part in email.message_from_bytes(content).walk():
             body = part.get_payload(decode=True)

@@ -19,7 +19,7 @@ from tracker.store.search import fold
 def comment(
     store: Store, claim_id: int, text: str, *, answers: int | None = None, on: Attribution | Evidence | None = None
 ) -> Comment:
-    """Say something on a claim, or on a quote or piece of evidence of it; or answer a comment.
+    """Comment on a claim, or on a quote or piece of evidence of it; or answer a comment.
 
     Raises: Refused without words, NotFound when the claim or the comment that is answered is gone.
     """
@@ -44,21 +44,21 @@ def resolve(store: Store, comment_id: int, *, again: bool = False) -> Comment:
 
     Raises: NotFound when the comment is gone.
     """
-    found = store.get(Comment, comment_id)
-    first = store.get(Comment, found.parent_id) if found.parent_id is not None else found
+    chosen = store.get(Comment, comment_id)
+    first = store.get(Comment, chosen.parent_id) if chosen.parent_id is not None else chosen
     with store.step("Open the thread again" if again else "Resolve the thread"):
         return store.put(replace(first, resolved_by="" if again else store.author or "unnamed"))
 
 
 def threads(store: Store, claim_id: int) -> list[tuple[Comment, list[Comment]]]:
-    """The threads on a claim in the order they were begun: each its first comment and the answers."""
-    found = store.all(Comment, claim_id=claim_id)
-    first = [one for one in found if one.parent_id is None]
-    return [(one, [answer for answer in found if answer.parent_id == one.id]) for one in first]
+    """The threads on a claim in the order they were started: (first comment, answers) each."""
+    comments = store.all(Comment, claim_id=claim_id)
+    first = [opening for opening in comments if opening.parent_id is None]
+    return [(opening, [answer for answer in comments if answer.parent_id == opening.id]) for opening in first]
 
 
 def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED) -> None:
-    """Give claims to somebody, in one step; an empty name takes the assignment away.
+    """Assign claims to somebody, in one step; an empty name removes the assignment.
 
     Raises: NotFound when a claim is gone.
     """
@@ -66,12 +66,12 @@ def assign(store: Store, ids: Sequence[int], who: str, due: FuzzyDate = UNDATED)
     names = claims[0].label if len(claims) == 1 else f"{len(claims)} claims"
     with store.step(f"Assign {names} to {who.strip()}" if who.strip() else f"Unassign {names}"):
         for claim in claims:
-            kept = next(iter(store.all(Assignment, claim_id=claim.id)), None)
+            current = next(iter(store.all(Assignment, claim_id=claim.id)), None)
             if not who.strip():
-                if kept is not None:
-                    store.remove(kept)
-            elif kept is not None:
-                store.put(replace(kept, who=who.strip(), due=due))
+                if current is not None:
+                    store.remove(current)
+            elif current is not None:
+                store.put(replace(current, who=who.strip(), due=due))
             else:
                 store.put(Assignment(claim_id=claim.id, who=who.strip(), due=due))
 
@@ -86,12 +86,12 @@ def policy(store: Store) -> Policy:
 
 
 def set_policy(store: Store, wanted: Policy) -> Policy:
-    """Take other rules for signing off; claims signed before stay signed."""
-    kept = next(iter(store.all(Policy)), None)
+    """Set the rules for signing off; claims signed before stay signed."""
+    current = next(iter(store.all(Policy)), None)
     with store.step("Set the rules of signing off"):
-        if kept is None:
+        if current is None:
             return store.put(replace(wanted, id=new_id()))
-        return store.put(replace(wanted, id=kept.id, version=kept.version))
+        return store.put(replace(wanted, id=current.id, version=current.version))
 
 
 def require_sign_off_rules(store: Store, claim: Claim, reason: str) -> None:
@@ -114,7 +114,7 @@ def require_sign_off_rules(store: Store, claim: Claim, reason: str) -> None:
 
 
 def put_member(store: Store, name: str, initials: str, role: str) -> Member:
-    """Say who somebody is in this case.
+    """Store the role of a member of the newsroom in this case.
 
     Raises: Refused without a name and for an unknown role.
     """
@@ -123,10 +123,10 @@ def put_member(store: Store, name: str, initials: str, role: str) -> Member:
     if role not in ROLES:
         raise Refused(f"There is no role “{role}”: choose from {', '.join(ROLES)}.")
     short = initials.strip() or "".join(part[0] for part in name.split())[:3].upper()
-    kept = next((member for member in store.all(Member) if fold(member.name) == fold(name.strip())), None)
+    current = next((member for member in store.all(Member) if fold(member.name) == fold(name.strip())), None)
     with store.step(f"{name.strip()} works as {role}"):
-        if kept is not None:
-            return store.put(replace(kept, initials=short, role=role))
+        if current is not None:
+            return store.put(replace(current, initials=short, role=role))
         return store.put(Member(name=name.strip(), initials=short, role=role))
 
 

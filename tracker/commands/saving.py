@@ -1,4 +1,4 @@
-"""Files that leave the program: whole or not at all, and never on top of a case."""
+"""Writing files outside the case: completely or not at all, and never over a case."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ _SQLITE = b"SQLite format 3\0"
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
-    """A file beside the target that takes its name once all of it is written; until then the old file stays.
+    """A file beside the target that replaces it once all of it is written; until then the old file stays.
 
     Raises Refused for a case, CannotSave where nothing can be written.
     """
@@ -51,8 +51,8 @@ def require_no_case(path: Path) -> None:
         raise CannotSave(f"{path} is a folder.")
     try:
         with path.open("rb") as file:
-            holds = file.read(len(_SQLITE)) == _SQLITE
+            is_sqlite = file.read(len(_SQLITE)) == _SQLITE
     except OSError:
-        holds = False
-    if holds or path.suffix.lower() == ".claims":
+        is_sqlite = False
+    if is_sqlite or path.suffix.lower() == ".claims":
         raise Refused(f"{path.name} is a case or has the name of one; choose another name. Nothing was written.")

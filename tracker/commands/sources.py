@@ -24,10 +24,10 @@ from tracker.version import version
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The bytes of a source as they came, before they are kept, or (SHA-256, size) of bytes that lie in the case already.
+    """The bytes of a source as received, before they are stored, or (SHA-256, size) of bytes that are in the case already.
 
-    `origin` is a label of where they came from (a file's name); it is never used as a path. `headers` is what a server
-    said, a line each.
+    `origin` is a label of where they came from (a file's name); it is never used as a path. `headers` are those of the
+    server's response, a line each.
     """
 
     content: bytes | IO[bytes] | tuple[str, int]
@@ -39,7 +39,7 @@ class Original:
 
 
 class Drafted(Protocol):
-    """What was read of a source and is not kept yet (`capture.drafts.Draft`): its bytes, or the file they lie in."""
+    """A source that was read and is not stored yet (`capture.drafts.Draft`): its bytes, or the file that contains them."""
 
     @property
     def content(self) -> bytes: ...
@@ -61,34 +61,34 @@ def original_from(
     draft: Drafted, case: Path | None = None, on_progress: Callable[[int, int], None] | None = None
 ) -> Original:
     """The original of a draft. The bytes of a large file are stored in the case file at once, in chunks, which a worker thread
-    may do; `on_progress` is called with (bytes done, in all). Raises what `captures.keep_file` raises.
+    may do; `on_progress` is called with (bytes done, in all). Raises what `captures.store_file` raises.
     """
     content: bytes | tuple[str, int] = draft.content
     if draft.file is not None and case is not None:
-        content = captures.keep_file(case, draft.file, on_progress)
+        content = captures.store_file(case, draft.file, on_progress)
     return Original(content, draft.media_type, draft.origin, draft.url, draft.final_url, draft.headers)
 
 
 def add_source(store: Store, source: Source, original: Original | None = None) -> Source:
-    """Keep a source, with its original bytes when there are any (else it is link only)."""
+    """Store a source, with its original bytes when there are any (else it is link only)."""
     if not source.title.strip():
         source = replace(source, title=title_of(source.text) or source.url or "Untitled source")
     if not source.accessed:
         source = replace(source, accessed=datetime.now(UTC).isoformat(timespec="seconds"))
     with store.step("Add source"):
-        kept = store.put(source)
+        stored = store.put(source)
         if original is not None:
-            put_capture(store, kept, original)
-    return kept
+            put_capture(store, stored, original)
+    return stored
 
 
 def put_capture(store: Store, source: Source, original: Original) -> Capture:
-    """Inside a step: keep the bytes of a source."""
+    """Inside a step: store the bytes of a source."""
     content = original.content
     if isinstance(content, tuple):
         sha256, size = content
     else:
-        sha256, size = captures.keep(store.db, io.BytesIO(content) if isinstance(content, bytes) else content)
+        sha256, size = captures.store_stream(store.db, io.BytesIO(content) if isinstance(content, bytes) else content)
     return store.put(
         Capture(
             source_id=source.id, sha256=sha256, size=size, media_type=original.media_type,
@@ -109,7 +109,7 @@ def title_of(text: str) -> str:
 
 
 def edit_source(store: Store, source: Source) -> Source:
-    """Save an edited source; anchors whose words moved keep them, those that lost them show it.
+    """Save an edited source; anchors whose words moved still find them, those whose words are gone are shown as lost.
 
     Raises: Refused without a title, Conflict when it was changed since it was read.
     """
@@ -120,9 +120,9 @@ def edit_source(store: Store, source: Source) -> Source:
 
 
 def require_uncited(store: Store, source_id: int) -> Source:
-    """The source, if nothing cites it; raises Refused with what does otherwise."""
+    """The source, if nothing cites it; otherwise raises Refused naming what does."""
     source = store.get(Source, source_id)
-    ids = {said.claim_id for said in store.all(Attribution, source_id=source_id)}
+    ids = {attribution.claim_id for attribution in store.all(Attribution, source_id=source_id)}
     ids |= {item.claim_id for item in store.all(Evidence, source_id=source_id)}
     ids |= {store.get(Attribution, hop.attribution_id).claim_id for hop in store.all(Hop, source_id=source_id)}
     cited = [claim.label for claim in store.among(Claim, "id", sorted(ids))]
@@ -134,7 +134,7 @@ def require_uncited(store: Store, source_id: int) -> Source:
 
 
 def remove_source(store: Store, source_id: int) -> Source:
-    """Remove a source that nothing cites, and its captures; refuses in words otherwise.
+    """Remove a source that nothing cites, and its captures.
 
     Raises: Refused when something cites it, NotFound when it is gone.
     """
@@ -153,29 +153,29 @@ def remove_source(store: Store, source_id: int) -> Source:
 
 
 def originals(store: Store) -> dict[int, Capture]:
-    """For each source that has any, the capture its text was read from; the newest where none is, or nothing was read."""
-    found: dict[int, list[Capture]] = {}
+    """For each source with captures, the one its text was read from; the newest where that is not known."""
+    by_source: dict[int, list[Capture]] = {}
     for capture in store.all(Capture):
-        found.setdefault(capture.source_id, []).append(capture)
-    return {source_id: _original(store, source_id, kept) for source_id, kept in found.items()}
+        by_source.setdefault(capture.source_id, []).append(capture)
+    return {source_id: _original(store, source_id, own) for source_id, own in by_source.items()}
 
 
 def original_of(store: Store, source_id: int) -> Capture | None:
-    kept = store.all(Capture, source_id=source_id)
-    return _original(store, source_id, kept) if kept else None
+    own = store.all(Capture, source_id=source_id)
+    return _original(store, source_id, own) if own else None
 
 
-def _original(store: Store, source_id: int, kept: list[Capture]) -> Capture:
-    if len(kept) == 1:
-        return kept[0]
+def _original(store: Store, source_id: int, own: list[Capture]) -> Capture:
+    if len(own) == 1:
+        return own[0]
     text = hashlib.sha256(store.get(Source, source_id).text.encode()).hexdigest()
-    return next((capture for capture in reversed(kept) if capture.text_sha256 == text), kept[-1])
+    return next((capture for capture in reversed(own) if capture.text_sha256 == text), own[-1])
 
 
 def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Derivation:
     """Mark one source as derived from another.
 
-    Raises: Refused when a source would are derived from itself, or when it is said already.
+    Raises: Refused when a source would be derived from itself, or the link exists already.
     """
     if source_id == origin_id:
         raise Refused("A source cannot be derived from itself.")
@@ -197,7 +197,7 @@ def underive(store: Store, source_id: int) -> int:
 def anchor_in(source: Source, start: int, end: int) -> Anchor:
     """An anchor for characters start…end of the source's text; refuses an empty one.
 
-    Raises: Refused when the span holds no words.
+    Raises: Refused when the span contains no words.
     """
     exact = source.text[start:end]
     stripped = exact.strip()
@@ -213,20 +213,20 @@ def anchor_in(source: Source, start: int, end: int) -> Anchor:
 
 
 def anchor_quote(source: Source, quote: str) -> Anchor | None:
-    """An anchor for a quote typed in, if the source's text holds those words once; its lines may break elsewhere."""
+    """An anchor for a quote typed in, if those words occur once in the source's text; line breaks may differ."""
     probe = Anchor(source_id=source.id, exact=quote.strip())
-    found = place(probe, source.text)
-    if found.state in ("exact", "moved"):
-        return anchor_in(source, found.start, found.end)
-    if found.state == "ambiguous" or not quote.strip():
+    location = place(probe, source.text)
+    if location.state in ("exact", "moved"):
+        return anchor_in(source, location.start, location.end)
+    if location.state == "ambiguous" or not quote.strip():
         return None
     places = [match.span() for match in re.finditer(_broken(quote), source.text)]
     return anchor_in(source, *places[0]) if len(places) == 1 else None
 
 
 def _broken(quote: str) -> str:
-    """A pattern for the words of a quote however a page breaks its lines: blanks as any, between Chinese characters also
-    where none were typed.
+    """A pattern for the words of a quote that ignores line breaks: any whitespace matches a blank, and may occur between
+    Chinese characters.
     """
     signs = re.sub(r"\s+", " ", without_radicals(quote.strip()))
     parts = []
@@ -237,7 +237,7 @@ def _broken(quote: str) -> str:
 
 
 def anchor_day(source: Source | None) -> int | None:
-    """The day that relative words in a source are read against: its publication, never today."""
+    """The day that dates in a source such as “yesterday” are relative to: its publication, never today."""
     if source is None:
         return None
     return source.published.latest if source.published.latest is not None else source.published.earliest

@@ -1,6 +1,6 @@
-"""Sentences of an article in which somebody says something that can be checked: found by rule, offline.
+"""Sentences of an article with a statement that can be checked, found by rules, offline.
 
-A rule never decides alone what is a claim; it says why it points at a sentence, and a person logs it or passes on.
+A rule never decides what is a claim; it gives a reason for each sentence, and a person logs the claim or skips it.
 """
 
 import re
@@ -10,7 +10,7 @@ from tracker.domain.dates import find_dates
 from tracker.domain.pattern import Pattern
 from tracker.domain.sentences import sentences
 
-SHORTEST, LONGEST = 6, 600  # characters of a sentence that is looked at
+SHORTEST, LONGEST = 6, 600  # characters of a sentence that is examined
 _SAID_ZH = (
     "指出|表示|證實|证实|否認|否认|透露|直言|坦言|坦承|承認|承认|宣布|宣佈|宣稱|宣称|聲稱|声称|爆料|強調|强调|認為|认为|披露|曝光|指控|質疑|质疑|"
     "回應|回应|警告|預測|预测|批評|批评|痛批|告訴|告诉|寫道|写道|發文|发文|直指|吐槽|抱怨|承諾|承诺|說明|说明|提到|透漏|反駁|反驳|澄清|聲明|声明|主張|主张|"
@@ -31,7 +31,7 @@ _RULES = (
     ("prediction", Pattern(r"預計|预计|預期|预期|有望|即將|即将|計劃在|计划在|\bexpected to\b|\bplans? to\b|\bwill (?!be seen)\w+|\bis set to\b", re.IGNORECASE)),
     ("amount", Pattern(r"(?:US?\$|€|£|¥|NT\$)\s?\d|\d[\d,.]*\s*(?:億|亿|萬|万|%|％|per ?cent|billion|million|euros?|dollars?|美元|元|人|倍|times)", re.IGNORECASE)),
 )  # fmt: skip
-_WEAK = {"amount", "quotation marks", "prediction"}  # alone, only with a date, a name or another of them
+_WEAK = {"amount", "quotation marks", "prediction"}  # reasons that need a date, a name or another reason
 _ASKING = Pattern(r"[?？]\s*[”」』\"]?$")
 _HEADING = Pattern(r"[|｜]|^(?:photo|image|圖|图|文|作者|編輯|编辑|記者|记者)[^。.]{0,30}$|^https?://", re.IGNORECASE)
 _PRONOUN = Pattern(r"^[“「\"'\s]*(?:他|她|對方|对方|he|she|they)(?:們|们)?\b|^(?:他|她)", re.IGNORECASE)
@@ -51,7 +51,7 @@ _ROLES = Pattern(
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A sentence at characters start…end and why it was found; `speaker` is what the text calls who speaks ("": nobody)."""
+    """A sentence at characters start…end and why it was found; `speaker` is the speaker as named in the text ("": none)."""
 
     start: int
     end: int
@@ -60,8 +60,8 @@ class Speech:
 
 
 def speech_in(text: str, known: tuple[str, ...] = ()) -> list[Speech]:
-    """The sentences worth a look, in reading order. `known` are names to be recognised as they are written."""
-    found: list[Speech] = []
+    """The sentences that may contain a claim, in reading order. `known` are names to be recognised as they are written."""
+    speeches: list[Speech] = []
     names = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True)))) if known else None
     last = ""
     for start, end in sentences(text):
@@ -74,23 +74,23 @@ def speech_in(text: str, known: tuple[str, ...] = ()) -> list[Speech]:
             why = ["name with a date"]
         reasons = tuple(dict.fromkeys(why))
         if reasons and not _ASKING.search(words) and _strong(words, reasons, speaker):
-            found.append(Speech(start, end, reasons, speaker))
+            speeches.append(Speech(start, end, reasons, speaker))
         last = speaker or last
-    return found
+    return speeches
 
 
 def _strong(words: str, why: tuple[str, ...], speaker: str) -> bool:
-    """Whether the reasons carry: one that is weak needs another, a name or a date beside it."""
+    """Whether the reasons are sufficient: a weak one needs another, a name or a date beside it."""
     if set(why) - _WEAK or len(why) > 1:
         return True
     return bool(speaker) or bool(find_dates(words, None))
 
 
 def _speaker(words: str, names: re.Pattern[str] | None) -> str:
-    """The name nearest before the first verb of saying, else the first one there is; else a name by its place or a role."""
-    if names is not None and (known := list(names.finditer(words))):
+    """The last known name before the first verb of saying, else the first known one; else a name by its position, or a role."""
+    if names is not None and (mentions := list(names.finditer(words))):
         verb = next((m.start() for _, rule in _RULES[:2] if (m := rule.search(words))), len(words))
-        return next((match[0] for match in reversed(known) if match.end() <= verb), known[0][0])
+        return next((match[0] for match in reversed(mentions) if match.end() <= verb), mentions[0][0])
     for pattern in (_AFTER, _BEFORE):
         if (match := pattern.search(words)) and match[1].split()[0] not in _NO_NAME:
             return match[1]

@@ -1,4 +1,4 @@
-"""What a selection in a source suggests: claimant, date, mode. Shown for a person to take or change, never saved."""
+"""Suggestions from the selected words of a source: claimant, date, mode. A person accepts or changes them."""
 
 import re
 from collections.abc import Iterable
@@ -27,8 +27,8 @@ _NUMBER = Pattern(r"\d[\d,.]*\s*(?:億|亿|萬|万|%|％|billion|million|percent
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`claimant` is a known actor or None, then `name` and `other_name` are what the text calls them (may be ""). `said` is
-    undated unless the text itself says when it was said: the day of publication is never taken for it.
+    """`claimant` is a known actor or None, then `name` and `other_name` are the names in the text (may be ""). `said` is
+    undated unless the text itself dates the statement: the day of publication is never used for it.
     """
 
     statement: str
@@ -47,7 +47,7 @@ class Suggestion:
 
 
 def sentences_to_log(known: KnownActors, source: Source, taken: Iterable[tuple[int, int]]) -> list[Speech]:
-    """The sentences of a source in which somebody says something, but for those that overlap a span of `taken`:
+    """The sentences of a source that may contain a claim, except those that overlap a span of `taken`:
     (start, end) characters of its text, such as the words that claims quote already.
     """
     names = [*known.spellings(), *(name for names in _named_in(source.text) for name in names)]
@@ -60,19 +60,19 @@ def sentences_to_log(known: KnownActors, source: Source, taken: Iterable[tuple[i
 
 
 def _named_in(text: str) -> list[tuple[str, str]]:
-    """(name, other name) of people whom the text introduces with both: 楊立昆（Yann LeCun）."""
-    return [(_name_before(found[1]), found[2].strip()) for found in _BRACKETED.finditer(text)]
+    """(name, other name) of people whom the text names in both scripts: 楊立昆（Yann LeCun）."""
+    return [(_name_before(match[1]), match[2].strip()) for match in _BRACKETED.finditer(text)]
 
 
 def suggest(known: KnownActors, source: Source, start: int, end: int) -> Suggestion:
-    """Read characters start…end of a source's text."""
+    """The suggestion for characters start…end of a source's text."""
     text = source.text[start:end].strip()
     anchor = sources.anchor_day(source)
-    named = known.named_in(text)
+    mentioned = known.named_in(text)
     bracketed = _BRACKETED.search(text)
     name = other = ""
-    claimant = named[0][1] if named else None
-    if bracketed and (claimant is None or bracketed.start() < named[0][0]):
+    claimant = mentioned[0][1] if mentioned else None
+    if bracketed and (claimant is None or bracketed.start() < mentioned[0][0]):
         name, other = _name_before(bracketed[1]), bracketed[2].strip()
         claimant = known.find(other) or known.find(name) or claimant
         if claimant is not None:
@@ -80,8 +80,8 @@ def suggest(known: KnownActors, source: Source, start: int, end: int) -> Suggest
     described = "" if claimant or name else source.publisher
     if described and (publisher := known.find(described)):
         claimant, described = publisher, ""
-    dates = [found.date for found in find_dates(text, anchor) if found.date.dated]
-    spoken = [date for date in dates if _tells_when_said(date)]
+    dates = [mention.date for mention in find_dates(text, anchor) if mention.date.dated]
+    spoken = [date for date in dates if _dates_statement(date)]
     dates = [date for date in dates if date not in spoken]
     return Suggestion(
         statement=text, claimant=claimant, name=name, other_name=other, described=described,
@@ -91,20 +91,20 @@ def suggest(known: KnownActors, source: Source, start: int, end: int) -> Suggest
 
 
 def _name_before(text: str) -> str:
-    """The name at the end of the characters before a bracket; titles in front of it are left out."""
+    """The name at the end of the characters before a bracket; titles before it are left out."""
     for length in (3, 2, 4):
         if len(text) >= length and text[-length] in _FAMILY_NAMES:
             return text[-length:]
     return text[-3:]
 
 
-def _tells_when_said(date: FuzzyDate) -> bool:
+def _dates_statement(date: FuzzyDate) -> bool:
     """近日, recently: such words date the statement, not the event."""
     return date.inferred and date.edtf.startswith("../") and date.approximate
 
 
 def _kinds(text: str) -> tuple[str, ...]:
-    found = [
+    kinds = [
         kind
         for kind, pattern in (
             ("rumour", _RUMOUR),
@@ -114,4 +114,4 @@ def _kinds(text: str) -> tuple[str, ...]:
         )
         if pattern.search(text)
     ]
-    return tuple(found) or ("factual",)
+    return tuple(kinds) or ("factual",)

@@ -1,8 +1,8 @@
-"""Two diverged copies of a case: what each side changed since, and merging the other side's changes.
+"""Two diverged copies of a case: what each side changed, and merging the other side's changes.
 
-Copies share the beginning of their history. A record is compared as it was then, here and in the other copy, field
-by field: what only one side changed is taken, the same change is one, what both changed differently is asked. Nothing
-is lost silently: the value that is not used remains in the history of the merged case.
+Copies share the beginning of their history. A record is compared field by field as it was then, as it is here
+and as it is in the other copy: a change by one side is taken, the same change by both is no conflict, different changes
+are a conflict that needs an answer. The value that is not used remains in the history of the merged case.
 """
 
 import re
@@ -25,7 +25,7 @@ from tracker.store.store import AT_ONCE
 
 Row = dict[str, Any]
 Key = tuple[str, int]
-# What is put in first, since others point at it; tables that are not of one claim alone.
+# Tables whose records are stored first, since records of other tables point at them.
 _FIRST = ("case_info", "actor", "source", "tag", "claim", "anchor", "attribution")
 _TAKE, _HEAD = "Take over the other copy", re.compile(r"its step (\d+), head ([0-9a-f]{64})")
 _TOGETHER = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")  # the columns of a date
@@ -66,7 +66,7 @@ class MergeConflict:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`common` is the last step both share; `ours` and `theirs` what each side did since, `conflicts` what both did."""
+    """`common` is the last step both share; `ours` and `theirs` are the changes of each side since, `conflicts` what both changed differently."""
 
     common: int
     ours: tuple[RecordChange, ...]
@@ -81,17 +81,17 @@ def compare(store: Store, other: Store) -> Comparison:
     """
     common = fork_point(store, other)
     base, mine, yours = past.built(store.db, common), past.built(store.db), past.built(other.db)
-    ours, seen = _changed(base, mine), _seen(store, other, base)
-    theirs = _changed(seen, yours)
+    ours, last_merged = _changed(base, mine), _last_merged(store, other, base)
+    theirs = _changed(last_merged, yours)
     conflicts = [
-        one
+        conflict
         for key in theirs
-        if mine.get(key) != seen.get(key)
-        for one in _conflicts(other, key, seen.get(key), mine.get(key), yours.get(key))
+        if mine.get(key) != last_merged.get(key)
+        for conflict in _conflicts(other, key, last_merged.get(key), mine.get(key), yours.get(key))
     ]
     return Comparison(
         common, tuple(_record_change(store, key, base, mine) for key in ours),
-        tuple(_record_change(other, key, seen, yours) for key in theirs), tuple(conflicts),
+        tuple(_record_change(other, key, last_merged, yours) for key in theirs), tuple(conflicts),
     )  # fmt: skip
 
 
@@ -114,12 +114,12 @@ def fork_point(store: Store, other: Store) -> int:
     return common
 
 
-def _seen(store: Store, other: Store, base: dict[Key, Row]) -> dict[Key, Row]:
+def _last_merged(store: Store, other: Store, base: dict[Key, Row]) -> dict[Key, Row]:
     """The other copy as it was when it was last merged here, else as both were when they diverged."""
     for step in history.steps(store.db):
-        found = _HEAD.search(step.reason) if step.name == _TAKE else None
-        there = history.get(other.db, int(found[1])) if found else None
-        if found and there is not None and there.hash == found[2] and history.last_undo_of(store.db, step.n) is None:
+        match = _HEAD.search(step.reason) if step.name == _TAKE else None
+        there = history.get(other.db, int(match[1])) if match else None
+        if match and there is not None and there.hash == match[2] and history.last_undo_of(store.db, step.n) is None:
             return past.built(other.db, there.n)
     return base
 
@@ -139,7 +139,7 @@ def _record_change(store: Store, key: Key, base: Mapping[Key, Row], now: Mapping
 
 
 def _fields(old: Row, new: Row) -> list[str]:
-    """The fields in which two images differ; a date is one."""
+    """The fields in which two row images differ; all columns of a date are one field."""
     return list(dict.fromkeys(_field(name) for name in new if old.get(name) != new[name]))
 
 
@@ -155,10 +155,13 @@ def _conflicts(other: Store, key: Key, base: Row | None, mine: Row | None, yours
     if mine is None or yours is None:
         return [MergeConflict(*key, name, "", mine, yours)] if base is not None else []
     both = set(_fields(base or {}, mine)) & set(_fields(base or {}, yours)) & set(_fields(mine, yours))
-    return [MergeConflict(*key, name, field, _shown(mine, field), _shown(yours, field)) for field in sorted(both)]
+    return [
+        MergeConflict(*key, name, field, _field_value(mine, field), _field_value(yours, field))
+        for field in sorted(both)
+    ]
 
 
-def _shown(row: Row, field: str) -> Any:
+def _field_value(row: Row, field: str) -> Any:
     return row.get(field, row.get(f"{field}_words", ""))
 
 
@@ -169,29 +172,29 @@ def merge_copy(
     """Merge the other copy's changes; returns how many records changed. `prefer` says for each conflict (kind, id, field)
     "ours" or "theirs", or one of them for all; without it conflicts are refused, and nothing is written.
 
-    Two steps: theirs first, then what is preferred of ours, so that the history holds every value of both. `on_progress` is called with
+    Two steps: theirs first, then what is preferred of ours, so that the history contains every value of both. `on_progress` is called with
     (records done, records in all) and may raise to stop: then nothing is taken over.
 
     Raises: Refused when a conflict has no answer, and for two different cases.
     """
-    found = compare(store, other)
-    answers = {(c.kind, c.record_id, c.field): _answer(prefer, c) for c in found.conflicts}
-    if open_ := [c for c in found.conflicts if not answers[c.kind, c.record_id, c.field]]:
+    comparison = compare(store, other)
+    answers = {(c.kind, c.record_id, c.field): _answer(prefer, c) for c in comparison.conflicts}
+    if open_ := [c for c in comparison.conflicts if not answers[c.kind, c.record_id, c.field]]:
         raise Refused(
             f"Changed differently in both copies ({len(open_)}): {open_[0].words()}. Choose which value applies."
         )
-    base, mine, yours = past.built(store.db, found.common), past.built(store.db), past.built(other.db)
-    base = _seen(store, other, base)
+    base, mine, yours = past.built(store.db, comparison.common), past.built(store.db), past.built(other.db)
+    base = _last_merged(store, other, base)
     theirs = [key for key in _changed(base, yours) if mine.get(key) != yours.get(key)]
     if not theirs:
         return 0
     joined = {key: _joined(base.get(key), mine.get(key), yours.get(key)) for key in theirs}
-    _hold_together(joined, mine, yours)
-    _take_apart(joined, mine, yours, answers)
-    _hold_together(joined, mine, yours)
+    _restore_targets(joined, mine, yours)
+    _restore_merged_claims(joined, mine, yours, answers)
+    _restore_targets(joined, mine, yours)
     theirs = list(joined)
     theirs.sort(key=lambda key: (_FIRST.index(key[0]) if key[0] in _FIRST else len(_FIRST), key[1]))
-    back = _ours_again(mine, joined, answers)
+    back = _our_values(mine, joined, answers)
     head = other.last_step
     done = 0
 
@@ -201,7 +204,7 @@ def merge_copy(
 
     with store.step(_TAKE, f"{len(theirs)} records; its step {head.n}, head {head.hash}", report):
         tags = _same_tags(store, other)
-        _numbered(store, joined)
+        _renumber(store, joined)
         for done, key in enumerate(theirs):
             _put(store, other, key, joined[key], tags)
             if done % AT_ONCE == 0:
@@ -222,28 +225,28 @@ def _answer(prefer: Mapping[tuple[str, int, str], str] | str | None, conflict: M
 
 
 def _joined(base: Row | None, mine: Row | None, yours: Row | None) -> Row | None:
-    """The record with their changes on top of ours; None where it goes."""
+    """The record with their changes on top of ours; None where it is removed."""
     if yours is None or mine is None or base is None:
         return yours
     changed = set(_fields(base, yours))
     return mine | {name: value for name, value in yours.items() if _field(name) in changed}
 
 
-def _hold_together(joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours: Mapping[Key, Row]) -> None:
-    """Bring back what one side removed and a record that stays points at: an edit on one side outweighs a removal."""
+def _restore_targets(joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours: Mapping[Key, Row]) -> None:
+    """Bring back records that one side removed but a remaining record points at: an edit on one side outweighs a removal."""
     again = True
     while again:
         again = False
-        standing: dict[Key, Row | None] = {**mine, **joined}
-        for key, row in list(standing.items()):
+        rows: dict[Key, Row | None] = {**mine, **joined}
+        for key, row in list(rows.items()):
             for target in _targets(row):
-                if standing.get(target) is not None:
+                if rows.get(target) is not None:
                     continue
-                found = mine.get(target) or yours.get(target)
-                if found is not None and joined.get(target) is None:
-                    joined[target] = found
+                row_of_target = mine.get(target) or yours.get(target)
+                if row_of_target is not None and joined.get(target) is None:
+                    joined[target] = row_of_target
                     again = True
-                elif found is None and key in joined:
+                elif row_of_target is None and key in joined:
                     joined[key] = None
 
 
@@ -252,10 +255,10 @@ def _targets(row: Row | None) -> list[Key]:
     return [(kind, row[name]) for name, kind in POINTS.items() if row.get(name) is not None] if row is not None else []
 
 
-def _ours_again(
+def _our_values(
     mine: Mapping[Key, Row], joined: dict[Key, Row | None], answers: Mapping[tuple[str, int, str], str]
 ) -> dict[Key, Row | None]:
-    """The records of conflicts in which our value is kept, as they will be."""
+    """The records of conflicts answered "ours", as they are to be stored."""
     back: dict[Key, Row | None] = {}
     for (kind, record_id, field), answer in answers.items():
         key = (kind, record_id)
@@ -268,16 +271,16 @@ def _ours_again(
         row = back.get(key) or joined.get(key) or ours
         if row is not None and ours is not None:
             back[key] = row | {name: value for name, value in ours.items() if _field(name) == field}
-    held = {target for key, row in {**mine, **joined}.items() if back.get(key, row) for target in _targets(row)}
-    return {key: row for key, row in back.items() if row is not None or key not in held}
+    needed = {target for key, row in {**mine, **joined}.items() if back.get(key, row) for target in _targets(row)}
+    return {key: row for key, row in back.items() if row is not None or key not in needed}
 
 
-def _take_apart(
+def _restore_merged_claims(
     joined: dict[Key, Row | None], mine: Mapping[Key, Row], yours: Mapping[Key, Row],
     answers: Mapping[tuple[str, int, str], str],
 ) -> None:  # fmt: skip
-    """A claim that was merged away here and comes back for what was done to it there takes along what it had: who said
-    it, its evidence; and it is no longer said to be merged.
+    """A claim that was merged into another here, and comes back because it was changed there, gets its attributions and
+    evidence back; and it is no longer recorded as merged.
     """
     fresh = {target for key, row in joined.items() if key not in mine for target in _targets(row)}
     for key, row in list(joined.items()):
@@ -294,55 +297,55 @@ def _take_apart(
 
 
 def _same_tags(store: Store, other: Store) -> dict[int, int]:
-    """Their tags that we have under another id, by name."""
+    """Their id → our id of tags that have the same name and another id here."""
     ours, theirs = queries.tags(store), queries.tags(other)
     here = {name: tag_id for tag_id, name in ours.items()}
     return {tag_id: here[name] for tag_id, name in theirs.items() if name in here and here[name] != tag_id}
 
 
-def _numbered(store: Store, joined: dict[Key, Row | None]) -> None:
-    """Give claims that both sides numbered alike a number of their own; nobody's number changes but the newcomer's."""
-    taken = queries.numbers_of_claims(store)
+def _renumber(store: Store, joined: dict[Key, Row | None]) -> None:
+    """Give a new number to incoming claims whose number another claim has here; no other number changes."""
+    holders = queries.numbers_of_claims(store)
     for (kind, record_id), row in joined.items():
         if kind == "claim" and row is not None:
-            holder = taken.get(row["number"])
+            holder = holders.get(row["number"])
             if holder is not None and holder != record_id:
                 row["number"] = store.next_number("claim")
-            taken[row["number"]] = record_id
-    store.raise_number("claim", max(taken, default=0))
+            holders[row["number"]] = record_id
+    store.raise_number("claim", max(holders, default=0))
 
 
 def _put(store: Store, other: Store, key: Key, row: Row | None, tags: Mapping[int, int]) -> None:
-    """One record as it shall be, inside a step."""
+    """Store or remove one record, inside a step."""
     kind, record_id = key
-    kept = store.find(KINDS[kind], record_id)
+    current = store.find(KINDS[kind], record_id)
     if row is None:
-        if kept is not None:
-            store.remove(kept)
+        if current is not None:
+            store.remove(current)
         return
     if kind == "tag" and record_id in tags:
         return
     if kind == "claim_tag":
         row = row | {"tag_id": tags.get(row["tag_id"], row["tag_id"])}
-    twin = _twin(store, kind, row)
+    twin = _same_record(store, kind, row)
     if twin is not None and twin.id != record_id:
         store.put(from_row(KINDS[kind], row | {"id": twin.id, "version": twin.version}))
         return
     if kind == "capture" and other is not store:
         captures.copy(other.db, store.db, row["sha256"])
-    known = {name: row[name] for name in columns(kind) if name in row}
-    store.put(from_row(KINDS[kind], known | {"version": kept.version if kept is not None else 0}))
+    values = {name: row[name] for name in columns(kind) if name in row}
+    store.put(from_row(KINDS[kind], values | {"version": current.version if current is not None else 0}))
 
 
-def _twin(store: Store, kind: str, row: Row) -> Record | None:
-    """The record here that says the same of the same, where there can be but one."""
+def _same_record(store: Store, kind: str, row: Row) -> Record | None:
+    """The record here with the same content under another id, for kinds that allow only one."""
     match kind:
         case "claim_tag":
             same = store.all(ClaimTag, claim_id=row["claim_id"], tag_id=row["tag_id"])
             return same[0] if same else None
         case "assignment":
-            found = store.all(Assignment, claim_id=row["claim_id"])
-            return found[0] if found else None
+            assignments = store.all(Assignment, claim_id=row["claim_id"])
+            return assignments[0] if assignments else None
         case "member":
             members = store.all(Member, name=row["name"])
             return members[0] if members else None

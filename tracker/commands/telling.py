@@ -1,4 +1,4 @@
-"""The history of a case in words: who changed what, from what to what, and why; filtered, written out, taken back."""
+"""The history of a case in words: who changed what, from what to what, and why; filtered, exported, restored."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from tracker.store import Store, history, past, queries
 from tracker.store.history import Change, Step
 from tracker.store.rows import KINDS, POINTS, from_row
 
-_LONGEST = 160  # characters of a value that is told
+_LONGEST = 160  # characters of a value that is shown
 _QUIET = (
     "_rule",
     "_anchor",
@@ -30,7 +30,7 @@ _QUIET = (
     "position",
     "code",
 )
-# What a sign-off vouches for, by kind of record.
+# The fields that a sign-off covers, by kind of record.
 _SIGNED = {
     "claim": ("statement", "kinds", "about_words", "due_words", "as_of_words", "value", "unit", "verdict"),
     "attribution": ("described", "said_words", "mode", "record", "quote"),
@@ -38,14 +38,14 @@ _SIGNED = {
     "hop": ("described",),
     "verdict": ("label",),
 }
-_INNER = ("anchor", "custody")  # told only when they are asked for
+_INNER = ("anchor", "custody")  # shown only when asked for by kind
 _NAMES = {"claim_tag": "tag", "hop": "relay", "actor_name": "other name", "saved_search": "saved search",
           "case_info": "case", "reply": "reply request"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change in words. `record` names the changed record (C-005, a title, a name), `kind` of what kind it is."""
+    """One change in words. `record` names the changed record (C-005, a title, a name), `kind` its kind."""
 
     step: int
     at: str
@@ -62,7 +62,7 @@ def feed(
     store: Store, *, by: str = "", record: str = "", kind: str = "", since: str = "", until: str = "",
     newest: bool = True, most: int | None = None,
 ) -> Iterator[HistoryEntry]:  # fmt: skip
-    """The changes of a case, one after the other; each filter leaves out what does not hold it. Times are UTC, ISO 8601."""
+    """The changes of a case that match every filter given. Times are UTC, ISO 8601."""
     names: dict[tuple[str, int], str] = {}
     verdict_sets, given = past.VerdictSetsByStep(store.db), 0
     for step in history.each_step(store.db, newest_first=newest):
@@ -91,18 +91,18 @@ def _entry(
 
 
 def kind_in_words(kind: str) -> str:
-    """What people call a kind of record."""
+    """A kind of record in words."""
     return _NAMES.get(kind, kind.replace("_", " "))
 
 
 def words(change: Change, verdict_sets: past.VerdictSetsByStep, step: int) -> str:
-    """What a change did in a step, in a sentence; verdicts by their words of the day."""
+    """What a change did in a step, in a sentence; verdicts by their labels at that time."""
     name = kind_in_words(change.kind)
     old, new = change.old(), change.new()
     if change.before is None:
-        telling = ("statement", "title", "label", "name", "text", "shows", "quote", "query")
-        said = next((str(new[key]) for key in telling if new.get(key)), "")
-        return f"{name} added" + (f": {_short(said)}" if said else "")
+        described_by = ("statement", "title", "label", "name", "text", "shows", "quote", "query")
+        text = next((str(new[key]) for key in described_by if new.get(key)), "")
+        return f"{name} added" + (f": {_short(text)}" if text else "")
     if change.after is None:
         return f"{name} removed"
     parts = [
@@ -123,14 +123,14 @@ class FieldChange:
 
 
 def since_signed(store: Store, claim: Claim) -> list[FieldChange]:
-    """Fields of a claim and its records changed since sign-off; a field that was changed and changed
-    back is none.
+    """Fields of a claim and its records changed since sign-off; without those that were changed
+    back.
     """
     verdict_sets, renamed = past.VerdictSetsByStep(store.db), store.verdicts[claim.verdict].id
     changes = history.of_claim(store.db, claim.id)
-    changes += [one for one in history.of_kind(store.db, "verdict") if one[1].record_id == renamed]
-    found: dict[tuple[str, int, str], tuple[str, str]] = {}
-    for step, change in sorted(changes, key=lambda one: one[0].n):
+    changes += [entry for entry in history.of_kind(store.db, "verdict") if entry[1].record_id == renamed]
+    values: dict[tuple[str, int, str], tuple[str, str]] = {}
+    for step, change in sorted(changes, key=lambda entry: entry[0].n):
         if step.at[:19] <= claim.signed_at[:19]:
             continue
         old, new = change.old(), change.new()
@@ -139,16 +139,16 @@ def since_signed(store: Store, claim: Claim) -> list[FieldChange]:
                 before = _whole(field, old.get(field), verdict_sets.at(step.n - 1))
                 now = _whole(field, new.get(field), verdict_sets.at(step.n))
                 key = (change.kind, change.record_id, field.removesuffix("_words").replace("_", " "))
-                found[key] = (found[key][0] if key in found else before, now)
+                values[key] = (values[key][0] if key in values else before, now)
     return [
         FieldChange(name if kind == "claim" else f"{kind_in_words(kind)}: {name}", before, now)
-        for (kind, _, name), (before, now) in found.items()
+        for (kind, _, name), (before, now) in values.items()
         if before != now
     ]
 
 
 def _whole(field: str, value: Any, verdicts: Verdicts) -> str:
-    """A value in words, all of it; "" for none."""
+    """A value in words, not shortened; "" for none."""
     if value in ("", None):
         return ""
     if field == "kinds":
@@ -168,7 +168,7 @@ def _short(text: str) -> str:
 
 
 def _record(store: Store, change: Change, names: dict[tuple[str, int], str]) -> str:
-    """What the changed record, or the claim it belongs to, is called."""
+    """The name of the changed record, or of the claim it belongs to."""
     values = change.old() | change.new()
     owner = values.get("claim_id")
     if owner is None and change.kind not in ("claim", "source", "actor", "event"):
@@ -188,38 +188,38 @@ def written(entries: Iterator[HistoryEntry], form: str) -> str:
     Raises: Refused for another form.
     """
     if form == "jsonl":
-        return "".join(json.dumps(_row(one), ensure_ascii=False) + "\n" for one in entries)
+        return "".join(json.dumps(_row(entry), ensure_ascii=False) + "\n" for entry in entries)
     if form == "csv":
         target = io.StringIO()
         writer = csv.writer(target)
         writer.writerow(["step", "at", "by", "step name", "reason", "kind", "record", "change"])
-        for one in entries:
-            cells = (one.step, one.at, one.by, one.name, one.reason, one.kind, one.record, one.what)
+        for entry in entries:
+            cells = (entry.step, entry.at, entry.by, entry.name, entry.reason, entry.kind, entry.record, entry.what)
             writer.writerow([escape_formula(str(value)) for value in cells])
         return target.getvalue()
     if form != "text":
         raise Refused(f"The history is written as text, csv or jsonl, not “{form}”.")
-    return "".join(line(one) + "\n" for one in entries)
+    return "".join(line(entry) + "\n" for entry in entries)
 
 
-def line(one: HistoryEntry) -> str:
+def line(entry: HistoryEntry) -> str:
     """One change as a line to read."""
-    reason = f" — “{one.reason}”" if one.reason else ""
-    record = f"{one.record}: " if one.record else ""
-    return f"{one.at[:16].replace('T', ' ')}  {one.by}  {one.name}  {record}{one.what}{reason}"
+    reason = f" — “{entry.reason}”" if entry.reason else ""
+    record = f"{entry.record}: " if entry.record else ""
+    return f"{entry.at[:16].replace('T', ' ')}  {entry.by}  {entry.name}  {record}{entry.what}{reason}"
 
 
-def _row(one: HistoryEntry) -> dict[str, Any]:
-    return {"step": one.step, "at": one.at, "by": one.by, "name": one.name, "reason": one.reason, "kind": one.kind,
-            "id": str(one.record_id), "record": one.record, "change": one.what}  # fmt: skip
+def _row(entry: HistoryEntry) -> dict[str, Any]:
+    return {"step": entry.step, "at": entry.at, "by": entry.by, "name": entry.name, "reason": entry.reason, "kind": entry.kind,
+            "id": str(entry.record_id), "record": entry.record, "change": entry.what}  # fmt: skip
 
 
 def restore(store: Store, kind: str, record_id: int, step: int) -> Record:
-    """Bring a record back to what it was after an earlier step, as a new step; what refers to it stays.
+    """Restore a record as it was after an earlier step, as a new step; records that refer to it stay.
 
-    A sign-off does not come back with it: a claim that is not signed off now returns as draft.
+    A sign-off is not restored: a claim that is not signed off now is restored as a draft.
 
-    Raises: NotFound when there is no such record or step, or when what it belongs to is gone.
+    Raises: NotFound when there is no such record or step, or when a record it belongs to is gone.
     """
     if kind not in KINDS:
         raise NotFound(f"There is no kind of record “{kind}”.")
@@ -229,14 +229,16 @@ def restore(store: Store, kind: str, record_id: int, step: int) -> Record:
     if image is None:
         raise NotFound(f"There was no such {kind} after step {step}.")
     name = queries.record_name(store, kind, record_id) or kind
-    kept = store.find(KINDS[kind], record_id)
+    current = store.find(KINDS[kind], record_id)
     for column, target in POINTS.items():
         if image.get(column) is not None and store.find(KINDS[target], image[column]) is None:
             raise NotFound(f"The {target} it belongs to is gone; restore that first.")
-    record = from_row(KINDS[kind], image | {"version": kept.version if kept is not None else 0})
+    record = from_row(KINDS[kind], image | {"version": current.version if current is not None else 0})
     if isinstance(record, Claim) and record.review == "signed off":
-        if isinstance(kept, Claim) and kept.review == "signed off":
-            record = replace(record, signed_at=kept.signed_at, signed_by=kept.signed_by, signed_hash=kept.signed_hash)
+        if isinstance(current, Claim) and current.review == "signed off":
+            record = replace(
+                record, signed_at=current.signed_at, signed_by=current.signed_by, signed_hash=current.signed_hash
+            )
         else:
             record = replace(record, review="draft", signed_at="", signed_by="", signed_hash="")
     with store.step(f"Restore {name} as of step {step}"):

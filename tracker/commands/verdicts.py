@@ -1,4 +1,4 @@
-"""The set of verdicts of a case: which there are, and what becomes of claims when it is changed for another."""
+"""The set of verdicts of a case: replacing it by another set, and mapping the verdicts of its claims."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,12 +12,12 @@ from tracker.store.queries import verdicts_in_use
 
 
 def suggested(store: Store, wanted: Iterable[Verdict]) -> dict[str, str]:
-    """For each verdict in use that another set lacks, the one of that set with the same name or rating; "" for none, also
-    for one rated half true, which every newsroom uses differently.
+    """For each verdict in use that another set lacks, the verdict of that set with the same name or rating; "" for none,
+    and for one rated half true, which every newsroom uses differently.
     """
     chosen = list(wanted)
     keys = {verdict.key for verdict in chosen}
-    found = {}
+    suggestions = {}
     for key in verdicts_in_use(store):
         if key not in keys:
             old = store.verdicts[key]
@@ -26,13 +26,13 @@ def suggested(store: Store, wanted: Iterable[Verdict]) -> dict[str, str]:
                 for new in chosen
                 if new.label == old.label or (old.rating not in (0, 3) and new.rating == old.rating)
             )
-            found[key] = next(same, "")
-    return found
+            suggestions[key] = next(same, "")
+    return suggestions
 
 
 def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, str] | None = None) -> int:
-    """Take another set of verdicts and give each claim the one its old verdict `becomes` (old key to new), all in one
-    step; how many claims changed theirs. What was signed off shows as changed since, for it was signed with another word.
+    """Replace the set of verdicts and map the verdict of each claim by `becomes` (old key to new), all in one step; returns how
+    many claims changed. Signed-off claims are shown as changed since, because they were signed with another verdict.
 
     Raises Refused where a verdict in use is in neither, or for an invalid set (`review.coded`).
     """
@@ -44,17 +44,17 @@ def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, st
     counts = verdicts_in_use(store)
     homeless = [key for key in counts if key not in chosen and key not in becomes]
     if homeless:
-        told = ", ".join(f"“{store.verdicts[key].label}” ({counts[key]})" for key in homeless)
-        raise Refused(f"Choose what these verdicts become in the new set: {told}. Nothing was changed.")
+        listed = ", ".join(f"“{store.verdicts[key].label}” ({counts[key]})" for key in homeless)
+        raise Refused(f"Choose what these verdicts become in the new set: {listed}. Nothing was changed.")
     moving = [claim for old in becomes if old in counts for claim in store.all(Claim, verdict=old)]
-    kept = {verdict.key: verdict for verdict in store.all(Verdict)}
+    current = {verdict.key: verdict for verdict in store.all(Verdict)}
     own = list(chosen.values()) != list(VERDICTS.values())
     with store.step("Change the verdicts of the case"):
-        for key, verdict in kept.items():
+        for key, verdict in current.items():
             if not own or key not in chosen:
                 store.remove(verdict)
         for verdict in chosen.values() if own else ():
-            old_row = kept.get(verdict.key)
+            old_row = current.get(verdict.key)
             if old_row is not None:
                 store.put(replace(verdict, id=old_row.id, version=old_row.version))
             else:
@@ -65,20 +65,20 @@ def change_set(store: Store, wanted: Iterable[Verdict], becomes: Mapping[str, st
 
 
 def settle(store: Store) -> None:
-    """Inside a step, after verdicts came in from another copy: one set in which every verdict that a claim holds has its
-    place, its own code and, as long as there are any, a mark of its own.
+    """Inside a step, after verdicts were merged from another copy: make one set in which every verdict in use has a position,
+    a code of its own and, as long as there are enough, a mark of its own.
     """
-    kept = sorted(store.all(Verdict), key=lambda verdict: (verdict.position, verdict.id))
-    if not kept:
+    current = sorted(store.all(Verdict), key=lambda verdict: (verdict.position, verdict.id))
+    if not current:
         return
-    known = {key: verdict for others in SETS.values() for key, verdict in others.items()} | VERDICTS
+    shipped = {key: verdict for others in SETS.values() for key, verdict in others.items()} | VERDICTS
     for key in (START, *sorted(verdicts_in_use(store))):
-        if key not in {verdict.key for verdict in kept}:
-            usual = known.get(key, Verdict(id=0, key=key, label=key, mark="grey"))
-            kept.append(replace(usual, id=new_id(), version=0))
+        if key not in {verdict.key for verdict in current}:
+            usual = shipped.get(key, Verdict(id=0, key=key, label=key, mark="grey"))
+            current.append(replace(usual, id=new_id(), version=0))
     marks, codes = set[str](), set[int]()
     own = {verdict.key: verdict.code for verdict in VERDICTS.values()}
-    for at, verdict in enumerate(kept):
+    for at, verdict in enumerate(current):
         mark = (
             verdict.mark
             if verdict.mark not in marks

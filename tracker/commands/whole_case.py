@@ -1,6 +1,6 @@
-"""A whole case as JSON Lines: a copy with everything it holds, protected names too, which comes back as it was.
+"""A whole case as JSON Lines: a copy with everything, protected names too, that can be imported without loss.
 
-Not for the outside; what goes out to other programs is `data`.
+Not for release outside the newsroom; `data` exports claims for other programs.
 """
 
 import base64
@@ -30,13 +30,13 @@ def export_jsonl(store: Store) -> Iterator[str]:
     """The whole case, a record a line: first the format, then every record by kind, then the preserved bytes."""
     yield json.dumps({"format": LOSSLESS, "case": store.case.uid})
     for kind, record in KINDS.items():
-        for one in store.all(record):
-            yield json.dumps({"table": kind, **to_row(one)}, ensure_ascii=False, sort_keys=True)
-    kept = sorted({capture.sha256 for capture in store.all(Capture)})
-    for sha256 in kept:
+        for item in store.all(record):
+            yield json.dumps({"table": kind, **to_row(item)}, ensure_ascii=False, sort_keys=True)
+    hashes = sorted({capture.sha256 for capture in store.all(Capture)})
+    for sha256 in hashes:
         for n, chunk in enumerate(captures.chunks(store.db, sha256)):
             yield json.dumps({"chunk": sha256, "n": n, "base64": base64.b64encode(chunk).decode()})
-    yield json.dumps({"end": sum(len(store.all(record)) for record in KINDS.values()), "originals": kept})
+    yield json.dumps({"end": sum(len(store.all(record)) for record in KINDS.values()), "originals": hashes})
 
 
 def is_lossless(path: Path) -> bool:
@@ -45,9 +45,10 @@ def is_lossless(path: Path) -> bool:
 
 
 def import_jsonl(store: Store, path: Path, on_progress: Callable[[int, int], None] | None = None) -> int:
-    """Bring a whole case, written by `lines`, into an empty one; how many records. Refused for a case that holds any.
+    """Import a whole case, written by `export_jsonl`, into an empty one; returns how many records. Raises Refused for a case
+    that is not empty.
 
-    `on_progress` is called with (bytes read, bytes in all) and may raise to stop: then nothing is brought in.
+    `on_progress` is called with (bytes read, bytes in all) and may raise to stop: then nothing is imported.
     """
     if any(store.all(KINDS[kind]) for kind in ("claim", "source", "actor", "event")):
         raise Refused("A whole case can be imported only into an empty one; this one has records already.")
@@ -90,7 +91,7 @@ def import_jsonl(store: Store, path: Path, on_progress: Callable[[int, int], Non
 
 
 def _record(kind: str, row: dict[str, Any]) -> Record:
-    """A record of a line; raises ValueError for a value that no record of its kind holds."""
+    """A record of a line; raises ValueError for a value that is not valid for its kind."""
     record = from_row(KINDS[kind], row | {"version": 0})
     for name, value in row.items():
         if (
@@ -118,10 +119,12 @@ def _record(kind: str, row: dict[str, Any]) -> Record:
 
 
 def _take(store: Store, record: Record) -> None:
-    """Keep a record; the case keeps its identity and takes the name; a member of the same name is replaced."""
+    """Store an imported record; the case keeps its id and gets the imported name; members, verdicts and rules are replaced."""
     if isinstance(record, CaseInfo):
-        kept = store.case
-        record = CaseInfo(id=kept.id, version=kept.version, uid=kept.uid, name=record.name, summary=record.summary)
+        current = store.case
+        record = CaseInfo(
+            id=current.id, version=current.version, uid=current.uid, name=record.name, summary=record.summary
+        )
     elif isinstance(record, Member):
         for member in store.all(Member, name=record.name):
             store.remove(member)
@@ -135,17 +138,17 @@ def _take(store: Store, record: Record) -> None:
 
 
 def _require_whole(store: Store, path: Path, count: int, end: dict[str, Any] | None) -> None:
-    """Raise Refused unless the file was whole: as many records as it says, every original with its own hash."""
+    """Raise Refused unless the file was complete: as many records as stated, every original with its own hash."""
     if end is None or end.get("end") != count:
         raise Refused(f"{path.name} ends before the case does. Nothing was imported.")
     if odd := queries.verdicts_in_use(store).keys() - store.verdicts.keys():
         raise Refused(
             f"{path.name}: a claim has the verdict “{min(odd)}”, which the file does not define. Nothing was imported."
         )
-    kept = sorted(store.all(Verdict), key=lambda verdict: verdict.position)
-    if kept:
-        coded(kept, VERDICTS)
-    if len({verdict.code for verdict in kept}) < len(kept):
+    verdicts = sorted(store.all(Verdict), key=lambda verdict: verdict.position)
+    if verdicts:
+        coded(verdicts, VERDICTS)
+    if len({verdict.code for verdict in verdicts}) < len(verdicts):
         raise Refused(f"{path.name}: two verdicts have the same code. Nothing was imported.")
     for design in store.all(Design):
         validate_design(design)

@@ -19,7 +19,7 @@ from tracker.store import Step, Store, history, queries
 from tracker.store.claims.facts import Facts
 
 R = TypeVar("R", bound=Record)
-# How the words that a record cites stand: its source has preserved bytes or is a link only, or the words are not there.
+# The state of quoted words: the source has preserved bytes or is a link only, or the words are not found in it.
 QuoteState = Literal["no source", "preserved", "link only", "not found", "lost"]
 
 
@@ -27,7 +27,7 @@ QuoteState = Literal["no source", "preserved", "link only", "not found", "lost"]
 class WholeClaim:
     """A claim as of when it was read. `relations` lead from it or to it, `others` are the claims at their other ends;
     `actors`, `sources` and `anchors` are by id those its records point at, `captures` the latest of each source by the
-    source's id. `relays` says by attribution id how its words reached us ("interview → wire"). `branches` is the tree of
+    source's id. `relays` are the stations of each attribution's relay by its id ("interview → wire"). `branches` is the tree of
     its origins; `steps` are those that changed it, oldest first.
     """
 
@@ -67,7 +67,7 @@ class WholeClaim:
         return actor.name if actor else record.described
 
     def quote_state(self, record: Attribution | Evidence) -> QuoteState:
-        """Whether the words a record cites are to be found in its source, and what is kept of that."""
+        """Whether the quoted words are found in the source, and whether the source is preserved."""
         source = self.sources.get(record.source_id or 0)
         if source is None:
             return "no source"
@@ -80,16 +80,16 @@ class WholeClaim:
 
 
 def read(store: Store, facts: Facts) -> WholeClaim:
-    """Read what belongs to the claim of these facts, each kind of record once."""
+    """Read everything that belongs to a claim, each kind of record in one query."""
     attributions = store.all(Attribution, claim_id=facts.id)
     evidence = store.all(Evidence, claim_id=facts.id)
     replies = store.all(Reply, claim_id=facts.id)
     relations = store.all(Relation, claim_id=facts.id) + store.all(Relation, other_id=facts.id)
     citing: list[Attribution | Evidence] = [*attributions, *evidence]
     hops = _hops(store, attributions)
-    stations = [hop for found in hops.values() for hop in found]
-    named: list[Attribution | Reply | Hop] = [*attributions, *replies, *stations]
-    actors = _by_id(store, Actor, [record.actor_id for record in named])
+    stations = [hop for relay in hops.values() for hop in relay]
+    mentions: list[Attribution | Reply | Hop] = [*attributions, *replies, *stations]
+    actors = _by_id(store, Actor, [record.actor_id for record in mentions])
     names = {actor.id: actor.name for actor in actors.values()}
     sources = _by_id(store, Source, [record.source_id for record in citing])
     titles = {source.id: source.title for source in sources.values()}
@@ -102,7 +102,7 @@ def read(store: Store, facts: Facts) -> WholeClaim:
         assignment=reviewing.assignment(store, facts.id), others=_by_id(store, Claim, ends), actors=actors,
         sources=sources, anchors=_by_id(store, Anchor, [record.anchor_id for record in citing]),
         captures={capture.source_id: capture for capture in store.among(Capture, "source_id", sorted(sources))},
-        relays={at: " → ".join(_called(hop, titles, names) for hop in found) for at, found in hops.items()},
+        relays={at: " → ".join(_called(hop, titles, names) for hop in relay) for at, relay in hops.items()},
         branches=tuple(origin_tree.tree(store, attributions, evidence, hops, titles, names)),
         steps=tuple(dict.fromkeys(step for step, _ in history.of_claim(store.db, facts.id))),
     )  # fmt: skip
@@ -115,10 +115,10 @@ def _by_id(store: Store, kind: type[R], ids: Iterable[int | None]) -> dict[int, 
 
 def _hops(store: Store, attributions: list[Attribution]) -> dict[int, list[Hop]]:
     """The stations of each attribution, from the claimant on."""
-    found: dict[int, list[Hop]] = {attribution.id: [] for attribution in attributions}
-    for hop in sorted(store.among(Hop, "attribution_id", list(found)), key=lambda hop: hop.position):
-        found[hop.attribution_id].append(hop)
-    return found
+    hops: dict[int, list[Hop]] = {attribution.id: [] for attribution in attributions}
+    for hop in sorted(store.among(Hop, "attribution_id", list(hops)), key=lambda hop: hop.position):
+        hops[hop.attribution_id].append(hop)
+    return hops
 
 
 def _called(hop: Hop, titles: Mapping[int, str], names: Mapping[int, str]) -> str:

@@ -10,8 +10,8 @@ KINDS = ("person", "organisation", "group")
 
 @dataclass(frozen=True, kw_only=True)
 class Actor(Record):
-    """`name` is the one shown; other scripts and spellings are `ActorName`s. A protected actor leaves the newsroom
-    only as its `pseudonym`.
+    """`name` is the one shown; other scripts and spellings are `ActorName`s. A protected actor is released only under
+    its `pseudonym`.
     """
 
     name: str
@@ -30,7 +30,7 @@ class ActorName(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Role(Record):
-    """What the actor was, and when: "Chief scientist at Meta", 2013 to 2025-12."""
+    """A role of an actor, and when it was held: "Chief scientist at Meta", 2013 to 2025-12."""
 
     actor_id: int
     title: str

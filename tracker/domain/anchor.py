@@ -10,7 +10,7 @@ from tracker.domain.pattern import Pattern
 from tracker.domain.records import Record
 from tracker.domain.text import column_letters
 
-CONTEXT = 32  # characters of prefix and suffix kept with a quote
+CONTEXT = 32  # characters of prefix and suffix stored with a quote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,28 +36,28 @@ class Place:
     confidence: float = 0.0
 
 
-_ENOUGH = 0.5  # of the context must still be there
-_AHEAD = 0.15  # by so much one place must be better than the next
-_TELLING = 30  # letters, a Chinese character counting three, that nobody writes twice by chance
+_ENOUGH = 0.5  # the least confidence of a place
+_AHEAD = 0.15  # the least difference in confidence to the next place
+_DISTINCTIVE = 30  # letters, a Chinese character counting three; so many do not occur twice by chance
 
 
 def place(anchor: Anchor, text: str) -> Place:
-    """Find the words again by quote and context, at their offsets or elsewhere; never at a place that only might be it.
+    """Find the words again by quote and context, at their offsets or elsewhere; an uncertain place is ambiguous.
 
-    A few words whose context has gone are ambiguous even where they occur only once: they may be other words. A whole
-    sentence that occurs once is that sentence.
+    A few words whose context is gone are ambiguous even where they occur only once: they may be other words. A whole
+    sentence that occurs once is found.
     """
-    found = _occurrences(text, anchor.exact)
-    if not found:
+    starts = _occurrences(text, anchor.exact)
+    if not starts:
         return Place("lost")
-    scored = sorted(((_context(anchor, text, start), start) for start in found), reverse=True)
+    scored = sorted(((_context(anchor, text, start), start) for start in starts), reverse=True)
     best, start = scored[0]
     if any(other == anchor.start for score, other in scored if score == best):
         start = anchor.start
     end = start + len(anchor.exact)
     rival = max((score for score, other in scored if other != start), default=0.0)
     undisturbed = best == 1.0 and start == anchor.start and rival < 1.0
-    alone = len(found) == 1 and _weight(anchor.exact) >= _TELLING
+    alone = len(starts) == 1 and _weight(anchor.exact) >= _DISTINCTIVE
     if not (undisturbed or alone) and (best < _ENOUGH or rival > best - _AHEAD):
         return Place("ambiguous", start, end, best)
     return Place("exact" if start == anchor.start else "moved", start, end, best)
@@ -97,7 +97,8 @@ _CLOCK = Pattern(r"(?m)^[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?(?=\s)")
 
 def locator(text: str, start: int) -> tuple[str, dict[str, object]]:
     """The locator of a character in a source: page and line of a PDF, sheet and cell of a workbook, the
-    time code of a transcript, else the paragraph. As words with {places} and what fills them, for any language.
+    time code of a transcript, else the paragraph. Returned as words with {placeholders} and their values, to be
+    translated.
     """
     if "\f" in text:
         page = text.rfind("\f", 0, start) + 1
@@ -105,7 +106,7 @@ def locator(text: str, start: int) -> tuple[str, dict[str, object]]:
         return "page {n}, line {m}", {"n": number, "m": line}
     if text.startswith("# ") and "\t" in text[text.rfind("\n", 0, start) + 1 :].partition("\n")[0]:
         return _cell(text, start)
-    codes = [found for found in _CLOCK.finditer(text) if found.start() <= start]
+    codes = [match for match in _CLOCK.finditer(text) if match.start() <= start]
     if codes and len(_CLOCK.findall(text)) > 1:
         return "clip {n}", {"n": codes[-1][1]}
     return "paragraph {n}", {"n": paragraph(text, start)}
@@ -121,5 +122,5 @@ def _cell(text: str, start: int) -> tuple[str, dict[str, object]]:
 
 
 def paragraph(text: str, start: int) -> int:
-    """The number of the paragraph (line with text, from 1) that holds a character."""
+    """The number of the paragraph (line with text, from 1) that contains a character."""
     return sum(1 for line in text[:start].split("\n")[:-1] if line.strip()) + 1

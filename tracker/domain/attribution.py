@@ -10,8 +10,8 @@ RECORDS = ("on record", "background", "anonymous", "unknown")
 
 
 def usual_record(*, named: bool, protected: bool, rumour: bool, publisher: bool) -> str:
-    """The terms of an attribution for which nobody chose any: on record only for a named speaker, or for the outlet
-    that asserts something itself (`publisher`); a protected person is anonymous; a rumour, a leak and somebody who is
+    """The terms of an attribution where none were chosen: on record only for a named speaker, or for an outlet
+    that makes the claim itself (`publisher`); a protected person is anonymous; a rumour, a leak and somebody who is
     only described are unknown. Newsroom practice: "on record" means that a name may be printed beside the words.
     """
     if protected:

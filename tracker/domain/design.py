@@ -1,16 +1,16 @@
-"""How a dossier is to look: for whom, in which language and order, without which parts. Kept under a name in the case."""
+"""The design of a dossier: profile, language, order and parts. It is stored under a name in the case."""
 
 from dataclasses import dataclass
 
 from tracker.domain.records import Record
 
-# For whom, and what each profile lets out beside what every dossier holds.
+# The profiles, and what each includes or leaves out.
 PROFILES = {
     "internal": "everything but protected names",
     "legal": "no internal notes",
     "public": "no internal notes, no names of colleagues, no reasons of the review",
 }
-# How the claims follow each other, and what they are put together by.
+# The order of the claims, and how they are grouped.
 ORDERS = {
     "number": "by number",
     "said": "by when they were said, year by year",
@@ -18,7 +18,7 @@ ORDERS = {
     "verdict": "by verdict",
     "hand": "by hand",
 }
-# What a dossier can do without; quotes, evidence, origins and sources are what it is for.
+# Parts that can be left out; quotes, evidence, origins and sources are always included.
 PARTS = {
     "picture": "the timeline",
     "table": "the table of claims",
@@ -30,7 +30,7 @@ PARTS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Design(Record):
-    """`query` finds its claims; `numbers` ("C-003") put first what is ordered by hand; `without` are keys of `PARTS`."""
+    """`query` selects its claims; `numbers` ("C-003") are claims chosen and ordered by hand; `without` are keys of `PARTS`."""
 
     name: str = ""
     profile: str = "legal"

@@ -1,4 +1,4 @@
-"""Ids that order by time and never meet, so that copies of a case can be brought together without renumbering."""
+"""Ids that are ordered by time and unique, so that copies of a case can be merged without renumbering."""
 
 import secrets
 import threading
@@ -19,6 +19,6 @@ def new_id() -> int:
 
 
 def typed_id(text: str) -> int | None:
-    """The number that a person typed, None where it can be no id (or no number at all)."""
+    """The id that a person typed, None where the text is not an id."""
     number = int(text) if text.isdecimal() and len(text) < 20 else -1
     return number if 0 <= number < 2**63 else None

@@ -1,4 +1,4 @@
-"""How large a stranger's file may be, in bytes; each part of the program that takes files in asks here."""
+"""The largest files that are read or stored, in bytes, for every part of the program that imports files."""
 
-LARGEST_KEPT = 2**30  # an original that a case holds
-LARGEST_READ = 200 * 2**20  # what is read for its text, or imported at once
+LARGEST_KEPT = 2**30  # an original that is stored in a case
+LARGEST_READ = 200 * 2**20  # a file that is read for its text, or imported

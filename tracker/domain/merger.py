@@ -1,4 +1,4 @@
-"""Mergers: what was one record under two entries, and under which name the second one is still asked for."""
+"""Mergers: which record was merged into which, so that the old name still finds it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tracker.domain.records import Record
 
 @dataclass(frozen=True, kw_only=True)
 class Merger(Record):
-    """`gone_id` was merged into `kept_id`; `kind` is claim, actor or source, `gone_name` what it was called (C-002)."""
+    """`gone_id` was merged into `kept_id`; `kind` is claim, actor or source, `gone_name` its name then (C-002)."""
 
     kind: str
     kept_id: int

@@ -1,6 +1,6 @@
 """Who works on a case and by which rules: members, the rules of signing off, assignments and comments.
 
-A name typed in is a name typed in, no proof of who typed it.
+A name is only typed in; it does not prove who typed it.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ PRESETS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment(Record):
-    """Who is to work on a claim, and until when."""
+    """Who works on a claim, and until when."""
 
     claim_id: int
     who: str
@@ -59,7 +59,7 @@ class Assignment(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Comment(Record):
-    """A comment on a claim, or on one attribution or piece of evidence of it. It appears in no dossier.
+    """A comment on a claim, or on one attribution or piece of evidence of it. It is never part of a dossier.
 
     `parent_id` is the comment it answers; `at` is UTC, ISO 8601; `resolved_by` who closed the thread ("": open).
     """

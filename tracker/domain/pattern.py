@@ -1,4 +1,4 @@
-"""A regular expression compiled when it is first used: a program that starts needs few of its hundreds."""
+"""A regular expression compiled when it is first used, since few of the program's hundreds are needed at the start."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Pattern:
-    """Used like `re.compile(text, flags)`; each method is the compiled pattern's own from its first use on."""
+    """Used like `re.compile(text, flags)`; each method is that of the compiled pattern after its first use."""
 
     def __init__(self, text: str, flags: int = 0) -> None:
         self.pattern = text

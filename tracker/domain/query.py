@@ -1,7 +1,7 @@
-"""The query language, as Lucene's users know it: words, "phrases", field:value, field:(one other), -not, AND, OR, NOT, ( ).
+"""The query language, similar to Lucene's: words, "phrases", field:value, field:(one other), -not, AND, OR, NOT, ( ).
 
-Words side by side must all match; AND binds closer than OR. Operators are written in capitals. Any string is a
-query and none is an error: what has no meaning here is searched as words.
+Words side by side must all match; AND binds closer than OR. Operators are written in capitals. Every string is a
+valid query: what has no meaning as an operator or field is searched as words.
 """
 
 import re
@@ -20,15 +20,15 @@ _TOKEN = Pattern(
     r'\s*(?:(?P<term>-?[A-Za-z]+:(?:"[^"]*"?|\([^()]*\)?|[^\s"()]+)|-?"[^"]*"?)|(?P<open>-?\()|(?P<close>\))'
     r'|(?P<operator>AND|OR|NOT)(?=[\s()]|$)|(?P<word>[^\s"()]+))'
 )
-_ADDS = Pattern(r"(?<=[\s(])(?:AND|NOT)(?=[\s)])|(?<=[\s(])-\S")  # brackets that are no list of alternatives
+_ADDS = Pattern(r"(?<=[\s(])(?:AND|NOT)(?=[\s)])|(?<=[\s(])-\S")  # brackets that are not a list of alternatives
 _PLAIN_GROUP = Pattern(r"\(([^()]*)\)")
-_WIDE_COLON = Pattern(rf"\b({'|'.join(FIELDS)})：", re.IGNORECASE)  # as a Chinese keyboard types it
-_DEEPEST = 40  # brackets; a query of more is read as words
+_WIDE_COLON = Pattern(rf"\b({'|'.join(FIELDS)})：", re.IGNORECASE)  # as typed on a Chinese keyboard
+_DEEPEST = 40  # brackets; a query with more is read as words
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`field` is "" for words of the text; any of `values` may hold. A value with a space in it is a phrase."""
+    """`field` is "" for words of the text; one of `values` has to match. A value with a space in it is a phrase."""
 
     field: str
     values: tuple[str, ...]
@@ -46,7 +46,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts of which all must hold ("AND"), or any ("OR")."""
+    """Parts of which all must match ("AND"), or any ("OR")."""
 
     operator: str
     parts: "tuple[Part, ...]"
@@ -62,19 +62,19 @@ Part = Term | Group
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a person typed, read once (`parse`) and handed on: `parts` must all hold; without any it finds everything."""
+    """A query as typed and parsed (`parse`): all `parts` must match; without any it matches everything."""
 
     text: str = ""
     parts: tuple[Part, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "Query":
-        """The query of a text; any text is one."""
+        """The query of a text; every text is valid."""
         return cls(text.strip(), tuple(_parts(text)))
 
     @classmethod
     def of(cls, *parts: Part) -> "Query":
-        """The query of parts that are known, spelled as a person would type it."""
+        """The query of parts, with the text that a person would type for it."""
         return cls(" ".join(part.text() for part in parts), parts)
 
     def __bool__(self) -> bool:
@@ -85,34 +85,34 @@ class Query:
         return _terms_of(self.parts)
 
     def values(self, field: str) -> tuple[str, ...]:
-        """The values asked of a field, where the query as a whole asks for them."""
+        """The values that the query as a whole requires of a field."""
         return tuple(
             value for part in self.parts if isinstance(part, Term) and _asks(part, field) for value in part.values
         )
 
     def words(self) -> list[str]:
-        """The words and phrases asked for; without those under a NOT."""
+        """The words and phrases of the query, without those under a NOT."""
         return _words(self.parts)
 
     def without(self, field: str) -> "Query":
-        """The query without the parts that ask something of a field."""
+        """The query without its conditions on a field."""
         return Query.of(*(part for part in self.parts if not _asks(part, field)))
 
     def toggled(self, field: str, value: str, *, together: bool = False) -> str:
         """The text of the query with a value of a field added, or removed where it is already part of it.
 
-        Values of one field are alternatives (`verdict:(disputed false)`) unless `together` says that all must hold.
+        Values of one field are alternatives (`verdict:(disputed false)`) unless `together` says that all must match.
         """
         parts: list[Part] = []
-        found = False
+        present = False
         for part in self.parts:
             if isinstance(part, Term) and _asks(part, field) and value in part.values:
-                found = True
-                left = tuple(kept for kept in part.values if kept != value)
-                parts += [replace(part, values=left)] if left else []
+                present = True
+                remaining = tuple(other for other in part.values if other != value)
+                parts += [replace(part, values=remaining)] if remaining else []
             else:
                 parts.append(part)
-        if not found:
+        if not present:
             at = next((n for n, part in enumerate(parts) if _asks(part, field)), None)
             alone = parts[at] if at is not None and not together else None
             if isinstance(alone, Term) and at is not None:
@@ -147,11 +147,11 @@ def _terms_of(parts: tuple[Part, ...]) -> Iterator[Term]:
 
 
 def _words(parts: tuple[Part, ...]) -> list[str]:
-    found: list[str] = []
+    words: list[str] = []
     for part in parts:
         if not part.negated:
-            found += _words(part.parts) if isinstance(part, Group) else part.values if not part.field else ()
-    return found
+            words += _words(part.parts) if isinstance(part, Group) else part.values if not part.field else ()
+    return words
 
 
 def _asks(part: Part, field: str) -> bool:
@@ -162,25 +162,25 @@ def _terms(text: str) -> Iterator[Part]:
     """The terms of a query without operators; an unknown field is searched as words."""
     for minus, name, body, _ in _TERM.findall(text):
         field = name.lower()
-        known = field in FIELDS
-        if body.startswith("(") and known and _ADDS.search(re.sub(r'"[^"]*"?', " ", body)):
+        known_field = field in FIELDS
+        if body.startswith("(") and known_field and _ADDS.search(re.sub(r'"[^"]*"?', " ", body)):
             inner = _Reader(re.sub(r"(?<=[\s(])-(?=\S)", "NOT ", body[1:].rstrip(")"))).read()
             if inner is not None:
                 yield _asked_of(field, inner, bool(minus))
             continue
         if body.startswith("("):
             values = _any_of(body)
-        elif known or not field:
+        elif known_field or not field:
             values = (body.strip('"'),)
         else:
             values = (f"{name}:{body.strip(chr(34))}",)
         values = tuple(value for value in values if value.strip())
         if values:
-            yield Term(field if known else "", values, bool(minus))
+            yield Term(field if known_field else "", values, bool(minus))
 
 
 def _asked_of(field: str, part: Part, negated: bool = False) -> Part:
-    """What stood in a field's brackets, asked of that field."""
+    """The content of a field's brackets as conditions on that field."""
     if isinstance(part, Term):
         return replace(part, field=part.field or field, negated=part.negated != negated)
     return replace(part, parts=tuple(_asked_of(field, inner) for inner in part.parts), negated=part.negated != negated)
@@ -188,8 +188,8 @@ def _asked_of(field: str, part: Part, negated: bool = False) -> Part:
 
 def _any_of(body: str) -> tuple[str, ...]:
     """The values between brackets, with or without OR between them."""
-    found = _INNER.findall(body.strip("()"))
-    return tuple(quoted or bare for quoted, bare in found if bare.upper() != "OR")
+    items = _INNER.findall(body.strip("()"))
+    return tuple(quoted or bare for quoted, bare in items if bare.upper() != "OR")
 
 
 class _Reader:
@@ -200,8 +200,8 @@ class _Reader:
 
     def read(self) -> Part | None:
         parts: list[Part] = []
-        while (found := self._any()) is not None or self._at < len(self._text.rstrip()):
-            parts += [found] if found is not None else []
+        while (part := self._any()) is not None or self._at < len(self._text.rstrip()):
+            parts += [part] if part is not None else []
             self._take("close")
         return _grouped("AND", parts)
 
@@ -234,7 +234,7 @@ class _Reader:
         return next(_terms(text), None) or self._one()
 
     def _bracket(self, token: re.Match[str]) -> Part | None:
-        """The content of brackets: plain words are alternatives, as after a field; anything else is read on."""
+        """The content of brackets: plain words are alternatives, as after a field; anything else is a group."""
         minus = token["open"].startswith("-")
         plain = _PLAIN_GROUP.match(self._text, token.end() - 1)
         if plain is not None and _is_plain(plain[1]):
@@ -260,7 +260,7 @@ class _Reader:
 
 
 def _is_plain(body: str) -> bool:
-    """Whether brackets hold nothing but words and phrases, perhaps with OR between them."""
+    """Whether brackets contain nothing but words and phrases, perhaps with OR between them."""
     words = re.sub(r'"[^"]*"?', " ", body).split()
     return not any(
         word in ("AND", "NOT") or word.startswith("-") or (word.partition(":")[0].lower() in FIELDS and ":" in word)
@@ -269,7 +269,7 @@ def _is_plain(body: str) -> bool:
 
 
 def _grouped(operator: str, parts: list[Part]) -> Part | None:
-    """Parts under an operator, as simply as it can be said."""
+    """Parts under an operator, simplified."""
     flat: list[Part] = []
     for part in parts:
         same = isinstance(part, Group) and part.operator == operator and not part.negated

@@ -1,4 +1,4 @@
-"""What every kept record shares: an id made once, and the version an edit was made from."""
+"""The fields that every stored record has: an id, and the version an edit was made from."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from tracker.domain.ids import new_id
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """`id` is 63 bits and time-ordered; `version` counts the saves of the row and is no part of its content."""
+    """`id` is 63 bits and time-ordered; `version` counts the saves of the row and is not part of its content."""
 
     id: int = field(default_factory=new_id)
     version: int = field(default=0, compare=False)

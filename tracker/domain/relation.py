@@ -1,10 +1,10 @@
-"""Relations between claims. A denial is a claim of its own that contradicts another; it never flips a verdict."""
+"""Relations between claims. A denial is a claim of its own that contradicts another; it never changes a verdict."""
 
 from dataclasses import dataclass
 
 from tracker.domain.records import Record
 
-# kind -> how it reads from the other end
+# kind -> its name from the other claim
 KINDS = {
     "supports": "supported by", "contradicts": "contradicted by", "repeats": "repeated by",
     "corrects": "corrected by", "part of": "has part",

@@ -1,4 +1,4 @@
-"""Right of reply: whom we asked, how, when, by when, and what came back."""
+"""Right of reply: who was asked, how, when, the deadline, and the answer."""
 
 from dataclasses import dataclass
 
@@ -25,5 +25,5 @@ class Reply(Record):
     answer_claim_id: int | None = None
 
     def overdue(self, today: int) -> bool:
-        """Whether the deadline (its last day) lies before today with no answer."""
+        """Whether the deadline (its last day) is before today with no answer."""
         return self.outcome == "waiting" and self.deadline.latest is not None and self.deadline.latest < today

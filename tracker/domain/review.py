@@ -1,4 +1,4 @@
-"""Verdicts and the review flow. Buttons, commands and checks are made from the two tables here."""
+"""Verdicts and the review flow. Buttons, commands and checks are built from the two tables here."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from tracker.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Colour and glyph, which always go together, so that no one of them has to be seen. `ink` is the text colour on
+    """Colour and glyph, always shown together, so that the colour alone is never needed. `ink` is the text colour on
     `wash`; the `dark_*` pair serves a dark window.
     """
 
@@ -28,7 +28,7 @@ class Mark:
     dark_wash: str
 
 
-# Checked for contrast (WCAG 2.2: 4.5) and for being told apart by the colour-blind; so verdicts choose among them.
+# Checked for contrast (WCAG 2.2: 4.5) and to be distinguishable for the colour-blind; verdicts use only these.
 MARKS = {
     mark.name: mark
     for mark in (
@@ -44,13 +44,13 @@ MARKS = {
     )
 }
 UNKNOWN = 255  # the code of a verdict that the case's set lacks
-_FIRST_FREE = 64  # of the codes for verdicts of a case's own; those below are Claimline's
-START = "unverified"  # what every claim is before anybody judged it; a part of every set
+_FIRST_FREE = 64  # the first code for verdicts that a case adds; those below are Claimline's
+START = "unverified"  # the verdict of a new claim; a part of every set
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict(Record):
-    """One verdict of a case. `key` is what claims hold, `label` what a person reads, `mark` its colour and glyph. `rating`
+    """One verdict of a case. `key` is stored in claims, `label` is shown, `mark` its colour and glyph. `rating`
     is ClaimReview's, 1 (false) to 5 (true), 0 for none. `code` represents it in packed columns and never changes.
     """
 
@@ -79,34 +79,38 @@ class Verdict(Record):
 
 
 def spelled(words: str) -> str:
-    """A verdict's key or label, or what is typed for one, as they are compared: no case, blanks for - and _."""
+    """A verdict's key or label, or what is typed for one, as they are compared: lower case, blanks for - and _."""
     return " ".join(words.replace("-", " ").replace("_", " ").casefold().split())
 
 
 class Verdicts(dict[str, Verdict]):
-    """The verdicts of a case by their key, in their order. One that the set lacks is shown by its key, without a colour."""
+    """The verdicts of a case by their key, in their order. One that is missing is shown by its key, without a colour."""
 
     def __missing__(self, key: str) -> Verdict:
         return Verdict(id=0, key=key, label=key, mark="grey", position=UNKNOWN)
 
-    def meant(self, words: str, fold: Callable[[str], str] = str) -> list[Verdict]:
-        """Those whose key or label is, else begins with, some words; `fold` makes scripts alike."""
-        wanted = spelled(fold(words))
-        if not wanted:
+    def matching(self, words: str, fold: Callable[[str], str] = str) -> list[Verdict]:
+        """The verdicts whose key or label equals some words, or else begins with them; `fold` removes differences of script."""
+        searched = spelled(fold(words))
+        if not searched:
             return []
         names = [(verdict, [spelled(fold(name)) for name in (verdict.key, verdict.label)]) for verdict in self.values()]
-        exactly = [verdict for verdict, known in names if wanted in known]
-        return exactly or [verdict for verdict, known in names if any(name.startswith(wanted) for name in known)]
+        exactly = [verdict for verdict, spellings in names if searched in spellings]
+        return exactly or [
+            verdict for verdict, spellings in names if any(name.startswith(searched) for name in spellings)
+        ]
 
     def called(self, words: str) -> Verdict | None:
         """The verdict of that key or label."""
-        wanted = spelled(words)
-        return next((one for one in self.values() if wanted in (spelled(one.key), spelled(one.label))), None)
+        searched = spelled(words)
+        return next(
+            (verdict for verdict in self.values() if searched in (spelled(verdict.key), spelled(verdict.label))), None
+        )
 
     def named(self, words: str) -> Verdict:
-        """The verdict of that key or label; raises Refused in words."""
-        if found := self.called(words):
-            return found
+        """The verdict of that key or label; raises Refused."""
+        if verdict := self.called(words):
+            return verdict
         raise Refused(f"There is no verdict “{words}”. The verdicts are {', '.join(self)}.")
 
 
@@ -119,19 +123,19 @@ def _set(*rows: tuple[int, str, str, str, int]) -> Verdicts:
 
 
 def _set_elsewhere(*rows: tuple[str, str, str, int]) -> Verdicts:
-    """A set of (key, label, mark, rating); a case that takes it over gives the codes (`coded`)."""
+    """A set of (key, label, mark, rating); a case that uses it assigns the codes (`coded`)."""
     return _set(*((START_CODE if row[0] == START else UNKNOWN, *row) for row in rows))
 
 
 START_CODE = 0
-# The codes stand in every case: a verdict that is added takes one that none had, wherever it is shown.
+# These codes are stored in every case: a new verdict gets an unused one, wherever it is shown.
 VERDICTS = _set(
     (START_CODE, START, "Unverified", "grey", 0), (1, "corroborated", "Corroborated", "blue", 4),
     (2, "confirmed", "Confirmed", "green", 5), (3, "disputed", "Disputed", "orange", 3),
     (4, "misleading", "Misleading", "amber", 2), (5, "false", "False", "red", 1),
     (6, "unverifiable", "Unverifiable", "violet", 0),
 )  # fmt: skip
-# Sets in use elsewhere, in their own words: AVeriTeC (2023), the Taiwan FactCheck Center, Cofacts 真的假的.
+# Sets used by other newsrooms, with their own labels: AVeriTeC (2023), the Taiwan FactCheck Center, Cofacts 真的假的.
 SETS = {
     "claimline": VERDICTS,
     "averitec": _set_elsewhere(
@@ -150,12 +154,12 @@ SETS = {
 }  # fmt: skip
 
 
-def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
-    """A set in its order, each with its code: a key that the case has keeps its own, others take free ones.
+def coded(verdicts: Iterable[Verdict], current: Verdicts) -> list[Verdict]:
+    """A set in its order, each with its code: a key of the current set keeps its code, others get free ones.
 
     Raises Refused for a set without the start verdict, with a key, label or mark twice, or with too many for the marks.
     """
-    chosen = list(wanted)
+    chosen = list(verdicts)
     if START not in {verdict.key for verdict in chosen}:
         raise Refused(f"Every set needs “{START}”, the verdict of a new claim.")
     for part in ("key", "label", "mark"):
@@ -170,10 +174,10 @@ def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
             raise Refused(f"There is no mark “{verdict.mark}”. The marks are {', '.join(MARKS)}.")
         if verdict.rating not in range(6):
             raise Refused("A rating is 1 (false) to 5 (true), or 0 for none.")
-    taken = {verdict.code for verdict in kept.values()}
-    free = (code for code in range(_FIRST_FREE, UNKNOWN) if code not in taken)
-    codes = {key: verdict.code for key, verdict in VERDICTS.items() if verdict.code not in taken}
-    codes |= {key: verdict.code for key, verdict in kept.items()}
+    used_codes = {verdict.code for verdict in current.values()}
+    free = (code for code in range(_FIRST_FREE, UNKNOWN) if code not in used_codes)
+    codes = {key: verdict.code for key, verdict in VERDICTS.items() if verdict.code not in used_codes}
+    codes |= {key: verdict.code for key, verdict in current.items()}
     return [
         replace(verdict, code=codes[verdict.key] if verdict.key in codes else next(free), position=at)
         for at, verdict in enumerate(chosen)
@@ -183,7 +187,7 @@ def coded(wanted: Iterable[Verdict], kept: Verdicts) -> list[Verdict]:
 DRAFT, IN_REVIEW, SENT_BACK, SIGNED_OFF = "draft", "in review", "sent back", "signed off"
 _STATES = ((0, DRAFT, "·"), (1, IN_REVIEW, "◐"), (2, SENT_BACK, "↩"), (3, SIGNED_OFF, "✓"))
 STATES = {key: glyph for _, key, glyph in _STATES}
-STATE_CODES = {key: code for code, key, _ in _STATES}  # as they are in every case
+STATE_CODES = {key: code for code, key, _ in _STATES}  # stored in every case
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,7 @@ def moves_from(state: str) -> list[Move]:
 
 
 def move_to(claim: Claim, target: str, reason: str) -> Move:
-    """The move that leads to a state; raises Refused in words where the flow has none or it lacks its reason."""
+    """The move that leads to a state; raises Refused where the flow has none or its required reason is missing."""
     if target not in STATES:
         raise Refused(f"There is no review state “{target}”. The states are {', '.join(STATES)}.")
     for move in MOVES:
@@ -226,8 +230,8 @@ def content_hash(
     claim: Claim, attributions: Iterable[Attribution], evidence: Iterable[Evidence], hops: Iterable[Hop],
     verdicts: Verdicts = VERDICTS,
 ) -> str:  # fmt: skip
-    """SHA-256 (hex) of what a sign-off vouches for: statement, kinds, dates, number, verdict, attributions with their
-    relays, evidence with its quotes. A verdict that the case calls otherwise than we do counts by its words too.
+    """SHA-256 (hex) of what a sign-off covers: statement, kinds, dates, number, verdict, attributions with their
+    relays, evidence with its quotes. A verdict that the case labels differently is included with its label.
     """
     label = verdicts[claim.verdict].label
     judged = claim.verdict if label == VERDICTS[claim.verdict].label else [claim.verdict, label]

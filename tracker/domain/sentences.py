@@ -7,14 +7,14 @@ _END = Pattern(r"[。！？!?…]+[”’」』）)\"']*|\.(?=\s|$)[”’\"')]*
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of every sentence, in characters, without surrounding space."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     start = 0
     for match in [*_END.finditer(text), None]:
         end = match.end() if match else len(text)
         body = text[start:end]
-        left = start + len(body) - len(body.lstrip())
-        right = start + len(body.rstrip())
-        if right > left:
-            found.append((left, right))
+        first = start + len(body) - len(body.lstrip())
+        last = start + len(body.rstrip())
+        if last > first:
+            spans.append((first, last))
         start = end
-    return found
+    return spans

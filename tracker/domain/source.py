@@ -1,4 +1,4 @@
-"""Sources: where we read it, and the preserved bytes."""
+"""Sources of claims, and their preserved bytes."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -45,8 +45,8 @@ class Derivation(Record):
 class Capture(Record):
     """The preserved bytes of a source, found by their SHA-256 (hex); they never change.
 
-    `captured` is UTC by this computer's clock; `origin` a label (a file's name), `url` what was asked for, `final_url`
-    where redirects led, `headers` what the server said, a line each.
+    `captured` is UTC by this computer's clock; `origin` a label (a file's name), `url` the address requested, `final_url`
+    the one after redirects, `headers` those of the server's response, a line each.
     """
 
     source_id: int
@@ -65,8 +65,8 @@ class Capture(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Custody(Record):
-    """What happened to preserved bytes: `what` is checked, exported or opened outside; no `capture_id` means all there
-    were. `at` is UTC by this computer's clock; `result` says how a check came out, `note` where bytes went.
+    """What happened to preserved bytes: `what` is checked, exported or opened outside; no `capture_id` means all of
+    the case. `at` is UTC by this computer's clock; `result` is that of a check, `note` the target of an export.
     """
 
     capture_id: int | None = None
@@ -78,7 +78,7 @@ class Custody(Record):
 
 
 def web_address(url: str) -> str:
-    """The URL without surrounding space; raises Refused in words for anything but http and https with a host."""
+    """The URL without surrounding space; raises Refused for anything but http and https with a host."""
     url = url.strip()
     try:
         parts = urlsplit(url)

@@ -1,8 +1,8 @@
-"""Text as it can be kept and written anywhere."""
+"""Making text valid for storage and for files."""
 
 import unicodedata
 
-# CJK radicals that fonts of PDFs give for whole characters, and these (Unicode, EquivalentUnifiedIdeograph).
+# CJK radicals that PDFs contain in place of whole characters, and these characters (Unicode, EquivalentUnifiedIdeograph).
 _RADICALS = str.maketrans(
     "⺁⺅⺈⺊⺌⺍⺎⺒⺓⺖⺘⺙⺛⺜⺝⺞⺟⺠⺡⺣⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑"
     "⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -12,7 +12,7 @@ _RADICALS = str.maketrans(
 
 
 def column_letters(number: int) -> str:
-    """A, B … Z, AA as spreadsheets call their columns, counted from 1."""
+    """A, B … Z, AA as spreadsheets name their columns, counted from 1."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -24,8 +24,8 @@ def without_radicals(text: str) -> str:
     """Text with each radical (U+2E80–2FDF) as the character that it looks like: ⻑ as 長, ⽂ as 文."""
     if not any("\u2e80" <= c <= "\u2fdf" for c in text):
         return text
-    known = text.translate(_RADICALS)
-    return "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in known)
+    translated = text.translate(_RADICALS)
+    return "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in translated)
 
 
 def well_formed(text: str) -> str:

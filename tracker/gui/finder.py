@@ -114,7 +114,7 @@ class Finder(QObject):
 
     def _answer(self, asked: SearchRequest) -> None:
         try:
-            index = asked.index.through(self._store())
+            index = asked.index.with_store(self._store())
             found = index.select(asked.query)
             if (asked.by, asked.downwards) != ("number", False):
                 found = found.ordered(asked.by, downwards=asked.downwards)

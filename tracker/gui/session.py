@@ -144,7 +144,7 @@ class Session(QObject):
     def _take_found(self, asked: SearchRequest, found: Selection) -> None:
         if asked.query != self.query or asked.step != self.store.last_step.n:
             return
-        self.index.learn(found.claim_index)
+        self.index.adopt_cache(found.claim_index)
         self.found = Selection(self.index, found.at)
         if (asked.by, asked.downwards) != self.order:
             self.found = self.found.ordered(self.order[0], downwards=self.order[1])

@@ -1,7 +1,7 @@
-"""A case of any size, to try things on: invented claims in English and Chinese about a port, its budget and its people.
+"""A sample case of any size, for tests and trials: invented claims in English and Chinese about a port, its budget and its people.
 
-Seeded: the same size gives the same words and dates. A few claimants say much and many say little; dates are known to
-the day, the month or the year, about, or open at one end.
+Seeded: the same size gives the same words and dates. A few claimants say much and many say little; dates are exact to
+the day, the month or the year, approximate, or open at one end.
 """
 
 from collections.abc import Callable
@@ -44,7 +44,7 @@ _VERDICTS = ("unverified",) * 10 + ("corroborated",) * 4 + ("confirmed",) * 3 + 
 _KINDS = (("factual",),) * 6 + (("number",), ("quote",), ("prediction",), ("opinion",), ("rumour",), ("denial",))
 
 
-def build(path: Path | None, size: int, *, author: str, said: Callable[[int], None] | None = None) -> Store:
+def build(path: Path | None, size: int, *, author: str, on_progress: Callable[[int], None] | None = None) -> Store:
     """Write a case of `size` claims to a new file (None: in memory); `on_progress` is called with how many are written."""
     store = create_case(path, f"Crowd of {size:,}", author=author)
     crowd = _Crowd(store, Random(size), size)  # noqa: S311  invented claims, no secrets
@@ -52,8 +52,8 @@ def build(path: Path | None, size: int, *, author: str, said: Callable[[int], No
         crowd.people()
         for start in range(0, size, _AT_ONCE):
             crowd.claims(min(_AT_ONCE, size - start))
-            if said is not None:
-                said(min(size, start + _AT_ONCE))
+            if on_progress is not None:
+                on_progress(min(size, start + _AT_ONCE))
     except BaseException:
         store.close()
         raise
@@ -70,7 +70,7 @@ class _Crowd:
         self._read: dict[str, FuzzyDate] = {}
 
     def people(self) -> None:
-        """Claimants, what they are called in the other script, and tags."""
+        """Claimants, their names in the other script, and tags."""
         chance, names = self.chance, []
         for n in range(max(8, min(2_000, self.size // 100))):
             kind = chance.choice(("person", "person", "person", "organisation", "group"))
@@ -89,17 +89,17 @@ class _Crowd:
             self.store.add_all(self.tags)
 
     def claims(self, count: int) -> None:
-        """Claims with who said them, where, and what holds them up."""
+        """Claims with attributions and evidence."""
         chance, store = self.chance, self.store
         new = [self._source() for _ in range(max(1, count // 40))]
         self.sources = new + self.sources[:200]
-        claims, said, proof, tagged, related = [], [], [], [], []
+        claims, attributions, proof, tagged, related = [], [], [], [], []
         with store.step(f"Log {count} claims"):
             number = store.next_number("claim", count)
             for n in range(count):
                 claim = self._claim(number + n)
                 claims.append(claim)
-                said.append(self._attribution(claim.id))
+                attributions.append(self._attribution(claim.id))
                 proof += [self._evidence(claim.id) for _ in range(chance.choice((0, 0, 1, 1, 2)))]
                 if chance.random() < 0.3:
                     tagged.append(ClaimTag(id=new_id(), claim_id=claim.id, tag_id=chance.choice(self.tags).id))
@@ -108,7 +108,7 @@ class _Crowd:
                     other = chance.choice(self.earlier)
                     related.append(Relation(id=new_id(), claim_id=claim.id, other_id=other, kind=kind))
             self.earlier = [claim.id for claim in claims]
-            for records in (new, claims, said, proof, tagged, related):
+            for records in (new, claims, attributions, proof, tagged, related):
                 store.add_all(records)
 
     def _source(self) -> Source:

@@ -23,26 +23,26 @@ from tracker.paths import resource
 from tracker.store import Store, create_case
 
 _NAME = "Llama 4 benchmarks"
-_DAY = parse_iso("2026-01-12")  # the day the story is told on
-Told = dict[str, Any]  # one table of the story
+_DAY = parse_iso("2026-01-12")  # the day of the story; relative dates without a source are read relative to it
+Table = dict[str, Any]  # one table of the story
 
 
 def build(path: Path | None, *, author: str) -> None:
     """Write the demo case to a new file."""
     store = create_case(path, _NAME, author=author)
     try:
-        _Story(store).tell()
+        _Story(store).write()
     finally:
         store.close()
 
 
-def _tables(file: str, name: str) -> Iterator[Told]:
+def _tables(file: str, name: str) -> Iterator[Table]:
     """The tables of a name in a file of the story, in their order."""
     yield from tomllib.loads(resource(f"demo/{file}.toml").read_text("utf-8"))[name]
 
 
 class _Story:
-    """The story as it is written into a case; `people` and `read` map its keys to records, `claims` the ids by number."""
+    """Writes the story into a case; `people` and `read` map its keys to records, `claims` numbers to ids."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -50,7 +50,7 @@ class _Story:
         self.read: dict[str, Source] = {}
         self.claims: dict[int, int] = {}
 
-    def tell(self) -> None:
+    def write(self) -> None:
         cases.describe_case(
             self.store, name=_NAME,
             summary="What was said about Llama 4's scores, who passed it on, and the evidence for it. A demonstration.",
@@ -65,79 +65,79 @@ class _Story:
         cases.save_search(self.store, "Money", "kind:number")
 
     def _people(self) -> None:
-        for told in _tables("people", "actor"):
-            roles = [(role["title"], read_date(role["held"])) for role in told.pop("roles", ())]
-            key, name = told.pop("key"), told.pop("name")
-            self.people[key] = actors.add_actor(self.store, name, roles=roles, **told)
+        for table in _tables("people", "actor"):
+            roles = [(role["title"], read_date(role["held"])) for role in table.pop("roles", ())]
+            key, name = table.pop("key"), table.pop("name")
+            self.people[key] = actors.add_actor(self.store, name, roles=roles, **table)
 
     def _sources(self) -> None:
-        for told in _tables("sources", "source"):
-            key, text, published = told.pop("key"), told.pop("text", ""), read_date(told.pop("published"))
+        for table in _tables("sources", "source"):
+            key, text, published = table.pop("key"), table.pop("text", ""), read_date(table.pop("published"))
             original = sources.Original(text.encode(), origin=f"{key}.txt") if text else None
-            source = Source(text=text, published=published, **told)
+            source = Source(text=text, published=published, **table)
             self.read[key] = sources.add_source(self.store, source, original)
-        for told in _tables("sources", "derived"):
-            sources.derive(self.store, self.read[told["source"]].id, self.read[told["from"]].id, told["note"])
+        for table in _tables("sources", "derived"):
+            sources.derive(self.store, self.read[table["source"]].id, self.read[table["from"]].id, table["note"])
 
     def _claims(self) -> None:
-        for told in _tables("claims", "claim"):
-            place = self.read[told.pop("source")]
+        for table in _tables("claims", "claim"):
+            place = self.read[table.pop("source")]
             anchor = sources.anchor_day(place)
-            by = told.pop("by", None)
+            by = table.pop("by", None)
             attribution = Attribution(
                 claim_id=0, actor_id=self.people[by].id if by else None, source_id=place.id,
-                said=_date(told.pop("said", ""), anchor), **_taken(told, "described", "mode", "record", "quote"),
+                said=_date(table.pop("said", ""), anchor), **_take_fields(table, "described", "mode", "record", "quote"),
             )  # fmt: skip
-            relay, tags = [self._via(hop) for hop in told.pop("relay", ())], told.pop("tags", ())
+            relay, tags = [self._via(hop) for hop in table.pop("relay", ())], table.pop("tags", ())
             claim = Claim(
-                number=0, kinds=tuple(told.pop("kinds", ("factual",))), about=_date(told.pop("about", ""), anchor),
-                due=_date(told.pop("due", ""), anchor), **told,
+                number=0, kinds=tuple(table.pop("kinds", ("factual",))), about=_date(table.pop("about", ""), anchor),
+                due=_date(table.pop("due", ""), anchor), **table,
             )  # fmt: skip
-            made = claims.log_claim(self.store, claim, attribution=attribution, relay=relay, tags=tags)
-            self.claims[made.number] = made.id
+            logged = claims.log_claim(self.store, claim, attribution=attribution, relay=relay, tags=tags)
+            self.claims[logged.number] = logged.id
 
-    def _via(self, hop: Told) -> Via:
+    def _via(self, hop: Table) -> Via:
         if "source" in hop:
             return Via(source_id=self.read[hop["source"]].id)
         return Via(actor_id=self.people[hop["actor"]].id)
 
     def _work(self) -> None:
-        for told in _tables("work", "evidence"):
-            self._evidence(told)
-        for told in _tables("work", "relation"):
-            claims.relate(self.store, self.claims[told["claim"]], told["kind"], self.claims[told["other"]])
-        for told in _tables("work", "reply"):
-            claim_id, actor_id = self.claims[told.pop("claim")], self.people[told.pop("actor")].id
-            days: Told = {name: _date(told.pop(name)) for name in ("asked", "deadline", "answered") if name in told}
-            claims.request_reply(self.store, Reply(claim_id=claim_id, actor_id=actor_id, **days, **told))
+        for table in _tables("work", "evidence"):
+            self._evidence(table)
+        for table in _tables("work", "relation"):
+            claims.relate(self.store, self.claims[table["claim"]], table["kind"], self.claims[table["other"]])
+        for table in _tables("work", "reply"):
+            claim_id, actor_id = self.claims[table.pop("claim")], self.people[table.pop("actor")].id
+            days: Table = {name: _date(table.pop(name)) for name in ("asked", "deadline", "answered") if name in table}
+            claims.request_reply(self.store, Reply(claim_id=claim_id, actor_id=actor_id, **days, **table))
 
-    def _evidence(self, told: Told) -> None:
-        quote = told.pop("quote", "")
-        claim_id, source_id = self.claims[told.pop("claim")], self.read[told.pop("source")].id
-        claims.link_evidence(self.store, Evidence(claim_id=claim_id, source_id=source_id, **told), quote=quote)
+    def _evidence(self, table: Table) -> None:
+        quote = table.pop("quote", "")
+        claim_id, source_id = self.claims[table.pop("claim")], self.read[table.pop("source")].id
+        claims.link_evidence(self.store, Evidence(claim_id=claim_id, source_id=source_id, **table), quote=quote)
 
     def _events(self) -> None:
-        for told in _tables("events", "event"):
-            actor, source = told.get("actor"), self.read[told["source"]]
+        for table in _tables("events", "event"):
+            actor, source = table.get("actor"), self.read[table["source"]]
             events.add_event(
                 self.store,
-                Event(title=told["title"], when=_date(told["when"]), source_id=source.id,
+                Event(title=table["title"], when=_date(table["when"]), source_id=source.id,
                       actor_id=self.people[actor].id if actor else None),
             )  # fmt: skip
 
     def _review(self) -> None:
-        for told in _tables("work", "judgement"):
+        for table in _tables("work", "judgement"):
             claims.judge(
-                self.store, self.claims[told["claim"]], verdict=told.get("verdict"), review=told.get("review"),
-                reason=told.get("reason", ""),
+                self.store, self.claims[table["claim"]], verdict=table.get("verdict"), review=table.get("review"),
+                reason=table.get("reason", ""),
             )  # fmt: skip
-        for told in _tables("work", "later_evidence"):
-            self._evidence(told)
+        for table in _tables("work", "later_evidence"):
+            self._evidence(table)
 
 
-def _taken(told: Told, *names: str) -> Told:
-    """Those fields of a table that it has, taken out of it."""
-    return {name: told.pop(name) for name in names if name in told}
+def _take_fields(table: Table, *names: str) -> Table:
+    """Remove those of the named fields that a table has, and return them."""
+    return {name: table.pop(name) for name in names if name in table}
 
 
 def _date(words: str, anchor: int | None = None) -> FuzzyDate:

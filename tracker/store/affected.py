@@ -30,31 +30,33 @@ _OWNER = {"actor_name": ("actor_id", "actor"), "hop": ("attribution_id", "attrib
 
 def affected_records(db: Database, changes: Iterable[Change]) -> dict[str, set[int]]:
     """Ids of the claims, sources, actors, events, tags and attributions that the changes affect, by kind."""
-    found: dict[str, set[int]] = {kind: set() for kind in ("claim", "source", "actor", "event", "tag", "attribution")}
+    ids_by_kind: dict[str, set[int]] = {
+        kind: set() for kind in ("claim", "source", "actor", "event", "tag", "attribution")
+    }
     for change in changes:
         if change.kind in _DIRECT:
-            found["claim"] |= _values(db, change, "claim_id") | _values(db, change, "other_id")
-        elif change.kind in found:
-            found[change.kind].add(change.record_id)
+            ids_by_kind["claim"] |= _values(db, change, "claim_id") | _values(db, change, "other_id")
+        elif change.kind in ids_by_kind:
+            ids_by_kind[change.kind].add(change.record_id)
         elif owner := _OWNER.get(change.kind):
-            found[owner[1]] |= _values(db, change, owner[0])
+            ids_by_kind[owner[1]] |= _values(db, change, owner[0])
         elif change.kind == "verdict":
             for key in _values(db, change, "key"):
-                found["claim"] |= {row[0] for row in db.execute("SELECT id FROM claim WHERE verdict = ?", [key])}
+                ids_by_kind["claim"] |= {row[0] for row in db.execute("SELECT id FROM claim WHERE verdict = ?", [key])}
     for kind, sql in _CLAIMS_OF.items():
-        ids = sorted(found[kind])
+        ids = sorted(ids_by_kind[kind])
         for start in range(0, len(ids), _AT_ONCE):
             marks = ", ".join(map(str, ids[start : start + _AT_ONCE]))
-            found["claim"] |= {row[0] for row in db.execute(sql.format(marks)) if row[0] is not None}
-    return found
+            ids_by_kind["claim"] |= {row[0] for row in db.execute(sql.format(marks)) if row[0] is not None}
+    return ids_by_kind
 
 
 def _values(db: Database, change: Change, column: str) -> set[Any]:
-    """What the column held before, holds after, and holds now where the change left it alone."""
+    """The values of a column before and after a change, or its current value where the change did not set it."""
     if column == "other_id" and change.kind != "relation":
         return set()
     values = {row[column] for row in (change.old(), change.new()) if column in row}
     if values:
         return values
-    kept = db.execute(f"SELECT {column} FROM {change.kind} WHERE id = ?", [change.record_id]).fetchone()
-    return {kept[0]} if kept else set()
+    current = db.execute(f"SELECT {column} FROM {change.kind} WHERE id = ?", [change.record_id]).fetchone()
+    return {current[0]} if current else set()

@@ -1,6 +1,6 @@
 """Verified copies of the case, beside it, within a budget.
 
-A backup counts only when it was opened, checked and found to end in the same step; until then it has no name.
+A backup gets its final name only after it was opened, checked and found to end in the same step.
 """
 
 import os
@@ -61,18 +61,22 @@ def _copy(store: Store, target: Path) -> None:
 def _verify(path: Path, last: history.Step) -> None:
     copy = connect(path, read_only=True)
     try:
-        found = history.last(copy)
-        if copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or found is None or found.hash != last.hash:
+        last_copied = history.last(copy)
+        if (
+            copy.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+            or last_copied is None
+            or last_copied.hash != last.hash
+        ):
             raise CannotSave("The backup was incomplete and was deleted. The case itself is saved.")
     finally:
         copy.close()
 
 
 def _thin(backups: Path) -> None:
-    """Let the oldest go, by step and not by clock, beyond the number kept or the budget; the newest always stays."""
-    kept = sorted(backups.glob("*.claims"), reverse=True)
+    """Delete the oldest backups, by step and not by clock, beyond the number or the budget; the newest always stays."""
+    newest_first = sorted(backups.glob("*.claims"), reverse=True)
     total = 0
-    for at, path in enumerate(kept):
+    for at, path in enumerate(newest_first):
         total += path.stat().st_size
         if at and (at >= KEPT or total > BUDGET):
             path.unlink()

@@ -1,6 +1,6 @@
-"""The preserved bytes, in chunks under their SHA-256. They are written once and never changed.
+"""The preserved bytes, stored in chunks under their SHA-256. They are written once and never changed.
 
-Bytes of an undone capture stay, so that redo brings them back.
+The bytes of an undone capture stay, so that redo can use them.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ CHUNK = 256 * 1024
 _AT_ONCE = 32  # chunks in one transaction of a large file
 
 
-def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
+def store_stream(db: Database, content: IO[bytes]) -> tuple[str, int]:
     """Store a stream inside the open transaction; returns (SHA-256 in hex, size in bytes).
 
-    Raises Refused beyond 1 GiB. The chunks lie under a working name until the hash is known.
+    Raises Refused beyond 1 GiB. The chunks are stored under an empty hash until it is known.
     """
     digest, size, n = hashlib.sha256(), 0, 0
     while chunk := content.read(CHUNK):
@@ -34,17 +34,17 @@ def keep(db: Database, content: IO[bytes]) -> tuple[str, int]:
     sha256 = digest.hexdigest()
     if rehash(db, sha256) == (sha256, size):
         db.execute("DELETE FROM chunk WHERE sha256 = ''")
-    else:  # what lies there may be a part that was broken off
+    else:  # chunks under that hash may be left from an interrupted attempt
         db.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
         db.execute("UPDATE chunk SET sha256 = ? WHERE sha256 = ''", [sha256])
     return sha256, size
 
 
-def keep_file(path: Path, file: Path, on_progress: Callable[[int, int], None] | None = None) -> tuple[str, int]:
+def store_file(path: Path, file: Path, on_progress: Callable[[int, int], None] | None = None) -> tuple[str, int]:
     """Store a file beside an open case, through a connection of its own, a few chunks at a time, so that the window
-    stays alive; returns (SHA-256 in hex, size in bytes). `on_progress` is called with (bytes done, bytes in all) and may raise to stop.
+    keeps responding; returns (SHA-256 in hex, size in bytes). `on_progress` is called with (bytes done, bytes in all) and may raise to stop.
 
-    Until a capture points at them the chunks belong to nothing; what is broken off is taken out again. Raises Refused for
+    The chunks belong to no capture yet; those of an interrupted attempt are removed again. Raises Refused for
     a file that is too large or cannot be read, CannotSave where the disk prevents it.
     """
     try:
@@ -53,9 +53,9 @@ def keep_file(path: Path, file: Path, on_progress: Callable[[int, int], None] | 
         try:
             if rehash(db, sha256) != (sha256, size):
                 try:
-                    _lay(db, file, sha256, size, on_progress)
+                    _store_chunks(db, file, sha256, size, on_progress)
                 except BaseException:
-                    _take_out(db, sha256)
+                    _remove_chunks(db, sha256)
                     raise
         finally:
             db.close()
@@ -75,7 +75,9 @@ def _hash_of(file: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _lay(db: Database, file: Path, sha256: str, size: int, on_progress: Callable[[int, int], None] | None) -> None:
+def _store_chunks(
+    db: Database, file: Path, sha256: str, size: int, on_progress: Callable[[int, int], None] | None
+) -> None:
     with file.open("rb") as stream:
         for n, chunk in enumerate(iter(partial(stream.read, CHUNK), b"")):
             if n % _AT_ONCE == 0:
@@ -91,8 +93,8 @@ def _lay(db: Database, file: Path, sha256: str, size: int, on_progress: Callable
         raise CannotSave(f"{file.name} changed while it was read. Nothing was added.")
 
 
-def _take_out(db: Database, sha256: str) -> None:
-    """Chunks already stored belong to no capture; if they cannot be removed either, the next try reuses them."""
+def _remove_chunks(db: Database, sha256: str) -> None:
+    """Remove chunks that belong to no capture; if that fails too, the next attempt reuses them."""
     with suppress(ClaimlineError):
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -103,18 +105,18 @@ def _take_out(db: Database, sha256: str) -> None:
 def chunks(db: Database, sha256: str) -> Iterator[bytes]:
     """The preserved bytes, a chunk at a time.
 
-    No statement stays open between them: whoever writes meanwhile would have to wait for its end.
+    No statement stays open between them, since another process that writes would have to wait for it.
     """
     after = -1
-    while found := db.execute(
+    while rows := db.execute(
         "SELECT n, bytes FROM chunk WHERE sha256 = ? AND n > ? ORDER BY n LIMIT 1", [sha256, after]
     ).fetchall():
-        after, chunk = found[0]
+        after, chunk = rows[0]
         yield chunk
 
 
 def rehash(db: Database, sha256: str) -> tuple[str, int]:
-    """What the kept bytes hash to now, and their size."""
+    """The current SHA-256 and size of the bytes stored under a hash."""
     digest, size = hashlib.sha256(), 0
     for chunk in chunks(db, sha256):
         digest.update(chunk)
@@ -122,43 +124,43 @@ def rehash(db: Database, sha256: str) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def rehash_all(db: Database, said: Callable[[int], None] | None = None) -> dict[str, tuple[str, int]]:
-    """What all kept bytes hash to now, and their sizes, by the SHA-256 they are kept under, in one pass over the file.
+def rehash_all(db: Database, on_progress: Callable[[int], None] | None = None) -> dict[str, tuple[str, int]]:
+    """The current SHA-256 and size of all stored bytes, by the SHA-256 they are stored under, in one pass over the file.
 
-    `on_progress` is called with how many were read.
+    `on_progress` is called with the number of hashes done.
     """
-    found: dict[str, tuple[str, int]] = {}
+    hashes: dict[str, tuple[str, int]] = {}
     name, digest, size = "", hashlib.sha256(), 0
     for sha256, chunk in _every_chunk(db):
         if sha256 != name:
             if name:
-                found[name] = (digest.hexdigest(), size)
-            if said is not None:
-                said(len(found))
+                hashes[name] = (digest.hexdigest(), size)
+            if on_progress is not None:
+                on_progress(len(hashes))
             name, digest, size = sha256, hashlib.sha256(), 0
         digest.update(chunk)
         size += len(chunk)
     if name:
-        found[name] = (digest.hexdigest(), size)
-    return found
+        hashes[name] = (digest.hexdigest(), size)
+    return hashes
 
 
 def _every_chunk(db: Database) -> Iterator[tuple[str, bytes]]:
-    """(SHA-256 it is kept under, chunk) in the order of the file, a few in one statement, as `chunks` has it."""
+    """(SHA-256 it is stored under, chunk) in the order of the file, a few read in one statement, for the reason in `chunks`."""
     sql = "SELECT sha256, n, bytes FROM chunk WHERE (sha256, n) > (?, ?) ORDER BY sha256, n LIMIT ?"
     name, n = "", -1
-    while found := db.execute(sql, [name, n, _AT_ONCE]).fetchall():
-        for name, n, chunk in found:  # noqa: B007 the last ones are where it goes on
+    while rows := db.execute(sql, [name, n, _AT_ONCE]).fetchall():
+        for name, n, chunk in rows:  # noqa: B007 the last ones are where the next statement starts
             yield name, chunk
 
 
-def kept(db: Database) -> list[tuple[int, str, int]]:
+def all_captures(db: Database) -> list[tuple[int, str, int]]:
     """(capture id, SHA-256, size) of every capture, in the order they were made."""
     return db.execute("SELECT id, sha256, size FROM capture ORDER BY id").fetchall()
 
 
 def copy(source: Database, target: Database, sha256: str) -> None:
-    """Bring the bytes of a capture into another case, inside its transaction."""
+    """Copy the bytes of a capture into another case, inside its transaction."""
     if rehash(target, sha256)[0] == sha256:
         return
     target.execute("DELETE FROM chunk WHERE sha256 = ?", [sha256])
@@ -167,5 +169,5 @@ def copy(source: Database, target: Database, sha256: str) -> None:
 
 
 def put_chunk(db: Database, sha256: str, n: int, chunk: bytes) -> None:
-    """One chunk of preserved bytes of a whole case that is read back."""
+    """Store one chunk of preserved bytes from an exported whole case."""
     db.execute("INSERT OR IGNORE INTO chunk (sha256, n, bytes) VALUES (?, ?, ?)", [sha256, n, chunk])

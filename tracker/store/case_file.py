@@ -1,4 +1,4 @@
-"""Case files: made, opened for one writer or for readers, brought up to the newest format."""
+"""Creating case files, opening them for one writer or for readers, and upgrading them to the newest format."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,8 +18,8 @@ _QUICK_CHECK_BELOW = 64 * 2**20  # bytes; a larger file is checked by "claimline
 
 
 def create_case(path: Path | None, name: str, *, author: str, clock: Callable[[], datetime] | None = None) -> Store:
-    """A new case file (None: in memory). Raises Refused where a file of that name is, CannotSave where none can be made,
-    CaseInUse where somebody holds its name.
+    """A new case file (None: in memory). Raises Refused where a file of that name exists, CannotSave where it cannot be
+    created, CaseInUse where another process has locked the name.
     """
     clock = clock or _now
     if path is None:
@@ -60,8 +60,8 @@ def _create(path: Path | None, name: str, *, author: str, clock: Callable[[], da
 def open_case(
     path: Path, *, author: str, read_only: bool = False, clock: Callable[[], datetime] | None = None
 ) -> Store:
-    """Open a case. Leaves the file byte-identical for what is no sound case. A case of an older format is brought up to
-    date: the file itself, or where it is only read a copy in memory.
+    """Open a case. A file that is not an intact case is left unchanged. A case of an older format is upgraded: the file
+    itself, or a copy in memory where it is opened read-only.
 
     Raises CaseInUse where it is open elsewhere for writing, else CaseFileError or CannotSave in words.
     """
@@ -78,7 +78,7 @@ def open_case(
 
 @contextmanager
 def reading_case(path: Path) -> Iterator[Store]:
-    """A case through a connection of one's own that only reads, as a worker does it. Raises as `open_case` does."""
+    """A case opened read-only through its own connection, for a worker. Raises what `open_case` does."""
     store = open_case(path, author="", read_only=True)
     try:
         yield store
@@ -90,8 +90,8 @@ def _open(path: Path, *, author: str, read_only: bool, clock: Callable[[], datet
     db = connect(path, read_only=read_only)
     try:
         migrations.compare_shape(db, path.name)
-        if path.stat().st_size < _QUICK_CHECK_BELOW and (found := damage(db, "quick_check(1)")):
-            raise CaseFileError(f"{path.name} is damaged: {found[0]}. It was left as it is; open a backup of it.")
+        if path.stat().st_size < _QUICK_CHECK_BELOW and (damages := damage(db, "quick_check(1)")):
+            raise CaseFileError(f"{path.name} is damaged: {damages[0]}. It was left as it is; open a backup of it.")
         if not Reader(db, path).all(CaseInfo):
             raise CaseFileError(f"{path.name} is damaged: it does not say which case it is.")
         if version_of(db) < migrations.VERSION:
@@ -113,7 +113,7 @@ def _open(path: Path, *, author: str, read_only: bool, clock: Callable[[], datet
 
 
 def _upgrade(db: Database) -> None:
-    """Bring a case of an older format up to date, in one transaction."""
+    """Upgrade a case of an older format, in one transaction."""
     db.execute("BEGIN IMMEDIATE")
     try:
         migrations.upgrade(db)
@@ -127,7 +127,7 @@ def _upgrade(db: Database) -> None:
 
 
 def _upgraded_copy(old: Database) -> Database:
-    """A case of an older format as it reads today, in memory; the old connection is closed."""
+    """An upgraded copy of a case of an older format, in memory; the old connection is closed."""
     copy = connect(None)
     try:
         old.copy_to(copy)
@@ -140,7 +140,7 @@ def _upgraded_copy(old: Database) -> Database:
 
 
 def _keep_old_file(db: Database, path: Path) -> None:
-    """Lay a whole copy of a case beside it before its format changes; it has another name until it was read through."""
+    """Save a copy of a case beside it before its format changes; the copy gets its final name after it was checked."""
     target = path.with_name(f"{path.stem}.format-{version_of(db)}.claims")
     if target.exists():
         return
@@ -151,11 +151,11 @@ def _keep_old_file(db: Database, path: Path) -> None:
         copy = connect(working)
         try:
             db.copy_to(copy)
-            found = damage(copy, "quick_check(1)")
+            damages = damage(copy, "quick_check(1)")
         finally:
             copy.close()
-        if found:
-            raise CannotSave(f"The copy before the change of format is damaged: {found[0]}. Nothing was changed.")
+        if damages:
+            raise CannotSave(f"The copy before the change of format is damaged: {damages[0]}. Nothing was changed.")
         working.replace(target)
     except OSError as error:
         raise CannotSave(

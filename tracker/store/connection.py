@@ -33,7 +33,7 @@ _AT_ONCE = 200  # rows taken from the driver at once
 
 
 class _Code(IntEnum):
-    """SQLite's primary result codes (sqlite.org/rescode.html) that mean something to the person."""
+    """SQLite's primary result codes (sqlite.org/rescode.html) that the user can act on."""
 
     BUSY = 5
     LOCKED = 6
@@ -46,11 +46,11 @@ class _Code(IntEnum):
     NOTADB = 26
 
 
-_OURS = (1, 2, 21, 25)  # ERROR, INTERNAL, MISUSE, RANGE: a statement that was wrong
+_OURS = (1, 2, 21, 25)  # ERROR, INTERNAL, MISUSE, RANGE: a wrong statement, which is a bug
 
 
-class Answer:
-    """The rows of a statement, read when they are asked for."""
+class Rows:
+    """The rows of a statement, read on demand."""
 
     __slots__ = ("_cursor", "_name")
 
@@ -64,7 +64,7 @@ class Answer:
 
     @property
     def names(self) -> list[str]:
-        """What the columns are called."""
+        """The names of the columns."""
         return [column[0] for column in self._cursor.description]
 
     def fetchone(self) -> Any:
@@ -89,16 +89,16 @@ class Answer:
 
 
 class Database:
-    """A connection to one case. What goes wrong on the disk or in another program is raised as a ClaimlineError, a
-    statement that SQLite does not understand as the driver's own error: that is a bug.
+    """A connection to one case. Errors of the disk or of another program are raised as ClaimlineError; a
+    statement that SQLite does not accept is a bug and raises the driver's own error.
     """
 
     def __init__(self, connection: driver.Connection, name: str) -> None:
         self._connection, self._name = connection, name
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Answer:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Rows:
         try:
-            return Answer(self._connection.execute(sql, parameters), self._name)
+            return Rows(self._connection.execute(sql, parameters), self._name)
         except DriverError as error:
             _refuse(error, self._name)
 
@@ -109,7 +109,7 @@ class Database:
             _refuse(error, self._name)
 
     def copy_to(self, target: "Database") -> None:
-        """Copy every page into another database, which holds just the same afterwards."""
+        """Copy every page into another database, which has the same content afterwards."""
         try:
             self._connection.backup(target._connection)
         except DriverError as error:
@@ -159,22 +159,22 @@ def version_of(db: Database) -> int:
 
 
 def damage(db: Database, check: str) -> list[str]:
-    """What SQLite's quick_check or integrity_check finds, a line each; an empty list for a sound file."""
-    found = (
+    """What SQLite's quick_check or integrity_check finds, a line each; an empty list for an intact file."""
+    lines = (
         " ".join(line.replace("*** in database main ***", "").split()) for (line,) in db.execute(f"PRAGMA {check}")
     )
-    return [line for line in found if line != "ok"]
+    return [line for line in lines if line != "ok"]
 
 
 def _refuse(error: driver.Error, name: str) -> NoReturn:
-    told = sentence(error, name)
-    if told is None:
+    explained = sentence(error, name)
+    if explained is None:
         raise error
-    raise told from error
+    raise explained from error
 
 
 def sentence(error: Exception, name: str) -> ClaimlineError | None:
-    """The driver's error as a sentence for the person, by SQLite's result code; None for a bug of ours."""
+    """The driver's error as a sentence for the user, by SQLite's result code; None for a bug."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None or code & 0xFF in _OURS:
         return None

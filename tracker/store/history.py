@@ -1,9 +1,9 @@
-"""Steps and their changes: undo, audit trail and refresh signal at once.
+"""Steps and their changes, used for undo, for the audit trail and to refresh the views.
 
 Append-only and hash-chained: hash = SHA-256(format, previous hash, canonical JSON of the step with its changes).
-Whoever holds an earlier receipt can detect that history behind it was altered; nobody else can.
+With an earlier receipt it can be detected that the history before it was altered; without one it cannot.
 
-Undo is linear. Each step keeps `undo_top`, the step an undo would take back next (0: none), and `redo_top`. The content
+Undo is linear. Each step stores `undo_top`, the step that an undo would undo next (0: none), and `redo_top`. The content
 of a case is decided by `undo_top` alone: after undo and redo of everything the content is that of the same step again.
 """
 
@@ -25,7 +25,7 @@ _AT_ONCE = 500  # rows read or written in one statement
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row before and after, as canonical JSON; an update holds only the columns it changed."""
+    """One row before and after, as canonical JSON; an update contains only the columns it changed."""
 
     kind: str
     record_id: int
@@ -115,10 +115,10 @@ def by_day(db: Database, since: str) -> dict[str, int]:
 def verdicts_by_day(
     db: Database, known: Sequence[tuple[str, Counter[str]]] = (), after: int = 0, upto: int = 2**62
 ) -> list[tuple[str, Counter[str]]]:
-    """How many claims held each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first; `known`
+    """How many claims had each verdict at the end of each day (ISO 8601, UTC) on which that changed, oldest first; `known`
     is the result of an earlier call for the steps up to `after`; steps beyond `upto` are left out.
 
-    Asked a thousand claims at a time: who saves meanwhile waits no longer than that takes.
+    Read a thousand claims at a time, so that another process that saves waits no longer than that takes.
     """
     sums: dict[str, Counter[str]] = {}
     low, last = 0, False
@@ -137,19 +137,19 @@ def verdicts_by_day(
             for day, verdict, count in db.execute(sql, [after, upto] if after else [low, high, upto]).fetchall():
                 sums.setdefault(day, Counter())[verdict] += sign * count
         low = high
-    standing = Counter(known[-1][1]) if known else Counter()
-    found = dict(known)
+    current = Counter(known[-1][1]) if known else Counter()
+    days = dict(known)
     for day in sorted(sums):
-        standing.update(sums[day])
-        found[day] = Counter({key: count for key, count in standing.items() if count})
-    return list(found.items())
+        current.update(sums[day])
+        days[day] = Counter({key: count for key, count in current.items() if count})
+    return list(days.items())
 
 
 def by_others(db: Database, since: str, author: str, limit: int) -> tuple[int, list[Step]]:
     """(how many steps others made after a moment, the latest of them)."""
-    told = "FROM step WHERE at > ? AND author <> ?"
-    count = int(db.execute(f"SELECT count(*) {told}", [since, author]).fetchone()[0])
-    rows = db.execute(f"SELECT {_COLUMNS} {told} ORDER BY n DESC LIMIT ?", [since, author, limit])
+    where = "FROM step WHERE at > ? AND author <> ?"
+    count = int(db.execute(f"SELECT count(*) {where}", [since, author]).fetchone()[0])
+    rows = db.execute(f"SELECT {_COLUMNS} {where} ORDER BY n DESC LIMIT ?", [since, author, limit])
     return count, [Step(*row) for row in rows]
 
 
@@ -159,7 +159,7 @@ def changes(db: Database, n: int) -> list[Change]:
 
 
 def each_step(db: Database, *, newest_first: bool) -> Iterator[Step]:
-    """Every step, a few read at a time: who wants the first ones need not wait for all."""
+    """Every step, read a few at a time, so that the first ones are available before all are read."""
     last, turn, sign = (2**62, "DESC", "<") if newest_first else (0, "ASC", ">")
     sql = f"SELECT {_COLUMNS} FROM step WHERE n {sign} ? ORDER BY n {turn} LIMIT {_AT_ONCE}"
     while rows := db.execute(sql, [last]).fetchall():
@@ -180,7 +180,7 @@ def each_change(db: Database, n: int, kind: str = "") -> Iterator[Change]:
 
 
 def count_of(db: Database, kind: str, record_id: int) -> int:
-    """How many changes the history holds of one record."""
+    """How many changes of one record the history contains."""
     sql = "SELECT count(*) FROM change WHERE kind = ? AND record_id = ?"
     return int(db.execute(sql, [kind, record_id]).fetchone()[0])
 
@@ -193,13 +193,13 @@ def writers_of_signed(db: Database, ids: Collection[int] | None) -> dict[int, st
     )
     if ids is None:
         return dict(db.execute(f"{sql} ORDER BY c.step DESC").fetchall())
-    found: dict[int, str] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
+    writers: dict[int, str] = {}
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), 500):
+        part = ordered[start : start + 500]
         marks = ", ".join("?" * len(part))
-        found |= dict(db.execute(f"{sql} AND k.id IN ({marks}) ORDER BY c.step DESC", part).fetchall())
-    return found
+        writers |= dict(db.execute(f"{sql} AND k.id IN ({marks}) ORDER BY c.step DESC", part).fetchall())
+    return writers
 
 
 def last_undo_of(db: Database, n: int) -> Step | None:
@@ -213,8 +213,8 @@ _OF_CLAIM = ("attribution", "evidence", "relation", "reply", "claim_tag", "comme
 
 
 def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
-    """The steps that changed a claim or anything that belongs to it, oldest first; what is removed since, and claims merged into it,
-    count too.
+    """The steps that changed a claim or anything that belongs to it, oldest first; including records
+    removed since, and claims merged into it.
     """
     present = [f"SELECT '{kind}', id FROM {kind} WHERE claim_id IN (SELECT id FROM same)" for kind in _OF_CLAIM]
     removed = f"""
@@ -236,13 +236,13 @@ def of_claim(db: Database, claim_id: int) -> list[tuple[Step, Change]]:
 
 def of_kind(db: Database, kind: str) -> list[tuple[Step, Change]]:
     """The steps that changed records of a kind, oldest first."""
-    found = db.execute("SELECT DISTINCT step FROM change WHERE kind = ? ORDER BY step", [kind]).fetchall()
-    steps = [step for (n,) in found if (step := get(db, n)) is not None]
+    rows = db.execute("SELECT DISTINCT step FROM change WHERE kind = ? ORDER BY step", [kind]).fetchall()
+    steps = [step for (n,) in rows if (step := get(db, n)) is not None]
     return [(step, change) for step in steps for change in each_change(db, step.n, kind)]
 
 
 def of_record(db: Database, kind: str, record_id: int, *, effective: bool = False) -> list[tuple[Step, Change]]:
-    """The steps that changed one record, oldest first; `effective` leaves out those taken back and the undo itself."""
+    """The steps that changed one record, oldest first; `effective` leaves out undone steps and the undo steps themselves."""
     sql = (
         f"SELECT {_STEP}, c.kind, c.record_id, c.before, c.after FROM change c JOIN step s ON s.n = c.step "
         "WHERE c.kind = ? AND c.record_id = ?"

@@ -1,4 +1,4 @@
-"""Whether a case is whole: its file, its history against its tables, its captures, its anchors, its index."""
+"""Checks whether a case is intact: its file, its history against its tables, its captures, its anchors, its index."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from tracker.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found. `severity` is error (the case is not what it was) or warning (look at it)."""
+    """One problem found. `severity` is error (the case was altered or damaged) or warning (to be looked at)."""
 
     code: str
     severity: str
@@ -58,7 +58,7 @@ def _file(store: Store) -> list[Finding]:
 
 
 def chain(store: Store) -> list[Finding]:
-    """Steps that are missing, do not continue the one before or were altered after they were made."""
+    """Steps that are missing, do not continue the previous one or were altered after they were made."""
     findings, prev, expected = [], history.GENESIS, 1
     for step in history.steps(store.db, newest_first=False):
         if step.n != expected:
@@ -76,7 +76,7 @@ def chain(store: Store) -> list[Finding]:
 
 
 def _replay(store: Store) -> list[Finding]:
-    """The tables must hold exactly what the history builds."""
+    """Differences between the tables and what the history builds."""
     try:
         built = past.built(store.db)
     except (ValueError, TypeError):
@@ -84,21 +84,21 @@ def _replay(store: Store) -> list[Finding]:
     findings, tables = [], store.db.tables
     for kind in KINDS:
         added, names = ADDED.get(kind, {}), columns(kind)
-        wanted = ", ".join(f'"{name}"' for name in names)
-        for kept in tables.table(kind).rows_where(select=wanted):
-            image = built.pop((kind, kept["id"]), None)
+        selected = ", ".join(f'"{name}"' for name in names)
+        for row in tables.table(kind).rows_where(select=selected):
+            image = built.pop((kind, row["id"]), None)
             if image is None:
                 findings.append(
-                    Finding("table", "error", f"A record ({kind}) has no step in the history.", kind, kept["id"])
+                    Finding("table", "error", f"A record ({kind}) has no step in the history.", kind, row["id"])
                 )
-            elif odd := sorted(name for name in names if image.get(name, added.get(name)) != kept[name]):
+            elif odd := sorted(name for name in names if image.get(name, added.get(name)) != row[name]):
                 findings.append(
                     Finding(
                         "table",
                         "error",
                         f"A record ({kind}) differs from its history in {', '.join(odd)}.",
                         kind,
-                        kept["id"],
+                        row["id"],
                     )
                 )
     for kind, record_id in built:
@@ -107,11 +107,11 @@ def _replay(store: Store) -> list[Finding]:
 
 
 def _captures(store: Store) -> list[Finding]:
-    findings, seen = [], {}
+    findings, hashes = [], {}
     for capture in store.all(Capture):
-        if capture.sha256 not in seen:
-            seen[capture.sha256] = captures.rehash(store.db, capture.sha256)
-        if seen[capture.sha256] != (capture.sha256, capture.size):
+        if capture.sha256 not in hashes:
+            hashes[capture.sha256] = captures.rehash(store.db, capture.sha256)
+        if hashes[capture.sha256] != (capture.sha256, capture.size):
             title = store.get(Source, capture.source_id).title
             message = f"The preserved bytes of “{title}” are not those that were captured ({capture.sha256[:12]}…)."
             findings.append(Finding("capture", "error", message, "capture", capture.id))
@@ -134,21 +134,21 @@ def _index(store: Store) -> list[Finding]:
     findings = []
     for kind in ("claim", "source", "actor", "event"):
         row = "number" if kind == "claim" else "id"
-        kept, indexed = (
-            {found[column] for found in store.db.tables.table(table).rows_where(select=column)}
+        expected, indexed = (
+            {entry[column] for entry in store.db.tables.table(table).rows_where(select=column)}
             for table, column in ((kind, row), (f"{kind}_words", "rowid"))
         )
-        if kept != indexed:
+        if expected != indexed:
             message = f"The search index of {kind}s is out of date; “claimline check --repair” rebuilds it."
             findings.append(Finding("index", "error", message, kind))
     return findings
 
 
 def _facts(store: Store) -> list[Finding]:
-    """The packed facts must be those that the tables give."""
-    kept = dict(store.db.execute("SELECT id, packed FROM claim_facts").fetchall())
-    told = {found.id: facts.pack(found, store.verdicts) for found in facts.read(store, None)}
-    if kept == told:
+    """A finding where the packed facts differ from those read from the tables."""
+    stored = dict(store.db.execute("SELECT id, packed FROM claim_facts").fetchall())
+    expected = {claim_facts.id: facts.pack(claim_facts, store.verdicts) for claim_facts in facts.read(store, None)}
+    if stored == expected:
         return []
     message = "The data for lists is out of date; “claimline check --repair” rebuilds it."
     return [Finding("index", "error", message, "claim")]

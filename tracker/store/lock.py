@@ -1,7 +1,8 @@
 """One writer at a time: a small file beside the case that says who has it open.
 
-It is written under a name of its own and linked into place, so it is never there by half. What is empty, torn or of
-something else belongs to nobody; a process is known by its number and when it began, in this run of the computer.
+It is written under a name of its own and linked into place, so it never exists half-written. A lock file that is
+empty, incomplete or of another program counts as no lock; a process is identified by its number, its start time and the
+run of the computer.
 """
 
 import errno
@@ -23,13 +24,13 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-_TURNS = 20  # how often others may be quicker
+_TURNS = 20  # attempts, as other processes may be quicker
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has a case open. `boot` and `started` tell the process from a later one of the same number; "" is unknown."""
+    """Who has a case open. `boot` and `started` distinguish the process from a later one of the same number; "" is unknown."""
 
     user: str
     host: str
@@ -48,7 +49,7 @@ class Holder:
         return f"{self.user} on {self.host} (process {self.pid}, since {self.since})"
 
     def is_gone(self) -> bool:
-        """Whether it was a process of this computer that has ended; False for another computer, which cannot be asked."""
+        """Whether it was a process of this computer that has ended; False for another computer, where that is unknown."""
         if self.host != socket.gethostname():
             return False
         if self.boot and (now := processes.boot()) and self.boot != now:
@@ -58,13 +59,13 @@ class Holder:
 
 
 def file_of(case: Path) -> Path:
-    """The lock file of a case; one for the file itself, whatever links lead to it."""
+    """The lock file of a case; the same one through every link to the case."""
     case = Path(os.path.realpath(case))
     return case.with_name(case.name + ".lock")
 
 
 def take(case: Path) -> None:
-    """Take the lock. Raises CaseInUse when somebody has it, CaseFileError or CannotSave where none can be made.
+    """Take the lock. Raises CaseInUse when somebody has it, CaseFileError or CannotSave where it cannot be written.
 
     A lock left by a dead process of this computer is taken over; one from another computer never is.
     """
@@ -76,13 +77,13 @@ def take(case: Path) -> None:
         for _ in range(_TURNS):
             if _put(mine, lock):
                 return
-            seen = _content(lock)
-            if seen is None:
+            content = _content(lock)
+            if content is None:
                 continue
-            other = _read(seen)
+            other = _read(content)
             if other is not None and not other.is_gone():
                 raise CaseInUse(case.name, other.words())
-            if _replace(lock, seen, mine):
+            if _replace(lock, content, mine):
                 return
         raise CannotSave(f"{case.name} is being opened by someone else. Try again.")
     except OSError as error:
@@ -100,7 +101,7 @@ def take(case: Path) -> None:
 
 
 def release(case: Path) -> None:
-    """Give the lock back if it is ours. One that cannot be removed belongs to nobody once this process has ended."""
+    """Release the lock if it is ours. One that cannot be removed is ignored after this process has ended."""
     lock = file_of(case)
     with suppress(OSError):
         other = _read(_content(lock) or b"")
@@ -116,21 +117,21 @@ def _content(lock: Path) -> bytes | None:
 
 
 def _read(content: bytes) -> Holder | None:
-    """Whom a lock file names; None for nobody."""
+    """The holder in a lock file; None where the content is not valid."""
     try:
-        kept = json.loads(content)
+        entry = json.loads(content)
         return Holder(
-            str(kept["user"]), str(kept["host"]), int(kept["pid"]), str(kept["since"]), str(kept.get("boot", "")),
-            str(kept.get("started", "")),
+            str(entry["user"]), str(entry["host"]), int(entry["pid"]), str(entry["since"]), str(entry.get("boot", "")),
+            str(entry.get("started", "")),
         )  # fmt: skip
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 
 def _put(mine: Path, lock: Path) -> bool:
-    """Give our file the name of the lock, whole and at once; False where one has it."""
+    """Give our file the name of the lock, atomically; False where a lock exists."""
     try:
-        if fcntl is None:  # on Windows renaming never takes the place of a file
+        if fcntl is None:  # on Windows renaming never replaces a file
             mine.rename(lock)
         else:
             os.link(mine, lock)
@@ -139,7 +140,7 @@ def _put(mine: Path, lock: Path) -> bool:
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        try:  # a disk without links, as a USB stick is; what is torn there belongs to nobody
+        try:  # a disk without links, such as a USB stick; an incomplete lock is ignored
             with lock.open("xb") as file:
                 file.write(mine.read_bytes())
         except FileExistsError:
@@ -147,20 +148,20 @@ def _put(mine: Path, lock: Path) -> bool:
     return True
 
 
-def _replace(lock: Path, seen: bytes, mine: Path) -> bool:
-    """Put our file in the place of a lock that is nobody's, unless another process was quicker."""
+def _replace(lock: Path, content: bytes, mine: Path) -> bool:
+    """Replace a lock without a living holder by our file, unless another process was quicker."""
     if fcntl is None:
         aside = mine.with_suffix(".gone")
         with suppress(FileNotFoundError):
             lock.rename(aside)
-            if aside.read_bytes() == seen:
+            if aside.read_bytes() == content:
                 aside.unlink()
             else:
                 aside.rename(lock)
         return False
     with suppress(FileNotFoundError), lock.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if os.path.samestat(os.fstat(file.fileno()), lock.stat()) and file.read() == seen:
+        if os.path.samestat(os.fstat(file.fileno()), lock.stat()) and file.read() == content:
             mine.replace(lock)
             return True
     return False

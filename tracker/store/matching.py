@@ -1,4 +1,4 @@
-"""Where a record holds the words that were searched for, and which of its letters they are."""
+"""Where in a record the words of a search occur: the field, and the spans of characters to highlight."""
 
 import re
 from collections import defaultdict
@@ -17,7 +17,7 @@ _BEFORE, _AROUND = 28, 160  # characters of a snippet before the first word foun
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A piece of text in which words were found: `where` says of what it is, `spans` are the words' places in it."""
+    """A piece of text in which words were found: `where` names the field, `spans` are the words' places in it."""
 
     where: str
     text: str
@@ -28,28 +28,28 @@ Pattern = re.Pattern[str]
 
 
 def patterns(query: Query) -> list[Pattern]:
-    """What to light in a text for a query: a pattern over folded text for each word or phrase it asks for."""
-    return list(dict.fromkeys(pattern for one in term_groups(query) for pattern in one))
+    """What to highlight in a text for a query: a pattern over folded text for each word or phrase of it."""
+    return list(dict.fromkeys(pattern for group in term_groups(query) for pattern in group))
 
 
 def term_groups(query: Query) -> list[list[Pattern]]:
-    """What a query asks to be held, each as the patterns of which one is enough; what is under a NOT is left out."""
+    """The words a query requires, as groups of patterns of which one must match; those under a NOT are left out."""
     return _term_groups(query.parts)
 
 
 def _term_groups(parts: Iterable[Part]) -> list[list[Pattern]]:
-    found: list[list[Pattern]] = []
+    groups: list[list[Pattern]] = []
     for part in parts:
         if part.negated:
             continue
         if isinstance(part, Group) and part.operator == "AND":
-            found += _term_groups(part.parts)
+            groups += _term_groups(part.parts)
         elif isinstance(part, Group):
-            found.append([pattern for one in _term_groups(part.parts) for pattern in one])
+            groups.append([pattern for group in _term_groups(part.parts) for pattern in group])
         elif part.field in ("", "text"):
             each = [[_pattern(piece) for piece in search.pieces(value, phrase=" " in value)] for value in part.values]
-            found += [[pattern] for pattern in each[0]] if len(each) == 1 else [[p for one in each for p in one]]
-    return [one for one in found if one]
+            groups += [[pattern] for pattern in each[0]] if len(each) == 1 else [[p for group in each for p in group]]
+    return [group for group in groups if group]
 
 
 @cache
@@ -58,16 +58,16 @@ def _pattern(piece: str) -> Pattern:
 
 
 def highlight_spans(text: str, searched: Sequence[re.Pattern[str]]) -> list[Span]:
-    """The places of the words in a text, in characters of the text as it is written; overlapping ones are one."""
+    """The places of the words in a text, in characters of the original text; overlapping ones are joined."""
     folded, places = _folded(text)
-    found = sorted(
+    spans = sorted(
         (places[match.start()], places[match.end() - 1] + 1)
         for pattern in searched
         for match in pattern.finditer(folded)
         if match.end() > match.start()
     )
     joined: list[Span] = []
-    for start, end in found:
+    for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
@@ -76,7 +76,7 @@ def highlight_spans(text: str, searched: Sequence[re.Pattern[str]]) -> list[Span
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each of its characters the place of the one it comes from."""
+    """The folded text, and for each of its characters the place of the original character."""
     if text.isascii():
         return text.lower(), range(len(text))
     whole: list[str] = []
@@ -106,40 +106,40 @@ def snippet(where: str, text: str, searched: Sequence[re.Pattern[str]]) -> Match
     before = "…" if start else ""
     shift = len(before) - start
     inside = tuple((a + shift, min(b, end) + shift) for a, b in spans if a < end)
-    shown = re.sub(r"\s", " ", before + text[start:end]) + ("…" if end < len(text) else "")
-    return Match(where, shown, inside)
+    excerpt = re.sub(r"\s", " ", before + text[start:end]) + ("…" if end < len(text) else "")
+    return Match(where, excerpt, inside)
 
 
 def find_records(store: Reader, kind: str, query: Query) -> list[int]:
-    """Ids of the sources, actors or events that hold the words of a query, newest first; none without a word asked for.
+    """Ids of the sources, actors or events that contain the words of a query, newest first; none for a query without words.
 
-    What a query asks of a field is of claims and says nothing here.
+    Conditions on fields apply to claims only and are ignored here.
     """
     if not term_groups(query):
         return []
     everything = {record_id for (record_id,) in store.db.execute(f"SELECT id FROM {kind}")}
-    return sorted(_held(store, kind, Group("AND", query.parts), everything) or (), reverse=True)
+    return sorted(_matching(store, kind, Group("AND", query.parts), everything) or (), reverse=True)
 
 
-def _held(store: Reader, kind: str, part: Part, everything: set[int]) -> set[int] | None:
-    """Where a part of a query holds; None for what is asked of a field."""
+def _matching(store: Reader, kind: str, part: Part, everything: set[int]) -> set[int] | None:
+    """The records that match a part of a query; None for a condition on a field."""
     if isinstance(part, Group):
-        held = [found for inner in part.parts if (found := _held(store, kind, inner, everything)) is not None]
-        if not held:
+        results = [ids for inner in part.parts if (ids := _matching(store, kind, inner, everything)) is not None]
+        if not results:
             return None
-        found = set.intersection(*held) if part.operator == "AND" else set.union(*held)
+        ids = set.intersection(*results) if part.operator == "AND" else set.union(*results)
     elif part.field not in ("", "text"):
         return None
     else:
-        found = {i for value in part.values for i in search.find(store.db, kind, value, phrase=" " in value)}
-    return everything - found if part.negated else found
+        ids = {i for value in part.values for i in search.find(store.db, kind, value, phrase=" " in value)}
+    return everything - ids if part.negated else ids
 
 
 def where_claims(store: Reader, ids: Sequence[int], groups: Sequence[Sequence[Pattern]]) -> dict[int, Match]:
-    """For each claim the first piece of its text that holds what is `wanted` and not in its statement."""
-    found: dict[int, Match] = {}
+    """For each claim the first piece of its text with the words of the groups that its statement does not contain."""
+    matches: dict[int, Match] = {}
     if not groups:
-        return found
+        return matches
     texts = claim_texts(store, ids)
     beyond: dict[int, list[Pattern]] = {}
     for claim_id, pieces in texts.items():
@@ -148,25 +148,25 @@ def where_claims(store: Reader, ids: Sequence[int], groups: Sequence[Sequence[Pa
             continue
         match = next((m for where, text in pieces[1:] if (m := snippet(where, text, missing))), None)
         if match is not None:
-            found[claim_id] = match
+            matches[claim_id] = match
         else:
             beyond[claim_id] = missing
-    return found | _in_full_texts(store, beyond)
+    return matches | _in_full_texts(store, beyond)
 
 
 def claim_texts(store: Reader, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """(where, text) of everything a claim is found by, its statement first."""
-    found: dict[int, list[tuple[str, str]]] = {}
+    """(field, text) of every searchable text of a claim, its statement first."""
+    texts: dict[int, list[tuple[str, str]]] = {}
     for start in range(0, len(ids), 500):
         part = list(ids[start : start + 500])
         marks = ", ".join("?" * len(part))
         rows = store.db.execute(f"SELECT id, statement FROM claim WHERE id IN ({marks})", part)
-        found |= {claim_id: [("statement", statement)] for claim_id, statement in rows}
+        texts |= {claim_id: [("statement", statement)] for claim_id, statement in rows}
         for where, sql in _PIECES:
             for claim_id, text in store.db.execute(sql.format(marks), part):
-                if text and claim_id in found:
-                    found[claim_id].append((where, text))
-    return found
+                if text and claim_id in texts:
+                    texts[claim_id].append((where, text))
+    return texts
 
 
 _PIECES = (
@@ -193,16 +193,18 @@ def _in_full_texts(store: Reader, missing: dict[int, list[Pattern]]) -> dict[int
         for claim_id in missing:
             sql = f"SELECT source_id FROM {kind} WHERE claim_id = ? AND source_id IS NOT NULL"
             read_in[claim_id] += [source_id for (source_id,) in store.db.execute(sql, [claim_id])]
-    kept: dict[int, str] = {}
-    found: dict[int, Match] = {}
-    for claim_id, left in missing.items():
+    source_texts: dict[int, str] = {}
+    matches: dict[int, Match] = {}
+    for claim_id, patterns_left in missing.items():
         for source_id in read_in[claim_id]:
-            if source_id not in kept:
-                kept[source_id] = store.db.execute("SELECT text FROM source WHERE id = ?", [source_id]).fetchone()[0]
-            if match := snippet("source text", kept[source_id], left):
-                found[claim_id] = match
+            if source_id not in source_texts:
+                source_texts[source_id] = store.db.execute(
+                    "SELECT text FROM source WHERE id = ?", [source_id]
+                ).fetchone()[0]
+            if match := snippet("source text", source_texts[source_id], patterns_left):
+                matches[claim_id] = match
                 break
-    return found
+    return matches
 
 
 _TEXTS = {
@@ -213,9 +215,13 @@ _TEXTS = {
 }  # fmt: skip
 
 
-def where_records(store: Reader, kind: str, ids: Sequence[int], wanted: Sequence[re.Pattern[str]]) -> dict[int, Match]:
-    """For each source, actor or event the piece of its text that holds the words, its title last if elsewhere does."""
-    found: dict[int, Match] = {}
+def where_records(
+    store: Reader, kind: str, ids: Sequence[int], searched: Sequence[re.Pattern[str]]
+) -> dict[int, Match]:
+    """For each source, actor or event the piece of its text that contains the words: the title only where no
+    other field does.
+    """
+    matches: dict[int, Match] = {}
     names = _TEXTS[kind]
     for record_id in ids:
         sql = f"SELECT {', '.join(column for _, column in names)} FROM {kind} WHERE id = ?"
@@ -226,9 +232,9 @@ def where_records(store: Reader, kind: str, ids: Sequence[int], wanted: Sequence
         if kind == "actor":
             others = store.db.execute("SELECT name FROM actor_name WHERE actor_id = ?", [record_id])
             pieces.insert(1, ("name", " · ".join(name for (name,) in others)))
-        first = [pattern for pattern in wanted if not highlight_spans(pieces[0][1], [pattern])]
+        first = [pattern for pattern in searched if not highlight_spans(pieces[0][1], [pattern])]
         for where, text in pieces[1:] if first else pieces[:1]:
-            if match := snippet(where, text, first or wanted):
-                found[record_id] = match
+            if match := snippet(where, text, first or searched):
+                matches[record_id] = match
                 break
-    return found
+    return matches

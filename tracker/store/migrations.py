@@ -245,7 +245,7 @@ def create(db: Database) -> None:
 
 
 Shape = dict[tuple[str, str], str]
-# The index's own tables; their SQL is SQLite's.
+# The tables that FTS5 makes for the index; their SQL comes from SQLite.
 _SHADOWS = frozenset(
     ("table", f"{kind}_words_{part}")
     for kind in ("claim", "source", "actor", "event")
@@ -260,7 +260,7 @@ def shape(db: Database) -> Shape:
 
 
 def upgrade(db: Database) -> None:
-    """Bring the tables of an older format up to the newest; to be called inside a transaction."""
+    """Upgrade the tables of an older format to the newest; to be called inside a transaction."""
     for migration in MIGRATIONS[version_of(db) :]:
         migration(db)
     db.execute(f"PRAGMA user_version={VERSION}")
@@ -272,13 +272,13 @@ def expected_shape(version: int = VERSION) -> Shape:
     db.execute("BEGIN")
     for migration in MIGRATIONS[:version]:
         migration(db)
-    found = shape(db)
+    expected = shape(db)
     db.close()
-    return found
+    return expected
 
 
 def inspect_header(path: Path) -> None:
-    """Refuse what is no case of ours by its first 100 bytes, before SQLite touches the file.
+    """Refuse a file that is not a case, by its first 100 bytes, before SQLite opens it.
 
     SQLite file format, section 1.3: user_version at byte 60, application_id at 68, page count at 28. Raises
     CaseFileError with a sentence.
@@ -311,11 +311,11 @@ def inspect_header(path: Path) -> None:
 
 
 def compare_shape(db: Database, name: str) -> None:
-    """Refuse a file whose tables, indexes or triggers are not exactly ours: they could lie to us or run code.
+    """Refuse a file whose tables, indexes or triggers differ from those of its format: they could return false data or run code.
 
     Raises: CaseFileError.
     """
-    found, wanted = shape(db), expected_shape(version_of(db))
-    odd = sorted(" ".join(key) for key in found.keys() | wanted.keys() if found.get(key) != wanted.get(key))
+    actual, expected = shape(db), expected_shape(version_of(db))
+    odd = sorted(" ".join(key) for key in actual.keys() | expected.keys() if actual.get(key) != expected.get(key))
     if odd:
         raise CaseFileError(f"{name} has been altered by another program: {', '.join(odd[:5])}. It was not opened.")

@@ -1,4 +1,4 @@
-"""The case as it was: what its history builds up to a step, as a store in memory that nothing can be written to."""
+"""The case as of an earlier step: built from its history, as a read-only store in memory."""
 
 import json
 from bisect import bisect_right
@@ -16,24 +16,24 @@ from tracker.store.store import Store
 def built(db: Database, step: int | None = None) -> dict[tuple[str, int], dict[str, Any]]:
     """The rows that the history builds, by kind and id, up to a step (None: all of it).
 
-    Raises ValueError for a change that is no JSON object.
+    Raises ValueError for a change that is not a JSON object.
     """
-    found: dict[tuple[str, int], dict[str, Any]] = {}
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
     limit = "" if step is None else f" WHERE step <= {int(step)}"
     for kind, record_id, before, after in db.execute(
         f"SELECT kind, record_id, before, after FROM change{limit} ORDER BY step, seq"
     ):
         if after is None:
-            found.pop((kind, record_id), None)
+            rows.pop((kind, record_id), None)
         elif before is None:
-            found[kind, record_id] = dict(json.loads(after))
+            rows[kind, record_id] = dict(json.loads(after))
         else:
-            found.setdefault((kind, record_id), {}).update(json.loads(after))
-    return found
+            rows.setdefault((kind, record_id), {}).update(json.loads(after))
+    return rows
 
 
 class VerdictSetsByStep:
-    """What the verdicts of a case were called after each of its steps."""
+    """The verdicts of a case as they were after each of its steps."""
 
     def __init__(self, db: Database) -> None:
         self._steps: list[int] = []
@@ -45,23 +45,23 @@ class VerdictSetsByStep:
                 rows.pop(record_id, None)
             else:
                 rows[record_id] = (rows.get(record_id, {}) if before is not None else {}) | json.loads(after)
-            kept = [from_row(Verdict, row | {"version": 1}) for row in rows.values()]
-            kept.sort(key=lambda verdict: verdict.position)
-            known = Verdicts((verdict.key, verdict) for verdict in kept) or VERDICTS
+            own = [from_row(Verdict, row | {"version": 1}) for row in rows.values()]
+            own.sort(key=lambda verdict: verdict.position)
+            verdicts = Verdicts((verdict.key, verdict) for verdict in own) or VERDICTS
             if self._steps and self._steps[-1] == step:
-                self._sets[-1] = known
+                self._sets[-1] = verdicts
             else:
                 self._steps.append(step)
-                self._sets.append(known)
+                self._sets.append(verdicts)
 
     def at(self, step: int) -> Verdicts:
         """The set after a step."""
-        found = bisect_right(self._steps, step)
-        return self._sets[found - 1] if found else VERDICTS
+        count = bisect_right(self._steps, step)
+        return self._sets[count - 1] if count else VERDICTS
 
 
 def as_of(store: Store, step: int) -> Store:
-    """The case after that step. Refused for a step it has not made. Preserved bytes stay where they are."""
+    """The case after that step. Raises Refused for a step that does not exist. Preserved bytes are not copied."""
     last = history.last(store.db)
     if last is None or not 1 <= step <= last.n:
         raise Refused(f"The case has no step {step}; its last one is {last.n if last else 0}.")
@@ -71,8 +71,8 @@ def as_of(store: Store, step: int) -> Store:
     db.execute("BEGIN")
     for (kind, _), row in built(store.db, step).items():
         names = [name for name in columns(kind) if name in row]
-        marks, shown = ", ".join("?" * len(names)), ", ".join(f'"{name}"' for name in names)
-        db.execute(f"INSERT INTO {kind} (version, {shown}) VALUES (1, {marks})", [row[name] for name in names])
+        marks, quoted = ", ".join("?" * len(names)), ", ".join(f'"{name}"' for name in names)
+        db.execute(f"INSERT INTO {kind} (version, {quoted}) VALUES (1, {marks})", [row[name] for name in names])
     search.rebuild(db)
     then = Store(db, None, author="", read_only=True, clock=store.clock)
     facts.rebuild(then)

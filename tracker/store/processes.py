@@ -1,4 +1,4 @@
-"""Which process is which: a number alone does not say it, since it is given again after a restart or to another program."""
+"""Identifying a process: its number is not enough, since it is reused after a restart or for another program."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ _NO_RIGHTS = 5  # ERROR_ACCESS_DENIED
 
 
 def boot() -> str:
-    """An identifier of this run of the computer; "" where the system does not say."""
+    """An identifier of this run of the computer; "" where the system does not provide it."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:
@@ -21,8 +21,8 @@ def boot() -> str:
 
 
 def started(pid: int) -> str | None:
-    """When the process with that number began, as the system words it: the same for as long as it runs, another for any
-    other process of that number. "" for one that runs and cannot be asked, None where none runs.
+    """When the process with that number began, in the system's own format: constant while it runs, different
+    for any other process of that number. "" where it runs and the time cannot be read, None where none runs.
     """
     if sys.platform == "win32":
         import ctypes
@@ -33,12 +33,12 @@ def started(pid: int) -> str | None:
         line = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
     except OSError:
         return _by_signal(pid)
-    state, *fields = line.rpartition(")")[2].split()  # the name before it may hold anything
+    state, *fields = line.rpartition(")")[2].split()  # the name before it may contain anything
     return None if state in "ZX" else fields[18]  # field 22 of proc(5), ticks since the computer started
 
 
 def _by_signal(pid: int) -> str | None:
-    """Where there is no /proc."""
+    """`started` for systems without /proc."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
@@ -46,8 +46,8 @@ def _by_signal(pid: int) -> str | None:
     except OSError:
         return ""
     try:
-        asked = ["ps", "-o", "lstart=", "-p", str(pid)]
-        return subprocess.run(asked, capture_output=True, text=True, check=False, env={"LC_ALL": "C"}).stdout.strip()
+        command = ["ps", "-o", "lstart=", "-p", str(pid)]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env={"LC_ALL": "C"}).stdout.strip()
     except OSError:
         return ""
 

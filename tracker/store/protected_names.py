@@ -1,4 +1,4 @@
-"""How names are looked for in running text."""
+"""Patterns that find names in running text."""
 
 import re
 import unicodedata
@@ -7,15 +7,15 @@ from tracker.domain.pattern import Pattern
 from tracker.store.search import fold
 
 _CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
-_LONG = 8  # letters; shorter names written together are other words: Al An is not named in Alan
-_TELLING = 6  # letters; a shorter name is too common to be known by an initial, or parted within
+_LONG = 8  # letters; shorter names written as one word are other words: “Alan” does not name Al An
+_DISTINCTIVE = 6  # letters; a shorter name is too common to be found with an initial, or divided
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _GAP = Pattern(rf"(?<={_CJK}) (?={_CJK})")
 
 
 def name_pattern(name: str) -> re.Pattern[str] | None:
-    """A pattern that finds a name in `plain` text, however it is set: Latin names as whole words with anything or nothing
-    between them or turned round (“Pfeffer, Johann”), Chinese ones with a dot or a sign within. None for an empty name.
+    """A pattern that finds a name in `plain` text in any form: Latin names as whole words with or without signs between
+    them, also surname first (“Pfeffer, Johann”), Chinese ones also with a dot or a sign within. None for an empty name.
     """
     bare = plain(name).strip()
     if not bare:
@@ -36,7 +36,9 @@ def name_pattern(name: str) -> re.Pattern[str] | None:
         ways = [gap.join(parted), r"[\W_]{0,3}".join(turned), gap.join([*parted[1:], parted[0]])]
         if len(words) == 2:
             ways += [
-                rf"{re.escape(one[0])}\.? ?{_parted(two)}" for one, two in (words, words[::-1]) if len(two) >= _TELLING
+                rf"{re.escape(initialled[0])}\.? ?{_parted(written_out)}"
+                for initialled, written_out in (words, words[::-1])
+                if len(written_out) >= _DISTINCTIVE
             ]
     before = "" if re.fullmatch(_CJK, words[0]) else r"(?<![0-9a-z])"
     after = "" if re.fullmatch(_CJK, words[-1]) else r"(?![0-9a-z])"
@@ -44,12 +46,12 @@ def name_pattern(name: str) -> re.Pattern[str] | None:
 
 
 def _parted(word: str) -> str:
-    """A name that may be parted within, as Jianguo in Jian-guo or Jian Guo; a short one is not."""
-    return "[- ’']?".join(map(re.escape, word)) if len(word) >= _TELLING else re.escape(word)
+    """A pattern for a name that may be divided, such as Jianguo in Jian-guo or Jian Guo; a short one may not."""
+    return "[- ’']?".join(map(re.escape, word)) if len(word) >= _DISTINCTIVE else re.escape(word)
 
 
 def plain(text: str) -> str:
-    """Text as names are looked for in it.
+    """Text in the form in which names are searched.
 
     Folded, without invisible characters, any blank as one space, any dash as -, and no space between Chinese characters.
     """
@@ -59,9 +61,9 @@ def plain(text: str) -> str:
 
 def plain_with_places(text: str) -> tuple[str, list[tuple[int, int]]] | None:
     """`plain` text and for each of its characters the characters of the text (first, one past the last) that it came from;
-    None where folding the whole gives something else than folding it sign by sign.
+    None where folding the whole text differs from folding it character by character.
     """
-    found: list[tuple[str, tuple[int, int]]] = []
+    characters: list[tuple[str, tuple[int, int]]] = []
     at = 0
     while at < len(text):
         end = at + 1
@@ -70,20 +72,20 @@ def plain_with_places(text: str) -> tuple[str, list[tuple[int, int]]] | None:
         sign = "".join(c for c in text[at:end] if c.isascii() or unicodedata.category(c) != "Cf")
         for character in fold(sign).translate(_DASHES):
             if not character.isspace():
-                found.append((character, (at, end)))
-            elif found and found[-1][0] != " ":
-                found.append((" ", (at, end)))
+                characters.append((character, (at, end)))
+            elif characters and characters[-1][0] != " ":
+                characters.append((" ", (at, end)))
         at = end
-    if found and found[-1][0] == " ":
-        found.pop()
-    bare = "".join(character for character, _ in found)
+    if characters and characters[-1][0] == " ":
+        characters.pop()
+    bare = "".join(character for character, _ in characters)
     gaps = {gap.start() for gap in _GAP.finditer(bare)}
-    kept = [entry for n, entry in enumerate(found) if n not in gaps]
-    told = "".join(character for character, _ in kept)
-    return (told, [place for _, place in kept]) if told == plain(text) else None
+    without_gaps = [entry for n, entry in enumerate(characters) if n not in gaps]
+    joined = "".join(character for character, _ in without_gaps)
+    return (joined, [place for _, place in without_gaps]) if joined == plain(text) else None
 
 
 def whole(name: str) -> str:
-    """A pattern for a folded name; at a Latin end it must be a word's end: Meta is not named in metal."""
+    """A pattern for a folded name; a Latin end must be the end of a word: “metal” does not name Meta."""
     before = r"(?<![0-9a-z])" if name[0].isascii() else ""
     return before + re.escape(name) + (r"(?![0-9a-z])" if name[-1].isascii() else "")

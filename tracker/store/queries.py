@@ -1,6 +1,6 @@
-"""Questions that lists and forms ask of a case, each one query; the long texts of sources are never read.
+"""Queries for lists and forms, one statement each; the long texts of sources are never read.
 
-`ids` is the sources or claims asked about, None for all of them.
+`ids` is the ids of the sources or claims to read, None for all of them.
 """
 
 import json
@@ -13,7 +13,7 @@ from tracker.domain.case import SavedSearch
 from tracker.domain.dates import UNDATED, FuzzyDate
 from tracker.domain.review import START
 from tracker.store.claims.packed import described_code
-from tracker.store.reader import Reader, kept_until
+from tracker.store.reader import Reader, cached_until_changed
 from tracker.store.rows import fuzzy
 from tracker.store.search import fold
 
@@ -43,14 +43,14 @@ def source_lines(store: Reader) -> list[SourceLine]:
     return [SourceLine(*row) for row in store.db.execute(sql)]
 
 
-@kept_until("source")
+@cached_until_changed("source")
 def source_titles(store: Reader) -> dict[int, str]:
     """The title of every source by its id, newest first."""
     return dict(store.db.execute("SELECT id, title FROM source ORDER BY id DESC").fetchall())
 
 
 def names(store: Reader, kind: str, ids: Collection[int]) -> dict[int, str]:
-    """What sources, actors or events are called."""
+    """The names or titles of sources, actors or events, by id."""
     column = "name" if kind == "actor" else "title"
     return dict(_rows(store, f"SELECT id, {column} FROM {kind}", "id", ids))
 
@@ -62,7 +62,7 @@ def titles(store: Reader) -> list[tuple[int, str, str]]:
 
 
 def claimants(store: Reader) -> list[tuple[int | None, str, str]]:
-    """(actor id, words, folded words) of everybody who may have made a claim, those described in words included."""
+    """(actor id, words, folded words) of all possible claimants, those described in words included."""
     described = store.db.execute("SELECT DISTINCT described FROM attribution WHERE actor_id IS NULL").fetchall()
     return [
         *((line.id, line.name, called(line.name)) for line in actor_lines(store)),
@@ -70,20 +70,20 @@ def claimants(store: Reader) -> list[tuple[int | None, str, str]]:
     ]
 
 
-@kept_until("saved_search")
+@cached_until_changed("saved_search")
 def saved_searches(store: Reader) -> tuple[SavedSearch, ...]:
     """The saved searches from top to bottom."""
     return tuple(sorted(store.all(SavedSearch), key=lambda search: (search.position, search.id)))
 
 
 def verdicts_in_use(store: Reader) -> Counter[str]:
-    """How many claims hold each verdict, by its key."""
+    """How many claims have each verdict, by its key."""
     return Counter(dict(store.db.execute("SELECT verdict, count(*) FROM claim GROUP BY verdict").fetchall()))
 
 
-@kept_until("source", "actor", "event")
+@cached_until_changed("source", "actor", "event")
 def counts(store: Reader) -> dict[str, int]:
-    """How many sources, actors and events the case holds."""
+    """How many sources, actors and events the case contains."""
     kinds = ("source", "actor", "event")
     sql = ", ".join(f"(SELECT count(*) FROM {kind})" for kind in kinds)
     return dict(zip(kinds, store.db.execute(f"SELECT {sql}").fetchone(), strict=True))
@@ -103,28 +103,28 @@ def preserved(store: Reader, ids: Collection[int] | None = None) -> set[int]:
 
 def tags_of_claims(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[tuple[str, int]]]:
     """(name, id) of the tags of each claim in the order of the alphabet."""
-    found: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    tags_by_claim: dict[int, list[tuple[str, int]]] = defaultdict(list)
     sql = "SELECT claim_id, name, tag_id FROM claim_tag JOIN tag ON tag.id = tag_id"
     for claim_id, name, tag_id in _rows(store, sql, "claim_id", ids):
-        found[claim_id].append((name, tag_id))
-    return {claim_id: sorted(tags) for claim_id, tags in found.items()}
+        tags_by_claim[claim_id].append((name, tag_id))
+    return {claim_id: sorted(tags) for claim_id, tags in tags_by_claim.items()}
 
 
 def called(name: str) -> str:
-    """A name as a query can say it: folded, without quotation marks."""
+    """A name as it can occur in a query: folded, without quotation marks."""
     return " ".join(fold(name).replace('"', " ").split())
 
 
 def claims_tagged(store: Reader, folded: str) -> str:
     """Ids of the claims with a tag of that name, given folded; a text with commas, as below."""
     tags = [tag for tag, name in store.db.execute("SELECT id, name FROM tag") if called(name) == folded]
-    return _told(store, "claim_tag", "tag_id", tags)
+    return _claims_where(store, "claim_tag", "tag_id", tags)
 
 
 def claims_assigned(store: Reader, folded: str) -> str:
-    """Ids of the claims assigned to somebody whose name holds the words, given folded."""
+    """Ids of the claims assigned to somebody whose name contains the words, given folded."""
     names = [who for (who,) in store.db.execute("SELECT DISTINCT who FROM assignment") if folded in called(who)]
-    return _told(store, "assignment", "who", names)
+    return _claims_where(store, "assignment", "who", names)
 
 
 def claims_commented(store: Reader) -> str:
@@ -134,7 +134,7 @@ def claims_commented(store: Reader) -> str:
 
 
 def claims_calling(store: Reader, folded: str) -> str:
-    """Ids of the claims in whose open threads somebody is called: @ and the name, or its first word, given folded."""
+    """Ids of the claims with open threads that mention a person: @ and the name, or its first word, given folded."""
     if not folded:
         return ""
     sql = (
@@ -153,27 +153,27 @@ def assignees(store: Reader) -> list[str]:
 def claims_by(store: Reader, actors: Collection[int], described: Collection[str] = ()) -> str:
     """Ids of the claims made by one of the actors, or by somebody described in one of those words."""
     parts = (
-        _told(store, "attribution", "actor_id", actors),
-        _told(store, "attribution", "described", described, "actor_id IS NULL AND "),
+        _claims_where(store, "attribution", "actor_id", actors),
+        _claims_where(store, "attribution", "described", described, "actor_id IS NULL AND "),
     )
     return ",".join(part for part in parts if part)
 
 
 def claims_read_in(store: Reader, sources: Collection[int]) -> str:
     """Ids of the claims that were read in one of the sources, or have evidence from one."""
-    parts = (_told(store, kind, "source_id", sources) for kind in ("attribution", "evidence"))
+    parts = (_claims_where(store, kind, "source_id", sources) for kind in ("attribution", "evidence"))
     return ",".join(part for part in parts if part)
 
 
-def _told(store: Reader, table: str, column: str, values: Collection[Any], where: str = "") -> str:
-    """The claims of some rows as one text with commas: a fraction of the time where there are very many."""
-    found, wanted = [], sorted(values)
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
+def _claims_where(store: Reader, table: str, column: str, values: Collection[Any], where: str = "") -> str:
+    """The claim ids of some rows as one text with commas: much faster than a list where there are very many."""
+    texts, ordered = [], sorted(values)
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
         marks = ", ".join("?" * len(part))
         sql = f"SELECT group_concat(claim_id) FROM {table} WHERE {where}{column} IN ({marks})"
-        found.append(store.db.execute(sql, part).fetchone()[0])
-    return ",".join(part for part in found if part)
+        texts.append(store.db.execute(sql, part).fetchone()[0])
+    return ",".join(part for part in texts if part)
 
 
 def claims_of_actors(store: Reader) -> dict[int, int]:
@@ -189,16 +189,16 @@ def claims_of(store: Reader, actor_id: int) -> set[int]:
 
 
 class Statement(NamedTuple):
-    """A claim as a label shows it."""
+    """A claim as shown in a label."""
 
     id: int
     number: int
     text: str
-    due: FuzzyDate  # of a prediction nobody has judged; UNDATED for any other claim
+    due: FuzzyDate  # of a prediction without a verdict; UNDATED for any other claim
 
 
 def statements(store: Reader, ids: Collection[int] | None = None) -> Iterator[Statement]:
-    """What claims say, and when those fall due that are still open; None for all of them."""
+    """The statements of claims, with the due dates of open predictions; None for all claims."""
     due = ", ".join(f"due_{part}" for part in ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred"))
     open_ = f"verdict = '{START}' AND kinds LIKE '%\"prediction\"%'"
     sql = f"SELECT id, number, statement, {open_}, {due} FROM claim"
@@ -213,7 +213,7 @@ def source_names(store: Reader) -> dict[int, tuple[str, str]]:
 
 
 class ActorLine(NamedTuple):
-    """An actor as a lane or a list names it."""
+    """An actor as shown in a lane or a list."""
 
     id: int
     name: str
@@ -222,7 +222,7 @@ class ActorLine(NamedTuple):
     description: str
 
 
-@kept_until("actor")
+@cached_until_changed("actor")
 def actor_lines(store: Reader) -> list[ActorLine]:
     return [ActorLine(*row) for row in store.db.execute("SELECT id, name, kind, protected, description FROM actor")]
 
@@ -244,7 +244,7 @@ def joined_claims(store: Reader, kind: str) -> tuple[str, str]:
     return claims, others
 
 
-@kept_until("tag")
+@cached_until_changed("tag")
 def tags(store: Reader) -> dict[int, str]:
     return dict(store.db.execute("SELECT id, name FROM tag").fetchall())
 
@@ -260,7 +260,7 @@ def numbers_of_claims(store: Reader) -> dict[int, int]:
 
 
 def record_name(store: Reader, kind: str, record_id: int) -> str:
-    """What a record is called; "" for one that is gone or has no name."""
+    """The name of a record; "" for one that is removed or has no name."""
     if kind not in _CALLED:
         return ""
     row = store.db.execute(f"SELECT {_CALLED[kind]} FROM {kind} WHERE id = ?", [record_id]).fetchone()
@@ -281,9 +281,9 @@ def names_of_tags(store: Reader) -> list[str]:
 
 
 def claimant_names(store: Reader) -> dict[int, str]:
-    """What claimants are called: actors by their ids, those described in words by their negative codes."""
-    named = {line.id: line.name for line in actor_lines(store)}
-    return named | {-described_code(words): words for words in described_claimants(store)}
+    """The names of claimants: actors by their ids, those described in words by their negative codes."""
+    actors = {line.id: line.name for line in actor_lines(store)}
+    return actors | {-described_code(words): words for words in described_claimants(store)}
 
 
 def relations(store: Reader) -> list[tuple[int, int, str]]:
@@ -298,8 +298,8 @@ def described_claimants(store: Reader) -> list[str]:
 
 
 def derived_from(store: Reader, ids: Collection[int] | None = None) -> dict[int, list[int]]:
-    """Source id to the ids of the sources it is derived from, for the sources asked about and all their origins."""
-    found: dict[int, list[int]] = defaultdict(list)
+    """Source id to the ids of the sources it is derived from, for the given sources and all their origins."""
+    origins: dict[int, list[int]] = defaultdict(list)
     if ids is None:
         pairs = store.db.execute("SELECT source_id, origin_id FROM derivation ORDER BY 1, id")
     else:
@@ -310,16 +310,16 @@ def derived_from(store: Reader, ids: Collection[int] | None = None) -> dict[int,
         )
         pairs = store.db.execute(sql, [json.dumps(sorted(ids))])
     for source_id, origin_id in pairs:
-        found[source_id].append(origin_id)
-    return dict(found)
+        origins[source_id].append(origin_id)
+    return dict(origins)
 
 
 def _rows(store: Reader, sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, all or those whose column holds one of the ids."""
+    """The rows of a query, all or those whose column is one of the ids."""
     if ids is None:
         yield from store.db.execute(f"{sql} ORDER BY 1")
         return
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = wanted[start : start + _AT_ONCE]
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        part = ordered[start : start + _AT_ONCE]
         yield from store.db.execute(f"{sql} WHERE {column} IN ({', '.join('?' * len(part))}) ORDER BY 1", part)

@@ -21,12 +21,12 @@ _AT_ONCE = 500  # ids in one statement
 
 
 class Reader:
-    """A case that is read; `path` is None for one in memory. `revisions` says how often records of each kind were changed
-    through this object.
+    """A case that is read; `path` is None for one in memory. `revisions` counts the changes of records of each
+    kind through this object.
     """
 
     def __init__(self, db: Database, path: Path | None, *, alone: bool = False) -> None:
-        """`alone`: nobody else changes the case meanwhile, so that answers can be kept."""
+        """`alone`: nobody else changes the case meanwhile, so that results can be cached."""
         self.db = db
         self.path = path
         self.revisions: Counter[str] = Counter()
@@ -37,40 +37,40 @@ class Reader:
 
     @property
     def verdicts(self) -> Verdicts:
-        """The verdicts of this case, in their order; Claimline's own where it has no set of its own."""
+        """The verdicts of this case, in their order; Claimline's own set where the case has none."""
         if self._verdicts is None:
-            kept = sorted(self.all(Verdict), key=lambda verdict: verdict.position)
-            self._verdicts = Verdicts((verdict.key, verdict) for verdict in kept) or VERDICTS
+            own = sorted(self.all(Verdict), key=lambda verdict: verdict.position)
+            self._verdicts = Verdicts((verdict.key, verdict) for verdict in own) or VERDICTS
         return self._verdicts
 
     @property
     def case(self) -> CaseInfo:
         return _case(self)
 
-    def kept(self, read: Callable[[Self], T], kinds: tuple[str, ...]) -> T:
-        """What a function answers that reads records of these kinds alone (see `kept_until`)."""
+    def cached(self, read: Callable[[Self], T], kinds: tuple[str, ...]) -> T:
+        """The result of a function that reads records of these kinds alone, cached (see `cached_until_changed`)."""
         if not self._alone:
             return read(self)
-        now = [self.revisions[kind] for kind in kinds]
-        found = self._answers.get(read)
-        if found is None or found[0] != now:
-            found = self._answers[read] = (now, read(self))
-        answer: T = found[1]
-        return answer
+        revisions = [self.revisions[kind] for kind in kinds]
+        cached = self._answers.get(read)
+        if cached is None or cached[0] != revisions:
+            cached = self._answers[read] = (revisions, read(self))
+        result: T = cached[1]
+        return result
 
     def get(self, record: type[R], record_id: int) -> R:
         """The record with that id; raises NotFound."""
-        found = self.find(record, record_id)
-        if found is None:
+        result = self.find(record, record_id)
+        if result is None:
             raise NotFound(f"There is no {KIND_OF[record].replace('_', ' ')} with the id {record_id}.")
-        return found
+        return result
 
     def find(self, record: type[R], record_id: int | None) -> R | None:
         row = None if record_id is None else self._row(KIND_OF[record], record_id)
         return from_row(record, row) if row else None
 
     def all(self, record: type[R], **where: Any) -> list[R]:
-        """Every record of a kind whose columns have the given values, in the order they were made."""
+        """Every record of a kind whose columns have the given values, in the order of their creation."""
         sql = f"SELECT * FROM {KIND_OF[record]}"
         unknown = where.keys() - set(columns(KIND_OF[record]))
         if unknown:
@@ -80,21 +80,21 @@ class Reader:
         return [from_row(record, row) for row in self._rows(f"{sql} ORDER BY id", list(where.values()))]
 
     def among(self, record: type[R], column: str, ids: list[int]) -> list[R]:
-        """The records whose column holds one of the ids, in the order they were made."""
+        """The records whose column is one of the ids, in the order of their creation."""
         if column not in columns(KIND_OF[record]):
             raise ValueError(f"no such column: {column}")
-        found: list[R] = []
+        records: list[R] = []
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(part))
             rows = self._rows(f'SELECT * FROM {KIND_OF[record]} WHERE "{column}" IN ({marks}) ORDER BY id', part)
-            found += [from_row(record, row) for row in rows]
-        return found
+            records += [from_row(record, row) for row in rows]
+        return records
 
     def _rows(self, sql: str, parameters: list[Any]) -> list[Row]:
-        answer = self.db.execute(sql, parameters)
-        names = answer.names
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        result = self.db.execute(sql, parameters)
+        names = result.names
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def _row(self, kind: str, record_id: int) -> Row | None:
         rows = self._rows(f"SELECT * FROM {kind} WHERE id = ?", [record_id])
@@ -131,21 +131,21 @@ class Reader:
         return Receipt(self.case.uid, step.n, step.hash, step.at)
 
 
-def kept_until(*kinds: str) -> Callable[[Callable[[Reader], T]], Callable[[Reader], T]]:
-    """For a question about a whole case that reads records of these kinds (names of tables) alone. Where nobody else can
-    change the case it is asked again only after such a record changed; whoever asks must leave the answer as it is.
+def cached_until_changed(*kinds: str) -> Callable[[Callable[[Reader], T]], Callable[[Reader], T]]:
+    """Cache a function of a whole case that reads records of these kinds (names of tables) alone. Where nobody else can
+    change the case it is called again only after such a record changed; callers must not modify the result.
     """
 
     def decorate(read: Callable[[Reader], T]) -> Callable[[Reader], T]:
         @wraps(read)
-        def asked(store: Reader) -> T:
-            return store.kept(read, kinds)
+        def cached(store: Reader) -> T:
+            return store.cached(read, kinds)
 
-        return asked
+        return cached
 
     return decorate
 
 
-@kept_until("case_info")
+@cached_until_changed("case_info")
 def _case(store: Reader) -> CaseInfo:
     return store.all(CaseInfo)[0]

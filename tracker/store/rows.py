@@ -1,4 +1,4 @@
-"""Records to rows and back. A fuzzy date is seven columns, a tuple of words a JSON list, everything else itself."""
+"""Records to rows and back. A fuzzy date is seven columns, a tuple of words a JSON list, everything else is stored as it is."""
 
 import json
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ KINDS: dict[str, type[Record]] = {
     "member": Member, "policy": Policy, "assignment": Assignment, "comment": Comment, "verdict": Verdict,
     "design": Design,
 }  # fmt: skip
-# Columns that came with a later format, and what they hold in the history of steps made before.
+# Columns that were added in a later format, and their values in steps that were made before.
 ADDED: dict[str, dict[str, Any]] = {
     "capture": {"url": "", "final_url": "", "headers": ""}, "policy": {"submit_first": 0, "needs_reply": 0},
 }  # fmt: skip
@@ -53,18 +53,18 @@ _DATE = ("words", "edtf", "earliest", "latest", "rule", "anchor", "inferred")
 
 @cache
 def _shapes(kind: str) -> list[tuple[str, str]]:
-    """(field, shape) of every kept field of a kind; shape is date, words, flag or "" for itself."""
+    """(field, shape) of every stored field of a kind; shape is date, words, flag or "" for a plain value."""
     record = KINDS[kind]
     hints = get_type_hints(record)
-    found = []
+    shapes = []
     for field in fields(record):
         hint = hints[field.name]
         if isinstance(hint, UnionType):
             hint = next(a for a in get_args(hint) if a is not type(None))
         shape = _SHAPES.get(hint, "words" if get_origin(hint) is tuple else "")
         if field.name != "version":
-            found.append((field.name, shape))
-    return found
+            shapes.append((field.name, shape))
+    return shapes
 
 
 @cache
@@ -77,7 +77,7 @@ def columns(kind: str) -> tuple[str, ...]:
 
 
 def clean(text: str) -> str:
-    """Text as SQLite can keep and find it: no NUL (refused, it hides what follows), no lone surrogate (U+FFFD).
+    """Text as SQLite can store and find it: no NUL (refused, it hides what follows), no lone surrogate (U+FFFD).
 
     Raises: Refused for a NUL.
     """

@@ -22,9 +22,10 @@ _WORD = Pattern(r"\w+")
 _RUN = Pattern(rf"{_CHARACTER}+|(?:(?!{_CHARACTER})[^\W_])+")
 _START = rf"(?:(?<![^\W_])|(?<={_CHARACTER})|(?={_CHARACTER}))"  # where a word begins
 
-# A letter nobody types, between fields: a phrase ends where a field does.
-# The text each kind is found by, after the row it has in the index: a claim's number (small, so that a word which very
-# many claims hold is read in milliseconds), the id of anything else. A claim answers for its quotes, evidence, tags, actors' names and source titles.
+# ⵘ, a letter nobody types, separates fields, so that no phrase runs from one into the next.
+# For each kind: its row in the index and its searchable text. The row is a claim's number (small, so that a word in very
+# many claims is read in milliseconds), the id of anything else. The text of a claim includes its quotes, evidence, tags,
+# actors' names and source titles.
 _CLAIM_TEXT = """
 SELECT c.number, c.statement || ' ⵘ ' || c.note || ' ⵘ ' || c.value || ' ⵘ ' || c.unit || ' ⵘ ' || c.about_words
  || ' ⵘ ' || coalesce((SELECT group_concat(t.name, ' ⵘ ') FROM claim_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.claim_id = c.id), '')
@@ -41,7 +42,7 @@ _TEXTS = {
 }
 
 
-_ROWS_OF = {"claim": "SELECT number FROM claim_facts WHERE id IN ({})"}  # as they were before the step
+_ROWS_OF = {"claim": "SELECT number FROM claim_facts WHERE id IN ({})"}  # the rows before the step
 
 
 @cache
@@ -53,7 +54,7 @@ def _simplified() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared: 楊立昆 and 杨立昆, Café and cafe, ＧＰＴ and gpt are each one."""
+    """The form in which texts are compared: 楊立昆 and 杨立昆, Café and cafe, ＧＰＴ and gpt are the same."""
     text = unicodedata.normalize("NFKC", text).casefold()
     if not text.isascii():
         text = without_radicals(text)
@@ -75,7 +76,7 @@ def _pairs(run: re.Match[str]) -> str:
 _STROKES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
-_LONGEST = 1000  # characters of a query that are looked at
+_LONGEST = 1000  # characters of a query that are used
 
 
 def match_expression(words: str) -> str:
@@ -97,11 +98,11 @@ def match_expression(words: str) -> str:
 
 
 def phrase_expression(words: str) -> str:
-    """An FTS5 query for words next to each other in this order, the last perhaps only begun."""
+    """An FTS5 query for words next to each other in this order, the last perhaps incomplete."""
     phrase = " ".join(word for word in _WORD.findall(fold(words[:_LONGEST])) if word.strip("_"))
     text = _CJK.sub(_pairs, phrase).strip()
     if _ENDS_IN_RUN.search(phrase):
-        text = text[:-2]  # the last character may stand inside a longer run
+        text = text[:-2]  # the last character may be followed by more of the run
     return f'"{text}"*' if text else ""
 
 
@@ -111,7 +112,7 @@ def is_mark(character: str) -> bool:
 
 
 def pieces(words: str, *, phrase: bool = False) -> list[str]:
-    """Patterns over folded text that find what the query finds: one for each word, or one for the whole phrase."""
+    """Patterns over folded text for the words of a query: one for each word, or one for the whole phrase."""
     typed = [word for word in _WORD.findall(fold(words[:_LONGEST])) if word.strip("_")]
     runs = [run for word in typed for run in _RUN.findall(word)]
     if phrase:
@@ -128,7 +129,7 @@ def _latin(word: str) -> list[str]:
 
 
 def reindex(db: Database, reached: Mapping[str, set[int]], on_rows: Callable[[int], None]) -> None:
-    """Bring the index up to a step (see `affected`), in the same transaction: it is never stale. `on_rows` is called with the number of rows done."""
+    """Update the index after a step (see `affected`), in the same transaction. `on_rows` is called with the number of rows done."""
     for kind in _TEXTS:
         _write(db, kind, reached[kind], on_rows)
 
@@ -153,7 +154,7 @@ def rebuild(db: Database) -> None:
 
 
 def find(db: Database, kind: str, words: str, *, phrase: bool = False) -> list[int]:
-    """Ids of the records of a kind that hold every word (as a phrase: next to each other), newest first."""
+    """Ids of the records of a kind that contain every word (as a phrase: next to each other), newest first."""
     expression = _expression(words, phrase)
     if not expression:
         return []
@@ -164,22 +165,19 @@ def find(db: Database, kind: str, words: str, *, phrase: bool = False) -> list[i
 
 
 def newest(db: Database, kind: str, words: str, most: int) -> list[int]:
-    """Ids of the newest few records of a kind that hold every word; as fast in a large case as in a small one."""
+    """Ids of the newest few records of a kind that contain every word; as fast in a large case as in a small one."""
     expression = match_expression(words)
     if not expression:
         return []
     sql = f"SELECT rowid FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC LIMIT ?"
-    found = [row[0] for row in db.execute(sql, [expression, most])]
+    rowids = [row[0] for row in db.execute(sql, [expression, most])]
     if kind == "claim":
-        return [db.execute("SELECT id FROM claim WHERE number = ?", [number]).fetchone()[0] for number in found]
-    return found
+        return [db.execute("SELECT id FROM claim WHERE number = ?", [number]).fetchone()[0] for number in rowids]
+    return rowids
 
 
 def found_claims(db: Database, words: str, *, phrase: bool = False) -> str:
-    """The claims found, as one text with commas: a third of the time where there are very many.
-
-    They are identified by number.
-    """
+    """The numbers of the claims that match, as one text with commas: much faster than a list where there are very many."""
     expression = _expression(words, phrase)
     if not expression:
         return ""

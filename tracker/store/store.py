@@ -22,13 +22,13 @@ from tracker.store.rows import KIND_OF, KINDS, Row, from_row, to_row
 
 R = TypeVar("R", bound=Record)
 OnRows = Callable[[int], None]
-AT_ONCE = 500  # rows between two beats
+AT_ONCE = 500  # rows between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
 class StepApplied:
-    """What a step changed; each view decides whether it cares. `claims` are those it reaches (see `affected`), `packed` the
-    rows of those that stand (see `facts.rows`), `facts` what is known of the first few hundred of them.
+    """What a step changed; each view decides whether it has to be updated. `claims` are the ids of the claims it affects (see
+    `affected`), `packed` the rows of those that exist (see `facts.rows`), `facts` the facts of the first few hundred.
     """
 
     step: Step
@@ -73,13 +73,13 @@ class Store(Reader):
 
     @contextmanager
     def step(self, name: str, reason: str = "", on_rows: OnRows | None = None) -> Iterator[None]:
-        """One named, undoable change. Whatever raises inside takes all of it back.
+        """One named, undoable change. An exception inside rolls all of it back.
 
-        A step inside another is part of that one and goes by its name, so that verbs can be put together. `on_rows` is called with
-        again and again how many rows were dealt with since, also while the step is finished; it may raise to stop it.
+        A step inside another is part of the outer one and has its name, so that commands can be combined. `on_rows` is called
+        repeatedly with the number of rows processed since the last call, also while the step is finished; it may raise to stop.
 
         Raises: Refused in a case that is open read-only and while another step is being written, CannotSave where the
-        file cannot be written or is another one by now.
+        file cannot be written or was replaced by another one.
         """
         if self._reporting:
             raise Refused("Another change is being saved. Try again when it is done.")
@@ -96,7 +96,7 @@ class Store(Reader):
 
     @contextmanager
     def _part(self, changes: list[Change]) -> Iterator[None]:
-        """Inside a step: what raises takes back this part alone, whoever catches it."""
+        """Inside a step: an exception rolls back this part alone, even if it is caught outside."""
         before = len(changes)
         self.db.execute("SAVEPOINT part")
         try:
@@ -110,7 +110,7 @@ class Store(Reader):
         self.db.execute("RELEASE part")
 
     def report_rows(self, rows: int) -> None:
-        """Say to who listens to this step that some rows more were dealt with; no other step begins meanwhile."""
+        """Report to the step's `on_rows` that so many more rows were processed; no other step begins meanwhile."""
         self._reporting = True
         try:
             self._on_rows(rows)
@@ -118,7 +118,7 @@ class Store(Reader):
             self._reporting = False
 
     def put(self, record: R) -> R:
-        """Keep a record, new or changed; returns it as it is kept, with its new version.
+        """Store a record, new or changed; returns it as it is stored, with its new version.
 
         Raises Conflict when the row was changed or removed since it was read, so that no edit silently wins over
         another.
@@ -129,18 +129,18 @@ class Store(Reader):
             if not self._insert(kind, row):
                 raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was overwritten.")
             return from_row(type(record), row | {"version": 1})
-        kept = self._row(kind, record.id)
-        if kept is None:
+        current = self._row(kind, record.id)
+        if current is None:
             raise Conflict(f"This {kind.replace('_', ' ')} was removed meanwhile. Nothing was saved.")
-        if kept["version"] != record.version:
+        if current["version"] != record.version:
             raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was overwritten.")
-        changed = {column: value for column, value in row.items() if value != kept[column]}
+        changed = {column: value for column, value in row.items() if value != current[column]}
         if changed:
-            self._update(kind, record.id, kept, changed)
+            self._update(kind, record.id, current, changed)
         return from_row(type(record), row | {"version": record.version + bool(changed)})
 
     def add_all(self, records: Sequence[Record]) -> None:
-        """Keep many new records of one kind at once: the same rows and the same history as `put` for each."""
+        """Store many new records of one kind at once: the same rows and the same history as `put` for each."""
         changes = self._record_into()
         if not records:
             return
@@ -160,15 +160,15 @@ class Store(Reader):
         """Remove a record; raises Conflict when it was changed since it was read, NotFound when it is gone."""
         self._record_into()
         kind = KIND_OF[type(record)]
-        kept = self._row(kind, record.id)
-        if kept is None:
+        current = self._row(kind, record.id)
+        if current is None:
             raise NotFound(f"This {kind.replace('_', ' ')} is gone already.")
-        if kept["version"] != record.version:
+        if current["version"] != record.version:
             raise Conflict(f"This {kind.replace('_', ' ')} was changed meanwhile. Nothing was removed.")
-        self._delete(kind, record.id, kept)
+        self._delete(kind, record.id, current)
 
     def next_number(self, name: str, count: int = 1) -> int:
-        """The next number of a series, the first of `count`; numbers are not given twice, whatever is undone."""
+        """The next number of a series, the first of `count`; a number is never used twice, even after an undo."""
         self._record_into()
         row = self.db.execute(
             "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value "
@@ -178,7 +178,7 @@ class Store(Reader):
         return int(row[0]) - count + 1
 
     def raise_number(self, name: str, least: int) -> None:
-        """See that the next number of a series is higher than `least`."""
+        """Make the next number of a series higher than `least`."""
         self._record_into()
         self.db.execute(
             "INSERT INTO counter (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = max(value, excluded.value)",
@@ -186,7 +186,7 @@ class Store(Reader):
         )
 
     def undo(self) -> Step:
-        """Take back the last standing step, as a step of its own; returns the step taken back.
+        """Undo the last step that is not undone, as a step of its own; returns the step undone.
 
         Raises: Refused when there is nothing to undo, and in a read-only case.
         """
@@ -199,7 +199,7 @@ class Store(Reader):
         return target
 
     def redo(self) -> Step:
-        """Make the last undone step again; returns that step.
+        """Redo the last undone step; returns that step.
 
         Raises: Refused when there is nothing to redo, and in a read-only case.
         """
@@ -294,19 +294,19 @@ class Store(Reader):
             self.db.execute("COMMIT")
         except ClaimlineError:
             self._roll_back(changes)
-            if not self._holds(step):
+            if not self._is_in_file(step):
                 raise
 
-    def _holds(self, step: Step) -> bool:
-        """Whether the file holds a step; False where it cannot be asked either."""
+    def _is_in_file(self, step: Step) -> bool:
+        """Whether the file contains a step; False where it cannot be read either."""
         try:
-            kept = history.last(self.db)
+            last = history.last(self.db)
         except ClaimlineError:
             return False
-        return kept is not None and kept.hash == step.hash
+        return last is not None and last.hash == step.hash
 
     def _roll_back(self, changes: Iterable[Change] = ()) -> None:
-        """Take back the transaction with these changes."""
+        """Roll back the transaction with these changes."""
         self._forget(change.kind for change in changes)
         with suppress(ClaimlineError):  # SQLite rolls back by itself when the disk fails, and at the next opening
             if self.db.in_transaction:
@@ -328,7 +328,7 @@ class Store(Reader):
         return self._changes
 
     def _insert(self, kind: str, row: Row, version: int = 1) -> bool:
-        """Keep a new row; False where there is one of that id."""
+        """Store a new row; False where there is one of that id."""
         changes = self._record_into()
         names = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join("?" * len(row))
@@ -339,23 +339,23 @@ class Store(Reader):
         self._forget([kind])
         return True
 
-    def _update(self, kind: str, record_id: int, kept: Row, changed: Row) -> None:
+    def _update(self, kind: str, record_id: int, current: Row, changed: Row) -> None:
         changes = self._record_into()
         sets = ", ".join(f'"{column}" = ?' for column in changed)
         self.db.execute(f"UPDATE {kind} SET {sets}, version = version + 1 WHERE id = ?", [*changed.values(), record_id])
-        before = {column: kept[column] for column in changed}
+        before = {column: current[column] for column in changed}
         changes.append(Change(kind, record_id, canonical(before), canonical(changed)))
         self._forget([kind])
 
-    def _delete(self, kind: str, record_id: int, kept: Row) -> None:
+    def _delete(self, kind: str, record_id: int, current: Row) -> None:
         changes = self._record_into()
         self.db.execute(f"DELETE FROM {kind} WHERE id = ?", [record_id])
-        before = {column: value for column, value in kept.items() if column != "version"}
+        before = {column: value for column, value in current.items() if column != "version"}
         changes.append(Change(kind, record_id, canonical(before), None))
         self._forget([kind])
 
     def _forget(self, kinds: Iterable[str]) -> None:
-        """Records of these kinds are no longer as they were: every answer read from them is asked again."""
+        """Records of these kinds changed: every cached result read from them is read again."""
         for kind in set(kinds):
             self.revisions[kind] += 1
             if kind == KIND_OF[Verdict]:
@@ -366,15 +366,15 @@ class Store(Reader):
         change = Change(kind, record_id, old, new)
         if kind not in KINDS:
             raise CaseFileError(f"The history names a record of an unknown kind, {kind}.")
-        kept = self._row(kind, record_id)
+        current = self._row(kind, record_id)
         if new is None:
-            if kept is not None:
-                self._delete(kind, record_id, kept)
-        elif kept is None:
-            # Not 1 again: who read the row before it was removed must not pass for up to date.
+            if current is not None:
+                self._delete(kind, record_id, current)
+        elif current is None:
+            # Not 1 again: a copy read before the row was removed must not count as up to date.
             self._insert(kind, change.new(), 1 + history.count_of(self.db, kind, record_id))
         else:
-            self._update(kind, record_id, kept, change.new())
+            self._update(kind, record_id, current, change.new())
 
 
 def _silent(_: int) -> None:

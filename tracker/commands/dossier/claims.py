@@ -1,4 +1,4 @@
-"""The entries of a dossier for claims: who said it, what holds it up, how it was judged."""
+"""The entries of a dossier for claims: who said it, the evidence for it, its verdict and review."""
 
 from tracker.commands.dossier.material import Material, language_of
 from tracker.domain.attribution import Attribution, shown_record
@@ -42,7 +42,7 @@ def claim_entry(m: Material, facts: Facts, section: str) -> ClaimEntry:
         claimant=", ".join(dict.fromkeys(s.claimant for s in said_by)) or "—",
         origins=_ratio(m, facts), said_by=said_by, evidence=evidence, founded=_founded(m, facts),
         related=() if "related" in m.design.without else _related(m, claim),
-        replies=() if "replies" in m.design.without else tuple(_reply(m, one) for one in m.replies.get(claim.id, ())),
+        replies=() if "replies" in m.design.without else tuple(_reply(m, reply) for reply in m.replies.get(claim.id, ())),
         decisions=() if "review" in m.design.without else _decisions(m, claim),
         note=claim.note if m.profile == "internal" else "",
     )  # fmt: skip
@@ -54,25 +54,25 @@ def _judgement(m: Material, key: str) -> Judgement:
 
 
 def _ratio(m: Material, facts: Facts) -> str:
-    found = facts.origins
-    return str(found.count) if found.count >= found.sources else m.w("{n} of {m}", n=found.count, m=found.sources)
+    counts = facts.origins
+    return str(counts.count) if counts.count >= counts.sources else m.w("{n} of {m}", n=counts.count, m=counts.sources)
 
 
 def _facts(m: Material, claim: Claim, facts: Facts) -> tuple[str, ...]:
     w = m.w
-    found = [w(", ").join(map(w, claim.kinds))]
+    parts = [w(", ").join(map(w, claim.kinds))]
     if claim.about.words or claim.about.edtf:
-        found.append(w("about {date}", date=m.day_with_words(claim.about)))
+        parts.append(w("about {date}", date=m.day_with_words(claim.about)))
     if claim.value:
         value = f"{claim.value} {claim.unit}".strip()
-        found.append(w("{value} as of {date}", value=value, date=m.day(claim.as_of)) if claim.as_of.edtf else value)
+        parts.append(w("{value} as of {date}", value=value, date=m.day(claim.as_of)) if claim.as_of.edtf else value)
     if claim.due.words or claim.due.edtf:
         late = claim.due.latest is not None and claim.due.latest < m.today and claim.verdict == START
         due = m.day_with_words(claim.due)
-        found.append(w("due {date}, overdue", date=due) if late else w("due {date}", date=due))
+        parts.append(w("due {date}, overdue", date=due) if late else w("due {date}", date=due))
     if facts.tags:
-        found.append(" ".join(f"#{tag}" for tag in facts.tags))
-    return tuple(found)
+        parts.append(" ".join(f"#{tag}" for tag in facts.tags))
+    return tuple(parts)
 
 
 def _review(m: Material, facts: Facts) -> str:
@@ -130,16 +130,16 @@ def _proof(m: Material, item: Evidence) -> Proof:
 
 
 def _founded(m: Material, facts: Facts) -> str:
-    found = facts.origins
-    if not found.roots:
+    counts = facts.origins
+    if not counts.roots:
         return m.w("No source supports it yet.")
     w = m.w
     text = w(", ").join((
-        w.many(found.sources, "{n} source", "{n} sources"),
-        w.many(found.count, "{n} independent origin", "{n} independent origins"),
+        w.many(counts.sources, "{n} source", "{n} sources"),
+        w.many(counts.count, "{n} independent origin", "{n} independent origins"),
     ))  # fmt: skip
     shared = []
-    for root, members in found.shared:
+    for root, members in counts.shared:
         others = [f"[{m.number(member)}]" for member in members if member != root]
         words = "{members} is derived from {root}" if len(others) == 1 else "{members} are derived from {root}"
         title = f"{m.sources[root].title} [{m.number(root)}]"
@@ -148,14 +148,14 @@ def _founded(m: Material, facts: Facts) -> str:
 
 
 def _related(m: Material, claim: Claim) -> tuple[Related, ...]:
-    found = []
+    entries = []
     for relation in m.relations.get(claim.id, ()):
         other = m.index.facts[relation.other_id].claim
-        found.append(Related(m.w(relation.kind), other.label, other.statement))
+        entries.append(Related(m.w(relation.kind), other.label, other.statement))
     for relation in m.related.get(claim.id, ()):
         other = m.index.facts[relation.claim_id].claim
-        found.append(Related(m.w(RELATIONS[relation.kind]), other.label, other.statement))
-    return tuple(found)
+        entries.append(Related(m.w(RELATIONS[relation.kind]), other.label, other.statement))
+    return tuple(entries)
 
 
 def _reply(m: Material, reply: Reply) -> str:
@@ -177,7 +177,7 @@ def _reply(m: Material, reply: Reply) -> str:
 def _decisions(m: Material, claim: Claim) -> tuple[Decision, ...]:
     if m.profile == "public":
         return ()
-    found = []
+    entries = []
     for step, change in history.of_record(m.store.db, "claim", claim.id, effective=True):
         new = change.new()
         if change.before is None or not {"verdict", "review", "signed_at"} & new.keys():
@@ -187,5 +187,5 @@ def _decisions(m: Material, claim: Claim) -> tuple[Decision, ...]:
             what.append(m.w("Verdict {verdict}", verdict=m.w(m.judged.at(step.n)[new["verdict"]].label)))
         if "review" in new or "signed_at" in new:
             what.append(m.w(step.name))
-        found.append(Decision(step.at[:10], ", ".join(what), step.reason, step.author))
-    return tuple(found)
+        entries.append(Decision(step.at[:10], ", ".join(what), step.reason, step.author))
+    return tuple(entries)

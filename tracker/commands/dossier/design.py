@@ -1,4 +1,4 @@
-"""How a dossier is to look: chosen claims, and designs kept in the case."""
+"""The design of a dossier: its chosen claims, and designs stored in the case."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from tracker.store.claims.index import ClaimIndex, Selection
 
 
 def chosen(index: ClaimIndex, design: Design) -> Selection:
-    """The claims of a design: those it names, or what its query finds; raises Refused for a number that there is not."""
+    """The claims of a design: those it names, or those that match its query; raises Refused for a number that does not exist."""
     if not design.numbers:
         return index.select(Query.parse(design.query))
     ids = {facts.claim.label: facts.id for facts in index.numbered(design.numbers)}
@@ -23,32 +23,32 @@ def chosen(index: ClaimIndex, design: Design) -> Selection:
 
 
 def validate_design(design: Design) -> None:
-    """Raise Refused for a profile, order, language or part that there is not."""
-    for what, value, known in (
+    """Raise Refused for a profile, order, language or part that does not exist."""
+    for what, value, allowed in (
         ("profile", design.profile, PROFILES), ("order", design.order, ORDERS), ("language", design.language, LANGUAGES),
         *(("part", part, PARTS) for part in design.without),
     ):  # fmt: skip
-        if value not in known:
-            raise Refused(f"There is no {what} “{value}”. Choose from {', '.join(known)}.")
+        if value not in allowed:
+            raise Refused(f"There is no {what} “{value}”. Choose from {', '.join(allowed)}.")
 
 
 def save_design(store: Store, design: Design) -> Design:
-    """Keep a design under its name, in the place of one that has it.
+    """Store a design under its name, replacing one of the same name.
 
-    Raises: Refused without a name and for a design that is none.
+    Raises: Refused without a name and for an invalid design.
     """
     if not design.name.strip():
         raise Refused("A design needs a name.")
     validate_design(design)
-    kept = next(iter(store.all(Design, name=design.name.strip())), None)
+    stored = next(iter(store.all(Design, name=design.name.strip())), None)
     with store.step("Keep the design of a dossier"):
-        if kept is not None:
-            return store.put(replace(design, id=kept.id, version=kept.version, name=kept.name))
+        if stored is not None:
+            return store.put(replace(design, id=stored.id, version=stored.version, name=stored.name))
         return store.put(replace(design, id=new_id(), version=0, name=design.name.strip()))
 
 
 def remove_design(store: Store, design_id: int) -> None:
-    """Keep a design no longer.
+    """Remove a stored design.
 
     Raises: NotFound when it is gone.
     """

@@ -43,11 +43,11 @@ class Material:
         self.held_back = confidential.confidential_sources(store, design.profile, every)
         unnamed = self.w(confidential.NAME)
         self.sources = {s.id: confidential.masked(s, unnamed) if s.id in self.held_back else s for s in every}
-        self.captures = {key: kept for key, kept in originals(store).items() if key not in self.held_back}
+        self.captures = {key: capture for key, capture in originals(store).items() if key not in self.held_back}
         chosen = [facts.id for facts in claims]
         self.attributions = _grouped(store.among(Attribution, "claim_id", chosen), "claim_id")
-        said = [attribution.id for found in self.attributions.values() for attribution in found]
-        self.hops = _grouped(store.among(Hop, "attribution_id", said), "attribution_id")
+        attribution_ids = [attribution.id for group in self.attributions.values() for attribution in group]
+        self.hops = _grouped(store.among(Hop, "attribution_id", attribution_ids), "attribution_id")
         self.evidence = _grouped(store.among(Evidence, "claim_id", chosen), "claim_id")
         self.replies = _grouped(store.among(Reply, "claim_id", chosen), "claim_id")
         self.relations = _grouped(store.among(Relation, "claim_id", chosen), "claim_id")
@@ -79,33 +79,33 @@ class Material:
         return say_with_words(date, self.w.lang)
 
     def where(self, anchor_id: int | None, source_id: int | None) -> tuple[str, str]:
-        """(place of the quote, a warning when its words cannot be found again)."""
+        """(place of the quote, a warning when its words are not found)."""
         anchor = self.anchors.get(anchor_id or 0)
         if anchor is None or source_id is None:
             return "", ""
         text = self.texts[source_id]
-        found = place(anchor, text)
-        if found.state in ("lost", "ambiguous"):
-            return "", self.w(f"quote {found.state} in the source's text")
+        location = place(anchor, text)
+        if location.state in ("lost", "ambiguous"):
+            return "", self.w(f"quote {location.state} in the source's text")
         if source_id in self.held_back:
             return "", ""
-        words, values = locator(text, found.start)
+        words, values = locator(text, location.start)
         return self.w(words, **values), ""
 
     def not_with_it(self, source_id: int, why: str) -> str:
-        """Why no copy of a source goes with the dossier."""
+        """Why no copy of a source is included in the dossier."""
         return self.w("kept in the newsroom" if source_id in self.held_back else why)
 
     def unplaced(self) -> list[Facts]:
-        """The claims that the picture cannot place, since nothing says when they were said."""
+        """The claims that the picture cannot place, since they have no date."""
         return [facts for facts in self.chosen if not placement_date(facts, "said")[1].dated]
 
 
 def _grouped(records: Iterable[R], column: str) -> dict[int, list[R]]:
-    found: dict[int, list[R]] = {}
+    groups: dict[int, list[R]] = {}
     for record in records:
-        found.setdefault(getattr(record, column), []).append(record)
-    return found
+        groups.setdefault(getattr(record, column), []).append(record)
+    return groups
 
 
 def language_of(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.commands import redaction
 from tracker.commands.dossier.design import validate_design
-from tracker.commands.dossier.tree import tell
+from tracker.commands.dossier.tree import assemble
 from tracker.domain.design import Design
 from tracker.exporters.dossier import ClaimEntry, Dossier, SourceEntry
 from tracker.exporters.words import Words
@@ -19,7 +19,7 @@ _PICTURE = "timeline picture"
 @dataclass(frozen=True, slots=True)
 class Release:
     """A dossier before it is written: what is included and left out, in sentences, and where a protected name occurs in
-    free text and nothing says yet what is to be done about it.
+    free text without an answer yet.
     """
 
     dossier: Dossier
@@ -35,40 +35,40 @@ def build(
     design: Design | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> Dossier:
-    """The dossier of some claims as a design has it. Raises Leak with every place where a protected name occurs in free
+    """The dossier of some claims in a design. Raises Leak with every place where a protected name occurs in free
     text, unless the place has an answer (`redaction.ANSWERS`); Refused for an invalid design.
 
     It describes the case as of its effective step, so that the same case gives the same bytes on any day.
     """
-    made = release(store, index, claims, design or Design(id=0), answers or {})
-    redaction.require_none(made.leaks)
-    return made.dossier
+    checked = release(store, index, claims, design or Design(id=0), answers or {})
+    redaction.require_none(checked.leaks)
+    return checked.dossier
 
 
 def release(store: Store, index: ClaimIndex, claims: Selection, design: Design, answers: Mapping[str, str]) -> Release:
-    """The dossier with what is to be known before it goes out; raises Refused for an invalid design."""
+    """The dossier with what has to be checked before it is released; raises Refused for an invalid design."""
     validate_design(design)
-    dossier, pictured = tell(store, index, claims, design)
+    dossier, pictured = assemble(store, index, claims, design)
     if answers:
         dossier, withheld, replaced = _resolved(dossier, pictured, store, answers)
-        w, told = Words(design.language), []
+        w, notes = Words(design.language), []
         if replaced:
-            told.append(w.many(replaced, "a name replaced in {n} text, in [ ]", "names replaced in {n} texts, in [ ]"))
+            notes.append(w.many(replaced, "a name replaced in {n} text, in [ ]", "names replaced in {n} texts, in [ ]"))
         if withheld:
-            told.append(w.many(withheld, "{n} text withheld", "{n} texts withheld"))
-        dossier = replace(dossier, left_out=(*dossier.left_out, *told))
+            notes.append(w.many(withheld, "{n} text withheld", "{n} texts withheld"))
+        dossier = replace(dossier, left_out=(*dossier.left_out, *notes))
     return Release(dossier, _going(dossier), dossier.left_out, _leaks(store, dossier, pictured))
 
 
 def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.NameLeak, ...]:
-    """Every place of a dossier where a protected name occurs; of the picture, what it would say if it had the room."""
+    """Every place of a dossier where a protected name occurs; of the picture, the names of its lanes in full."""
     texts = [*_texts(dossier, ""), *([(_PICTURE, pictured)] if dossier.picture else [])]
     return tuple(redaction.leaks(store, texts))
 
 
 def _going(dossier: Dossier) -> tuple[str, ...]:
-    """What a dossier holds, in numbers."""
-    found = [
+    """What a dossier contains, in numbers."""
+    counts = [
         (len(dossier.claims), "claim"), (sum(bool(s.quote) for c in dossier.claims for s in c.said_by), "quote"),
         (sum(len(c.evidence) for c in dossier.claims), "piece of evidence"), (len(dossier.sources), "source"),
         (sum(len(c.replies) for c in dossier.claims), "reply request"),
@@ -76,7 +76,7 @@ def _going(dossier: Dossier) -> tuple[str, ...]:
         (sum(bool(c.note) for c in dossier.claims), "internal note"),
     ]  # fmt: skip
     many = {"piece of evidence": "pieces of evidence", "decision of the review": "decisions of the review"}
-    return tuple(f"{n:,} {word if n == 1 else many.get(word, f'{word}s')}" for n, word in found if n)
+    return tuple(f"{n:,} {word if n == 1 else many.get(word, f'{word}s')}" for n, word in counts if n)
 
 
 def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ def _inner(value: object, name: str, where: str) -> str:
 
 
 def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[str, str]) -> tuple[Dossier, int, int]:
-    """The tree with each leak as its answer has it, how many texts were withheld, and in how many a name was replaced."""
+    """(the tree with each leak replaced or withheld as answered, texts withheld, texts in which a name was replaced)."""
     withheld = replaced = 0
     instead, hidden = redaction.Replacing(store), Words(dossier.language)("[withheld]")
 
@@ -108,19 +108,19 @@ def _resolved(dossier: Dossier, pictured: str, store: Store, answers: Mapping[st
         nonlocal withheld, replaced
         if isinstance(value, str):
             answer = answers.get(redaction.key_of(value), "") if instead.names_anyone(value) else ""
-            if answer == "pseudonym" and (told := instead.text(value)) is not None:
+            if answer == "pseudonym" and (with_pseudonyms := instead.text(value)) is not None:
                 replaced += 1
-                return told
+                return with_pseudonyms
             withheld += answer != ""
             return hidden if answer else value
         if isinstance(value, tuple):
             return tuple(map(resolved, value))
         if is_dataclass(value) and not isinstance(value, type):
             inner = {field.name: getattr(value, field.name) for field in fields(value) if field.name != "picture"}
-            return replace(value, **{name: resolved(kept) for name, kept in inner.items()})
+            return replace(value, **{name: resolved(field_value) for name, field_value in inner.items()})
         return value
 
     if answers.get(redaction.key_of(pictured)) and instead.names_anyone(pictured):
         dossier, withheld = replace(dossier, picture=""), withheld + 1
-    told: Dossier = resolved(dossier)
-    return told, withheld, replaced
+    finished: Dossier = resolved(dossier)
+    return finished, withheld, replaced

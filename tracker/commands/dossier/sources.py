@@ -44,42 +44,45 @@ def _captured(m: Material, capture: Capture) -> str:
 
 
 def key(m: Material) -> tuple[str, ...]:
-    """What the grades and counts mean, for who reads them the first time."""
+    """Explanations of the grades and counts, for first-time readers."""
     w = m.w
     reliability = " · ".join(f"{grade} {w(meaning)}" for grade, meaning in RELIABILITY.items())
     credibility = " · ".join(f"{grade} {w(meaning)}" for grade, meaning in CREDIBILITY.items())
-    told = [w("Reliability of a source") + w(": ") + reliability]
-    told.append(w("Credibility of what it says") + w(": ") + credibility)
-    told.append(w("A hop is each relay through which a claim reached us, the outlet included."))
-    told.append(w("Origins are the sources that are not derived from one another."))
-    return tuple(told)
+    lines = [w("Reliability of a source") + w(": ") + reliability]
+    lines.append(w("Credibility of what it says") + w(": ") + credibility)
+    lines.append(w("A hop is each relay through which a claim reached us, the outlet included."))
+    lines.append(w("Origins are the sources that are not derived from one another."))
+    return tuple(lines)
 
 
 def left_out(m: Material) -> tuple[str, ...]:
-    w, found = m.w, []
+    w, lines = m.w, []
     for actor_id in sorted(m.hidden):
-        found.append(w("1 protected name (shown as {name})", name=m.names[actor_id]))
+        lines.append(w("1 protected name (shown as {name})", name=m.names[actor_id]))
     notes = sum(bool(facts.claim.note) for facts in m.chosen)
     if notes and m.profile != "internal":
-        found.append(w.many(notes, "{n} internal note", "{n} internal notes"))
+        lines.append(w.many(notes, "{n} internal note", "{n} internal notes"))
     if m.profile == "public":
-        found.append(w("names of colleagues and reasons of the review"))
+        lines.append(w("names of colleagues and reasons of the review"))
     undated = len(m.unplaced())
     if undated and "picture" not in m.design.without:
-        found.append(w.many(undated, "{n} undated claim not on the timeline", "{n} undated claims not on the timeline"))
+        lines.append(w.many(undated, "{n} undated claim not on the timeline", "{n} undated claims not on the timeline"))
     held_back = len(m.held_back & m.numbers.keys())
     if held_back:
-        found.append(w.many(held_back, *_HELD_BACK))
+        lines.append(w.many(held_back, *_HELD_BACK))
     links = sum(source_id not in m.captures for source_id in m.numbers) - held_back
     if links:
-        one, many = "{n} source saved as a link only, not preserved", "{n} sources saved as links only, not preserved"
-        found.append(w.many(links, one, many))
+        singular, plural = (
+            "{n} source saved as a link only, not preserved",
+            "{n} sources saved as links only, not preserved",
+        )
+        lines.append(w.many(links, singular, plural))
     drafts = sum(facts.claim.review != "signed off" for facts in m.chosen)
     if drafts:
-        found.append(w.many(drafts, "sign-off: {n} claim not signed off", "sign-off: {n} claims not signed off"))
+        lines.append(w.many(drafts, "sign-off: {n} claim not signed off", "sign-off: {n} claims not signed off"))
     others = len(m.index.facts) - len(m.chosen)
     if others:
-        found.append(w.many(others, "{n} other claim of the case", "{n} other claims of the case"))
+        lines.append(w.many(others, "{n} other claim of the case", "{n} other claims of the case"))
     if m.design.without:
-        found.append(w("by choice: {parts}", parts=", ".join(w(PARTS[part]) for part in m.design.without)))
-    return tuple(found) or (w("nothing that the case holds for these claims"),)
+        lines.append(w("by choice: {parts}", parts=", ".join(w(PARTS[part]) for part in m.design.without)))
+    return tuple(lines) or (w("nothing that the case holds for these claims"),)

@@ -13,8 +13,8 @@ from tracker.timeline.svg import svg
 _PICTURE_WIDTH = 720.0
 
 
-def tell(store: Store, index: ClaimIndex, claims: Selection, design: Design) -> tuple[Dossier, str]:
-    """The dossier of some claims, and what its picture would say of people if it had the room."""
+def assemble(store: Store, index: ClaimIndex, claims: Selection, design: Design) -> tuple[Dossier, str]:
+    """(the dossier of some claims, the names of the lanes of its picture in full)."""
     m = Material(store, index, claims, design)
     placed = sorted(((*section_of(m, facts, design.order), facts) for facts in claims), key=lambda found: found[0])
     entries = tuple(claim_entry(m, facts, section) for _, section, facts in placed)
@@ -23,7 +23,7 @@ def tell(store: Store, index: ClaimIndex, claims: Selection, design: Design) -> 
     intro = (
         w.many(len(entries), "{n} claim", "{n} claims"), w("as of {date}", date=receipt.at[:10]), w(design.profile),
     )  # fmt: skip
-    told = Dossier(
+    dossier = Dossier(
         language=w.lang, title=case.name, summary=case.summary, profile=design.profile,
         intro=" · ".join(intro), table="table" not in design.without, picture=drawn, claims=entries,
         sources=source_entries(m), left_out=left_out(m),
@@ -31,15 +31,15 @@ def tell(store: Store, index: ClaimIndex, claims: Selection, design: Design) -> 
         case_uid=case.uid, step=receipt.step, head=receipt.head,
         head_short=" ".join(receipt.head[i : i + 4] for i in (0, 4, 8)), as_of=receipt.at,
     )  # fmt: skip
-    return told, pictured
+    return dossier, pictured
 
 
 def _picture(m: Material) -> tuple[str, str]:
     """(the timeline as SVG, "" for none; the names of its lanes in full)."""
     plan = placing.TimelineBuilder.read(m.store, today=m.today, names=m.names, short=True, events=False, w=m.w)
-    shown = plan.with_words(m.chosen.ids.tolist()).items(m.chosen)
-    lanes = "; ".join(" ".join(filter(None, (lane.name, lane.note))) for lane in shown.lanes)
-    if not len(shown) or "picture" in m.design.without:
+    placed = plan.with_words(m.chosen.ids.tolist()).items(m.chosen)
+    lanes = "; ".join(" ".join(filter(None, (lane.name, lane.note))) for lane in placed.lanes)
+    if not len(placed) or "picture" in m.design.without:
         return "", lanes
-    scene = picture.scene_of(shown, width=_PICTURE_WIDTH, font_size=9.0, language=m.w.lang[:2])
+    scene = picture.scene_of(placed, width=_PICTURE_WIDTH, font_size=9.0, language=m.w.lang[:2])
     return svg(scene, font_size=9.0), lanes

@@ -1,7 +1,7 @@
 """The evidence package: dossier, originals and a way to verify them, as a BagIt bag (RFC 8493) in a zip.
 
-Whatever comes from a package is a stranger's: it is checked whole before a row is written, and looked up by the names
-of its manifest; nothing is unpacked to the disk.
+A package may come from anybody, so nothing in it is trusted: it is checked completely before a row is written, and its
+files are found by the names of its manifest; nothing is unpacked to the disk.
 """
 
 from tracker.commands.package.intake import import_package

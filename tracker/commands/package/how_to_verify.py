@@ -1,4 +1,4 @@
-"""What the package says of itself to whoever checks it."""
+"""The text included in a package that explains how to verify it."""
 
 HOW_TO_VERIFY = """How to verify this package
 ==========================

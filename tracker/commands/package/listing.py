@@ -16,25 +16,27 @@ FORMAT = "claimline-package-1"
 
 
 def listed_claims(store: Store, claims: Selection, cited: list[Source], held_back: Collection[int]) -> dict[str, Any]:
-    """The chosen claims and the sources they cite, as far as any profile lets out; protected people by pseudonym, and
-    nothing but the kind of a source that is held back.
+    """The chosen claims and the sources they cite, with what every profile may release: protected people by pseudonym,
+    and only the kind of a source that is held back.
     """
     names = redaction.pseudonyms(store)
-    called = {actor.id: names.get(actor.id, actor.name) for actor in store.all(Actor)}
+    actor_names = {actor.id: names.get(actor.id, actor.name) for actor in store.all(Actor)}
     number = {source.id: at for at, source in enumerate(cited)}
     anchors = {anchor.id: anchor for anchor in store.all(Anchor) if anchor.source_id not in held_back}
-    kept = {source_id: one for source_id, one in sources.originals(store).items() if source_id not in held_back}
+    captures = {
+        source_id: capture for source_id, capture in sources.originals(store).items() if source_id not in held_back
+    }
     cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
-    told = []
+    listed = []
     for facts in claims:
         claim = facts.claim
-        told.append(
+        listed.append(
             {
                 "number": claim.label, "statement": claim.statement, "kinds": list(claim.kinds), "verdict": claim.verdict,
                 "about": claim.about.words or claim.about.edtf, "due": claim.due.words or claim.due.edtf,
                 "value": claim.value, "unit": claim.unit, "tags": list(facts.tags),
                 "said_by": [
-                    {"who": called.get(a.actor_id or 0, ""), "described": a.described, "said": a.said.words or a.said.edtf,
+                    {"who": actor_names.get(a.actor_id or 0, ""), "described": a.described, "said": a.said.words or a.said.edtf,
                      "mode": a.mode, "record": a.record, "quote": a.quote, "source": number.get(a.source_id or 0)}
                     for a in store.all(Attribution, claim_id=claim.id)
                 ],
@@ -51,8 +53,8 @@ def listed_claims(store: Store, claims: Selection, cited: list[Source], held_bac
         "sources": [
             {"title": s.title, "kind": s.kind, "authors": s.authors, "publisher": s.publisher, "url": s.url,
              "language": s.language, "published": s.published.words or s.published.edtf, "reliability": s.reliability,
-             "sha256": kept[s.id].sha256 if s.id in kept else "", "media_type": kept[s.id].media_type if s.id in kept else ""}
+             "sha256": captures[s.id].sha256 if s.id in captures else "", "media_type": captures[s.id].media_type if s.id in captures else ""}
             for s in cited
         ],
-        "claims": told,
+        "claims": listed,
     }  # fmt: skip

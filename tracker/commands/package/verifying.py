@@ -1,4 +1,4 @@
-"""What is wrong with a package, read through without unpacking it."""
+"""Problems of a package, found by reading it without unpacking it to the disk."""
 
 import hashlib
 import lzma
@@ -19,7 +19,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, 
 
 
 def verify(path: Path) -> list[str]:
-    """The problems of a package, a sentence each; an empty list if there is none. Raises CaseFileError if it is no zip."""
+    """The problems of a package, a sentence each; an empty list if there is none. Raises CaseFileError if it is not a zip."""
     with opened(path) as bag:
         return list(troubles(bag))
 
@@ -27,7 +27,7 @@ def verify(path: Path) -> list[str]:
 def opened(path: Path) -> zipfile.ZipFile:
     """A package as a zip.
 
-    Raises: CaseFileError where it is none.
+    Raises: CaseFileError where it is not a zip.
     """
     try:
         return zipfile.ZipFile(path)
@@ -62,17 +62,17 @@ def troubles(bag: zipfile.ZipFile) -> Iterator[str]:
 
 
 def _lists(bag: zipfile.ZipFile, names: list[str]) -> Iterator[str]:
-    """Every listed file is there with its hash, every file of the payload is listed."""
+    """Problems of the manifests: every listed file must exist with its hash, every file of the payload must be listed."""
     for manifest, payload in (("manifest-sha256.txt", True), ("tagmanifest-sha256.txt", False)):
         if manifest not in names:
             continue
         listed: dict[str, str] = {}
         for line in text_of(bag, manifest).splitlines():
-            found = _LINE.fullmatch(line)
-            if found is None or found[2] in listed:
+            match = _LINE.fullmatch(line)
+            if match is None or match[2] in listed:
                 yield f"{manifest} contains an invalid line: “{line[:80]}”."
                 return
-            listed[found[2]] = found[1]
+            listed[match[2]] = match[1]
         for name, sha256 in listed.items():
             if name.startswith("data/originals/") and not name.startswith(f"data/originals/{sha256}"):
                 yield f"{name} does not match the hash in its name."
@@ -98,12 +98,12 @@ def _hashed(bag: zipfile.ZipFile, name: str) -> str:
 
 
 def _chunks(stream: IO[bytes], promised: int) -> Iterator[bytes]:
-    """What comes out, never more than was promised: the sizes in a zip may lie."""
+    """The unpacked bytes, never more than the stated size: the sizes in a zip may be wrong."""
     left = promised
     while chunk := stream.read(min(2**20, left + 1)):
         left -= len(chunk)
         if left < 0:
-            raise ValueError("larger than its size says")
+            raise ValueError("larger than its stated size")
         yield chunk
 
 

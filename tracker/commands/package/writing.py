@@ -120,22 +120,22 @@ def _cited(store: Store, claims: Selection) -> list[Source]:
 def _originals(store: Store, cited: list[Source], held_back: Collection[int]) -> tuple[list[Capture], list[str]]:
     """The captures of sources, each bytes once, and the titles of those that are confidential or name a protected person."""
     patterns = redaction.protected_names(store)
-    found: dict[str, Capture] = {}
+    included: dict[str, Capture] = {}
     left_out = []
     for source in cited:
-        kept = store.all(Capture, source_id=source.id)
+        own = store.all(Capture, source_id=source.id)
         openly = source.id in held_back or any(
             redaction.find_protected_name(text, patterns) for text in (source.text, source.title)
         )
-        if openly or (patterns and any(_names(store, capture, patterns) for capture in kept)):
+        if openly or (patterns and any(_names(store, capture, patterns) for capture in own)):
             left_out.append(source.title)
         else:
-            found |= {capture.sha256: capture for capture in kept}
-    return list(found.values()), left_out
+            included |= {capture.sha256: capture for capture in own}
+    return list(included.values()), left_out
 
 
 def _names(store: Store, capture: Capture, patterns: list[re.Pattern[str]]) -> bool:
-    """Whether the bytes of a capture, unpacked, name somebody; those too large to be looked through are taken to."""
+    """Whether the bytes of a capture, unpacked, contain a protected name; assumed of those too large to be searched."""
     if capture.media_type.startswith(("audio/", "video/")):
         return False
     if capture.size > _SEARCHED_AT_MOST:

@@ -1,6 +1,6 @@
 """Fuzzy dates: the words as written, an EDTF string, and two bounds.
 
-`calendar` counts days, `edtf` reads and bounds EDTF strings, `fuzzy` is the value kept in a case, `parts` turns named
+`calendar` counts days, `edtf` reads and bounds EDTF strings, `fuzzy` is the value stored in a case, `parts` turns named
 pieces of a date into a span, `english` and `chinese` are the two grammars, `reading` joins them, `finding` searches
 running text.
 """

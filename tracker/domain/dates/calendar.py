@@ -1,7 +1,7 @@
 """Whole days in the proleptic Gregorian calendar, any year, as plain integers.
 
-Day 1 is 0001-01-01, as in `datetime.date.toordinal`; year 0 is 1 BC (ISO 8601). `datetime` stops at year 1, newsrooms
-with an archive do not.
+Day 1 is 0001-01-01, as in `datetime.date.toordinal`; year 0 is 1 BC (ISO 8601). `datetime` cannot represent
+years before 1, which archives contain.
 """
 
 import re

@@ -113,7 +113,7 @@ _LEADS = Pattern(r"(?:(?:on|in|the|早在)\s*)+")
 _CUTS = Pattern(
     r"\s?[–—~至到-]\s?|\s(?:to|through|until|and|or|onwards?)\s?|以来|之前|以前|之后|以后|起|至今|左右|前后|凌晨|清晨|早上|上午|中午|下午|傍晚|晚|深夜|夜间"
 )
-# Words that a date shares with ordinary speech; alone they say nothing.
+# Words of dates that are also ordinary words; alone they are not a date.
 _ALONE = {"may", "march", "mar", "sun", "sat", "中", "初", "末", "一月", "second"}
 
 
@@ -121,18 +121,18 @@ def find_dates(text: str, anchor: int | None = None) -> list[DateMatch]:
     """Every date phrase of the text in order, none overlapping; those that cannot be placed are left out."""
     squeezed, places = _squeezed(fold_words(text))
     spans = [*_scan(_ZH, squeezed, anchor), *_scan(_EN, squeezed, anchor)]
-    found: list[DateMatch] = []
+    matches: list[DateMatch] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         first, last = places[start], places[end - 1] + 1
-        if not found or first >= found[-1].end:
-            found.append(DateMatch(first, last, read_date(text[first:last], anchor)))
-    return found
+        if not matches or first >= matches[-1].end:
+            matches.append(DateMatch(first, last, read_date(text[first:last], anchor)))
+    return matches
 
 
 def _squeezed(text: str) -> tuple[str, Sequence[int]]:
     """The text with every run of blanks as one, and the offset of each of its characters in the original text.
 
-    A line may break inside a date; an empty line is kept as a line break, for no date runs over it.
+    A line may break inside a date; an empty line becomes a line break, which no date contains.
     """
     pieces: list[str] = []
     places: list[int] = []
@@ -145,7 +145,7 @@ def _squeezed(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _scan(pattern: Pattern, text: str, anchor: int | None) -> Iterator[tuple[int, int]]:
-    """Every phrase that fits the pattern and can be read, each search going on where the last phrase ended."""
+    """Every phrase that fits the pattern and can be read, each search starting where the last phrase ended."""
     at = 0
     while match := pattern.search(text, at):
         at = match.end()

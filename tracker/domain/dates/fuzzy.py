@@ -1,4 +1,4 @@
-"""The date a case keeps: what was written, what it means, and by which rule."""
+"""A date as stored in a case: the words as written, their meaning, and the rule by which they were read."""
 
 import re
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ _BETWEEN = Pattern(r"between|之[間间]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class FuzzyDate:
-    """A date as a newsroom knows it.
+    """A date with the precision that is known.
 
     `words` as written; `edtf` is "" when nothing could be read; `earliest` and `latest` are day numbers
     (`calendar.day_number`), None where open or unknown; `rule` says how the words were read; `anchor` is the day they
-    were read against; `inferred` is true when the anchor decided; `readings` lists the choices where the words must
-    be asked about (then the date itself has none).
+    are relative to; `inferred` is true when the anchor decided; `readings` lists the possible dates where a person has
+    to choose (then the date itself has no bounds).
     """
 
     words: str = ""

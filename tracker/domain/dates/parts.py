@@ -225,7 +225,7 @@ def days(low: int, high: int, rule: str) -> Span:
 
 
 def week(number: int) -> Span:
-    """The week, Monday to Sunday (ISO 8601), that holds the day."""
+    """The week, Monday to Sunday (ISO 8601), that contains the day."""
     monday = number - weekday(number)
     return days(monday, monday + 6, "week, Monday to Sunday")
 

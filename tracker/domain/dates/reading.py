@@ -1,4 +1,4 @@
-"""Words in, a `FuzzyDate` out. Never raises: what cannot be read keeps its words and stays undated."""
+"""Reads words as a `FuzzyDate`. Never raises: words that cannot be read are stored in an undated one."""
 
 import re
 from datetime import datetime
@@ -17,7 +17,7 @@ _SIMPLIFIED = str.maketrans(
     "後來週個約號兩開從禮紀間內歲舊閏國華陰農時點當這裡裏連幾數過於陣許歷曆據還遲與為爲計節臘葉將預屆",
     "后来周个约号两开从礼纪间内岁旧闰国华阴农时点当这里里连几数过于阵许历历据还迟与为为计节腊叶将预届",
 )
-# Length-preserving, so that places found in folded text are places in the text itself.
+# The length is preserved, so that offsets in folded text are offsets in the original text.
 FOLD = (
     _FULL_WIDTH
     | {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -56,11 +56,11 @@ def _read(words: str, anchor: int | None) -> Span | DateReading:
     text = _SPACES.sub(" ", fold_words(words)).strip()
     if text != words and _EDTF_LIKE.fullmatch(text) and (span := _edtf(text.upper())):
         return span
-    found = _grammar(text, anchor)
-    if found is None and (bare := text.strip(_WRAPPING)) and bare != text:
-        found = _edtf(bare.upper()) if _EDTF_LIKE.fullmatch(bare) else None
-        found = found or _grammar(bare, anchor)
-    return found or _exact(text) or UNREAD
+    result = _grammar(text, anchor)
+    if result is None and (bare := text.strip(_WRAPPING)) and bare != text:
+        result = _edtf(bare.upper()) if _EDTF_LIKE.fullmatch(bare) else None
+        result = result or _grammar(bare, anchor)
+    return result or _exact(text) or UNREAD
 
 
 def _grammar(text: str, anchor: int | None) -> Span | DateReading | None:
@@ -70,7 +70,7 @@ def _grammar(text: str, anchor: int | None) -> Span | DateReading | None:
 
 
 def _edtf(text: str) -> Span | None:
-    """A string of the EDTF profile, kept as it is."""
+    """A string of the EDTF profile, unchanged."""
     if "T" in text:
         text = text.partition("T")[0]
     try:
@@ -92,16 +92,16 @@ def _exact(text: str) -> Span | None:
     from dateutil import parser  # few dates are of this kind
 
     try:
-        seen = {
+        days = {
             parser.parse(text, default=default, dayfirst=dayfirst, ignoretz=True).date()
             for default in (datetime(1804, 2, 3), datetime(1908, 11, 12))
             for dayfirst in (False, True)
         }
     except (ValueError, TypeError, ArithmeticError, LookupError):
         return None
-    if len(seen) != 1:
+    if len(days) != 1:
         return None
-    day = seen.pop()
+    day = days.pop()
     number = day_number(day.year, day.month, day.day)
     return Span(iso(number), number, number, "day", "day")
 

@@ -1,1 +1,1 @@
-"""Claims as lists see them: packed facts, arrays of them, desk checks, what a query finds."""
+"""Claims for lists: packed facts, arrays of them, desk checks, and the claims that match a query."""

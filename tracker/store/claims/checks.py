@@ -14,7 +14,7 @@ from tracker.store.claims.packed import NO_LOW
 @dataclass(frozen=True, slots=True)
 class Check:
     """A desk check: an open issue, found by rule. `fix_action` names the action (`gui.actions`) that closes it; a `slow`
-    one compares everything with everything (`find_similarities`) and is counted only once that was done.
+    one compares all records with each other (`find_similarities`) and is counted only after that was done.
     """
 
     key: str
@@ -22,15 +22,15 @@ class Check:
     label: str
     meaning: str
     fix_action: str
-    holds: Callable[[Columns], Mask]
+    matches: Callable[[Columns], Mask]
     slow: bool = False
 
 
 def _flag(flag: int) -> Callable[[Columns], Mask]:
-    def holds(claims: Columns) -> Mask:
+    def matches(claims: Columns) -> Mask:
         return claims.flagged(flag)
 
-    return holds
+    return matches
 
 
 def _predictions(claims: Columns) -> Mask:
@@ -52,10 +52,10 @@ def _too_early(claims: Columns) -> Mask:
 def _suspected(what: str) -> Callable[[Columns], Mask]:
     """The claims of pairs that look alike."""
 
-    def holds(claims: Columns) -> Mask:
+    def matches(claims: Columns) -> Mask:
         return claims.suspicious_claims(what)
 
-    return holds
+    return matches
 
 
 CHECKS = (

@@ -20,8 +20,8 @@ def ids_of(text: str) -> NDArray[np.int64]:
 
 
 class Columns:
-    """An array for each packed field. `today` is a day number; `suspicious` the ids of claims in which something seems to
-    be wrong, by what it is (`duplicates`): claims, actors, naming, altered.
+    """An array for each packed field. `today` is a day number; `suspicious` the the ids of claims with a suspected problem, by
+    the kind of problem (see `duplicates`): claims, actors, naming, altered.
     """
 
     def __init__(self, today: int, packed: bytes = b"") -> None:
@@ -38,7 +38,7 @@ class Columns:
         return self.arrays[name]
 
     def take(self, packed: bytes) -> None:
-        """Hold these rows instead."""
+        """Replace the rows."""
         self._hold(np.frombuffer(packed, row_type()))
 
     def shared(self) -> "Columns":
@@ -56,16 +56,16 @@ class Columns:
         self._by_id = None if (np.diff(ids) > 0).all() else np.argsort(ids)
 
     def follow(self, claims: Collection[int], packed: bytes) -> None:
-        """Bring the rows of some claims up to date; those without a packed row are gone."""
+        """Bring the rows of some claims up to date; those without a packed row were removed."""
         fresh = np.frombuffer(packed, row_type())
-        kept = {int(row["id"]) for row in fresh}
-        gone = [at for claim_id in claims if claim_id not in kept and (at := self.position(claim_id)) >= 0]
+        present = {int(row["id"]) for row in fresh}
+        removed = [at for claim_id in claims if claim_id not in present and (at := self.position(claim_id)) >= 0]
         new = [row for row in fresh if self.position(int(row["id"])) < 0]
-        if gone or new:
+        if removed or new:
             rows = np.zeros(len(self), row_type())
             for name, values in self.arrays.items():
                 rows[name] = values
-            rows = np.delete(rows, gone)
+            rows = np.delete(rows, removed)
             self._hold(np.concatenate([rows, np.array(new, row_type())]) if new else rows)
         for row in fresh:
             at = self.position(int(row["id"]))
@@ -74,18 +74,18 @@ class Columns:
 
     def position(self, claim_id: int) -> int:
         """The place of a claim in the arrays, -1 when there is none."""
-        found = self.positions([claim_id])
-        return int(found[0]) if len(found) else -1
+        places = self.positions([claim_id])
+        return int(places[0]) if len(places) else -1
 
     def positions(self, ids: Ids) -> Positions:
-        """The places of those claims that are there, in the order of the ids."""
-        kept = self["id"]
-        if not len(kept) or not len(ids):
+        """The places of those claims that exist, in the order of the ids."""
+        own = self["id"]
+        if not len(own) or not len(ids):
             return np.empty(0, np.intp)
-        asked = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
-        at = np.minimum(np.searchsorted(kept, asked, sorter=self._by_id), len(kept) - 1)
+        wanted = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
+        at = np.minimum(np.searchsorted(own, wanted, sorter=self._by_id), len(own) - 1)
         places = at if self._by_id is None else self._by_id[at]
-        there: Positions = places[kept[places] == asked]
+        there: Positions = places[own[places] == wanted]
         return there
 
     def none(self) -> Mask:
@@ -99,14 +99,14 @@ class Columns:
 
     def numbered(self, numbers: NDArray[np.int64]) -> Mask:
         """Where the claims of those numbers are."""
-        held = self["number"]
-        last = int(held.max(initial=0))
-        if last > 8 * len(held) + 1_000:  # numbers far apart
-            far: Mask = np.isin(held, numbers)
+        own = self["number"]
+        last = int(own.max(initial=0))
+        if last > 8 * len(own) + 1_000:  # numbers far apart
+            far: Mask = np.isin(own, numbers)
             return far
         wanted = np.zeros(last + 1, np.bool_)
         wanted[numbers[numbers <= last]] = True
-        mask: Mask = wanted[held]
+        mask: Mask = wanted[own]
         return mask
 
     def flagged(self, flag: int) -> Mask:
@@ -119,5 +119,5 @@ class Columns:
         return mask
 
     def suspicious_claims(self, what: str) -> Mask:
-        """Which claims look wrong in that way, as far as it was looked for."""
+        """Which claims look wrong in that way, as far as that was searched for."""
         return self.among(self.suspicious.get(what, ()))

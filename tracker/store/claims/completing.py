@@ -1,4 +1,4 @@
-"""How a query being typed could go on, and what in it has no meaning."""
+"""Completions of a query being typed, and warnings about what in it has no meaning."""
 
 import re
 from collections.abc import Iterable
@@ -23,14 +23,14 @@ def completions(index: ClaimIndex, typed: str) -> list[str]:
         return [f"{minus}{field}:" for field in FIELDS if name and field.startswith(name)]
     if name not in FIELDS:
         return []
-    wanted = search.fold(value.strip('"'))
-    values = [known for known in _values(index, name) if wanted in search.fold(known)]
-    values.sort(key=lambda known: not search.fold(known).startswith(wanted))
-    return [minus + Term(name, (known,)).text() for known in values[:_MOST_COMPLETIONS]]
+    beginning = search.fold(value.strip('"'))
+    values = [candidate for candidate in _values(index, name) if beginning in search.fold(candidate)]
+    values.sort(key=lambda candidate: not search.fold(candidate).startswith(beginning))
+    return [minus + Term(name, (candidate,)).text() for candidate in values[:_MOST_COMPLETIONS]]
 
 
 def _values(index: ClaimIndex, field: str) -> Iterable[str]:
-    """What a field can be, as far as there is a list of it."""
+    """The values of a field, where there is a list of them."""
     match field:
         case "verdict":
             return index.store.verdicts
@@ -57,26 +57,26 @@ def _values(index: ClaimIndex, field: str) -> Iterable[str]:
 
 
 def query_warnings(index: ClaimIndex, query: Query) -> list[str]:
-    """What a query says that has no meaning here, a sentence each."""
+    """Warnings about what has no meaning in a query, a sentence each."""
     return [doubt for term in query.terms() for value in term.values if (doubt := _warning(index, term, value))]
 
 
 def _warning(index: ClaimIndex, term: Term, value: str) -> str:
     plain = search.fold(value).replace("-", " ").replace("_", " ").strip()
     name = re.match(r"([A-Za-z]+):", value)
-    known: dict[str, list[str]] = {
+    values: dict[str, list[str]] = {
         "verdict": list(index.store.verdicts), "review": list(STATES), "kind": list(KINDS), "check": list(CHECK),
     }  # fmt: skip
-    said = [key.replace("-", " ") for key in known.get(term.field, ())]
+    plain_values = [key.replace("-", " ") for key in values.get(term.field, ())]
     match term.field:
         case "" if name is not None and not value.lower().startswith("http"):
             return f"“{name[0]}” is not a field; “{value}” is searched as words."
-        case "verdict" if not index.store.verdicts.meant(value, search.fold):
-            return f"“{value}” is not a verdict: choose from {', '.join(known['verdict'])}."
-        case "review" if not any(name.startswith(plain) for name in said):
-            return f"“{value}” is not a value of {term.field}: choose from {', '.join(known[term.field])}."
-        case "kind" | "check" if plain not in said:
-            return f"“{value}” is not a value of {term.field}: choose from {', '.join(known[term.field])}."
+        case "verdict" if not index.store.verdicts.matching(value, search.fold):
+            return f"“{value}” is not a verdict: choose from {', '.join(values['verdict'])}."
+        case "review" if not any(name.startswith(plain) for name in plain_values):
+            return f"“{value}” is not a value of {term.field}: choose from {', '.join(values[term.field])}."
+        case "kind" | "check" if plain not in plain_values:
+            return f"“{value}” is not a value of {term.field}: choose from {', '.join(values[term.field])}."
         case "said" | "about" | "due" | "published" if not _understood(index, value):
             return f"“{value}” cannot be read as a date."
         case "origins" | "evidence" if not re.fullmatch(r"([<>]=?)?\d{1,9}", value):

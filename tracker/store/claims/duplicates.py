@@ -23,8 +23,8 @@ ALIKE = 88  # of 100, the least likeness of two statements
 _SPELLING = 90  # of 100, of two names
 _WORD = 75  # of 100, of two words that may be spellings of one
 _OVERLAP = 0.6  # of their words that two statements share at least
-_CROWD = 150  # claims; words of more are passed over when neighbours are looked for
-_CAPTURES_AT_MOST = 256 * 2**20  # bytes hashed again unasked
+_CROWD = 150  # claims; a word of more claims is ignored when neighbours are searched
+_CAPTURES_AT_MOST = 256 * 2**20  # bytes that are hashed again without being asked to
 _NUMBER = Pattern(r"\d+(?:[.,]\d+)*")
 _DENIES = Pattern(r"\b(?:not|no|never|none|neither|nor|without|deny|denies|denied|false)\b|n['’]t\b|[不没無无非未否]")
 # Letters that are drawn alike, after case folding (Unicode UTS #39, confusables: the Cyrillic and Greek ones of names).
@@ -33,7 +33,7 @@ _LOOKS = str.maketrans("аеорсухіѕјԁһкмтвнοανρτυκιη", "
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records that may be one: `why` says so in words, `likeness` is of 100."""
+    """Two records that may be one: `why` is the reason in words, `likeness` a percentage."""
 
     first: int
     second: int
@@ -58,8 +58,8 @@ class Similarities:
 
 
 def find_similarities(store: Reader, *, every_capture: bool = False) -> Similarities:
-    """Every possible duplicate, the most similar first, protected names in texts and altered originals. Captures are hashed again where they are few or all are asked
-    for.
+    """Every possible duplicate, the most similar first; protected names in texts; altered originals. Captures are hashed
+    again where they are few, or with `every_capture`.
     """
     return Similarities(
         tuple(claim_pairs(store)),
@@ -85,9 +85,9 @@ def claim_pairs(store: Reader) -> list[Pair]:
 def near_duplicates(statements: dict[int, str]) -> Iterator[tuple[int, int, int]]:
     """(id, id, likeness) of statements that say nearly the same, in the order given."""
     words = {key: index_text(text).replace(".", " ").replace(",", " ").split() for key, text in statements.items()}
-    folded = {key: " ".join(found) for key, found in words.items()}
+    folded = {key: " ".join(parts) for key, parts in words.items()}
     rules = {key: (numbers(text), denies(text)) for key, text in statements.items()}
-    for first, second in _neighbours({key: set(found) for key, found in words.items()}):
+    for first, second in _neighbours({key: set(parts) for key, parts in words.items()}):
         if rules[first] != rules[second] or _other_words(words[first], words[second]):
             continue
         likeness = fuzz.ratio(folded[first], folded[second], score_cutoff=ALIKE)
@@ -98,14 +98,14 @@ def near_duplicates(statements: dict[int, str]) -> Iterator[tuple[int, int, int]
 
 
 def _other_words(first: list[str], second: list[str]) -> bool:
-    """Whether each of two statements has a word of letters that is nothing like any of the other's: they differ in it."""
+    """Whether each of two statements has a word of letters that is not similar to any word of the other one."""
     alone = [[w for w in set(a) - set(b) if len(w) > 3 and w.isascii()] for a, b in ((first, second), (second, first))]
     return all(alone) and any(all(fuzz.ratio(word, other) < _WORD for other in alone[1]) for word in alone[0])
 
 
 def numbers(text: str) -> frozenset[str]:
     """The numbers of a statement, without the signs that group their digits."""
-    return frozenset(re.sub(r",(?=\d{3})", "", found).rstrip(".,") for found in _NUMBER.findall(fold(text)))
+    return frozenset(re.sub(r",(?=\d{3})", "", number).rstrip(".,") for number in _NUMBER.findall(fold(text)))
 
 
 def denies(text: str) -> bool:
@@ -119,19 +119,19 @@ def _neighbours(words: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
     Two sets that overlap by a share of the larger must share one of the rarest words of each (prefix filtering,
     Chaudhuri, Ganti and Kaushik 2006).
     """
-    frequency = Counter(word for found in words.values() for word in found)
+    frequency = Counter(word for own in words.values() for word in own)
     holders: dict[str, list[int]] = defaultdict(list)
-    seen: set[tuple[int, int]] = set()
-    for key, found in words.items():
-        rare = sorted(found, key=lambda word: (frequency[word], word))
-        for word in rare[: len(found) - ceil(_OVERLAP * len(found)) + 1]:
+    compared: set[tuple[int, int]] = set()
+    for key, own in words.items():
+        rare = sorted(own, key=lambda word: (frequency[word], word))
+        for word in rare[: len(own) - ceil(_OVERLAP * len(own)) + 1]:
             if frequency[word] > _CROWD:
                 continue
             for other in holders[word]:
                 pair = (other, key)
-                if pair not in seen:
-                    seen.add(pair)
-                    if len(found & words[other]) >= _OVERLAP * max(len(found), len(words[other])):
+                if pair not in compared:
+                    compared.add(pair)
+                    if len(own & words[other]) >= _OVERLAP * max(len(own), len(words[other])):
                         yield pair
             holders[word].append(key)
 
@@ -149,16 +149,16 @@ def actor_pairs(store: Reader) -> list[Pair]:
         for name in spellings:
             for key in _name_keys(name):
                 keyed[key].append((actor_id, name))
-    found: dict[tuple[int, int], Pair] = {}
+    pairs: dict[tuple[int, int], Pair] = {}
     for holders in keyed.values():
         if len(holders) > _CROWD:
             continue
         for (a, name), (b, other) in combinations(holders, 2):
             pair = (min(a, b), max(a, b))
             likeness, why = _same_name(name, other)
-            if a != b and likeness > (found[pair].likeness if pair in found else 0):
-                found[pair] = Pair(*pair, likeness, why)
-    return sorted(found.values(), key=lambda pair: (-pair.likeness, pair.first, pair.second))
+            if a != b and likeness > (pairs[pair].likeness if pair in pairs else 0):
+                pairs[pair] = Pair(*pair, likeness, why)
+    return sorted(pairs.values(), key=lambda pair: (-pair.likeness, pair.first, pair.second))
 
 
 def _bare(name: str) -> list[str]:
@@ -166,23 +166,23 @@ def _bare(name: str) -> list[str]:
 
 
 def _name_keys(name: str) -> set[str]:
-    """What another spelling of a name shares with it: all letters as they look, or one of its words, but for its end."""
+    """Keys that two spellings of a name share: all its letters as they look, sorted, and the beginning of each word."""
     parts = [part.translate(_LOOKS) for part in _bare(name)]
     return {"".join(sorted(parts)), *(part[: max(2, len(part) - 2)] for part in parts if len(part) > 2)}
 
 
 def _same_name(name: str, other: str) -> tuple[int, str]:
-    """(likeness, why) of two names; 0 where they are different people's."""
+    """(likeness, why) of two names; 0 where they belong to different people."""
     first, second = _bare(name), _bare(other)
     if not first or not second:
         return 0, ""
     if first == second:
         return 100, "the same name" if name == other else "the same name in another script or spelling"
-    seen = [[part.translate(_LOOKS) for part in parts] for parts in (first, second)]
-    if "".join(seen[0]) == "".join(seen[1]):
-        mixed = any(part != look for part, look in zip(first + second, seen[0] + seen[1], strict=True))
+    looks = [[part.translate(_LOOKS) for part in parts] for parts in (first, second)]
+    if "".join(looks[0]) == "".join(looks[1]):
+        mixed = any(part != look for part, look in zip(first + second, looks[0] + looks[1], strict=True))
         return 99, "letters that look alike" if mixed else "the same name in another spelling"
-    if sorted(seen[0]) == sorted(seen[1]):
+    if sorted(looks[0]) == sorted(looks[1]):
         return 97, "the same name in another order"
     whole, rest = " ".join(sorted(first)), " ".join(sorted(second))
     if min(len(whole), len(rest)) < 6 or numbers(name) != numbers(other):
@@ -193,7 +193,7 @@ def _same_name(name: str, other: str) -> tuple[int, str]:
 
 def source_pairs(store: Reader) -> list[Pair]:
     """Sources with the same address, the same preserved bytes, or most of their words in common."""
-    found: dict[tuple[int, int], Pair] = {}
+    pairs: dict[tuple[int, int], Pair] = {}
     for why, sql in (
         ("the same preserved bytes", "SELECT sha256, source_id FROM capture"),
         ("the same text", "SELECT text, id FROM source WHERE length(text) > 200"),
@@ -204,10 +204,10 @@ def source_pairs(store: Reader) -> list[Pair]:
             holders[key].append(source_id)
         for ids in holders.values():
             for pair in combinations(sorted(set(ids))[:20], 2):
-                found.setdefault(pair, Pair(*pair, 100, why))
+                pairs.setdefault(pair, Pair(*pair, 100, why))
     for near in _near_texts(store):
-        found.setdefault((near.first, near.second), near)
-    return list(found.values())
+        pairs.setdefault((near.first, near.second), near)
+    return list(pairs.values())
 
 
 def _near_texts(store: Reader) -> Iterator[Pair]:
@@ -251,8 +251,10 @@ def _free_texts(store: Reader) -> Iterable[tuple[int, str]]:
 
 def altered_sources(store: Reader, *, every: bool) -> set[int]:
     """Sources of which preserved bytes have another hash than when they were captured."""
-    kept: Sequence[tuple[int, str, int]] = store.db.execute("SELECT source_id, sha256, size FROM capture").fetchall()
-    if not every and sum(size for _, _, size in kept) > _CAPTURES_AT_MOST:
+    captured: Sequence[tuple[int, str, int]] = store.db.execute(
+        "SELECT source_id, sha256, size FROM capture"
+    ).fetchall()
+    if not every and sum(size for _, _, size in captured) > _CAPTURES_AT_MOST:
         return set()
-    sound = {sha256: captures.rehash(store.db, sha256) for sha256 in {sha256 for _, sha256, _ in kept}}
-    return {source_id for source_id, sha256, size in kept if sound[sha256] != (sha256, size)}
+    sound = {sha256: captures.rehash(store.db, sha256) for sha256 in {sha256 for _, sha256, _ in captured}}
+    return {source_id for source_id, sha256, size in captured if sound[sha256] != (sha256, size)}

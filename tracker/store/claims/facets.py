@@ -15,7 +15,7 @@ from tracker.store import queries
 from tracker.store.claims.columns import Mask, ids_of
 from tracker.store.claims.index import ClaimIndex
 from tracker.store.claims.packed import KIND_BITS, NO_HIGH, NO_LOW
-from tracker.store.reader import Reader, kept_until
+from tracker.store.reader import Reader, cached_until_changed
 from tracker.store.search import fold
 
 FIELDS = ("kind", "by", "tag", "source", "said")
@@ -41,9 +41,11 @@ class Links:
 
     def __init__(self, pairs: tuple[str, str], names: dict[int, str]) -> None:
         self.claims, others = (ids_of(ids) for ids in pairs)
-        found, codes = np.unique(others, return_inverse=True)
-        called = [" ".join(names.get(record_id, "").replace('"', " ").split()) for record_id in found.tolist()]
-        keys = {fold(name): name for name in reversed(called)}  # names that a search takes for one are counted as one
+        distinct, codes = np.unique(others, return_inverse=True)
+        called = [" ".join(names.get(record_id, "").replace('"', " ").split()) for record_id in distinct.tolist()]
+        keys = {
+            fold(name): name for name in reversed(called)
+        }  # names that a search does not distinguish are counted as one
         place = {key: at for at, key in enumerate(keys)}
         self.names = list(keys.values())
         self.codes = np.array([place[fold(name)] for name in called], np.int64)[codes]
@@ -54,7 +56,7 @@ class Links:
     def counted(self, index: ClaimIndex, mask: Mask) -> list[tuple[str, int]]:
         """(name, claims) of the records that the claims of a mask are joined to, the most frequent first."""
         at = index.columns.positions(self.claims)
-        if len(at) != len(self.claims):  # read before or after the desk was; the next count is whole again
+        if len(at) != len(self.claims):  # read at another step than the index; the next count is complete again
             return []
         counts = np.bincount(self.codes[mask[at]], minlength=len(self.names))
         order = np.argsort(-counts, kind="stable")[: 4 * _MOST].tolist()
@@ -66,24 +68,24 @@ def links(store: Reader) -> dict[str, Links]:
     return {"by": _people(store), "tag": _tags(store), "source": _sources(store)}
 
 
-@kept_until("attribution", "actor")
+@cached_until_changed("attribution", "actor")
 def _people(store: Reader) -> Links:
     return Links(queries.joined_claims(store, "actor"), {line.id: line.name for line in queries.actor_lines(store)})
 
 
-@kept_until("claim_tag", "tag")
+@cached_until_changed("claim_tag", "tag")
 def _tags(store: Reader) -> Links:
     return Links(queries.joined_claims(store, "tag"), queries.tags(store))
 
 
-@kept_until("attribution", "evidence", "source")
+@cached_until_changed("attribution", "evidence", "source")
 def _sources(store: Reader) -> Links:
     return Links(queries.joined_claims(store, "source"), queries.source_titles(store))
 
 
 def facets(index: ClaimIndex, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:
-    """The values of each field for the claims a query finds; those it asks for always come first."""
-    found: dict[str, list[Facet]] = {}
+    """The values of each field for the claims that match a query; the values in the query always come first."""
+    values_of_fields: dict[str, list[Facet]] = {}
     for field in FIELDS:
         mask = index.mask(query.without(field))
         match field:
@@ -95,17 +97,17 @@ def facets(index: ClaimIndex, query: Query, joined: dict[str, Links]) -> dict[st
                 counted = _years(index, mask)
             case _:
                 counted = joined[field].counted(index, mask)
-        known = dict(counted)
+        counts = dict(counted)
         for value in query.values(field):
-            if value not in known:
-                known[value] = int(np.count_nonzero(mask & index.mask(Query.of(Term(field, (value,))))))
-        found[field] = _shown(field, known, query.values(field))
-    return found
+            if value not in counts:
+                counts[value] = int(np.count_nonzero(mask & index.mask(Query.of(Term(field, (value,))))))
+        values_of_fields[field] = _shown(field, counts, query.values(field))
+    return values_of_fields
 
 
-def _shown(field: str, known: dict[str, int], asked: tuple[str, ...]) -> list[Facet]:
-    shown = [*asked, *(name for name in known if name not in asked)][: max(_MOST, len(asked))]
-    return [Facet(field, name, name, known[name]) for name in shown]
+def _shown(field: str, counts: dict[str, int], queried: tuple[str, ...]) -> list[Facet]:
+    names = [*queried, *(name for name in counts if name not in queried)][: max(_MOST, len(queried))]
+    return [Facet(field, name, name, counts[name]) for name in names]
 
 
 def _years(index: ClaimIndex, mask: Mask) -> list[tuple[str, int]]:

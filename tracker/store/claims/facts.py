@@ -1,4 +1,4 @@
-"""The facts of a claim: what every list, count and check needs to know of it, read whole or kept packed.
+"""The facts of a claim: what every list, count and check needs to know about it, read from the tables or stored packed.
 
 Packed (`packed`), the facts of a claim are one row of fixed width in the table `claim_facts`, written in the step that changed
 them (see `affected`): an index of a million claims is read as one array. They hold nothing that depends on today.
@@ -28,7 +28,7 @@ class Facts:
     """One claim as lists show it. Dates are the first attribution's.
 
     `link_only`: one of its sources is not preserved. `changed`: it differs from what was signed off. `lost`: words it
-    quotes are not found in their source. `apart`: its dates cannot all hold. `deadline`: the first day by which an answer
+    quotes are not found in their source. `apart`: its dates contradict each other. `deadline`: the first day by which an answer
     that still waits was due (NO_DAY: none).
     """
 
@@ -72,14 +72,14 @@ def pack(facts: Facts, verdicts: Verdicts) -> bytes:
     dates = {"said": facts.said, "about": claim.about, "due": claim.due, "published": facts.published}
     flags = sum(
         flag
-        for holds, flag in (
+        for is_set, flag in (
             (facts.protected, packed.PROTECTED), (facts.link_only, packed.LINK_ONLY), (facts.preserved, packed.PRESERVED),
             (facts.changed, packed.CHANGED), (facts.source_before_event, packed.OLDER_SOURCE), (facts.unread_words, packed.UNREAD),
             (first is not None, packed.ATTRIBUTED), (first is not None and bool(first.quote), packed.QUOTED),
             (bool(claim.note), packed.NOTED), (bool(facts.tags), packed.TAGGED), (facts.waiting > 0, packed.WAITING),
             (facts.own_hand, packed.OWN_HAND), (facts.ambiguous, packed.AMBIGUOUS), (facts.lost, packed.LOST), (facts.apart, packed.APART),
         )
-        if holds
+        if is_set
     )  # fmt: skip
     described = first.described if first and first.actor_id is None else ""
     values = {
@@ -99,7 +99,7 @@ def pack(facts: Facts, verdicts: Verdicts) -> bytes:
 
 
 def _bounds(date: FuzzyDate) -> tuple[int, int]:
-    """Both bounds; an undated one ends before it begins."""
+    """Both bounds of a date; those of an undated one are reversed, so that no range contains it."""
     if not date.dated:
         return NO_HIGH, NO_LOW
     low = NO_LOW if date.earliest is None else date.earliest
@@ -114,10 +114,10 @@ def _date_flags(date: FuzzyDate) -> int:
 def rewrite(
     store: Reader, ids: Collection[int], on_rows: Callable[[int], None] | None = None
 ) -> tuple[bytes, list[Facts]]:
-    """Bring the packed facts of some claims up to what the tables say, inside the transaction of a step; `on_rows` is called with of
-    those done. Returns what was written, as `rows` would read it, and the facts of the first few hundred claims.
+    """Update the packed facts of some claims from the tables, inside the transaction of a step; `on_rows` is called with the
+    number of claims done. Returns the packed rows, as `rows` would read them, and the facts of the first few hundred claims.
     """
-    ordered, written = sorted(ids), list[bytes]()
+    ordered, packed_rows = sorted(ids), list[bytes]()
     first: list[Facts] = []
     for start in range(0, len(ordered), 500):
         part = ordered[start : start + 500]
@@ -125,13 +125,13 @@ def rewrite(
         store.db.execute(f"DELETE FROM claim_facts WHERE id IN ({marks})", part)
         fresh = read(store, part)
         for facts in fresh:
-            written.append(pack(facts, store.verdicts))
-            row = [facts.id, facts.claim.number, written[-1]]
+            packed_rows.append(pack(facts, store.verdicts))
+            row = [facts.id, facts.claim.number, packed_rows[-1]]
             store.db.execute("INSERT INTO claim_facts (id, number, packed) VALUES (?, ?, ?)", row)
         first = first or fresh
         if on_rows is not None:
             on_rows(len(part))
-    return b"".join(written), first
+    return b"".join(packed_rows), first
 
 
 def rebuild(store: Reader) -> None:
@@ -156,12 +156,12 @@ def read(store: Reader, ids: Collection[int] | None) -> list[Facts]:
 
 
 def _before(first: FuzzyDate, second: FuzzyDate) -> bool:
-    """Whether a date certainly lies before another."""
+    """Whether a date is certainly before another."""
     return first.latest is not None and second.earliest is not None and first.latest < second.earliest
 
 
 def lost_anchors(store: Reader, ids: Collection[int]) -> set[int]:
-    """Those anchors whose words are not to be found in the text of their source, or at more than one place."""
+    """Those anchors whose words are not found in the text of their source, or are found more than once."""
     anchors = store.among(Anchor, "id", sorted(ids))
     texts: dict[int, str] = {}
     for source_id in {anchor.source_id for anchor in anchors}:
@@ -177,8 +177,8 @@ class _Surroundings:
         attributions = store.all(Attribution) if ids is None else store.among(Attribution, "claim_id", ids)
         evidence = store.all(Evidence) if ids is None else store.among(Evidence, "claim_id", ids)
         replies = store.all(Reply) if ids is None else store.among(Reply, "claim_id", ids)
-        said = [a.id for a in attributions]
-        hops = store.all(Hop) if ids is None else store.among(Hop, "attribution_id", said)
+        attribution_ids = [a.id for a in attributions]
+        hops = store.all(Hop) if ids is None else store.among(Hop, "attribution_id", attribution_ids)
         self.attributions: dict[int, list[Attribution]] = defaultdict(list)
         self.evidence: dict[int, list[Evidence]] = defaultdict(list)
         self.replies: dict[int, list[Reply]] = defaultdict(list)
@@ -195,14 +195,14 @@ class _Surroundings:
         if ids is not None:
             cited = {s for s in (*(a.source_id for a in attributions), *(h.source_id for h in hops)) if s is not None}
             cited |= {item.source_id for item in evidence}
-        named = None if ids is None else sorted({a.actor_id for a in attributions if a.actor_id is not None})
-        actors = store.all(Actor) if named is None else store.among(Actor, "id", named)
+        actor_ids = None if ids is None else sorted({a.actor_id for a in attributions if a.actor_id is not None})
+        actors = store.all(Actor) if actor_ids is None else store.among(Actor, "id", actor_ids)
         self.actors = {actor.id: actor for actor in actors}
         self.tags = queries.tags_of_claims(store, ids)
         self.writers = history.writers_of_signed(store.db, ids)
         self.derived = queries.derived_from(store, cited)
         self.published = queries.published(store, cited)
-        self.kept = queries.preserved(store, cited)
+        self.preserved = queries.preserved(store, cited)
         quoted = {i for i in (*(a.anchor_id for a in attributions), *(e.anchor_id for e in evidence)) if i is not None}
         self.lost = lost_anchors(store, quoted)
 
@@ -233,8 +233,8 @@ class _Surroundings:
             context=stances["context"],
             origins=origins(attributions, self.hops, evidence, self.derived),
             protected=any(actor.protected for actor in actors),
-            link_only=any(source not in self.kept for source in sources),
-            preserved=any(source in self.kept for source in sources),
+            link_only=any(source not in self.preserved for source in sources),
+            preserved=any(source in self.preserved for source in sources),
             changed=claim.review == SIGNED_OFF and claim.signed_hash != self._hash(claim),
             waiting=sum(reply.outcome == "waiting" for reply in replies),
             deadline=min(
@@ -257,17 +257,17 @@ class _Surroundings:
         )
 
     def _apart(self, claim: Claim, attributions: list[Attribution]) -> bool:
-        """Whether dates of a claim cannot all hold: said after its source was published, due before it was said, or
+        """Whether dates of a claim contradict each other: said after its source was published, due before it was said, or
         the same words of the same source at two times.
         """
-        seen: dict[tuple[int | None, str], FuzzyDate] = {}
+        first_dates: dict[tuple[int | None, str], FuzzyDate] = {}
         for attribution in attributions:
             said = attribution.said
             published = self.published.get(attribution.source_id or 0, UNDATED)
             if _before(published, said) or _before(claim.due, said):
                 return True
             if attribution.quote and said.dated:
-                other = seen.setdefault((attribution.source_id, attribution.quote), said)
+                other = first_dates.setdefault((attribution.source_id, attribution.quote), said)
                 if _before(other, said) or _before(said, other):
                     return True
         return False

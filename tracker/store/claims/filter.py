@@ -1,4 +1,4 @@
-"""What a query finds: where its parts hold in the columns of all claims, and in the index of words."""
+"""Which claims match a query: masks over the columns of all claims, and lookups in the index of words."""
 
 import operator
 import re
@@ -25,41 +25,41 @@ _FLAG = {
     "tag": packed.TAGGED, "attribution": packed.ATTRIBUTED,
 }  # fmt: skip
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "": operator.eq}
-_KEPT_TERMS = 48  # a byte for each claim
+_CACHED_TERMS = 48  # a byte for each claim
 
 
 class Filter:
-    """Masks over the claims of a case. Where each of the last terms holds is kept until `forget`."""
+    """Masks over the claims of a case. The masks of the last terms are cached until `forget_terms`."""
 
     def __init__(self, store: Reader, columns: Columns) -> None:
         self.store, self.columns = store, columns
         self.similarities: Similarities | None = None
-        self._held: dict[Term, Mask] = {}
+        self._cached: dict[Term, Mask] = {}
         self._claimants: list[tuple[int | None, str, str]] | None = None  # read when asked for
         self._titles: list[tuple[int, str, str]] | None = None
 
-    def through(self, store: Reader) -> "Filter":
-        """The same as it is, asked through another connection to the case."""
+    def with_store(self, store: Reader) -> "Filter":
+        """The same filter over another connection to the case."""
         other = Filter(store, self.columns.shared())
-        other.similarities, other._held = self.similarities, dict(self._held)
+        other.similarities, other._cached = self.similarities, dict(self._cached)
         other._claimants, other._titles = self._claimants, self._titles
         return other
 
-    def learn(self, other: "Filter") -> None:
-        """Adopt the cached masks of a filter made by `through`, unless the claims have changed since."""
+    def adopt_cache(self, other: "Filter") -> None:
+        """Adopt the cached masks of a filter made by `with_store`, unless the claims have changed since."""
         if other.columns["id"] is self.columns["id"]:
-            self._held |= other._held
+            self._cached |= other._cached
             self._claimants, self._titles = other._claimants, other._titles
             if self.similarities is None and other.similarities is not None:
                 self.similarities, self.columns.suspicious = other.similarities, other.columns.suspicious
 
     def forget_terms(self) -> None:
         """Clear the cached masks of terms; they are computed again when asked for."""
-        self._held.clear()
+        self._cached.clear()
 
     def follow(self) -> None:
-        """The case has changed."""
-        self._held.clear()
+        """Clear what was cached, since the case has changed."""
+        self._cached.clear()
         self._claimants = self._titles = None
         if self.similarities is not None:
             self._mark(self.similarities)
@@ -73,56 +73,56 @@ class Filter:
         assert self.similarities is not None
         return self.similarities
 
-    def take_similarities(self, found: "Similarities") -> None:
-        """Take over what was found, perhaps in a thread."""
-        self.similarities = found
-        self._held.clear()
-        self._mark(found)
+    def take_similarities(self, similarities: "Similarities") -> None:
+        """Adopt the result of a search for duplicates, perhaps made in a thread."""
+        self.similarities = similarities
+        self._cached.clear()
+        self._mark(similarities)
 
-    def _mark(self, found: "Similarities") -> None:
-        alike = {actor_id for pair in found.actors for actor_id in (pair.first, pair.second)}
+    def _mark(self, similarities: "Similarities") -> None:
+        alike = {actor_id for pair in similarities.actors for actor_id in (pair.first, pair.second)}
         self.columns.suspicious = {
-            "claims": {claim_id for pair in found.claims for claim_id in (pair.first, pair.second)},
+            "claims": {claim_id for pair in similarities.claims for claim_id in (pair.first, pair.second)},
             "actors": ids_of(queries.claims_by(self.store, alike)),
-            "altered": ids_of(queries.claims_read_in(self.store, found.altered)),
-            "naming": found.naming,
+            "altered": ids_of(queries.claims_read_in(self.store, similarities.altered)),
+            "naming": similarities.naming,
         }
 
     def mask(self, query: Query) -> Mask:
-        """Where a query holds."""
+        """Which claims match a query."""
         mask = np.ones(len(self.columns), np.bool_)
         for part in query.parts:
-            held = self._holds(part)
-            if held is not None:
-                mask &= held
+            matching = self._part_mask(part)
+            if matching is not None:
+                mask &= matching
         return mask
 
-    def _holds(self, part: Part) -> Mask | None:
-        """Where a part of a query holds; None for a lone sign, perhaps still being typed."""
+    def _part_mask(self, part: Part) -> Mask | None:
+        """Which claims match a part of a query; None for a lone sign, perhaps still being typed."""
         if isinstance(part, Group):
-            held = [mask for inner in part.parts if (mask := self._holds(inner)) is not None]
-            if not held:
+            masks = [mask for inner in part.parts if (mask := self._part_mask(inner)) is not None]
+            if not masks:
                 return None
             combine = np.logical_and if part.operator == "AND" else np.logical_or
-            mask = np.asarray(combine.reduce(held), np.bool_)
+            mask = np.asarray(combine.reduce(masks), np.bool_)
             return ~mask if part.negated else mask
         if not part.field and not any(map(search.match_expression, part.values)):
             return None
-        if part not in self._held:
+        if part not in self._cached:
             mask = self.columns.none()
             for value in part.values:
                 mask |= self._test(part.field, value) if part.field else self._saying(value)
-            self._held[part] = ~mask if part.negated else mask
-            while len(self._held) > _KEPT_TERMS:
-                self._held.pop(next(iter(self._held)))
-        return self._held[part]
+            self._cached[part] = ~mask if part.negated else mask
+            while len(self._cached) > _CACHED_TERMS:
+                self._cached.pop(next(iter(self._cached)))
+        return self._cached[part]
 
     def _saying(self, words: str) -> Mask:
-        """The claims that hold the words (with a space between them: as a phrase), or have that number.
+        """The claims that contain the words (with a space between them: as a phrase), or have that number.
 
-        Words that no claim of the case holds are looked for in the full texts of the sources they were read in.
+        Words that no claim of the case contains are searched for in the full texts of the sources of the claims.
         """
-        mask = self._told(search.found_claims(self.store.db, words, phrase=" " in words))
+        mask = self._numbered(search.found_claims(self.store.db, words, phrase=" " in words))
         if not mask.any():
             mask = self._read_where(words)
         if number := re.fullmatch(r"[Cc]-(\d{1,9})", words):
@@ -130,12 +130,12 @@ class Filter:
         return mask
 
     def _read_where(self, words: str) -> Mask:
-        """The claims read in, or supported by, a source whose text holds the words."""
+        """The claims read in, or supported by, a source whose text contains the words."""
         sources = search.find(self.store.db, "source", words, phrase=" " in words)
         return self.columns.among(ids_of(queries.claims_read_in(self.store, sources)))
 
     def _made_by(self, value: str, folded: str) -> Mask:
-        """The claims of the actor with just that name; where none has it, of all whose name or description holds it."""
+        """The claims of the actor with just that name; where none has it, of all whose name or description contains it."""
         if self._claimants is None:
             self._claimants = queries.claimants(self.store)
         exact = [actor for actor, _, name in self._claimants if actor is not None and name == folded]
@@ -147,15 +147,15 @@ class Filter:
         return self.columns.among(ids_of(queries.claims_by(self.store, actors, described)))
 
     def _called(self, folded: str) -> list[int]:
-        """The sources with just that title; where none has it, those whose title, publisher or address holds it."""
+        """The sources with just that title; where none has it, those whose title, publisher or address contains it."""
         if self._titles is None:
             self._titles = queries.titles(self.store)
         exact = [source_id for source_id, title, _ in self._titles if title == folded]
         return exact or [source_id for source_id, title, rest in self._titles if folded in f"{title} {rest}"]
 
-    def _told(self, found: str) -> Mask:
+    def _numbered(self, numbers: str) -> Mask:
         """The claims of a result of the search index, which gives their numbers."""
-        return self.columns.numbered(ids_of(found))
+        return self.columns.numbered(ids_of(numbers))
 
     def _test(self, field: str, value: str) -> Mask:
         folded = queries.called(value)
@@ -164,7 +164,7 @@ class Filter:
         match field:
             case "verdict" | "review":
                 if field == "verdict":
-                    codes = [verdict.code for verdict in self.store.verdicts.meant(value, search.fold)]
+                    codes = [verdict.code for verdict in self.store.verdicts.matching(value, search.fold)]
                 else:
                     codes = [code for name, code in STATE_CODES.items() if plain and name.startswith(plain)]
                 return np.isin(c[field], codes)
@@ -191,7 +191,7 @@ class Filter:
                 check = CHECK.get(plain.replace(" ", "-"))
                 if check is not None and check.slow:
                     self.find_similarities()
-                return nothing if check is None else check.holds(self.columns)
+                return nothing if check is None else check.matches(self.columns)
             case "origins" | "evidence":
                 return self._number(field, value)
         return self._dates(field if field in ("said", "about", "due") else "published", value)
@@ -228,8 +228,8 @@ class Filter:
         if dots:
             low, high = read_date(first, self.columns.today).earliest, read_date(last, self.columns.today).latest
         else:
-            asked = read_date(words, self.columns.today)
-            low, high = asked.earliest, asked.latest
+            limits = read_date(words, self.columns.today)
+            low, high = limits.earliest, limits.latest
         if compare:
             limit = low if compare in ("<", ">=") else high
             if limit is None:

@@ -1,7 +1,7 @@
-"""All claims of a case in memory, and what a query finds among them.
+"""All claims of a case in memory, and the claims among them that match a query.
 
-Lists and rails never ask the file while painting; a step replaces only the rows of the claims it reaches. Filters and
-counts run over whole columns; the facts of single claims are read when they are shown, and kept for a while.
+Lists and rails never ask the file while painting; a step replaces only the rows of the claims it affects. Filters and
+counts run over whole columns; the facts of single claims are read when they are shown, and cached for a while.
 """
 
 from collections import Counter, OrderedDict
@@ -26,7 +26,7 @@ from tracker.store.store import StepApplied, Store
 if TYPE_CHECKING:
     from tracker.store.claims.duplicates import Similarities
 
-_KEPT = 4_000  # facts of single claims
+_CACHED = 4_000  # facts of single claims
 _AT_ONCE = 400
 
 
@@ -49,7 +49,7 @@ class ClaimIndex:
 
     @property
     def similarities(self) -> "Similarities | None":
-        """The possible duplicates, None while they were not looked for."""
+        """The possible duplicates, None before the first search for them."""
         return self.filter.similarities
 
     def reload(self) -> None:
@@ -61,16 +61,16 @@ class ClaimIndex:
         """Clear the cached masks of terms; they are computed again when asked for."""
         self.filter.forget_terms()
 
-    def through(self, store: Store) -> "ClaimIndex":
+    def with_store(self, store: Store) -> "ClaimIndex":
         """The same columns with another connection to the case, for use in a thread."""
         other = ClaimIndex.__new__(ClaimIndex)
-        other.store, other.filter = store, self.filter.through(store)
+        other.store, other.filter = store, self.filter.with_store(store)
         other.columns, other.facts = other.filter.columns, FactsCache(other)
         return other
 
-    def learn(self, other: "ClaimIndex") -> None:
-        """Adopt the cached masks of an index made by `through`, unless the claims have changed since."""
-        self.filter.learn(other.filter)
+    def adopt_cache(self, other: "ClaimIndex") -> None:
+        """Adopt the cached masks of an index made by `with_store`, unless the claims have changed since."""
+        self.filter.adopt_cache(other.filter)
 
     def follow(self, applied: StepApplied) -> None:
         """Bring the facts up to a step."""
@@ -84,51 +84,53 @@ class ClaimIndex:
         return self.columns.position(claim_id)
 
     def positions(self, ids: Ids) -> Positions:
-        """The places of those claims that are there, in the order of the ids."""
+        """The places of those claims that exist, in the order of the ids."""
         return self.columns.positions(ids)
 
     def select(self, query: Query = EVERYTHING) -> "Selection":
-        """The claims a query finds, by number."""
+        """The claims that match a query, by number."""
         return Selection(self, np.flatnonzero(self.mask(query)))
 
     def mask(self, query: Query) -> Mask:
-        """Where a query holds."""
+        """Which claims match a query."""
         return self.filter.mask(query)
 
     def among(self, ids: Collection[int]) -> "Selection":
-        """Those claims that are there, by number."""
+        """Those claims that exist, by number."""
         return Selection(self, np.flatnonzero(self.columns.among(ids)))
 
     def numbered(self, labels: Collection[str]) -> "Selection":
         """The claims of those numbers (C-005)."""
-        wanted = [int(label[2:]) for label in labels if label[:2] == "C-" and label[2:].isdecimal() and len(label) < 12]
-        return Selection(self, np.flatnonzero(np.isin(self.columns["number"], np.array(wanted, np.int64))))
+        numbers = [
+            int(label[2:]) for label in labels if label[:2] == "C-" and label[2:].isdecimal() and len(label) < 12
+        ]
+        return Selection(self, np.flatnonzero(np.isin(self.columns["number"], np.array(numbers, np.int64))))
 
     def made_by(self, actor_id: int) -> "Selection":
         """The claims an actor made, by number."""
         return self.among(queries.claims_of(self.store, actor_id))
 
     def counts(self, query: Query = EVERYTHING) -> tuple[Counter[str], Counter[str], Counter[str]]:
-        """(verdicts, review states, checks) of the claims a query finds; verdicts and states leave out what the query
-        asks of them, so that each says how many claims it would add.
+        """(verdicts, review states, checks) of the claims that match a query; verdicts and states ignore the query's own
+        condition on them, so that each count is what choosing that value would add.
         """
         codes = {verdict.code: verdict.key for verdict in self.store.verdicts.values()}
         states = {code: state for state, code in STATE_CODES.items()}
         mask = self.mask(query)
-        known = [check for check in CHECKS if self.similarities is not None or not check.slow]
+        computed = [check for check in CHECKS if self.similarities is not None or not check.slow]
         return (
             _tally(codes, self.columns["verdict"][self.mask(query.without("verdict"))]),
             _tally(states, self.columns["review"][self.mask(query.without("review"))]),
-            Counter({check.key: int(np.count_nonzero(check.holds(self.columns) & mask)) for check in known}),
+            Counter({check.key: int(np.count_nonzero(check.matches(self.columns) & mask)) for check in computed}),
         )
 
     def find_similarities(self) -> "Similarities":
         """The possible duplicates; computed now unless known. They may be from before the last step."""
         return self.filter.find_similarities()
 
-    def take_similarities(self, found: "Similarities") -> None:
-        """Take over what was found in a thread."""
-        self.filter.take_similarities(found)
+    def take_similarities(self, similarities: "Similarities") -> None:
+        """Adopt the result of a search for duplicates made in a thread."""
+        self.filter.take_similarities(similarities)
 
 
 _DATES = ("said", "about", "due")
@@ -139,8 +141,8 @@ _NAMED: dict[str, tuple[str, Callable[[Reader], dict[int, str]]]] = {
 
 def _ranks(values: NDArray[np.int64], names: dict[int, str]) -> NDArray[np.int64]:
     """Each value's place in the alphabet of their names."""
-    found, which = np.unique(values, return_inverse=True)
-    words = [search.fold(names.get(value, "")) for value in found.tolist()]
+    distinct, which = np.unique(values, return_inverse=True)
+    words = [search.fold(names.get(value, "")) for value in distinct.tolist()]
     ranks = np.empty(len(words), np.int64)
     ranks[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
     return ranks[which.reshape(-1)]
@@ -152,7 +154,7 @@ def _tally(names: Mapping[int, str], codes: NDArray[Any]) -> Counter[str]:
 
 
 class Selection(Sequence[Facts]):
-    """Claims that a query found, by number: `at` are their places in the columns, as the index had them then."""
+    """Claims that match a query, by number: `at` are their places in the columns at the time of the search."""
 
     def __init__(self, index: ClaimIndex, at: Positions, column: Arrays | None = None) -> None:
         self.claim_index, self.at, self.column = index, at, index.columns.arrays if column is None else column
@@ -224,11 +226,11 @@ class Selection(Sequence[Facts]):
 
 
 class FactsCache:
-    """The facts of single claims, read when asked for; the last few thousand are kept."""
+    """The facts of single claims, read when asked for; the last few thousand are cached."""
 
     def __init__(self, index: ClaimIndex) -> None:
         self._index = index
-        self._kept: OrderedDict[int, Facts] = OrderedDict()
+        self._cached: OrderedDict[int, Facts] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._index)
@@ -237,40 +239,40 @@ class FactsCache:
         return isinstance(claim_id, int) and self._index.position(claim_id) >= 0
 
     def __getitem__(self, claim_id: int) -> Facts:
-        found = self.get(claim_id)
-        if found is None:
+        facts_of_claim = self.get(claim_id)
+        if facts_of_claim is None:
             raise KeyError(claim_id)
-        return found
+        return facts_of_claim
 
     def get(self, claim_id: int) -> Facts | None:
-        kept = self._kept.get(claim_id)
-        if kept is not None:
-            return kept
-        found = self.several([claim_id])
-        return found[0] if found else None
+        cached = self._cached.get(claim_id)
+        if cached is not None:
+            return cached
+        read = self.several([claim_id])
+        return read[0] if read else None
 
     def several(self, ids: Sequence[int]) -> list[Facts]:
-        """The facts of those claims that are there, in the order of the ids."""
-        missing = [claim_id for claim_id in ids if claim_id not in self._kept]
+        """The facts of those claims that exist, in the order of the ids."""
+        missing = [claim_id for claim_id in ids if claim_id not in self._cached]
         if missing:
-            self._kept.update((one.id, one) for one in facts.read(self._index.store, missing))
-        found = [self._kept[claim_id] for claim_id in ids if claim_id in self._kept]
+            self._cached.update((item.id, item) for item in facts.read(self._index.store, missing))
+        result = [self._cached[claim_id] for claim_id in ids if claim_id in self._cached]
         self._leave_out_the_oldest()
-        return found
+        return result
 
     def values(self) -> Iterator[Facts]:
         """The facts of every claim, by number."""
         return iter(Selection(self._index, np.arange(len(self._index))))
 
-    def keep(self, known: Iterable[Facts]) -> None:
-        """Keep what was just read of claims."""
-        self._kept.update((one.id, one) for one in known)
+    def keep(self, fresh: Iterable[Facts]) -> None:
+        """Cache facts that were just read."""
+        self._cached.update((item.id, item) for item in fresh)
         self._leave_out_the_oldest()
 
     def _leave_out_the_oldest(self) -> None:
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        while len(self._cached) > _CACHED:
+            self._cached.popitem(last=False)
 
     def forget(self, ids: Collection[int] | None = None) -> None:
-        for claim_id in list(self._kept) if ids is None else ids:
-            self._kept.pop(claim_id, None)
+        for claim_id in list(self._cached) if ids is None else ids:
+            self._cached.pop(claim_id, None)

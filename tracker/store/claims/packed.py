@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 DATES = ("said", "about", "due", "published")
 # (name, format character of `struct`) of each number of a row, little-endian, without gaps. `actor`, `source` and `tag`
-# are the first ones, `described` the code of a claimant described in words, `deadline` the first that waits.
+# are those of the first attribution, `described` the code of a claimant described in words, `deadline` the earliest open one.
 FIELDS = (
     ("id", "q"), ("number", "i"), ("verdict", "B"), ("review", "B"), ("kinds", "H"),
     *((f"{date}_{end}", "i") for date in DATES for end in ("low", "high")),
@@ -27,7 +27,7 @@ APPROXIMATE, THROUGH = 1, 2  # flags of a date
     PROTECTED, LINK_ONLY, PRESERVED, CHANGED, OLDER_SOURCE, UNREAD, ATTRIBUTED, QUOTED, NOTED, TAGGED, WAITING,
     OWN_HAND, AMBIGUOUS, LOST, APART,
 ) = (1 << bit for bit in range(15))  # fmt: skip
-# They stand in every case: a kind that is added takes the next free bit, wherever it is shown.
+# These numbers are stored in every case: a new kind takes the next free bit, wherever it is shown.
 KIND_BITS = {"factual": 1, "number": 2, "quote": 4, "prediction": 8, "opinion": 16, "rumour": 32, "denial": 64}
 
 
@@ -45,5 +45,5 @@ def row_type() -> "np.dtype[np.void]":
 
 
 def described_code(words: str) -> int:
-    """A 63-bit number for a claimant described in words, never 0; two descriptions have the same one hardly ever."""
+    """A 63-bit number for a claimant described in words, never 0; two descriptions hardly ever have the same one."""
     return int.from_bytes(blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "little") >> 1 | 1
