@@ -125,11 +125,11 @@ def _answer(text: str) -> tuple[str, str]:
 
 def _say_release(release: "Release", as_json: bool) -> None:
     if as_json:
-        print_json({"going": list(release.going), "staying": list(release.staying),
+        print_json({"going": list(release.included), "staying": list(release.left_out),
                      "leaks": [{"place": leak.where, "around": leak.context, "key": leak.key} for leak in release.leaks]})  # fmt: skip
         return
-    click.echo(f"Included: {', '.join(release.going) or 'nothing'}.")
-    click.echo(f"Left out: {'; '.join(release.staying)}.")
+    click.echo(f"Included: {', '.join(release.included) or 'nothing'}.")
+    click.echo(f"Left out: {'; '.join(release.left_out)}.")
     for leak in release.leaks:
         click.echo(f"Protected name found ({leak.key}): {leak.words()}")
 

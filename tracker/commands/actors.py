@@ -69,13 +69,13 @@ def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
         actor = replace(actor, pseudonym=_next_pseudonym(store))
     with store.step("Edit actor"):
         saved = store.put(actor)
-        wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+        chosen = list(dict.fromkeys(name.strip() for name in names if name.strip()))
         stored = {other.name: other for other in store.all(ActorName, actor_id=actor.id)}
-        for name in wanted:
+        for name in chosen:
             if name not in stored:
                 store.put(ActorName(actor_id=actor.id, name=name))
         for name, other in stored.items():
-            if name not in wanted:
+            if name not in chosen:
                 store.remove(other)
     return saved
 
@@ -144,7 +144,7 @@ def names_of(store: Store, actor_id: int) -> list[str]:
 
 
 def find_actor(store: Store, name: str) -> Actor | None:
-    """The actor one of whose names is this one, ignoring script and case."""
+    """The actor with this name among their names, ignoring script and case."""
     folded = fold(name.strip())
     for actor in store.all(Actor):
         if fold(actor.name) == folded:

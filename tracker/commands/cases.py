@@ -35,13 +35,13 @@ def set_tags(store: Store, claim_id: int, names: list[str]) -> None:
 
 def put_tags(store: Store, claim_id: int, names: Iterable[str]) -> None:
     """Inside a step: give a claim exactly these tags, each once, without the # people type."""
-    wanted = list(dict.fromkeys(bare for name in names if (bare := name.strip().lstrip("#").strip())))
+    chosen = list(dict.fromkeys(bare for name in names if (bare := name.strip().lstrip("#").strip())))
     present = {store.get(Tag, link.tag_id).name: link for link in store.all(ClaimTag, claim_id=claim_id)}
-    for name in wanted:
+    for name in chosen:
         if name not in present:
             store.put(ClaimTag(claim_id=claim_id, tag_id=tag_id(store, name)))
     for name, link in present.items():
-        if name not in wanted:
+        if name not in chosen:
             store.remove(link)
 
 

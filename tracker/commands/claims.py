@@ -93,7 +93,7 @@ def edit_claim(store: Store, claim: Claim, what: str = "Edit claim") -> Claim:
 
 
 def remove_claim(store: Store, claim_id: int) -> None:
-    """Remove a claim with everything that belongs to it alone; one step, so one undo brings all of it back.
+    """Remove a claim with everything that belongs to it alone; one step, so that one undo restores all of it.
 
     Raises: NotFound when it is gone.
     """

@@ -51,9 +51,9 @@ def _protected_speakers(store: Store, protected: list[int]) -> set[int]:
     stations = store.among(Hop, "attribution_id", sorted({attribution.id for attribution in attributions}))
     source_ids = {attribution.source_id for attribution in attributions} | {hop.source_id for hop in stations}
     claims = sorted({attribution.claim_id for attribution in attributions})
-    beside = {attribution.source_id for attribution in store.among(Attribution, "claim_id", claims)}
-    beside |= {item.source_id for item in store.among(Evidence, "claim_id", claims)}
-    return _without_none(source_ids) | _of_kind(store, _without_none(beside), ("testimony",))
+    cited_for_claims = {attribution.source_id for attribution in store.among(Attribution, "claim_id", claims)}
+    cited_for_claims |= {item.source_id for item in store.among(Evidence, "claim_id", claims)}
+    return _without_none(source_ids) | _of_kind(store, _without_none(cited_for_claims), ("testimony",))
 
 
 def _without_none(ids: Iterable[int | None]) -> set[int]:

@@ -64,7 +64,7 @@ def capture_again(store: Store, source_id: int, original: Original, *, text: str
 
 
 def difference(before: str, after: str) -> list[tuple[str, str]]:
-    """What changed between two texts, sentence by sentence: ("-", removed), ("+", added) or ("", the same)."""
+    """The differences between two texts, sentence by sentence: ("-", removed), ("+", added) or ("", the same)."""
     old, new = ([text[a:b] for a, b in sentences(text)] for text in (before, after))
     lines: list[tuple[str, str]] = []
     # The default ignores frequent lines; without that, pages of the same repeated line take minutes.
@@ -173,11 +173,11 @@ def capture_named(store: Store, name: str) -> Capture:
     """A capture by its id, the beginning of its SHA-256, or the title of its source (the newest); raises NotFound."""
     if by_id := store.find(Capture, typed_id(name)):
         return by_id
-    wanted = name.strip().lower()
+    typed = name.strip().lower()
     every = store.all(Capture)
-    fitting = [capture for capture in every if len(wanted) >= 6 and capture.sha256.startswith(wanted)]
+    fitting = [capture for capture in every if len(typed) >= 6 and capture.sha256.startswith(typed)]
     if not fitting:
-        sources = {source.id for source in store.all(Source) if wanted and wanted in source.title.lower()}
+        sources = {source.id for source in store.all(Source) if typed and typed in source.title.lower()}
         fitting = [capture for capture in every if capture.source_id in sources] if len(sources) == 1 else []
     if not fitting:
         raise NotFound(f"No capture of this case fits “{name}”: give its id, its hash or the title of its source.")

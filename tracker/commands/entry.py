@@ -72,13 +72,13 @@ def describes(typed: str) -> bool:
 
 
 def name_and_words(typed: str) -> tuple[str, str]:
-    """(name, "") or ("", words) for what was typed: text in brackets is a description, anything else is a name."""
+    """(name, "") or ("", words) of a typed claimant: text in brackets is a description, anything else is a name."""
     typed = typed.strip()
     return ("", typed.strip(_BRACKETS)) if describes(typed) else (typed, "")
 
 
 def claimant_of(store: Store, typed: str) -> tuple[int | None, str]:
-    """(actor id, words) for what was typed: a name is the actor who has it in any script, or a new person, added here."""
+    """(actor id, words) of a typed claimant: a name is the actor who has it in any script, or a new person, added here."""
     name, words = name_and_words(typed)
     if not name:
         return None, words

@@ -32,7 +32,7 @@ from tracker.store.store import AT_ONCE
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The plan for a row of an import: `what` is new, there already or left out; `problems` are sentences about it."""
+    """The plan for a row of an import: `what` is “new”, “there already” or “left out”; `problems` are sentences about it."""
 
     draft: Draft
     what: str
@@ -215,13 +215,13 @@ class _Writer:
                 case SourceDraft():
                     self._source(draft.title, draft.url, draft.publisher, draft.published, draft)
                 case EventDraft():
-                    self._keep(Event(title=draft.title, when=self._date(draft.when, None), note=draft.note))
+                    self._add(Event(title=draft.title, when=self._date(draft.when, None), note=draft.note))
         count = sum(map(len, self._records.values()))
         self.work = len(drafts) + count + len(self._records[Source]) + len(self._records[Actor]) + 2 * claims
         for kind in (Actor, Source, Tag, Claim, Attribution, Evidence, ClaimTag, Event):
             self._store.add_all(self._records[kind])
 
-    def _keep(self, record: Record) -> int:
+    def _add(self, record: Record) -> int:
         self._records[type(record)].append(record)
         return record.id
 
@@ -242,22 +242,22 @@ class _Writer:
             ),
             number,
         )  # fmt: skip
-        self._keep(claim)
+        self._add(claim)
         if not said_by.empty:
             name, words = entry.name_and_words(draft.claimant)
             attribution = entry.attribution_of(said_by, self._actor(name) if name else None, words, claim.id)
-            self._keep(replace(attribution, record=self._record(attribution.actor_id, claim)))
+            self._add(replace(attribution, record=self._record(attribution.actor_id, claim)))
         for item in draft.evidence:
             if item.url or item.title:
                 proof = self._source(item.title, item.url, "", "")
-                self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
+                self._add(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
             elif item.shows:
                 proof = self._source(f"Reply recorded with C-{number:03d}", "", "", "")
-                self._keep(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
+                self._add(Evidence(claim_id=claim.id, source_id=proof.id, stance=item.stance, shows=item.shows))
         for tag in entry.tags_of(draft.tags):
             if tag not in self._tags:
-                self._tags[tag] = self._keep(Tag(name=tag))
-            self._keep(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
+                self._tags[tag] = self._add(Tag(name=tag))
+            self._add(ClaimTag(claim_id=claim.id, tag_id=self._tags[tag]))
 
     def _record(self, actor_id: int | None, claim: Claim) -> str:
         """The usual terms, since a file hardly ever states on which terms somebody spoke."""
@@ -270,7 +270,7 @@ class _Writer:
     def _actor(self, name: str) -> int:
         key = fold(name.strip())
         if key not in self._actors:
-            self._actors[key] = self._keep(Actor(name=name.strip()))
+            self._actors[key] = self._add(Actor(name=name.strip()))
         return self._actors[key]
 
     def _source(self, title: str, url: str, publisher: str, published: str, draft: SourceDraft | None = None) -> Source:
@@ -286,7 +286,7 @@ class _Writer:
                     id=source.id, title=title, url=url, publisher=publisher, published=source.published, kind=draft.kind,
                     authors=draft.authors, language=draft.language, note=draft.note,
                 )  # fmt: skip
-            self._keep(source)
+            self._add(source)
             self._sources[key] = source
             if url:
                 self._by_url[url] = source

@@ -21,7 +21,7 @@ class KnownActors:
         return [name for _, name, _ in self.names]
 
     def find(self, name: str) -> Actor | None:
-        """The actor one of whose names is this one, ignoring script and case."""
+        """The actor with this name among their names, ignoring script and case."""
         searched = fold(name.strip())
         return next((self.actors[actor_id] for actor_id, _, folded in self.names if folded == searched), None)
 

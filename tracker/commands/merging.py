@@ -125,7 +125,7 @@ def _two(store: Store, kind: type[R], kept_id: int, gone_id: int) -> tuple[R, R]
 
 
 def _joined(first: R, second: R, take: Collection[str], name: str) -> R:
-    """The first record with what is taken from the second; the notes of both."""
+    """The first record with the chosen fields of the second, and the notes of both."""
     if odd := sorted(set(take) - set(FIELDS[type(first)])):
         raise Refused(f"There is no “{odd[0]}” to take; choose from {', '.join(FIELDS[type(first)])}.")
     changed: dict[str, Any] = {field: getattr(second, field) for field in take}

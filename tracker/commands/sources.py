@@ -120,7 +120,7 @@ def edit_source(store: Store, source: Source) -> Source:
 
 
 def require_uncited(store: Store, source_id: int) -> Source:
-    """The source, if nothing cites it; otherwise raises Refused naming what does."""
+    """The source, if nothing cites it; otherwise raises Refused with the names of the claims and events that do."""
     source = store.get(Source, source_id)
     ids = {attribution.claim_id for attribution in store.all(Attribution, source_id=source_id)}
     ids |= {item.claim_id for item in store.all(Evidence, source_id=source_id)}
@@ -157,19 +157,19 @@ def originals(store: Store) -> dict[int, Capture]:
     by_source: dict[int, list[Capture]] = {}
     for capture in store.all(Capture):
         by_source.setdefault(capture.source_id, []).append(capture)
-    return {source_id: _original(store, source_id, own) for source_id, own in by_source.items()}
+    return {source_id: _original(store, source_id, own_captures) for source_id, own_captures in by_source.items()}
 
 
 def original_of(store: Store, source_id: int) -> Capture | None:
-    own = store.all(Capture, source_id=source_id)
-    return _original(store, source_id, own) if own else None
+    own_captures = store.all(Capture, source_id=source_id)
+    return _original(store, source_id, own_captures) if own_captures else None
 
 
-def _original(store: Store, source_id: int, own: list[Capture]) -> Capture:
-    if len(own) == 1:
-        return own[0]
+def _original(store: Store, source_id: int, own_captures: list[Capture]) -> Capture:
+    if len(own_captures) == 1:
+        return own_captures[0]
     text = hashlib.sha256(store.get(Source, source_id).text.encode()).hexdigest()
-    return next((capture for capture in reversed(own) if capture.text_sha256 == text), own[-1])
+    return next((capture for capture in reversed(own_captures) if capture.text_sha256 == text), own_captures[-1])
 
 
 def derive(store: Store, source_id: int, origin_id: int, note: str = "") -> Derivation:

@@ -75,7 +75,7 @@ class Comparison:
 
 
 def compare(store: Store, other: Store) -> Comparison:
-    """What two copies of one case changed since they diverged.
+    """The changes in two copies of one case since they diverged.
 
     Raises: Refused for two different cases.
     """

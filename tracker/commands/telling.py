@@ -96,7 +96,7 @@ def kind_in_words(kind: str) -> str:
 
 
 def words(change: Change, verdict_sets: past.VerdictSetsByStep, step: int) -> str:
-    """What a change did in a step, in a sentence; verdicts by their labels at that time."""
+    """A change of a step in words; verdicts by their labels at that time."""
     name = kind_in_words(change.kind)
     old, new = change.old(), change.new()
     if change.before is None:

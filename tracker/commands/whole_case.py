@@ -80,7 +80,7 @@ def import_jsonl(store: Store, path: Path, on_progress: Callable[[int, int], Non
                     record = _record(kind, row)
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
                     raise Refused(f"Line {at} of {path.name} cannot be read: {error}. Nothing was imported.") from error
-                _take(store, record)
+                _store_record(store, record)
                 numbers = max(numbers, int(row["number"])) if kind == "claim" else numbers
                 count += 1
             _require_whole(store, path, count, end)
@@ -118,7 +118,7 @@ def _record(kind: str, row: dict[str, Any]) -> Record:
     return record
 
 
-def _take(store: Store, record: Record) -> None:
+def _store_record(store: Store, record: Record) -> None:
     """Store an imported record; the case keeps its id and gets the imported name; members, verdicts and rules are replaced."""
     if isinstance(record, CaseInfo):
         current = store.case

@@ -1,4 +1,4 @@
-"""One claim with everything that belongs to it, read once: what the inspector shows."""
+"""One claim with everything that belongs to it, read at once for the inspector."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Attributions: who made the claim, where, in which words, and through whom it reached us."""
+"""Attributions: who made the claim, where, in which words, and through which relay."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ class Attribution(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Hop(Record):
-    """One station of a relay, counted from the claimant towards us: an actor, a source, or only words for one."""
+    """One station of a relay, counted from the claimant to the newsroom: an actor, a source, or a description."""
 
     attribution_id: int
     position: int

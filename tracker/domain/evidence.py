@@ -14,7 +14,7 @@ CREDIBILITY = {
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence(Record):
-    """`shows` says in a sentence what the source shows; `note` is never released."""
+    """`shows` is a sentence on what the source shows; `note` is never released."""
 
     claim_id: int
     source_id: int

@@ -193,7 +193,7 @@ def _any_of(body: str) -> tuple[str, ...]:
 
 
 class _Reader:
-    """Reads operators and brackets by recursive descent; whatever has no meaning in its place is skipped."""
+    """Reads operators and brackets by recursive descent; signs without a meaning in their place are skipped."""
 
     def __init__(self, text: str) -> None:
         self._text, self._at = text, 0

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.records import Record
 
-# kind -> its name from the other claim
+# kind -> its name when read from the other claim
 KINDS = {
     "supports": "supported by", "contradicts": "contradicted by", "repeats": "repeated by",
     "corrects": "corrected by", "part of": "has part",

@@ -79,7 +79,7 @@ class Verdict(Record):
 
 
 def spelled(words: str) -> str:
-    """A verdict's key or label, or what is typed for one, as they are compared: lower case, blanks for - and _."""
+    """A verdict's key or label, or words typed for one, in the form in which they are compared: lower case, blanks for - and _."""
     return " ".join(words.replace("-", " ").replace("_", " ").casefold().split())
 
 
@@ -192,7 +192,7 @@ STATE_CODES = {key: code for code, key, _ in _STATES}  # stored in every case
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step of the review flow. `asks` is what the person is asked to write; it is required where `must` is set."""
+    """One step of the review flow. `asks` is the question for the reason, which is required where `must` is set."""
 
     name: str
     sources: tuple[str, ...]

@@ -65,7 +65,7 @@ class Capture(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class Custody(Record):
-    """What happened to preserved bytes: `what` is checked, exported or opened outside; no `capture_id` means all of
+    """A record of the handling of preserved bytes: `what` is checked, exported or opened outside; no `capture_id` means all of
     the case. `at` is UTC by this computer's clock; `result` is that of a check, `note` the target of an export.
     """
 

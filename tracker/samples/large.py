@@ -1,6 +1,6 @@
 """A sample case of any size, for tests and trials: invented claims in English and Chinese about a port, its budget and its people.
 
-Seeded: the same size gives the same words and dates. A few claimants say much and many say little; dates are exact to
+Seeded: the same size gives the same words and dates. A few claimants make many claims, most make few; dates are exact to
 the day, the month or the year, approximate, or open at one end.
 """
 
@@ -131,7 +131,7 @@ class _Crowd:
 
     def _attribution(self, claim_id: int) -> Attribution:
         chance, named = self.chance, self.chance.random() < 0.85
-        actor = self.actors[int(len(self.actors) * chance.random() ** 3)]  # few say much
+        actor = self.actors[int(len(self.actors) * chance.random() ** 3)]  # few actors make many claims
         return Attribution(
             id=new_id(), claim_id=claim_id, actor_id=actor.id if named else None,
             described="" if named else chance.choice(_DESCRIBED), source_id=chance.choice(self.sources).id,

@@ -98,7 +98,7 @@ def _open(path: Path, *, author: str, read_only: bool, clock: Callable[[], datet
             if read_only:
                 db = _upgraded_copy(db)
             else:
-                _keep_old_file(db, path)
+                _save_old_file(db, path)
                 _upgrade(db)
         return Store(db, path, author=author, read_only=read_only, clock=clock)
     except DriverError as error:
@@ -139,7 +139,7 @@ def _upgraded_copy(old: Database) -> Database:
     return copy
 
 
-def _keep_old_file(db: Database, path: Path) -> None:
+def _save_old_file(db: Database, path: Path) -> None:
     """Save a copy of a case beside it before its format changes; the copy gets its final name after it was checked."""
     target = path.with_name(f"{path.stem}.format-{version_of(db)}.claims")
     if target.exists():

@@ -159,7 +159,7 @@ def version_of(db: Database) -> int:
 
 
 def damage(db: Database, check: str) -> list[str]:
-    """What SQLite's quick_check or integrity_check finds, a line each; an empty list for an intact file."""
+    """The problems that SQLite's quick_check or integrity_check finds, a line each; an empty list for an intact file."""
     lines = (
         " ".join(line.replace("*** in database main ***", "").split()) for (line,) in db.execute(f"PRAGMA {check}")
     )

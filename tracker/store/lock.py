@@ -101,7 +101,7 @@ def take(case: Path) -> None:
 
 
 def release(case: Path) -> None:
-    """Release the lock if it is ours. One that cannot be removed is ignored after this process has ended."""
+    """Release the lock if this process has it. One that cannot be removed is ignored after this process has ended."""
     lock = file_of(case)
     with suppress(OSError):
         other = _read(_content(lock) or b"")

@@ -45,9 +45,9 @@ class VerdictSetsByStep:
                 rows.pop(record_id, None)
             else:
                 rows[record_id] = (rows.get(record_id, {}) if before is not None else {}) | json.loads(after)
-            own = [from_row(Verdict, row | {"version": 1}) for row in rows.values()]
-            own.sort(key=lambda verdict: verdict.position)
-            verdicts = Verdicts((verdict.key, verdict) for verdict in own) or VERDICTS
+            stored = [from_row(Verdict, row | {"version": 1}) for row in rows.values()]
+            stored.sort(key=lambda verdict: verdict.position)
+            verdicts = Verdicts((verdict.key, verdict) for verdict in stored) or VERDICTS
             if self._steps and self._steps[-1] == step:
                 self._sets[-1] = verdicts
             else:

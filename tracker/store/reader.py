@@ -39,8 +39,8 @@ class Reader:
     def verdicts(self) -> Verdicts:
         """The verdicts of this case, in their order; Claimline's own set where the case has none."""
         if self._verdicts is None:
-            own = sorted(self.all(Verdict), key=lambda verdict: verdict.position)
-            self._verdicts = Verdicts((verdict.key, verdict) for verdict in own) or VERDICTS
+            stored = sorted(self.all(Verdict), key=lambda verdict: verdict.position)
+            self._verdicts = Verdicts((verdict.key, verdict) for verdict in stored) or VERDICTS
         return self._verdicts
 
     @property

@@ -80,7 +80,7 @@ _LONGEST = 1000  # characters of a query that are used
 
 
 def match_expression(words: str) -> str:
-    """An FTS5 query for what a person typed; "" when nothing in it can be searched.
+    """An FTS5 query for typed words; "" when nothing in it can be searched.
 
     Never FTS5 syntax from outside: only word characters pass, each term quoted.
     """
@@ -128,10 +128,10 @@ def _latin(word: str) -> list[str]:
     return [f'"{word}"*'] if word.strip("_") else []
 
 
-def reindex(db: Database, reached: Mapping[str, set[int]], on_rows: Callable[[int], None]) -> None:
+def reindex(db: Database, affected_ids: Mapping[str, set[int]], on_rows: Callable[[int], None]) -> None:
     """Update the index after a step (see `affected`), in the same transaction. `on_rows` is called with the number of rows done."""
     for kind in _TEXTS:
-        _write(db, kind, reached[kind], on_rows)
+        _write(db, kind, affected_ids[kind], on_rows)
 
 
 def _write(db: Database, kind: str, ids: set[int], on_rows: Callable[[int], None] | None = None) -> None:

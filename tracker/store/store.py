@@ -27,7 +27,7 @@ AT_ONCE = 500  # rows between two reports of progress
 
 @dataclass(frozen=True, slots=True)
 class StepApplied:
-    """What a step changed; each view decides whether it has to be updated. `claims` are the ids of the claims it affects (see
+    """The effects of a step; each view decides whether it has to be updated. `claims` are the ids of the claims it affects (see
     `affected`), `packed` the rows of those that exist (see `facts.rows`), `facts` the facts of the first few hundred.
     """
 
@@ -54,7 +54,7 @@ class Store(Reader):
         self.listeners: list[Callable[[StepApplied], None]] = []
         self.clock = clock
         self._changes: list[Change] | None = None
-        self._reached: set[int] = set()
+        self._affected: set[int] = set()
         self._rewritten: tuple[bytes, tuple[Facts, ...]] = (b"", ())
         self._on_rows: OnRows = _silent
         self._reporting = False
@@ -253,7 +253,7 @@ class Store(Reader):
             step,
             frozenset(c.kind for c in changes),
             frozenset(c.record_id for c in changes),
-            frozenset(self._reached),
+            frozenset(self._affected),
             *self._rewritten,
         )
         for listener in list(self.listeners):
@@ -271,10 +271,10 @@ class Store(Reader):
         )  # fmt: skip
         step = replace(step, hash=history.step_hash(step, changes))
         history.append(self.db, step, changes)
-        reached = affected.affected_records(self.db, changes)
-        search.reindex(self.db, reached, self.report_rows)
-        self._reached = reached["claim"]
-        packed, first = facts.rewrite(self, self._reached, self.report_rows)
+        affected_ids = affected.affected_records(self.db, changes)
+        search.reindex(self.db, affected_ids, self.report_rows)
+        self._affected = affected_ids["claim"]
+        packed, first = facts.rewrite(self, self._affected, self.report_rows)
         self._rewritten = packed, tuple(first)
         return step
 

@@ -23,8 +23,8 @@ class Release:
     """
 
     dossier: Dossier
-    going: tuple[str, ...]
-    staying: tuple[str, ...]
+    included: tuple[str, ...]
+    left_out: tuple[str, ...]
     leaks: tuple[redaction.NameLeak, ...]
 
 
@@ -57,7 +57,7 @@ def release(store: Store, index: ClaimIndex, claims: Selection, design: Design, 
         if withheld:
             notes.append(w.many(withheld, "{n} text withheld", "{n} texts withheld"))
         dossier = replace(dossier, left_out=(*dossier.left_out, *notes))
-    return Release(dossier, _going(dossier), dossier.left_out, _leaks(store, dossier, pictured))
+    return Release(dossier, _included(dossier), dossier.left_out, _leaks(store, dossier, pictured))
 
 
 def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.NameLeak, ...]:
@@ -66,7 +66,7 @@ def _leaks(store: Store, dossier: Dossier, pictured: str) -> tuple[redaction.Nam
     return tuple(redaction.leaks(store, texts))
 
 
-def _going(dossier: Dossier) -> tuple[str, ...]:
+def _included(dossier: Dossier) -> tuple[str, ...]:
     """What a dossier contains, in numbers."""
     counts = [
         (len(dossier.claims), "claim"), (sum(bool(s.quote) for c in dossier.claims for s in c.said_by), "quote"),

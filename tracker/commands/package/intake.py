@@ -79,7 +79,7 @@ def _take_source(store: Store, bag: zipfile.ZipFile, listed: dict[str, Any], pac
 def _take_claim(store: Store, listed: dict[str, Any], taken_sources: list[Source], number: int, case: str) -> None:
     kinds = tuple(kind for kind in listed["kinds"] if kind in KINDS)
     verdict = str(listed.get("verdict", ""))
-    said_entries = [_said(said_by, taken_sources) for said_by in listed.get("said_by", ())]
+    said_entries = [_said_entry(said_by, taken_sources) for said_by in listed.get("said_by", ())]
     claim = store.put(
         entry.claim_of(
             ClaimEntry(
@@ -121,7 +121,7 @@ def _take_evidence(store: Store, claim_id: int, listed: dict[str, Any], taken_so
             )  # fmt: skip
 
 
-def _said(listed: dict[str, Any], taken_sources: list[Source]) -> SaidEntry:
+def _said_entry(listed: dict[str, Any], taken_sources: list[Source]) -> SaidEntry:
     mode, record = str(listed.get("mode")), str(listed.get("record"))
     return SaidEntry(
         claimant=str(listed.get("who", "")), described=str(listed.get("described", "")), source=_at(taken_sources, listed.get("source")),

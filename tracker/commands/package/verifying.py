@@ -11,7 +11,7 @@ from typing import IO
 from tracker.domain.pattern import Pattern
 from tracker.errors import CaseFileError
 
-ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # of a package that is read
+ENTRIES, LARGEST, RATIO = 20_000, 20 * 2**30, 500  # limits: files, bytes unpacked, bytes unpacked per packed byte
 _TEXT_AT_MOST = 64 * 2**20  # bytes of a list or document in a package
 _LINE = Pattern(r"([0-9a-f]{64})  (\S.*)")
 _SAFE = Pattern(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -28,7 +28,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # of every entry: the same case gives the same by
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What went into a package: how many claims and originals, and the titles of sources whose originals stay in the
+    """The content of a written package: how many claims and originals, and the titles of sources whose originals stay in the
     newsroom because a protected person speaks or is named in them.
     """
 
@@ -123,14 +123,14 @@ def _originals(store: Store, cited: list[Source], held_back: Collection[int]) ->
     included: dict[str, Capture] = {}
     left_out = []
     for source in cited:
-        own = store.all(Capture, source_id=source.id)
+        own_captures = store.all(Capture, source_id=source.id)
         openly = source.id in held_back or any(
             redaction.find_protected_name(text, patterns) for text in (source.text, source.title)
         )
-        if openly or (patterns and any(_names(store, capture, patterns) for capture in own)):
+        if openly or (patterns and any(_names(store, capture, patterns) for capture in own_captures)):
             left_out.append(source.title)
         else:
-            included |= {capture.sha256: capture for capture in own}
+            included |= {capture.sha256: capture for capture in own_captures}
     return list(included.values()), left_out
 
 

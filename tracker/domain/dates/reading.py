@@ -89,7 +89,7 @@ def _exact(text: str) -> Span | None:
     """
     if len(text) > 60 or not _CLOCK.search(text):
         return None
-    from dateutil import parser  # few dates are of this kind
+    from dateutil import parser  # slow to import, and rarely needed
 
     try:
         days = {

@@ -41,8 +41,8 @@ class ReleaseView(QWidget):
         self._known = {key: leak for key, leak in (self._known | open_).items() if key in self.answers or key in open_}
         clear(self._layout)
         self.choices = {}
-        self._section(tr("Included"), release.going or (tr("nothing"),))
-        self._section(tr("Left out"), release.staying)
+        self._section(tr("Included"), release.included or (tr("nothing"),))
+        self._section(tr("Left out"), release.left_out)
         if self._known:
             words = trn(
                 "{n} place names a protected person in free text",

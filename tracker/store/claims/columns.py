@@ -39,7 +39,7 @@ class Columns:
 
     def take(self, packed: bytes) -> None:
         """Replace the rows."""
-        self._hold(np.frombuffer(packed, row_type()))
+        self._set_rows(np.frombuffer(packed, row_type()))
 
     def shared(self) -> "Columns":
         """The same arrays as they are, for another thread."""
@@ -48,7 +48,7 @@ class Columns:
         other._by_id = self._by_id
         return other
 
-    def _hold(self, rows: NDArray[np.void]) -> None:
+    def _set_rows(self, rows: NDArray[np.void]) -> None:
         if (np.diff(rows["number"]) < 0).any():
             rows = rows[np.argsort(rows["number"], kind="stable")]
         self.arrays = {name: rows[name].copy() for name in row_type().names or ()}  # `rows` may be read-only
@@ -66,7 +66,7 @@ class Columns:
             for name, values in self.arrays.items():
                 rows[name] = values
             rows = np.delete(rows, removed)
-            self._hold(np.concatenate([rows, np.array(new, row_type())]) if new else rows)
+            self._set_rows(np.concatenate([rows, np.array(new, row_type())]) if new else rows)
         for row in fresh:
             at = self.position(int(row["id"]))
             for name, values in self.arrays.items():
@@ -79,14 +79,14 @@ class Columns:
 
     def positions(self, ids: Ids) -> Positions:
         """The places of those claims that exist, in the order of the ids."""
-        own = self["id"]
-        if not len(own) or not len(ids):
+        all_ids = self["id"]
+        if not len(all_ids) or not len(ids):
             return np.empty(0, np.intp)
         wanted = ids if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64, len(ids))
-        at = np.minimum(np.searchsorted(own, wanted, sorter=self._by_id), len(own) - 1)
+        at = np.minimum(np.searchsorted(all_ids, wanted, sorter=self._by_id), len(all_ids) - 1)
         places = at if self._by_id is None else self._by_id[at]
-        there: Positions = places[own[places] == wanted]
-        return there
+        existing: Positions = places[all_ids[places] == wanted]
+        return existing
 
     def none(self) -> Mask:
         return np.zeros(len(self), np.bool_)
@@ -99,14 +99,14 @@ class Columns:
 
     def numbered(self, numbers: NDArray[np.int64]) -> Mask:
         """Where the claims of those numbers are."""
-        own = self["number"]
-        last = int(own.max(initial=0))
-        if last > 8 * len(own) + 1_000:  # numbers far apart
-            far: Mask = np.isin(own, numbers)
+        all_numbers = self["number"]
+        last = int(all_numbers.max(initial=0))
+        if last > 8 * len(all_numbers) + 1_000:  # numbers far apart
+            far: Mask = np.isin(all_numbers, numbers)
             return far
         wanted = np.zeros(last + 1, np.bool_)
         wanted[numbers[numbers <= last]] = True
-        mask: Mask = wanted[own]
+        mask: Mask = wanted[all_numbers]
         return mask
 
     def flagged(self, flag: int) -> Mask:

@@ -19,10 +19,10 @@ from tracker.store.protected_names import name_pattern, plain
 from tracker.store.reader import Reader
 from tracker.store.search import fold, index_text
 
-ALIKE = 88  # of 100, the least likeness of two statements
-_SPELLING = 90  # of 100, of two names
-_WORD = 75  # of 100, of two words that may be spellings of one
-_OVERLAP = 0.6  # of their words that two statements share at least
+ALIKE = 88  # percent, the least likeness of two statements
+_SPELLING = 90  # percent, the least likeness of two names
+_WORD = 75  # percent, the least likeness of two spellings of a word
+_OVERLAP = 0.6  # the least share of words that two statements have in common
 _CROWD = 150  # claims; a word of more claims is ignored when neighbours are searched
 _CAPTURES_AT_MOST = 256 * 2**20  # bytes that are hashed again without being asked to
 _NUMBER = Pattern(r"\d+(?:[.,]\d+)*")
@@ -119,19 +119,19 @@ def _neighbours(words: dict[int, set[str]]) -> Iterator[tuple[int, int]]:
     Two sets that overlap by a share of the larger must share one of the rarest words of each (prefix filtering,
     Chaudhuri, Ganti and Kaushik 2006).
     """
-    frequency = Counter(word for own in words.values() for word in own)
+    frequency = Counter(word for own_words in words.values() for word in own_words)
     holders: dict[str, list[int]] = defaultdict(list)
     compared: set[tuple[int, int]] = set()
-    for key, own in words.items():
-        rare = sorted(own, key=lambda word: (frequency[word], word))
-        for word in rare[: len(own) - ceil(_OVERLAP * len(own)) + 1]:
+    for key, own_words in words.items():
+        rare = sorted(own_words, key=lambda word: (frequency[word], word))
+        for word in rare[: len(own_words) - ceil(_OVERLAP * len(own_words)) + 1]:
             if frequency[word] > _CROWD:
                 continue
             for other in holders[word]:
                 pair = (other, key)
                 if pair not in compared:
                     compared.add(pair)
-                    if len(own & words[other]) >= _OVERLAP * max(len(own), len(words[other])):
+                    if len(own_words & words[other]) >= _OVERLAP * max(len(own_words), len(words[other])):
                         yield pair
             holders[word].append(key)
 

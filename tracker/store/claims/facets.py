@@ -1,6 +1,6 @@
 """Facets: how a query's claims spread over kinds, people, tags, sources and years, each with its exact count.
 
-The counts of a facet leave out what the query asks of that facet itself, so that another value can be added to it.
+The counts of a facet ignore the query's own condition on it, so that they show what adding another value would give.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Links:
 
 
 def links(store: Reader) -> dict[str, Links]:
-    """What joins the claims of a case to people, tags and sources."""
+    """The links of the claims of a case to people, tags and sources."""
     return {"by": _people(store), "tag": _tags(store), "source": _sources(store)}
 
 
@@ -85,7 +85,7 @@ def _sources(store: Reader) -> Links:
 
 def facets(index: ClaimIndex, query: Query, joined: dict[str, Links]) -> dict[str, list[Facet]]:
     """The values of each field for the claims that match a query; the values in the query always come first."""
-    values_of_fields: dict[str, list[Facet]] = {}
+    result: dict[str, list[Facet]] = {}
     for field in FIELDS:
         mask = index.mask(query.without(field))
         match field:
@@ -101,8 +101,8 @@ def facets(index: ClaimIndex, query: Query, joined: dict[str, Links]) -> dict[st
         for value in query.values(field):
             if value not in counts:
                 counts[value] = int(np.count_nonzero(mask & index.mask(Query.of(Term(field, (value,))))))
-        values_of_fields[field] = _shown(field, counts, query.values(field))
-    return values_of_fields
+        result[field] = _shown(field, counts, query.values(field))
+    return result
 
 
 def _shown(field: str, counts: dict[str, int], queried: tuple[str, ...]) -> list[Facet]:

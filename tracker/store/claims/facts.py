@@ -149,9 +149,9 @@ def read(store: Reader, ids: Collection[int] | None) -> list[Facts]:
     """Read the claims (None: all) with everything that belongs to them, in a handful of queries."""
     if ids is not None and not ids:
         return []
-    wanted = None if ids is None else sorted(ids)
-    claims = store.all(Claim) if wanted is None else store.among(Claim, "id", wanted)
-    around = _Surroundings(store, wanted)
+    ordered = None if ids is None else sorted(ids)
+    claims = store.all(Claim) if ordered is None else store.among(Claim, "id", ordered)
+    around = _Surroundings(store, ordered)
     return [around.facts(claim) for claim in claims]
 
 
@@ -262,13 +262,13 @@ class _Surroundings:
         """
         first_dates: dict[tuple[int | None, str], FuzzyDate] = {}
         for attribution in attributions:
-            said = attribution.said
+            date_said = attribution.said
             published = self.published.get(attribution.source_id or 0, UNDATED)
-            if _before(published, said) or _before(claim.due, said):
+            if _before(published, date_said) or _before(claim.due, date_said):
                 return True
-            if attribution.quote and said.dated:
-                other = first_dates.setdefault((attribution.source_id, attribution.quote), said)
-                if _before(other, said) or _before(said, other):
+            if attribution.quote and date_said.dated:
+                other = first_dates.setdefault((attribution.source_id, attribution.quote), date_said)
+                if _before(other, date_said) or _before(date_said, other):
                     return True
         return False
 

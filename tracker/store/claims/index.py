@@ -75,7 +75,7 @@ class ClaimIndex:
     def follow(self, applied: StepApplied) -> None:
         """Bring the facts up to a step."""
         self.facts.forget(applied.claims)
-        self.facts.keep(applied.facts)
+        self.facts.add(applied.facts)
         self.columns.follow(applied.claims, applied.packed)
         self.filter.follow()
 
@@ -239,10 +239,10 @@ class FactsCache:
         return isinstance(claim_id, int) and self._index.position(claim_id) >= 0
 
     def __getitem__(self, claim_id: int) -> Facts:
-        facts_of_claim = self.get(claim_id)
-        if facts_of_claim is None:
+        result = self.get(claim_id)
+        if result is None:
             raise KeyError(claim_id)
-        return facts_of_claim
+        return result
 
     def get(self, claim_id: int) -> Facts | None:
         cached = self._cached.get(claim_id)
@@ -264,7 +264,7 @@ class FactsCache:
         """The facts of every claim, by number."""
         return iter(Selection(self._index, np.arange(len(self._index))))
 
-    def keep(self, fresh: Iterable[Facts]) -> None:
+    def add(self, fresh: Iterable[Facts]) -> None:
         """Cache facts that were just read."""
         self._cached.update((item.id, item) for item in fresh)
         self._leave_out_the_oldest()

@@ -20,7 +20,7 @@ FIELDS = (
     ("supports", "H"), ("refutes", "H"), ("context", "H"), ("origins", "H"), ("deadline", "i"), ("flags", "I"),
 )  # fmt: skip
 _ROW = struct.Struct("<" + "".join(code for _, code in FIELDS))
-MOST = 65535  # of a count
+MOST = 65535  # the largest value of a count
 NO_LOW, NO_HIGH, NO_DAY = -(2**31), 2**31 - 1, 2**31 - 1
 APPROXIMATE, THROUGH = 1, 2  # flags of a date
 (
