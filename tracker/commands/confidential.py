@@ -63,9 +63,9 @@ def _without_none(ids: Iterable[int | None]) -> set[int]:
 def _naming_protected(store: Store, sources: Iterable[Source], captures: Iterable[Capture]) -> set[int]:
     """The sources whose authors, title, publisher, address or file name contain a protected name."""
     names = redaction.protected_names(store)
-    called = [(s.id, f"{s.title}\n{s.authors}\n{s.publisher}\n{s.url}") for s in sources]
-    called += [(c.source_id, f"{c.origin}\n{c.url}\n{c.final_url}") for c in captures]
-    return {source_id for source_id, text in called if redaction.find_protected_name(text, names)}
+    texts = [(s.id, f"{s.title}\n{s.authors}\n{s.publisher}\n{s.url}") for s in sources]
+    texts += [(c.source_id, f"{c.origin}\n{c.url}\n{c.final_url}") for c in captures]
+    return {source_id for source_id, text in texts if redaction.find_protected_name(text, names)}
 
 
 def _with_related(store: Store, source_ids: set[int], captures: Iterable[Capture]) -> set[int]:

@@ -35,7 +35,7 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Altered:
-    """A capture whose bytes are not those that were captured: another hash, or not as many."""
+    """A capture with altered bytes: the hash or the size differs from what was captured."""
 
     capture: Capture
     title: str

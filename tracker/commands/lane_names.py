@@ -56,9 +56,9 @@ class LaneNames:
             column = c[self._by][at].astype(np.int64)
         values, first, codes = np.unique(column, return_index=True, return_inverse=True)
         order = np.argsort(first)
-        to = np.empty(len(order), np.intp)
-        to[order] = np.arange(len(order))
-        return [self._name(value) for value in values[order].tolist()], to[codes.reshape(-1)]
+        lane_of = np.empty(len(order), np.intp)
+        lane_of[order] = np.arange(len(order))
+        return [self._name(value) for value in values[order].tolist()], lane_of[codes.reshape(-1)]
 
     def _name(self, value: int) -> LaneName:
         match self._by:

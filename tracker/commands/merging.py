@@ -50,7 +50,7 @@ def _has_content(value: Any) -> bool:
 
 
 def merge_claims(store: Store, kept_id: int, gone_id: int, take: Collection[str] = ()) -> Claim:
-    """Merge the second claim into the first; `take` names the fields whose value is taken from the second one.
+    """Merge the second claim into the first; `take` names the fields that are taken from the second one.
 
     Raises: Refused for the same record twice, and for an unknown field; NotFound when one is gone.
     """

@@ -109,7 +109,7 @@ def title_of(text: str) -> str:
 
 
 def edit_source(store: Store, source: Source) -> Source:
-    """Save an edited source; anchors whose words moved still find them, those whose words are gone are shown as lost.
+    """Save an edited source; quotes that moved are found again, those that are gone are shown as lost.
 
     Raises: Refused without a title, Conflict when it was changed since it was read.
     """

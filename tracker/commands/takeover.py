@@ -304,7 +304,7 @@ def _same_tags(store: Store, other: Store) -> dict[int, int]:
 
 
 def _renumber(store: Store, joined: dict[Key, Row | None]) -> None:
-    """Give a new number to incoming claims whose number another claim has here; no other number changes."""
+    """Give a new number to incoming claims with a number that another claim has here; no other number changes."""
     holders = queries.numbers_of_claims(store)
     for (kind, record_id), row in joined.items():
         if kind == "claim" and row is not None:

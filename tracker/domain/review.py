@@ -90,7 +90,7 @@ class Verdicts(dict[str, Verdict]):
         return Verdict(id=0, key=key, label=key, mark="grey", position=UNKNOWN)
 
     def matching(self, words: str, fold: Callable[[str], str] = str) -> list[Verdict]:
-        """The verdicts whose key or label equals some words, or else begins with them; `fold` removes differences of script."""
+        """The verdicts with a key or label equal to some words, or else beginning with them; `fold` removes differences of script."""
         searched = spelled(fold(words))
         if not searched:
             return []

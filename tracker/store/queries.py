@@ -315,7 +315,7 @@ def derived_from(store: Reader, ids: Collection[int] | None = None) -> dict[int,
 
 
 def _rows(store: Reader, sql: str, column: str, ids: Collection[int] | None) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, all or those whose column is one of the ids."""
+    """The rows of a query, all or those with one of the ids in a column."""
     if ids is None:
         yield from store.db.execute(f"{sql} ORDER BY 1")
         return

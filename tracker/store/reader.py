@@ -70,7 +70,7 @@ class Reader:
         return from_row(record, row) if row else None
 
     def all(self, record: type[R], **where: Any) -> list[R]:
-        """Every record of a kind whose columns have the given values, in the order of their creation."""
+        """Every record of a kind with the given values in its columns, in the order of their creation."""
         sql = f"SELECT * FROM {KIND_OF[record]}"
         unknown = where.keys() - set(columns(KIND_OF[record]))
         if unknown:
@@ -80,7 +80,7 @@ class Reader:
         return [from_row(record, row) for row in self._rows(f"{sql} ORDER BY id", list(where.values()))]
 
     def among(self, record: type[R], column: str, ids: list[int]) -> list[R]:
-        """The records whose column is one of the ids, in the order of their creation."""
+        """The records with one of the ids in a column, in the order of their creation."""
         if column not in columns(KIND_OF[record]):
             raise ValueError(f"no such column: {column}")
         records: list[R] = []

@@ -16,7 +16,7 @@ _PICTURE_WIDTH = 720.0
 def assemble(store: Store, index: ClaimIndex, claims: Selection, design: Design) -> tuple[Dossier, str]:
     """(the dossier of some claims, the names of the lanes of its picture in full)."""
     m = Material(store, index, claims, design)
-    placed = sorted(((*section_of(m, facts, design.order), facts) for facts in claims), key=lambda found: found[0])
+    placed = sorted(((*section_of(m, facts, design.order), facts) for facts in claims), key=lambda entry: entry[0])
     entries = tuple(claim_entry(m, facts, section) for _, section, facts in placed)
     drawn, pictured = _picture(m)
     w, case, receipt = m.w, store.case, m.receipt

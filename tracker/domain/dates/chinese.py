@@ -1,4 +1,4 @@
-"""Chinese date phrases. Text comes folded: simplified date words, half-width digits, no spaces between characters."""
+"""Chinese date phrases. The text is folded already: simplified date words, half-width digits, no spaces between characters."""
 
 import re
 
@@ -295,7 +295,7 @@ def _century(match: re.Match[str], anchor: int | None) -> Parts | Span | None:
     return Parts(unit="century", n=current - (0 if match["cw"] == "本世纪" else 1), part=part, inferred=True)
 
 
-# Words before and after a date that change its days; a group is named after the change it stands for.
+# Words before and after a date that change its days; a group is named after the change it makes.
 _OPENING = Pattern(
     r"(?P<about>大约在?|大概在?|约莫|约在|约于|约|估计|据估计)|(?P<perhaps>(?:可能|或许|也许|疑似|疑为|大抵)(?:是|在|于)?)"
     r"|(?P<before>早于|先于)|(?P<after>晚于|迟于)|(?P<since>自从|自|从|打从|不早于)"
@@ -316,33 +316,33 @@ _LEAD = Pattern(r"^(?:于|在|就在|早在|定于|将于|预计|时间:)+")
 def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | DateReading | None:
     """The span of a phrase, a choice, or None where Chinese cannot read it.
 
-    Lunar dates are left alone: they are days of another calendar, and reading them as Gregorian would lie.
+    Lunar dates are not read: they are days of another calendar, and reading them as Gregorian would be wrong.
     """
     text = _LEAD.sub("", text.replace(" ", ""))
     if not text or not nested or _LUNAR.search(text):
         return None
-    found = _plain(text, anchor, nested)
-    if found is None and (shorter := _TIME_TAIL.sub("", text)) != text and shorter:
-        found = _plain(shorter, anchor, nested)
+    result = _plain(text, anchor, nested)
+    if result is None and (shorter := _TIME_TAIL.sub("", text)) != text and shorter:
+        result = _plain(shorter, anchor, nested)
     if (
-        found is None
+        result is None
         and (shorter := re.sub(r"^(?:当地时间|北京时间|台北时间)|的$|\((?:周|星期)[一二三四五六日天]\)", "", text))
         != text
     ):
-        found = read(shorter, anchor, nested - 1)
-    return found
+        result = read(shorter, anchor, nested - 1)
+    return result
 
 
 def _plain(text: str, anchor: int | None, nested: int) -> Span | DateReading | None:
-    named = unit(text, anchor)
-    if isinstance(named, Parts):
-        return p.resolve(named, anchor)
-    if named is not None:
-        return named
+    piece = unit(text, anchor)
+    if isinstance(piece, Parts):
+        return p.resolve(piece, anchor)
+    if piece is not None:
+        return piece
     if span := _range(text, anchor):
         return span
-    if found := p.changed(text, _OPENING, _CLOSING, lambda rest: read(rest, anchor, nested - 1)):
-        return found
+    if result := p.changed(text, _OPENING, _CLOSING, lambda rest: read(rest, anchor, nested - 1)):
+        return result
     if (match := _LIST.fullmatch(text)) and (pair := _ends(match["a"], match["b"], anchor)):
         listed = p.listed(*pair, "[]" if match["word"] in ("或者", "或", "还是") else "{}")
         return listed if listed.edtf else None
@@ -363,10 +363,10 @@ def _end(text: str, anchor: int | None, other: Parts | None) -> Parts | None:
         return Parts(day=value) if other.day is not None else Parts(month=value) if other.month is not None else None
     if _MONTH_AND_DAY.fullmatch(text):
         text += "日"
-    named = unit(text, anchor) or unit(_TIME_TAIL.sub("", text), anchor)
-    if isinstance(named, Parts):
-        return named
-    return Parts(span=named) if isinstance(named, Span) and named.low is not None else None
+    piece = unit(text, anchor) or unit(_TIME_TAIL.sub("", text), anchor)
+    if isinstance(piece, Parts):
+        return piece
+    return Parts(span=piece) if isinstance(piece, Span) and piece.low is not None else None
 
 
 def _ends(first: str, last: str, anchor: int | None) -> tuple[Span, Span] | None:

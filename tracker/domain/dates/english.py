@@ -1,4 +1,4 @@
-"""English date phrases. Text comes folded: lower case, half-width, single spaces."""
+"""English date phrases. The text is folded already: lower case, half-width, single spaces."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ from tracker.domain.pattern import Pattern
 
 
 def _numbered(words: str, first: int) -> dict[str, int]:
-    """Numbers for words set apart by spaces; words joined by `|` share one."""
+    """Numbers for words separated by spaces; words joined by `|` have the same number."""
     return {word: number for number, group in enumerate(words.split(), first) for word in group.split("|")}
 
 
@@ -52,7 +52,7 @@ N = rf"(?P<n>{_COUNT})"
 UNIT = r"(?P<unit>day|week|fortnight|month|year|decade|century)"
 _OF = r"(?:,? ?(?:of |in )?(?:the year )?| ?/ ?|-)"
 
-# Words that may stand around a date without changing the day it names.
+# Words that may occur around a date without changing its day.
 _LEAD = Pattern(
     rf"^(?:(?:on(?! or )|(?:(?:morning|afternoon|evening|night) |year )of|calendar year|(?:earlier |later )?in(?! {_COUNT} (?:day|week|fortnight|month|year|decade)s?$)|at(?! the latest)|during|over|dated|as of|of|the|{W},?(?= (?:the )?(?:\d|{M.replace('<m>', '<lead>')}[ ,])),?) )+"
 )
@@ -277,7 +277,7 @@ def _count(text: str) -> int:
 
 
 def shifted(unit: str, count: int, anchor: int) -> Parts | Span | None:
-    """The day, week, month, year or decade that lies `count` units from the anchor."""
+    """The day, week, month, year or decade that is `count` units from the anchor."""
     year = civil(anchor)[0]
     match unit:
         case "day":
@@ -448,7 +448,7 @@ def _digits(text: str, anchor: int | None) -> Parts | Span | DateReading | None:
 
 
 def _iso_week(year: int, number: int) -> Span:
-    """Week 1 holds January 4; a week 53 exists only where it still holds December 28 (ISO 8601)."""
+    """Week 1 contains January 4; a week 53 exists only where it contains December 28 (ISO 8601)."""
     first = p.week(day_number(year, 1, 4))
     if first.low is None or number < 1 or first.low + 7 * (number - 1) > day_number(year, 12, 28):
         return p.NO_SUCH_DAY
@@ -465,7 +465,7 @@ def _two_digit_year(a: int, b: int, c: int) -> Span | DateReading:
     return DateReading(readings, "a year of two digits in an order nobody stated")
 
 
-# Words before and after a date that change its days; a group is named after the change it stands for.
+# Words before and after a date that change its days; a group is named after the change it makes.
 _OPENING = Pattern(
     r"(?P<about>(?:circa|ca?\.|ca|c|about|around|approximately|approx\.?|roughly|near|some ?time (?:in|around)|~) ?)"
     r"|(?P<perhaps>(?:possibly|perhaps|probably|maybe|likely|reportedly|allegedly) )"
@@ -494,24 +494,24 @@ def read(text: str, anchor: int | None, nested: int = p.NESTED) -> Span | DateRe
     text = _LEAD.sub("", text)
     if not text or not nested:
         return None
-    found = _plain(text, anchor, nested)
-    if found is None and (shorter := _TRAIL.sub("", text)) != text and shorter:
-        found = _plain(shorter, anchor, nested)
-    return found
+    result = _plain(text, anchor, nested)
+    if result is None and (shorter := _TRAIL.sub("", text)) != text and shorter:
+        result = _plain(shorter, anchor, nested)
+    return result
 
 
 def _plain(text: str, anchor: int | None, nested: int) -> Span | DateReading | None:
-    named = unit(text, anchor)
-    if isinstance(named, Parts):
-        return p.resolve(named, anchor)
-    if named is not None:
-        return named
+    piece = unit(text, anchor)
+    if isinstance(piece, Parts):
+        return p.resolve(piece, anchor)
+    if piece is not None:
+        return piece
     if match := _EARLY_TO_LATE.fullmatch(text):
         return _range(f"{match['a']} {match['rest']}", f"{match['b']} {match['rest']}", anchor)
     if (match := _BETWEEN.fullmatch(text)) and (span := _range(match["a"], match["b"], anchor)):
         return span
-    if found := p.changed(text, _OPENING, _CLOSING, lambda rest: read(rest, anchor, nested - 1)):
-        return found
+    if result := p.changed(text, _OPENING, _CLOSING, lambda rest: read(rest, anchor, nested - 1)):
+        return result
     if (match := _LIST.fullmatch(text)) and (pair := _ends(match["a"], match["b"], anchor)):
         listed = p.listed(*pair, "[]" if match["word"] == "or" else "{}")
         return listed if listed.edtf else None
@@ -529,10 +529,10 @@ def _end(text: str, anchor: int | None) -> Parts | None:
         if 1 <= int(match[1]) <= 31:
             return Parts(year=int(match[2]) if match[2] else None, day=int(match[1]))
         return None
-    named = unit(text, anchor)
-    if isinstance(named, Parts):
-        return named
-    return Parts(span=named) if isinstance(named, Span) and named.low is not None else None
+    piece = unit(text, anchor)
+    if isinstance(piece, Parts):
+        return piece
+    return Parts(span=piece) if isinstance(piece, Span) and piece.low is not None else None
 
 
 def _ends(first: str, last: str, anchor: int | None) -> tuple[Span, Span] | None:
@@ -545,7 +545,7 @@ def _ends(first: str, last: str, anchor: int | None) -> tuple[Span, Span] | None
 
 
 def ends(begin: Parts, end: Parts, anchor: int | None) -> tuple[Span, Span] | None:
-    """Both ends of a range as spans, each lending the other what it lacks."""
+    """Both ends of a range as spans, each completed from the other."""
     pair = p.inherit(begin, end)
     if pair is None or any(end.day is not None and end.month is None for end in pair):
         return None

@@ -54,7 +54,7 @@ _FIRST_DAY, _LAST_DAY = day_number(-9999, 1, 1), day_number(9999, 12, 31)
 
 
 def resolve(parts: Parts, anchor: int | None) -> Span:
-    """The span of the parts; a missing year is the most recent one that does not lie after the anchor."""
+    """The span of the parts; a missing year is the most recent one that is not after the anchor."""
     try:
         return _resolve(parts, anchor)
     except ValueError:
@@ -263,7 +263,7 @@ def uncertain(span: Span) -> Span:
 
 
 def each(found: Span | DateReading | None, change: Callable[[Span], Span]) -> Span | DateReading | None:
-    """The change made to a span or to every reading of a choice; None where it leaves nothing dated."""
+    """The change made to a span or to every reading of a choice; None where the result has no bounds."""
     if isinstance(found, DateReading):
         readings = tuple(span for span in map(change, found.readings) if span.edtf)
         return DateReading(readings, found.rule) if readings else None
@@ -309,7 +309,7 @@ def after(span: Span) -> Span:
 
 
 def since(span: Span) -> Span:
-    """From the start of the span on, the span included; "from July 15–18" already says where it ends."""
+    """From the start of the span on, the span included; "from July 15–18" already has an end."""
     if span.low is None:
         return UNREAD
     if span.rule == "range":
@@ -364,7 +364,7 @@ _CHANGES: dict[str, Callable[[Span], Span]] = {
 def changed(
     text: str, opening: Pattern, closing: Pattern, read: Callable[[str], Span | DateReading | None]
 ) -> Span | DateReading | None:
-    """The rest of a text, changed as its first or else its last words say ("before …", "…左右")."""
+    """The rest of a text, changed by its first or else its last words ("before …", "…左右")."""
     if match := opening.match(text):
         return each(read(text[match.end() :]), _CHANGES[match.lastgroup or ""])
     if match := closing.search(text):
@@ -373,7 +373,7 @@ def changed(
 
 
 def inherit(first: Parts, last: Parts) -> tuple[Parts, Parts] | None:
-    """Fill in what the two ends of a range leave to each other: "July 15 to 18, 2025", "7月至9月".
+    """Complete the two ends of a range from each other: "July 15 to 18, 2025", "7月至9月".
 
     A range may run over New Year ("December 30 to January 2"); None when it runs backwards in one month ("July 18–15").
     """

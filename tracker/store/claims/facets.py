@@ -37,19 +37,19 @@ class Facet:
 
 
 class Links:
-    """Which claims are joined to which records of a kind, as pairs: `names` gives the records in the order of `codes`."""
+    """Which claims are joined to which records of a kind, as pairs: `names` are those of the records, by code."""
 
     def __init__(self, pairs: tuple[str, str], names: dict[int, str]) -> None:
         self.claims, others = (ids_of(ids) for ids in pairs)
         distinct, codes = np.unique(others, return_inverse=True)
-        called = [" ".join(names.get(record_id, "").replace('"', " ").split()) for record_id in distinct.tolist()]
+        labels = [" ".join(names.get(record_id, "").replace('"', " ").split()) for record_id in distinct.tolist()]
         keys = {
-            fold(name): name for name in reversed(called)
+            fold(name): name for name in reversed(labels)
         }  # names that a search does not distinguish are counted as one
         place = {key: at for at, key in enumerate(keys)}
         self.names = list(keys.values())
-        self.codes = np.array([place[fold(name)] for name in called], np.int64)[codes]
-        if len(keys) < len(called):
+        self.codes = np.array([place[fold(name)] for name in labels], np.int64)[codes]
+        if len(keys) < len(labels):
             _, once = np.unique(np.stack([self.claims, self.codes]), axis=1, return_index=True)
             self.claims, self.codes = self.claims[once], self.codes[once]
 
@@ -111,7 +111,7 @@ def _shown(field: str, counts: dict[str, int], queried: tuple[str, ...]) -> list
 
 
 def _years(index: ClaimIndex, mask: Mask) -> list[tuple[str, int]]:
-    """(year, claims whose date of saying touches it), the latest first; dates open at an end reach the first or last
+    """(year, number of claims with a date said in it), the latest first; dates open at an end reach the first or last
     year that any of the claims names.
     """
     c = index.columns

@@ -1,7 +1,7 @@
 """The facts of a claim: what every list, count and check needs to know about it, read from the tables or stored packed.
 
 Packed (`packed`), the facts of a claim are one row of fixed width in the table `claim_facts`, written in the step that changed
-them (see `affected`): an index of a million claims is read as one array. They hold nothing that depends on today.
+them (see `affected`): an index of a million claims is read as one array. They do not depend on today.
 """
 
 from collections import Counter, defaultdict
@@ -161,7 +161,7 @@ def _before(first: FuzzyDate, second: FuzzyDate) -> bool:
 
 
 def lost_anchors(store: Reader, ids: Collection[int]) -> set[int]:
-    """Those anchors whose words are not found in the text of their source, or are found more than once."""
+    """The anchors with words that do not occur in the text of their source, or occur more than once."""
     anchors = store.among(Anchor, "id", sorted(ids))
     texts: dict[int, str] = {}
     for source_id in {anchor.source_id for anchor in anchors}:

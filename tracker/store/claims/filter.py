@@ -130,12 +130,12 @@ class Filter:
         return mask
 
     def _read_where(self, words: str) -> Mask:
-        """The claims read in, or supported by, a source whose text contains the words."""
+        """The claims read in, or supported by, a source with the words in its text."""
         sources = search.find(self.store.db, "source", words, phrase=" " in words)
         return self.columns.among(ids_of(queries.claims_read_in(self.store, sources)))
 
     def _made_by(self, value: str, folded: str) -> Mask:
-        """The claims of the actor with just that name; where none has it, of all whose name or description contains it."""
+        """The claims of the actor with just that name; where none has it, of all with it in their name or description."""
         if self._claimants is None:
             self._claimants = queries.claimants(self.store)
         exact = [actor for actor, _, name in self._claimants if actor is not None and name == folded]
@@ -147,7 +147,7 @@ class Filter:
         return self.columns.among(ids_of(queries.claims_by(self.store, actors, described)))
 
     def _called(self, folded: str) -> list[int]:
-        """The sources with just that title; where none has it, those whose title, publisher or address contains it."""
+        """The sources with just that title; where none has it, those with it in their title, publisher or address."""
         if self._titles is None:
             self._titles = queries.titles(self.store)
         exact = [source_id for source_id, title, _ in self._titles if title == folded]

@@ -248,8 +248,8 @@ class FactsCache:
         cached = self._cached.get(claim_id)
         if cached is not None:
             return cached
-        read = self.several([claim_id])
-        return read[0] if read else None
+        fresh = self.several([claim_id])
+        return fresh[0] if fresh else None
 
     def several(self, ids: Sequence[int]) -> list[Facts]:
         """The facts of those claims that exist, in the order of the ids."""
