@@ -51,8 +51,13 @@ class Paper(QWidget):
         body.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        """As tall as its texts are at its width; by itself a wrapped label would ask for the height of a narrow column."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        """As tall as its contents must be at its width; by itself a wrapped label would ask for the height of a narrow
+        column.
+        """
+        layout, least = self.layout(), super().minimumSizeHint()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        return QSize(least.width(), layout.minimumHeightForWidth(max(self.width(), least.width())))
 
     def show_claim(self, whole: WholeClaim) -> None:
         for section in self.sections:
