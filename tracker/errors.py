@@ -40,10 +40,13 @@ class CaseFileError(ClaimlineError):
 
 
 class CaseInUse(CaseFileError):
-    """Somebody else has the case open for writing; `holder` says who, in words."""
+    """Somebody else has the case open for writing; `holder` says who, in words. `lock` is the lock file where only a person
+    can know whether it is out of date: it was written on another computer.
+    """
 
-    def __init__(self, name: str, holder: str) -> None:
-        super().__init__(f"{name} is open for {holder}. Close it there, or open it read-only.")
+    def __init__(self, name: str, holder: str, lock: str = "") -> None:
+        unless = f" If nobody has it open there any more, remove {lock}." if lock else ""
+        super().__init__(f"{name} is open for {holder}. Close it there, or open it read-only.{unless}")
         self.holder = holder
 
 

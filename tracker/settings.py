@@ -88,7 +88,7 @@ def load(file: Path | None = None) -> Settings:
             {str(uid): str(at) for uid, at in content.get("seen", {}).items()},
             tuple(entry for entry in content.get("mappings", ()) if isinstance(entry, dict)),
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return Settings()
 
 

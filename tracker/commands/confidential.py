@@ -11,29 +11,31 @@ from dataclasses import replace
 from tracker.commands import redaction
 from tracker.domain.attribution import Attribution, Hop
 from tracker.domain.dates import UNDATED
+from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
+from tracker.domain.merger import Merger
 from tracker.domain.source import Capture, Derivation, Source
 from tracker.store import Store
 
 NAME = "Confidential source"
 _STATEMENT_KINDS = ("testimony", "interview")  # kinds of source with statements made to the newsroom
+_PUBLISHED_KINDS = ("article", "post")  # what anybody can read
 
 
-def confidential_sources(store: Store, profile: str, cited: Iterable[Source] | None = None) -> frozenset[int]:
+def confidential_sources(store: Store, profile: str) -> frozenset[int]:
     """The ids of the sources that a profile holds back; the internal one holds back none.
 
-    Confidential are: a source in which a protected person is the claimant or a station of a relay; testimony cited for such
-    a claim; a source whose authors, title, publisher, address or file name contain a protected name; the origins of these;
-    testimony and interviews derived from them; and every source with the same preserved bytes. `cited` are the sources
-    that may be released (None: all of the case).
+    Confidential are: a source in which a protected person is the claimant, a station of a relay or the person of an event;
+    testimony and interviews cited for such a claim; a source whose authors, title, publisher, address or file name contain
+    a protected name; the origins of these; what is derived from them and was not published; every source with the same
+    preserved bytes; and the ids of sources that were merged into one of these.
     """
     protected = sorted(redaction.pseudonyms(store)) if profile != "internal" else []
     if not protected:
         return frozenset()
-    sources = store.all(Source) if cited is None else list(cited)
     captures = store.all(Capture)
-    source_ids = _protected_speakers(store, protected) | _naming_protected(store, sources, captures)
-    return frozenset(_with_related(store, source_ids, captures))
+    source_ids = _protected_speakers(store, protected) | _naming_protected(store, store.all(Source), captures)
+    return frozenset(_with_merged(store, _with_related(store, source_ids, captures)))
 
 
 def masked(source: Source, title: str = NAME) -> Source:
@@ -45,15 +47,18 @@ def masked(source: Source, title: str = NAME) -> Source:
 
 
 def _protected_speakers(store: Store, protected: list[int]) -> set[int]:
-    """The sources in which one of the protected actors says something or passes it on, and testimony for such claims."""
+    """The sources in which one of the protected actors says something, passes it on or takes part in an event, and the
+    testimony and interviews for such claims.
+    """
     passed_on = [hop.attribution_id for hop in store.among(Hop, "actor_id", protected)]
     attributions = store.among(Attribution, "actor_id", protected) + store.among(Attribution, "id", passed_on)
     stations = store.among(Hop, "attribution_id", sorted({attribution.id for attribution in attributions}))
     source_ids = {attribution.source_id for attribution in attributions} | {hop.source_id for hop in stations}
+    source_ids |= {event.source_id for event in store.among(Event, "actor_id", protected)}
     claims = sorted({attribution.claim_id for attribution in attributions})
     cited_for_claims = {attribution.source_id for attribution in store.among(Attribution, "claim_id", claims)}
     cited_for_claims |= {item.source_id for item in store.among(Evidence, "claim_id", claims)}
-    return _without_none(source_ids) | _of_kind(store, _without_none(cited_for_claims), ("testimony",))
+    return _without_none(source_ids) | _of_kind(store, _without_none(cited_for_claims), _STATEMENT_KINDS)
 
 
 def _without_none(ids: Iterable[int | None]) -> set[int]:
@@ -69,7 +74,7 @@ def _naming_protected(store: Store, sources: Iterable[Source], captures: Iterabl
 
 
 def _with_related(store: Store, source_ids: set[int], captures: Iterable[Capture]) -> set[int]:
-    """These sources, their origins, testimony derived from them, and sources with the same bytes."""
+    """These sources, their origins, what is derived from them and was not published, and sources with the same bytes."""
     links = store.all(Derivation)
     bytes_of: dict[int, set[str]] = {}
     for capture in captures:
@@ -78,10 +83,19 @@ def _with_related(store: Store, source_ids: set[int], captures: Iterable[Capture
         copied = {sha256 for source_id in source_ids for sha256 in bytes_of.get(source_id, ())}
         more = {source_id for source_id, hashes in bytes_of.items() if hashes & copied}
         more |= {link.origin_id for link in links if link.source_id in source_ids}
-        more |= _of_kind(store, {link.source_id for link in links if link.origin_id in source_ids}, _STATEMENT_KINDS)
+        derived = {link.source_id for link in links if link.origin_id in source_ids}
+        more |= derived - _of_kind(store, derived, _PUBLISHED_KINDS)
         if more <= source_ids:
             return source_ids
         source_ids = source_ids | more
+
+
+def _with_merged(store: Store, source_ids: set[int]) -> set[int]:
+    """These ids and those of sources merged into them, by which an earlier state of the case knows them."""
+    mergers = store.all(Merger, kind="source")
+    while more := {merger.gone_id for merger in mergers if merger.kept_id in source_ids} - source_ids:
+        source_ids = source_ids | more
+    return source_ids
 
 
 def _of_kind(store: Store, ids: Collection[int], kinds: Collection[str]) -> set[int]:

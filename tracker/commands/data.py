@@ -27,7 +27,7 @@ def build(store: Store, index: ClaimIndex, claims: Selection, profile: str = "le
     chosen = claims.ids.tolist()
     ids = {source_id for facts in claims for source_id in facts.source_ids}
     cited = store.among(Source, "id", sorted(ids))
-    held_back = confidential.confidential_sources(store, profile, cited)
+    held_back = confidential.confidential_sources(store, profile)
     cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
     hashes = {
         source_id: capture.sha256 for source_id, capture in originals(store).items() if source_id not in held_back

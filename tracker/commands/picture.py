@@ -76,9 +76,10 @@ def picture(store: Store, query: Query, choice: PictureOptions, form: str, *, to
     then = store if choice.step is None else as_of(store, choice.step)
     claims = ClaimIndex(then, today).select(query)
     names = redaction.pseudonyms(store)
-    held_back = confidential.confidential_sources(store, choice.profile) if choice.lanes == "source" else ()
+    held_back = confidential.confidential_sources(store, choice.profile)
     plan = TimelineBuilder.read(
-        then, today=today, place=choice.place, lanes=choice.lanes, names=names, held_back=held_back
+        then, today=today, place=choice.place, lanes=choice.lanes, names=names, held_back=held_back,
+        without=names if choice.profile != "internal" else (),
     )  # fmt: skip
     items = plan.with_words(claims.ids.tolist()).items(claims)
     if not len(items):

@@ -64,12 +64,16 @@ class TimelineBuilder:
     @classmethod
     def read(
         cls, store: Store, *, today: int, place: str = "said", lanes: str = "claimant", events: bool = True,
-        names: dict[int, str] | None = None, held_back: Collection[int] = (), short: bool = False, w: Words = ENGLISH,
+        names: dict[int, str] | None = None, held_back: Collection[int] = (), without: Collection[int] = (), short: bool = False, w: Words = ENGLISH,
     ) -> "TimelineBuilder":  # fmt: skip
-        """Read from a case: `names` are the pseudonyms of actors by id, `held_back` the ids of sources whose titles are not
-        shown.
+        """Read from a case: `names` are the pseudonyms of actors by id, `held_back` the ids of sources whose titles and
+        events are not shown, `without` the ids of actors whose events are not shown.
         """
-        case_events = tuple(store.all(Event)) if events else ()
+        case_events = tuple(
+            event
+            for event in (store.all(Event) if events else ())
+            if event.actor_id not in without and event.source_id not in held_back
+        )
         naming, titles = (
             LaneNames(store, lanes, names or {}, held_back, w),
             {event.id: event.title for event in case_events},

@@ -10,6 +10,7 @@ import getpass
 import json
 import os
 import socket
+import stat
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -82,7 +83,7 @@ def take(case: Path) -> None:
                 continue
             other = _read(content)
             if other is not None and not other.is_gone():
-                raise CaseInUse(case.name, other.words())
+                raise CaseInUse(case.name, other.words(), "" if other.host == socket.gethostname() else str(lock))
             if _replace(lock, content, mine):
                 return
         raise CannotSave(f"{case.name} is being opened by someone else. Try again.")
@@ -111,6 +112,10 @@ def release(case: Path) -> None:
 
 def _content(lock: Path) -> bytes | None:
     try:
+        if not stat.S_ISREG(lock.lstat().st_mode):  # a pipe would wait for ever, a link leads elsewhere
+            raise CaseFileError(
+                f"{lock.name} is not a lock file that Claimline wrote. Remove it, then open the case again."
+            )
         return lock.read_bytes()
     except FileNotFoundError:
         return None
@@ -120,12 +125,13 @@ def _read(content: bytes) -> Holder | None:
     """The holder in a lock file; None where the content is not valid."""
     try:
         entry = json.loads(content)
-        return Holder(
+        holder = Holder(
             str(entry["user"]), str(entry["host"]), int(entry["pid"]), str(entry["since"]), str(entry.get("boot", "")),
             str(entry.get("started", "")),
         )  # fmt: skip
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         return None
+    return holder if holder.pid > 0 else None
 
 
 def _put(mine: Path, lock: Path) -> bool:

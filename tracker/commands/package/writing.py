@@ -45,7 +45,7 @@ def write(
     require_no_case(target)
     built = dossier.build(store, index, claims, Design(id=0, profile=profile))
     cited = _cited(store, claims)
-    held_back = confidential.confidential_sources(store, profile, cited)
+    held_back = confidential.confidential_sources(store, profile)
     texts = {
         "data/dossier.html": html(built), "data/dossier.pdf": pdf(built), "data/how-to-verify.txt": HOW_TO_VERIFY.encode(),
         "data/receipt.json": _json(_receipt(store)), "data/claims.json": _json(listed_claims(store, claims, cited, held_back)),

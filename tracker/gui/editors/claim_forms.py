@@ -198,7 +198,7 @@ def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
     today = session.index.today
     form = Form(tr("Right of reply"), parent)
     form.add("asked_of", tr("Who was asked"), actor_field(session, asked, form))
-    form.line("channel", tr("Quote type"), kept.channel, hint=tr("e-mail, telephone …"))
+    form.line("channel", tr("Asked by"), kept.channel, hint=tr("e-mail, telephone …"))
     form.lines("question", tr("What was asked"), kept.question, least=1)
     form.date("asked", tr("Asked on"), kept.asked, today)
     form.date("deadline", tr("Answer due by"), kept.deadline, today)
