@@ -1,4 +1,4 @@
-"""Finding off the main thread: what a query finds in a large case, given up as soon as another one is asked."""
+"""Search of a large case in a thread; a running search is cancelled as soon as another one starts."""
 
 import threading
 from contextlib import suppress
@@ -13,8 +13,8 @@ from tracker.store import Store, matching, open_case
 from tracker.store.claims.facets import Facet, Links, facets, links
 from tracker.store.claims.index import ClaimIndex
 
-AT_ONCE = 5_000  # claims; a smaller case is searched where it stands
-_REST = 0.12  # seconds in which the next key may come before the claims found are counted
+AT_ONCE = 5_000  # claims; a smaller case is searched on the main thread
+_REST = 0.12  # seconds to wait for another key press before the claims found are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SearchRequest:
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
     """Counts for a query: claims per value of each field, claims per saved search, and how many
-    sources, actors and events contain the words searched for. `saved` is by the text of each search.
+    sources, actors and events contain the words searched for. The keys of `saved` are the texts of the searches.
     """
 
     query: Query
@@ -47,9 +47,9 @@ def count_facets(index: ClaimIndex, query: Query, joined: dict[str, Links], save
 
 
 class Finder(QObject):
-    """One question at a time, in a thread with a connection of its own.
+    """One search at a time, in a thread with its own connection.
 
-    `found` gives (SearchRequest, Selection of an index in the thread), `facet_counts` then (SearchRequest, FacetCounts); `failed` a sentence instead.
+    `found` gives (SearchRequest, Selection of an index in the thread), `facet_counts` then (SearchRequest, FacetCounts); `failed` a sentence where the search failed.
     """
 
     found = Signal(object, object)
@@ -70,18 +70,18 @@ class Finder(QObject):
         self._broke.connect(self._raise)
 
     def suits(self, index: ClaimIndex) -> bool:
-        """Whether a case is so large that its queries go to the thread."""
+        """Whether a case is so large that it is searched in the thread."""
         return self._path is not None and len(index) > AT_ONCE
 
     def ask(self, asked: SearchRequest) -> None:
-        """Find; an earlier question that is still being answered is given up."""
+        """Start a search and cancel the running one."""
         self._next(asked)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=THREAD, daemon=True)
             self._thread.start()
 
     def give_up(self) -> None:
-        """Drop the question that is open, if any."""
+        """Cancel the running search, if any."""
         self._next(None)
 
     def close(self) -> None:
@@ -98,13 +98,13 @@ class Finder(QObject):
             self._turn.notify()
 
     def _work(self) -> None:
-        """Answer what was asked last, then wait for more."""
+        """Run the latest request, then wait for the next."""
         while not self._closed:
             with self._turn:
                 self._turn.wait_for(self._wanted)
                 asked = self._taken = self._asked
             if asked is not None and not self._closed:
-                with suppress(RuntimeError):  # the window that asked may be gone
+                with suppress(RuntimeError):  # the window may be closed by now
                     self._answer(asked)
         if self._reader is not None:
             self._reader.close()

@@ -1,4 +1,4 @@
-"""Two records that are one: claims, people, sources."""
+"""Actions that merge two records: claims, people, sources."""
 
 from tracker.commands import actors, claims
 from tracker.domain.actor import Actor
@@ -13,11 +13,11 @@ from tracker.store.search import fold
 
 
 class Merging(Provider):
-    """A similar record is offered first; without one the other is asked for by name."""
+    """The most similar record is offered; where there is none, the person is asked for a name."""
 
     @action("merge-claims", "Merge with another claim…", group="Claim", needs="writable claim", place=60)
     def merge_claims(self, first: object = None, second: object = None) -> None:
-        """Two claims that are given by id or selected, or the selected one and what reads like it."""
+        """Merge two claims, given by id or selected, or the selected claim and the most similar one."""
         session = self.session
         ids = [given for given in (first, second) if isinstance(given, int)] or self.workbench.front.chosen_claims()
         if len(ids) != 2 and session.claim_id is not None:
@@ -35,7 +35,7 @@ class Merging(Provider):
 
     @action("merge-sources", "Merge sources…", group="Source", needs="writable source")
     def merge_sources(self) -> None:
-        """The source shown and another one that is the same, or one that is named."""
+        """Merge the source shown with a similar one, or with one the person names."""
         session, shown = self.session, self.workbench.record_on("sources")
         if shown is None:
             return
@@ -56,7 +56,7 @@ class Merging(Provider):
 
     @action("merge-people", "Merge people…", group="People", needs="writable person")
     def merge_people(self) -> None:
-        """The person shown and somebody who looks like her; else whoever is named."""
+        """Merge the person shown with a similar one, or with one the user names."""
         session = self.session
         pair = next(iter(session.index.similarities.actors), None) if session.index.similarities else None
         first = (
@@ -82,10 +82,10 @@ class Merging(Provider):
         return asked.values()[0] if asked.exec() else ""
 
     def _merge(self, first: Record, second: Record, why: str) -> int | None:
-        """Show two records side by side; the id of the one they became, None when they stay two."""
+        """Show two records side by side. Returns the id of the merged record, None if they were not merged."""
         if first.id == second.id:
             return None
-        from tracker.gui.dialogs.merge import MergeDialog  # a start does without
+        from tracker.gui.dialogs.merge import MergeDialog  # imported here to keep the start fast
 
         self.workbench.save_in_place()
         dialog = MergeDialog(self.session, first, second, why, self.window)

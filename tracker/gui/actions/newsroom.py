@@ -1,4 +1,4 @@
-"""The newsroom's own: people and events of the case, who signs what is done, the rules and verdicts it works by."""
+"""Actions of the newsroom: people and events, the name that signs changes, the review rules and verdicts."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from tracker.i18n import tr
 
 
 class Newsroom(Provider):
-    """Names are typed in, no proof. What only one action needs is imported by it, so that a start does without."""
+    """Names are typed in and not verified. Each action imports what only it needs, to keep the start fast."""
 
     @action("add-person", "Add person or organisation…", group="People", needs="writable case", short="Add person…",
             place=0)  # fmt: skip
@@ -29,7 +29,7 @@ class Newsroom(Provider):
 
     @action("set-rules", "Sign-off rules…", group="Case", needs="writable case")
     def set_rules(self) -> None:
-        """What signing off needs in this case."""
+        """Set what signing off needs in this case."""
         session = self.session
         rules = reviewing.policy(session.store)
         asked = ToggleDialog(tr("Sign-off requires"), [
@@ -46,7 +46,7 @@ class Newsroom(Provider):
 
     @action("set-verdicts", "Verdict labels…", group="Case", needs="writable case")
     def set_verdicts(self) -> None:
-        """Which verdicts there are in this case, and what its claims' become."""
+        """Change the verdicts of this case, and the verdicts of the claims that use them."""
         from tracker.gui.dialogs.verdicts import VerdictsDialog
 
         dialog = VerdictsDialog(self.session, self.workbench.colours, self.window)
@@ -55,7 +55,7 @@ class Newsroom(Provider):
 
     @action("your-role", "Your role in this case…", group="View", needs="writable case")
     def your_role(self) -> None:
-        """Name, initials and role of the person at the window, for this case."""
+        """Set name, initials and role of the user, for this case."""
         session = self.session
         mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
         asked = AskDialog(tr("Your role in this case"), [
@@ -80,7 +80,7 @@ class Newsroom(Provider):
                 self.session.store.author = remembered.settings.name
 
     def tell_name_once(self) -> None:
-        """At the very first start: whose name signs what is done, and where it is changed."""
+        """At the very first start: show the name that signs every change, and where to set it."""
         remembered = self.workbench.remembered
         if remembered.settings.author:
             return

@@ -1,4 +1,4 @@
-"""Design a dossier: which claims in which order, for whom, in which language; its pages as they will be; what it lets out."""
+"""Design a dossier: its claims, order, audience and language, with a preview and a report of what it discloses."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +37,7 @@ from tracker.store import reading_case
 from tracker.store.claims.index import ClaimIndex
 
 _PREVIEWED = 100  # claims on the pages shown
-_PAUSE = 350  # milliseconds after a change before the pages are set again
+_PAUSE = 350  # milliseconds after a change before the preview is updated
 _OPTIONS = 300  # pixels
 
 
@@ -211,7 +211,7 @@ class DossierDialog(QDialog):
             self.pages.show_bytes(content, "", [], None)
 
     def _refuse_none(self) -> bool:
-        """Whether no claim is ticked, which is said; nothing can be written then."""
+        """Whether no claim is ticked; then a notice is shown and nothing can be written."""
         nothing = self.which.value() != "one" and self.claims.count() > 0 and not self.claims.numbers()
         for made in self.save_buttons.values():
             made.setEnabled(not nothing)
@@ -220,7 +220,7 @@ class DossierDialog(QDialog):
         return nothing
 
     def write(self, path: Path) -> None:
-        """Write in a worker, which reads the case through a connection of its own."""
+        """Write in a worker with its own connection to the case."""
         case, design, answers = self._session.store.path, self.design(), dict(self.release.answers)
         today = self._session.index.today
         if case is None or self._refuse_none():
@@ -245,7 +245,7 @@ class DossierDialog(QDialog):
         self._task.start()
 
     def keep(self) -> None:
-        """Keep the design under a name, in the case."""
+        """Store the design under a name, in the case."""
         design = self.design()
         asked = AskDialog(tr("Save this design"), [(tr("Name of the design"), design.name)], self)
         if not asked.exec():
@@ -276,7 +276,7 @@ class DossierDialog(QDialog):
         self._forget.setEnabled(chosen is not None and not self._session.store.read_only)
 
     def _take_design(self, _index: int) -> None:
-        """Show a kept design in the fields."""
+        """Show a stored design in the fields."""
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
         self._forget.setEnabled(kept is not None and not self._session.store.read_only)
         if kept is None:
@@ -297,7 +297,7 @@ class DossierDialog(QDialog):
         self._changed()
 
     def _list_claims(self) -> None:
-        """Fill the list to choose from by hand; a case too large for one is chosen by a query."""
+        """Fill the list to choose claims by hand; in a case too large for that a query chooses them."""
         index, which = self._session.index, self.which.value()
         kept = next((one for one in self._designs if one.id == self.kept.value()), None)
         found = self._session.found if which == "found" else index.select()
@@ -310,7 +310,7 @@ class DossierDialog(QDialog):
         self.tabs.setTabVisible(2, which != "one" and bool(rows))
 
     def _ordered(self) -> None:
-        """An order that was dragged is one by hand."""
+        """Dragging switches to the order by hand."""
         self.order.choose("hand")
         self._changed()
 

@@ -1,4 +1,4 @@
-"""Two records side by side, field by field, before they become one."""
+"""Two records side by side, field by field, before they are merged."""
 
 from typing import Any
 
@@ -131,7 +131,7 @@ def _name(record: Record) -> str:
 
 
 def _words(value: Any, verdicts: Verdicts) -> str:
-    """A field as it is read side by side."""
+    """The value of a field as shown in a column."""
     if isinstance(value, tuple):
         return ", ".join(tr(word) for word in value)
     if hasattr(value, "edtf"):

@@ -1,4 +1,4 @@
-"""Export the timeline as a picture: which form, how much of it."""
+"""Export the timeline as a picture: format, size, and which days."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -8,7 +8,7 @@ from tracker.i18n import tr
 
 
 class TakeOverDialog(QDialog):
-    """`answers` after it was accepted: for each conflict "ours" or "theirs"."""
+    """`answers`, once accepted: "ours" or "theirs" for each conflict."""
 
     def __init__(self, found: Comparison, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The forms of a claim and what belongs to it, and how their values become commands."""
+"""The forms of a claim and its parts, and the commands that save their values."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +47,7 @@ def source_options(store: Store, *, none: bool = True) -> list[tuple[object, str
 
 
 def terms_options() -> list[tuple[object, str]]:
-    """The terms on which something was said; nothing chosen leaves it to whether the speaker has a name."""
+    """A choice of the terms on which something was said; if none is chosen, they follow from whether the speaker is named."""
     usual = ("", tr("On record if named, else not known"))
     return [usual, *((record, tr(shown_record(record))) for record in RECORDS)]
 
@@ -81,7 +81,7 @@ def claim_form(
 
 
 def log(session: Session, values: dict[str, Any], span: Span = None) -> Claim:
-    """Log the claim of a form, and whoever is named in it for the first time, in one step."""
+    """Log the claim of a form, and add the people it names who are not in the case yet, in one step."""
     typed = entry.ClaimEntry(
         statement=values["statement"], kinds=values["kinds"], about=values["about"], due=values["due"],
         value=values["value"], unit=values["unit"], tags=values["tags"], said_by=_said_by(session.store, values),

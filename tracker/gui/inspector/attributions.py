@@ -43,7 +43,7 @@ class Attributions(CitingSection):
         self.open_form(f"attribution {attribution.id}", form, partial(self._save, attribution.id))
 
     def edit_undated(self) -> None:
-        """Open the attribution whose date was not read, else one without a date, else the first."""
+        """Open the attribution with a date that was not understood, else one without a date, else the first."""
         found = self.whole.attributions if self.whole is not None else ()
         unread = [a for a in found if a.said.words and not a.said.edtf] + [a for a in found if not a.said.dated]
         if found:

@@ -10,7 +10,7 @@ from tracker.gui.widgets.chip import VerdictButton
 from tracker.gui.widgets.plain import button, label, row
 from tracker.i18n import tr
 
-_TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
+_TAG_LENGTH = 14  # longest tag, in characters, that fits beside the verdict
 _WIDTH = 366  # pixels for the chips, the details and the number
 
 
@@ -39,7 +39,7 @@ class Head(Section):
         number = label(claim.label, self, role="faint", scale=0.94)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if len(marks) > 1 and sum(shown.sizeHint().width() + 6 for shown in (*marks, details, number)) > _WIDTH:
-            left_out = marks.pop()  # it stands in the line beneath
+            left_out = marks.pop()  # it is shown in the line beneath
             left_out.hide()
             left_out.deleteLater()
         self.body.addLayout(row(*marks, None, details, number))

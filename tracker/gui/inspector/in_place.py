@@ -13,7 +13,7 @@ from tracker.i18n import tr
 
 
 class InPlace(Section):
-    """`step` names the step that saves the text. What could not be saved waits for its claim."""
+    """`step` is the label of the step that saves the text. Text that could not be saved is shown again with its claim."""
 
     step = ""
 
@@ -43,7 +43,7 @@ class InPlace(Section):
         self._editor = None
 
     def save_in_place(self) -> None:
-        """Save what is typed before anything else is shown; what was refused is not tried again."""
+        """Save the typed text before another claim is shown; text that was refused is not tried again."""
         if self._editor is not None and self.claim_id not in self._refused:
             self._editor.commit()
 
@@ -52,7 +52,7 @@ class InPlace(Section):
 
     def _save(self, text: str) -> None:
         claim_id, store, editor = self.claim_id, self.session.store, self._editor
-        if editor is None or self._saving:  # a step shows the claim again, and that asks to save what is typed
+        if editor is None or self._saving:  # a step refreshes the claim, which would call `save` again
             return
         self._refused.pop(claim_id, None)
         self._saving = True

@@ -1,4 +1,4 @@
-"""The forms that are open in the inspector, each at its claim and place until it is saved or given up."""
+"""The forms that are open in the inspector, each at its claim and place until it is saved or discarded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,9 +15,9 @@ Save = Callable[
 
 
 class OpenForms(QObject):
-    """Emits `changed` when the claim is to be shown again, with a form more or less, and `left` when a form was closed.
+    """Emits `changed` when a form was opened or closed and the claim must be shown again, and `left` when one was closed.
 
-    `by_place` holds the forms by claim and place: "evidence" is the form for a new piece, "evidence 7" edits that one.
+    `by_place` are the forms by claim and place: "evidence" is the form for a new piece, "evidence 7" edits that one.
     """
 
     changed = Signal()
@@ -29,7 +29,7 @@ class OpenForms(QObject):
         self.by_place: dict[tuple[int, str], Form] = {}
 
     def open(self, claim_id: int, place: str, form: Form, save: Save) -> None:
-        """Show a form, or the one that is open at its place already, and put the cursor into it."""
+        """Show a form, or the one already open at its place, and put the cursor into it."""
         key = (claim_id, place)
         if key in self.by_place:
             form.deleteLater()
@@ -63,7 +63,7 @@ class OpenForms(QObject):
 
 
 class _Saving(QObject):
-    """Between a form and its command; it goes with the form."""
+    """Calls the save function of a form; deleted together with the form."""
 
     def __init__(self, forms: OpenForms, form: Form, save: Save) -> None:
         super().__init__(form)

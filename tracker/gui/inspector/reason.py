@@ -1,4 +1,4 @@
-"""One line for the reason of a verdict or a move of the review, right under the head."""
+"""A line under the head for the reason of a verdict or a review decision."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -39,7 +39,7 @@ class ReasonLine(Section):
         self._line: QLineEdit | None = None
 
     def ask(self, claim_id: int, what: Decision, value: str) -> None:
-        """Ask for the reason of a decision; one typed for another decision on the claim serves for this."""
+        """Ask for the reason of a decision; text typed for another decision on the same claim is reused."""
         kept = self._asked.get(claim_id)
         self._asked[claim_id] = _Asked(what, value, kept.reason if kept is not None else "")
         self.changed.emit()
@@ -82,7 +82,7 @@ class ReasonLine(Section):
         self.body.addLayout(row(self._line, apply, cancel, spacing=4, stretch=0))
 
     def _words(self, whole: WholeClaim, asked: _Asked) -> tuple[str, str]:
-        """(what is asked, what the button says)."""
+        """(prompt, text of the button)."""
         if asked.what == "verdict":
             verdict = self.session.store.verdicts[asked.value]
             return tr("Reason"), f"{verdict.glyph} {tr(verdict.label)}"

@@ -1,4 +1,4 @@
-"""The right of reply: who was asked, and what came back."""
+"""The right of reply: who was asked for comment, and their answers."""
 
 from functools import partial
 from typing import Any

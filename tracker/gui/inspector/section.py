@@ -1,4 +1,4 @@
-"""What every section of the inspector is made of."""
+"""The base class and common parts of the inspector's sections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Context:
 
 
 class Section(QWidget):
-    """One part of what is shown of a claim; it hides where it has nothing to say. `fill` is each section's own."""
+    """One part of the claim shown; hidden where it is empty. Subclasses implement `fill`."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class Section(QWidget):
         raise NotImplementedError
 
     def unsaved(self) -> bool:
-        """Whether something was typed here that is not saved; forms are asked themselves."""
+        """Whether text typed in the section itself is unsaved; open forms report theirs separately."""
         return False
 
     # What `fill` puts in
@@ -102,7 +102,7 @@ class Section(QWidget):
         self.body.addLayout(entry)
 
     def link(self, words: str, value: object, chosen: Slot, name: str = "") -> ValueButton:
-        """A small link that hands its value to `chosen`; `name` says what it does."""
+        """A small link that calls `chosen` with its value; `name` is its accessible name."""
         made = ValueButton(words, value, self, name=name)
         made.chosen.connect(chosen)
         return made
@@ -110,7 +110,7 @@ class Section(QWidget):
     # Forms in place
 
     def open_form(self, place: str, form: Form, save: Save) -> None:
-        """Open a form of the claim shown at a place that `fill` keeps for it (`place_form`)."""
+        """Open a form of the claim at a place that `fill` reserved for it (`place_form`)."""
         self.forms.open(self.claim_id, place, form, save)
 
     def place_form(self, place: str) -> None:
