@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.store.claims.duplicates import Similarities
 
 T = TypeVar("T")
-_COMPARED = 30_000  # claims; more are compared with each other only when asked
+_COMPARED = 30_000  # claims; in a larger case they are compared only on request
 _QUIET = 1500  # milliseconds after a step before everything is compared with everything
 
 
@@ -29,7 +29,7 @@ class Session(QObject):
     stepped = Signal(object)  # StepApplied
     query_changed = Signal(object)  # Query
     counts_changed = Signal()  # `facet_counts` is new
-    similarities_changed = Signal()  # what looks like the same twice is known again
+    similarities_changed = Signal()  # duplicates were found again
     claim_selected = Signal(object)  # claim id or None
     failed = Signal(str)
 
@@ -59,7 +59,7 @@ class Session(QObject):
         if self._comparing is not None:
             self._comparing.cancel()
         self.finder.close()
-        self.finder.found.disconnect(self._take_found)  # what was still on its way
+        self.finder.found.disconnect(self._take_found)  # results of a search that was still running
         self.finder.facet_counts.disconnect(self._take_counts)
         self.store.close()
 
@@ -76,7 +76,7 @@ class Session(QObject):
         self._quiet_timer.start()
 
     def search(self, query: Query) -> None:
-        """Show the claims a query finds. In a large case they come when they are found."""
+        """Show the claims a query finds; in a large case asynchronously."""
         if query == self.query:
             return
         self.query = query

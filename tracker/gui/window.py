@@ -30,7 +30,7 @@ from tracker.store import StepApplied, Store
 if TYPE_CHECKING:
     from tracker.gui.session import Session
 
-_SETTLED = 90  # milliseconds after a search until what stands around it follows
+_SETTLED = 90  # milliseconds after a search until counts and page are updated
 _DRAWN = 100  # milliseconds after a case was opened until what nobody waits for is done
 
 
@@ -117,8 +117,8 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
 
     def show_store(self, store: Store) -> None:
-        """Open the pages on a case, after the one that is open was closed."""
-        from tracker.gui.session import Session  # with numpy, which a window without a case does not need
+        """Show a case after closing the open one."""
+        from tracker.gui.session import Session  # imports numpy, which a window without a case does not need
         from tracker.gui.widgets.rail import Rail
 
         if not self.leave_case():
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
                 self.workbench.page(page.kind()).refresh()
 
     def leave_case(self, *, give_up: bool = False) -> bool:
-        """Close the case; asks when something typed is not saved, unless it is to be given up. False if the person stays."""
+        """Close the case; asks first if text is unsaved, unless it is to be discarded. Returns False if the user cancels."""
         session = self.session
         if session is None:
             return True
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def _let_go(self, session: "Session") -> None:
         """Nothing is to be answered into a case that is left."""
-        session.blockSignals(True)  # what was found meanwhile may be on its way
+        session.blockSignals(True)  # a search result may still be queued
         self._after_search.stop()
         self._after_opening.stop()
         self.working.stop_all()
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
     # What happens to the case
 
     def _stepped(self, step: StepApplied) -> None:
-        """The page in view follows a step at once, the others when they are shown."""
+        """After a step the page in view is updated at once, the others when they are shown."""
         self.workbench.note_steps()
         self.rail.refresh()
         self.workbench.front.refresh(step)
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
 
     def _query_changed(self, query: Query) -> None:
-        """The claims found are painted at once; what stands around them follows when the keys rest."""
+        """Show the claims found at once; counts and the page follow shortly after the last key press."""
         from tracker.store.claims.completing import query_warnings
 
         session = self.workbench.session
@@ -259,14 +259,14 @@ class MainWindow(QMainWindow):
         self._doubt = warning
 
     def _settle(self) -> None:
-        """The keys rest (in a small case nothing waits for that): counts and the page in view follow the search."""
+        """Update counts and the page in view after a search, once no key was pressed for a moment (in a small case at once)."""
         if self.workbench.is_open:
             self.rail.refresh()
             self.workbench.front.settle()
             self._changed()
 
     def _brought(self) -> None:
-        self.banner.hide()  # what was said of another page
+        self.banner.hide()  # a message about another page
         self.rail.mark_page(self.workbench.current)
         self.topbar.offer(self.workbench.verb(self.workbench.front.button))
 
@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{visible(store.case.name)} – Claimline")
 
     def _changed(self) -> None:
-        """What can be done now, and what the status line says of the page in view."""
+        """Update which actions are possible, and the status line of the page in view."""
         self.registry.refresh()
         self.topbar.follow()
         if not self.workbench.current:

@@ -24,14 +24,14 @@ T = TypeVar("T")
 
 
 class Workbench(QObject):
-    """The open case, its pages, and what the window says and shows. `window` is the parent of dialogs; `current` the key of
-    the page in view; `whole` whether the last check found the case whole; `next_undo` and `next_redo` are kept between two
+    """The open case, its pages, and the window's messages. `window` is the parent of dialogs; `current` the key of
+    the page in view; `whole` whether the last check found the case intact; `next_undo` and `next_redo` are cached between
     steps.
     """
 
     said = Signal(str)
     warned = Signal(str)
-    changed = Signal()  # what can be done, or what the page in view says of itself
+    changed = Signal()  # the possible actions, or the status of the page in view
     brought = Signal()  # another page is in view
     opened = Signal(object)  # a Store to be shown
     closing = Signal()  # the case is to be closed
@@ -68,7 +68,7 @@ class Workbench(QObject):
         return self._session
 
     def take(self, session: "Session", stack: QStackedWidget) -> None:
-        """Work on a case from now on; its pages go into `stack` as they are asked for."""
+        """Show another case; its pages are added to `stack` when they are first shown."""
         self._session, self._stack = session, stack
         self._pages, self.current, self.whole = {}, "", True
         self.note_steps()
@@ -93,16 +93,16 @@ class Workbench(QObject):
         return self._listed[key].title
 
     def pages(self) -> list[Page]:
-        """The pages made so far."""
+        """The pages created so far."""
         return list(self._pages.values())
 
     def made(self, kind: type[P]) -> P | None:
-        """A page if it was made."""
+        """A page if it was created, else None."""
         found = self._pages.get(kind.key)
         return found if isinstance(found, kind) else None
 
     def record_on(self, key: str) -> int | None:
-        """The id of the record that a page shows, None also while the page was not made."""
+        """The id of the record that a page shows; None while the page is not created."""
         return self._pages[key].shown_record() if key in self._pages else None
 
     def page(self, kind: type[P]) -> P:
@@ -118,7 +118,7 @@ class Workbench(QObject):
         return self._pages[self.current]
 
     def show(self, key: str) -> Page:
-        """Bring a page into view, up to date. Raises KeyError for an unknown one."""
+        """Show a page, refreshed. Raises KeyError for an unknown one."""
         page = self._get(key)
         if self.current:
             self.front.save_in_place()
@@ -184,7 +184,7 @@ class Workbench(QObject):
     # Words, and work that takes a while
 
     def say(self, words: str) -> None:
-        """A short word that goes away by itself."""
+        """Show a short message that disappears after some seconds."""
         self.said.emit(words)
 
     def warn(self, words: str) -> None:
@@ -192,13 +192,13 @@ class Workbench(QObject):
         self.warned.emit(words)
 
     def watch(self, task: Task, words: str) -> None:
-        """Start a task and show it until it ends; what it fails of is said."""
+        """Start a task and show its progress until it ends; an error is shown as a sentence."""
         task.failed.connect(self.warned)
         self.working.watch(task, words)
 
     def write_large(self, words: str, write: Callable[[Callable[[int, int], None]], T]) -> T | None:
-        """Write much in one step, while the person sees how far it is and may stop it. `write` takes what it is to call with
-        (done, total); None where it was refused or stopped.
+        """Write a long step with a progress dialog that can stop it. `write` is called with a progress callback taking
+        (done, total). Returns its result, None where it was refused or stopped.
         """
         self.save_in_place()
         dialog = WritingDialog(words, self.window)
@@ -213,7 +213,7 @@ class Workbench(QObject):
     # Actions
 
     def offer(self, verb: Verb) -> None:
-        """Know an action. Raises ValueError when another one has its key."""
+        """Register an action. Raises ValueError when another one has its key."""
         if verb.declared.key in self._verbs:
             raise ValueError(f"two actions are called “{verb.declared.key}”")
         self._verbs[verb.declared.key] = verb
@@ -227,7 +227,7 @@ class Workbench(QObject):
         return self._verbs[key]
 
     def do(self, key: str, *given: object) -> None:
-        """Do an action; `given` is what it would ask for otherwise. What cannot be done is said why."""
+        """Run an action; `given` are arguments it would ask for otherwise. Shows the reason where it is not possible."""
         verb = self.verb(key)
         if verb.isEnabled():
             verb.method(*given)

@@ -25,7 +25,7 @@ _NAMES, _COUNTS = 150, 44  # pixels beside the bars
 
 
 class DeskPage(Page):
-    """Every number is a way to its list."""
+    """Each number opens the list it counts."""
 
     key = "desk"
 
@@ -137,7 +137,7 @@ class DeskPage(Page):
         return number
 
     def _news(self, line: int, side: int) -> None:
-        """What others did since this person was here last."""
+        """What colleagues changed since the user last opened the case."""
         holder = QWidget(self._inner)
         layout = column(holder, spacing=3)
         layout.addWidget(heading(tr("Since my last visit"), holder))
@@ -171,7 +171,7 @@ class DeskPage(Page):
         self.workbench.search(Query.parse(query))
 
     def _show_news(self) -> None:
-        from tracker.gui.pages.history import HistoryPage  # the first page is drawn without it
+        from tracker.gui.pages.history import HistoryPage  # imported here: the first page is drawn without it
 
         self.workbench.bring(HistoryPage).show_since(self.seen)
 

@@ -1,4 +1,4 @@
-"""The history page: every change of the case in words, filtered, taken back record by record, written out."""
+"""The history page: every change of the case in words; filter, restore a record, export."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,8 +22,8 @@ from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
 from tracker.store import StepApplied, reading_case
 
-_SHORT = 2_000  # steps and claims of a case whose history is filtered while one waits
-_MOST = 500  # changes shown; a filter finds the others
+_SHORT = 2_000  # steps and claims; above that the history is filtered in a thread
+_MOST = 500  # changes shown at most; a filter finds the others
 _KINDS = (
     "",
     "claim",
@@ -156,7 +156,7 @@ class HistoryPage(Page):
         return self._told[at] if isinstance(at, int) and at < len(self._told) else None
 
     def restore(self) -> None:
-        """Bring the record of the chosen change back to what it was after that step."""
+        """Restore the record of the chosen change to its state after that step."""
         one, store = self.chosen(), self.session.store
         if one is None:
             self.workbench.warn(tr("Choose a change first."))

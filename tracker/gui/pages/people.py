@@ -20,7 +20,7 @@ from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
 from tracker.store import queries
 
-_SHOWN = 25  # claims of one actor; the claims page has the rest
+_SHOWN = 25  # claims of one actor listed; the claims page shows the rest
 
 
 class PeoplePage(RecordPage):

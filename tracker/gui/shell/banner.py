@@ -24,6 +24,6 @@ class Banner(QWidget):
         self.hide()
 
     def say(self, words: str) -> None:
-        """Show a sentence; no words put away the last one."""
+        """Show a sentence; an empty text hides the banner."""
         self.words.setText(visible(words))
         self.setVisible(bool(words))

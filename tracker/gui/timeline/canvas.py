@@ -1,4 +1,4 @@
-"""The picture of a timeline: items laid out and painted for a stretch of time, and what lies at a point of it."""
+"""The picture of a timeline: layout and painting of items for a period, and which item is at a point."""
 
 from collections.abc import Collection, Sequence
 
@@ -18,7 +18,7 @@ from tracker.timeline.layout import Layout
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Band, Box, Cluster, Metrics, Scene, Stop
 
-_EDGE = 5.0  # pixels around an item's end that take hold of it
+_EDGE = 5.0  # pixels around an item's end in which it can be dragged
 NOTHING = Items.sort(Columns.of([]), [])
 
 
@@ -120,7 +120,7 @@ class Canvas(QWidget):
         self._untouched = False
 
     def fit(self) -> None:
-        """Show all of time that holds anything, with as many rows as it needs from so far."""
+        """Show the whole period that has items, with as many rows as they need at that scale."""
         self._untouched = False
         self._show_span(*self.items.whole)
         self._home = self.scale
@@ -202,7 +202,7 @@ class Canvas(QWidget):
                 self.update()
 
     def paint_over(self, painter: QPainter) -> None:
-        """Draw what lies on top of the items."""
+        """Draw over the items."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -261,7 +261,7 @@ class Canvas(QWidget):
         if y is not None and not self.top + self.metrics.header <= y <= self.top + self.height() - 40:
             self.scroll_by(y - self.top - self.height() / 2)
 
-    # What lies where
+    # Which item is at a point
 
     def band_at(self, point: QPointF) -> Band | None:
         """The lane or heading at a point of the widget."""
@@ -274,7 +274,7 @@ class Canvas(QWidget):
         return self.scene().hit(point.x(), point.y() + self.top)
 
     def under(self, point: QPointF) -> Item | Cluster | None:
-        """The item at a point of the widget, else what is there too close together to be drawn one by one."""
+        """The item at a point of the widget, else the cluster of items too close together to be drawn one by one."""
         found = self.item_at(point)
         if found is None and point.y() >= self.metrics.header and point.x() >= self.metrics.gutter:
             return self.scene().cluster(point.x(), point.y() + self.top)

@@ -1,4 +1,4 @@
-"""What a mouse button held down does on the timeline: draws a span, moves an end, a lane or the whole picture."""
+"""Mouse drags on the timeline: select a span, move an end, a lane or the whole picture."""
 
 from time import monotonic
 
@@ -12,7 +12,7 @@ from tracker.timeline.scene import Band, Box
 
 _FEW = 4.0  # pixels of the pointer that are still a click
 _FRICTION = 0.92  # of the speed that is left after a sixtieth of a second
-_FAST, _SLOW = 120.0, 20.0  # pixels a second from which the picture glides on, and at which it stands
+_FAST, _SLOW = 120.0, 20.0  # pixels per second: the picture glides above the first and stops below the second
 _JUST = 0.08  # seconds between the last movement and letting go
 
 
@@ -33,7 +33,7 @@ class Drag:
             self.canvas.update()
 
     def _follow(self, point: QPointF) -> None:
-        """What comes of the way from `self.at` to a point."""
+        """The result of a drag from `self.at` to a point."""
 
     def paint(self, painter: QPainter) -> None:
         """Draw on top of the picture what the drag would do."""

@@ -178,7 +178,7 @@ class Painting:
     # Items
 
     def _density(self, painter: QPainter, density: Density) -> None:
-        """Coloured columns, kept as a picture while the counts are the same."""
+        """Coloured columns, cached as a picture while the counts are the same."""
         key = density.lane, density.opacity == 1.0
         kept = self._clouds.get(key)
         if kept is None or kept[0] is not density.counts:
@@ -190,7 +190,7 @@ class Painting:
         painter.setOpacity(1.0)
 
     def _columns(self, density: Density) -> tuple[QImage, NDArray[np.uint32]]:
-        """One picture of coloured columns, made without a loop over them, and the memory it lies in."""
+        """A picture of coloured columns, computed with numpy, and the array that holds its pixels."""
         levels = max(2, int(density.height / _FINE))
         upper = np.rint(heights(density.counts, density.most) * levels).astype(np.int16)
         level = np.arange(levels - 1, -1, -1, dtype=np.int16)
@@ -200,7 +200,7 @@ class Painting:
         return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied), pixels
 
     def _shapes(self, painter: QPainter, boxes: tuple[Box, ...], selected: int | None) -> None:
-        """All but the selected one; most are plain bars and dots, which need no more than a brush."""
+        """Draw all items but the selected one; most are plain bars and dots, drawn with a brush alone."""
         plain = APPROXIMATE | OPEN_LOW | OPEN_HIGH | HOLLOW | EVENT | THROUGH
         others = []
         painter.setPen(Qt.PenStyle.NoPen)
@@ -298,7 +298,7 @@ class Painting:
         return named
 
     def _on_paper(self, painter: QPainter, at: QPointF, words: str, colour: QColor) -> None:
-        """Small words that hide what lies under them."""
+        """Draw small text on a background that covers what is under it."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
         painter.fillRect(_room(at, width), QColor(self.colours.wash))
         painter.setFont(self._small)
@@ -306,7 +306,7 @@ class Painting:
         painter.drawText(at, words)
 
     def _free_place(self, path: QPainterPath, taken: list[QRectF], words: str) -> QPointF | None:
-        """Where along an arc its name covers no item, label or other name; None where it always would."""
+        """A place along an arc where its name covers no item, label or other name; None where there is none."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
         for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74):
             place = path.pointAtPercent(part) + QPointF(4, -4)
@@ -355,7 +355,7 @@ def _is_free(room: QRectF, taken: list[QRectF]) -> bool:
 
 
 def _between(paper: QColor, colour: QColor, part: float) -> QColor:
-    """A colour laid on paper so thinly that `part` of it is seen."""
+    """A colour mixed with the paper colour; `part` is the share of the colour, 0 to 1."""
     rest = 1 - part
     return QColor.fromRgbF(
         paper.redF() * rest + colour.redF() * part, paper.greenF() * rest + colour.greenF() * part,

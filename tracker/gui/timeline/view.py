@@ -32,7 +32,7 @@ class TimelineView(Canvas):
     """Items in lanes over time, worked with mouse and keys.
 
     `selected` (item) on click and keys, `opened` (item) on Enter, `hovered` (item, cluster or None) under the pointer,
-    `moved` whenever another part of time is in view, `spanned` (first day, last day) after a shift-drag, `redated`
+    `moved` whenever another period is in view, `spanned` (first day, last day) after a shift-drag, `redated`
     (item, "low" or "high", day) when an end was dragged, `folded` (key) for a click on a heading, `reordered` (lane
     keys) when a lane was dragged, `asked` (item or None, global position) for the menu.
     """
@@ -186,7 +186,7 @@ class TimelineView(Canvas):
             super().keyPressEvent(event)
 
     def _moves(self, key: Qt.Key) -> bool:
-        """Whether a key is one that shows another part of time or of the lanes; then it is done."""
+        """Handle a key that scrolls or zooms. Returns whether it was one."""
         if key == Qt.Key.Key_F:
             self.fit()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
@@ -202,7 +202,7 @@ class TimelineView(Canvas):
         return True
 
     def _goes(self, key: Qt.Key) -> bool:
-        """Whether a key is one that goes to an item, opens it or lets go of one; then it is done."""
+        """Handle a key that selects, opens or deselects an item. Returns whether it was one."""
         if key == Qt.Key.Key_Escape and self._drag is not None:
             self._let_go()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
@@ -226,7 +226,7 @@ class TimelineView(Canvas):
         return walking.starts(self.items, [lanes.top_of(lane) is not None for lane in range(len(self.items.lanes))])
 
     def _walk(self, way: int) -> None:
-        """Go to the item that begins next before or after the selected one."""
+        """Select the next item that begins before or after the selected one."""
         at = self.items.find(self.selected_id)
         if at < 0:
             self._go(walking.outermost(self._starts(), -way))

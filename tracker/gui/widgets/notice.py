@@ -1,4 +1,4 @@
-"""A line over a list that says what is shown and what can be done about it."""
+"""A line over a list: what is shown, and a button for what can be done about it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget

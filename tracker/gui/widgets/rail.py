@@ -21,11 +21,11 @@ from tracker.store.search import fold
 
 _FACETS = {"kind": ("Kinds", "▫"), "by": ("Said by", "◔"), "tag": ("Tags", "#"), "source": ("Sources", "❏"),
            "said": ("Years", "◷")}  # fmt: skip
-_TOGETHER = ("check",)  # fields whose values must all hold
+_TOGETHER = ("check",)  # fields in which all selected values must match
 
 
 def _bare(value: str) -> str:
-    """A value as it is compared: Single-Origin and "single origin" are one."""
+    """A value normalised for comparison: Single-Origin and "single origin" are equal."""
     return fold(value).replace("-", " ").replace("_", " ").strip()
 
 
@@ -106,7 +106,7 @@ class Rail(QWidget):
         self._mark()
 
     def _build_verdicts(self, known: Verdicts) -> None:
-        """The verdicts of the case, which may have become others."""
+        """Update the verdicts of the case, which may have changed."""
         self._known = known
         self._terms = [entry for entry in self._terms if not entry.key.startswith("verdict:")]
         self._fixed = [entry for entry in self._fixed if not entry.key.startswith("verdict:")]
@@ -187,7 +187,7 @@ class Rail(QWidget):
         return sorted((entry for entry in self._saved.findChildren(Movable) if place(entry) >= 0), key=place)
 
     def _show_saved(self) -> None:
-        """An entry that stays is only moved: it may be the one that is dragged or has the keys."""
+        """An entry that stays is only moved: it may be dragged or have the focus."""
         searches = queries.saved_searches(self._session.store)
         self._saved.setVisible(bool(searches))
         wanted = [(search.id, search.name, search.query) for search in searches]

@@ -1,6 +1,6 @@
 """A source's text to read and select from, with the logged words highlighted.
 
-The text goes in as plain text and nothing in it is ever taken for markup; offsets are characters of the text, which Qt
+The text is set as plain text and never parsed as markup; offsets are characters of the text, which Qt
 counts differently beyond the Basic Multilingual Plane.
 """
 

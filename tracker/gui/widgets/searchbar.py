@@ -24,7 +24,7 @@ def _is_chosen(offers: QAbstractItemView) -> bool:
 
 
 class _Input(QLineEdit):
-    """Backspace at the beginning takes the last chip back."""
+    """Backspace at the beginning turns the last chip back into text."""
 
     emptied = Signal()
     offers: QAbstractItemView | None = None
@@ -131,7 +131,7 @@ class SearchBar(QFrame):
         self._completer.complete()
 
     def _complete(self, chosen: str) -> None:
-        """Put a whole term where one was being typed; a field waits for its value."""
+        """Replace the typed term by a complete one; after a field name the value can be typed."""
         term = next((term for term in self._offered if visible(term) == chosen), chosen)
         before, after = self.line.text()[: self.line.cursorPosition()], self.line.text()[self.line.cursorPosition() :]
         start = before[: len(before) - len(self._token())] + term

@@ -1,4 +1,4 @@
-"""What takes a while: what it is, how far it is, and a way to stop it."""
+"""Progress of a task: its label, how far it is, and a button to stop it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget

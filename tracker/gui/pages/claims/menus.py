@@ -14,7 +14,7 @@ from tracker.i18n import tr, trn
 
 
 class ClaimsMenus(QObject):
-    """Each entry is one step of the history."""
+    """The menus of the table; each entry makes one step in the history."""
 
     def __init__(self, workbench: Workbench, table: ClaimsTable) -> None:
         super().__init__(table)
@@ -23,7 +23,7 @@ class ClaimsMenus(QObject):
         table.dropped.connect(self.show_relations)
 
     def show_for_rows(self, at: QPoint) -> None:
-        """What can be done to all selected claims at once; each is one step."""
+        """The actions on all selected claims at once; each makes one step."""
         ids = self._table.chosen_ids()
         if not ids or self._session.store.read_only:
             return

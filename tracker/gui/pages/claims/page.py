@@ -111,7 +111,7 @@ class ClaimsPage(InspectingPage):
             self.inspector.refresh()
 
     def _mend(self, key: str) -> None:
-        """Do what the notice offers, with the first claim found where another one is selected."""
+        """Run the action of the notice; it selects the first claim found if the selected one is not among them."""
         session = self.session
         if key == "find:":
             self.workbench.do("go-to-anything", " ".join(session.query.words()))

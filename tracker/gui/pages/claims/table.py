@@ -13,8 +13,8 @@ _LEAST = 200  # pixels of the statement's column
 
 
 class ClaimsTable(QTableView):
-    """Emits `copied` and `pasted` (keys), `dropped` (dragged claim id, id dropped on), `asked` (position: what can be done
-    with the selected rows?) and `arranged` (other columns, or others widths).
+    """Emits `copied` and `pasted` (keys), `dropped` (dragged claim id, id dropped on), `asked` (position of the menu for
+    the selected rows) and `arranged` (columns or widths changed).
     """
 
     copied = Signal()
@@ -77,7 +77,7 @@ class ClaimsTable(QTableView):
         return [(COLUMNS[at].key, header.sectionSize(at)) for at in order if not header.isSectionHidden(at)]
 
     def arrange(self, columns: list[tuple[str, int]]) -> None:
-        """Show these columns so wide in this order; the usual ones where the list makes no sense."""
+        """Show these columns in this order with these widths; the default ones where the list is invalid."""
         header = self.horizontalHeader()
         wide = {key: width for key, width in columns if 20 <= width <= 2000}
         shown = {section(key): width for key, width in wide.items() if key in {column.key for column in COLUMNS}}

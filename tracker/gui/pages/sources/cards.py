@@ -15,7 +15,7 @@ from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.i18n import tr, trn
 from tracker.store.claims.facts import Facts
 
-_MOST_CARDS = 40  # claims of one source shown as cards
+_MOST_CARDS = 40  # claims of one source shown as cards at most
 
 
 class Cards(QWidget):

@@ -18,7 +18,7 @@ from tracker.i18n import tr, trn
 
 
 class Editing(QObject):
-    """Emits `said` (words) when something was kept."""
+    """Emits `said` (a message) when something was saved."""
 
     said = Signal(str)
 

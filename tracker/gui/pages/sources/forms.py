@@ -13,9 +13,9 @@ Span = tuple[int, int]
 
 
 class OpenForm(QObject):
-    """Holds the form that is open, and `span`: the characters start…end it was opened for (None: for none).
+    """The open form, and `span`: the characters start…end it was opened for (None: for none).
 
-    Emits `changed` when a form was opened or closed, `kept` (what was kept, words for it) when one was saved.
+    Emits `changed` when a form was opened or closed, `kept` (the saved record, a message) when one was saved.
     """
 
     changed = Signal()
@@ -32,7 +32,7 @@ class OpenForm(QObject):
         return [self.form] if self.form is not None and self.form.dirty() else []
 
     def open(self, form: Form, save: Callable[[dict[str, Any]], None], span: Span | None) -> None:
-        """Put a form in the place of the one that is open, unless that holds typed text; then say so."""
+        """Replace the open form by another one; if it has unsaved text, warn instead."""
         if self.form is not None and self.form.dirty():
             form.deleteLater()
             self.form.start()
@@ -51,7 +51,7 @@ class OpenForm(QObject):
             self.form.close_form()
 
     def finish(self, kept: object, words: str) -> None:
-        """Close the form and say what was kept; None is nothing, and leaves the form as it is."""
+        """Close the form and emit the saved record; with None nothing was saved and the form stays."""
         if kept is not None and self.form is not None:
             self.close()
             self.kept.emit(kept, words)

@@ -19,7 +19,7 @@ from tracker.store import captures
 
 
 class Originals(QObject):
-    """Emits `said` (words) when something was kept, `long_work` (a task to be watched, words)."""
+    """Emits `said` (a message) when something was saved, `long_work` (a task, its label) to show its progress."""
 
     said = Signal(str)
     long_work = Signal(object, str)
@@ -31,7 +31,7 @@ class Originals(QObject):
         self.state: ReadingState | None = None
 
     def cancel(self) -> None:
-        """Take away the copies that other programs were given."""
+        """Delete the copies made for other programs."""
         if self._outside is not None:
             self._outside.cleanup()
             self._outside = None
@@ -46,7 +46,7 @@ class Originals(QObject):
             return
 
         def work() -> tuple[int, Draft]:
-            from tracker.capture import fetch  # with all that speaks HTTP; a source is read without
+            from tracker.capture import fetch  # imports the HTTP library, which reading a source does not need
 
             return source.id, fetch.fetch(source.url, going=task.going)
 
@@ -94,7 +94,7 @@ class Originals(QObject):
         TextDialog(tr("First version (−) and what is read now (+)"), "\n".join(lines), self._parent).open()
 
     def show_custody(self) -> None:
-        """What happened to each capture, what the server said, and the first bytes."""
+        """Show the events of each capture, the headers of the server, and the first bytes."""
         if self.state is None:
             return
         store, lines = self._session.store, []
@@ -130,7 +130,7 @@ class Originals(QObject):
             self._session.failed.emit(tr("This machine has no program for {type}.", type=capture.media_type))
 
     def _capture(self) -> Capture | None:
-        """The preserved bytes of the source in view; says so where there are none."""
+        """The preserved bytes of the source in view; shows a message where there are none."""
         capture = self.state.capture if self.state is not None else None
         if capture is None:
             self._session.failed.emit(tr("Nothing of this source is preserved."))

@@ -27,10 +27,10 @@ from tracker.store import StepApplied
 
 
 class SourcesPage(Page):
-    """Emits: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
-    something was kept.
+    """Emits: `add_source`, `open_claim` (claim id), `long_work` (a task, its label), `logged` (a message) when
+    something was saved.
 
-    `state` is what is known of the source in view, None while there is none; every part of the page shows that alone.
+    `state` is the state of the source in view, None while there is none; every part of the page shows only that.
     """
 
     key, button = "sources", "add-source"
@@ -164,7 +164,7 @@ class SourcesPage(Page):
         self.views.light()
 
     def handle_key(self, key: str) -> None:
-        """Do something with the selected words (log, edit, quote, evidence, event, dismiss), or go to others: next
+        """Run a command on the selected words (log, edit, quote, evidence, event, dismiss), or select others: next
         (suggested sentence), after and before (logged words).
         """
         state, (start, end) = self.state, self.reader.picked_span()
@@ -208,7 +208,7 @@ class SourcesPage(Page):
         self.originals.capture_again()
 
     def show_similar(self) -> None:
-        """Another source that reads like this one may be known by now."""
+        """A source similar to this one may have been found meanwhile."""
         if self.state is not None:
             twin = read_twin(self.session, self.state.source.id, self.state.origins)
             self._show(replace(self.state, twin=twin))

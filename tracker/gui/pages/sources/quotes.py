@@ -15,8 +15,8 @@ from tracker.store import Store
 class Quotes:
     """The claims attributed in a source or supported by it.
 
-    `found`: (start, end, claim id) of their words that are found in its text, in reading order; `claims`: their ids in that
-    order, then those whose words are not found. `places`: the place of the first quote of a claim, by its id. `spans`:
+    `found`: (start, end, claim id) of their quotes that are found in its text, in reading order; `claims`: their ids in that
+    order, then those with quotes that are not found. `places`: the place of the first quote of a claim, by its id. `spans`:
     (start, end) of every anchor that is found, a claim's or not. `logged`: how many claims are attributed in the source.
     """
 

@@ -14,7 +14,7 @@ from tracker.gui.widgets.plain import button
 from tracker.gui.widgets.reader import Reader
 from tracker.i18n import tr
 
-_PAUSE = 120  # milliseconds that a selection rests before it is read
+_PAUSE = 120  # milliseconds without change before a selection is read
 
 
 class SelectionBar(QFrame):
@@ -96,7 +96,7 @@ class Selection(QObject):
         self._pause.stop()
 
     def current(self) -> ReadingState | None:
-        """The state with what the words selected now suggest, read again only where others were selected since."""
+        """The state with the suggestion for the selected words, computed again only where the selection changed."""
         state, span = self._state, self._reader.picked_span()
         self._pause.stop()
         if state is None or (state.suggestion is not None and state.span == span):
@@ -115,7 +115,7 @@ class Selection(QObject):
             self.finish(kept, tr("Logged {claim}", claim=kept.label))
 
     def finish(self, kept: object, words: str) -> None:
-        """Ready for the next words: the cursor stands behind the last ones, and a claim that was kept is selected."""
+        """Put the cursor behind the selection, ready for the next one, and select the claim that was saved."""
         if self._state is not None:
             self.changed.emit(replace(self._state, suggestion=None))
         self.bar.hide()

@@ -21,8 +21,8 @@ from tracker.i18n import tr
 
 
 class SelectionForms(QObject):
-    """Opens a form for the selected words, and keeps what it says. A quote is anchored where it was selected as long as the
-    form still holds those words.
+    """Opens a form for the selected words and saves its values. A quote is anchored where it was selected as long as the
+    form still contains those words.
     """
 
     def __init__(self, session: Session, place: OpenForm, parent: QWidget) -> None:
@@ -79,7 +79,7 @@ class SelectionForms(QObject):
             self._source_id = state.source.id
 
     def _span(self, values: dict[str, Any]) -> Span | None:
-        """The words that were selected, if the form still holds them and names their source."""
+        """The selected words, if the form still contains them and has the same source."""
         source, span = self._session.store.find(Source, values["source"]), self._place.span
         if source is None or span is None or source.id != self._source_id:
             return None
@@ -103,7 +103,7 @@ class SelectionForms(QObject):
             self._place.finish(kept, tr("Evidence linked"))
 
     def _named(self, values: dict[str, Any]) -> bool:
-        """Whether the form names a claim; says so where it does not."""
+        """Whether a claim is chosen in the form; shows a message where none is."""
         if values["claim"] is None:
             self._session.failed.emit(tr("Choose the claim first."))
         return values["claim"] is not None

@@ -43,7 +43,7 @@ class SuggestionCard(QFrame):
 
 
 class Suggestions(QObject):
-    """Goes through the suggested sentences. Emits `changed` (the new state) and `said` (words)."""
+    """Steps through the suggested sentences. Emits `changed` (the new state) and `said` (a message)."""
 
     changed = Signal(object)
     said = Signal(str)

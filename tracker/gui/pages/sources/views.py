@@ -37,7 +37,7 @@ class Views(QWidget):
         self._stack.addWidget(self.original)
 
     def show_state(self, state: ReadingState) -> None:
-        """Show the text, and the original where it is in view and another one now."""
+        """Show the text, and the original where it is visible and has changed."""
         self._state = state
         nothing = tr(
             "This source has no text: it is stored as {what}.",
@@ -74,7 +74,7 @@ class Views(QWidget):
         self._stack.setCurrentIndex(1 if shown else 0)
 
     def reveal(self, start: int, end: int) -> None:
-        """Select characters start…end of the text, and turn to the page of the original that holds them."""
+        """Select characters start…end of the text, and show the page of the original that contains them."""
         self.reader.reveal(start, end)
         if self._shown_sha:
             self.original.reveal(start)

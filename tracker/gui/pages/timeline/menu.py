@@ -99,7 +99,7 @@ class ItemMenu(ChoiceMenu):
 
 
 class DateMenu(ChoiceMenu):
-    """Asks how exactly an item's date is meant whose "low" or "high" end comes to another day; then it is one step."""
+    """Asks which date is meant when the "low" or "high" end of an item is moved, then saves it in one step."""
 
     def __init__(
         self, state: TimelineState, item: Item, date: FuzzyDate, end: str, day: int, parent: QWidget

@@ -28,8 +28,8 @@ from tracker.timeline.items import Items
 
 
 class TimelinePage(Page):
-    """`orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed, `shown` that
-    what was to be placed is on the screen.
+    """`orders` are lane orders set by hand, by the kind of lanes; `arranged` is emitted when they changed, `shown` when
+    the items are on the screen.
     """
 
     key, button = "timeline", "export-picture"
@@ -127,7 +127,7 @@ class TimelinePage(Page):
         return self.state.past.step.n if self.state.past is not None else None
 
     def status(self) -> str:
-        """What the status line says of this page."""
+        """The text of the status line for this page."""
         items = self.view.items
         events = int(((items.flags & EVENT) > 0).sum())
         counts = [
@@ -161,7 +161,7 @@ class TimelinePage(Page):
         self.past_bar.cancel()
 
     def follow(self, applied: StepApplied) -> None:
-        """Show a step: a single edited claim is moved, anything else is laid out again."""
+        """Show a step: a single edited claim is moved, anything else causes a new layout."""
         lanes = self.view.items.lanes
         item = self.placement.changed_item(applied, lanes) if self.state.past is None else None
         if item is not None and self.view.show_changed(item):

@@ -84,8 +84,8 @@ class Placement(QObject):
         self._showing = ()
 
     def changed_item(self, applied: StepApplied, lanes: Sequence[LaneName]) -> Item | None:
-        """The one claim that a step changed, where it now stands among the `lanes` shown of many claims; None where all
-        is to be placed again, so also while it is being placed, without the step.
+        """The item of the only claim that a step changed, with its new lane among `lanes`; None where all items
+        must be placed again, also while a placement without this step is running.
         """
         index, plan, found = self._session.index, self._plan, self._session.found
         small = len(applied.claims) == 1 and not applied.kinds - _SMALL

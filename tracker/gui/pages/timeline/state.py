@@ -8,7 +8,7 @@ from tracker.gui.session import Session
 from tracker.store.claims.facts import Facts
 from tracker.timeline.item import Item
 
-_MOST_ORDERED = 400  # lanes whose order is remembered
+_MOST_ORDERED = 400  # lanes in the stored order at most
 
 
 class TimelineState:
@@ -38,7 +38,7 @@ class TimelineState:
         self.folded.symmetric_difference_update({key})
 
     def reorder(self, keys: list[str]) -> None:
-        """Keep the order of the lanes; those that a search hides keep their places in it."""
+        """Store the order of the lanes; lanes hidden by a search stay at their places in it."""
         shown, turn = set(keys), iter(keys)
         kept = [next(turn) if key in shown else key for key in self.order]
         self.orders[self.lanes] = [*kept, *turn][:_MOST_ORDERED]
@@ -59,7 +59,7 @@ class TimelineState:
         return self.session.store.find(Event, event_id)
 
     def date_of(self, item: Item) -> FuzzyDate | None:
-        """The date that places an item; None for one that is gone."""
+        """The date that places an item; None for a deleted one."""
         if item.kind == "event":
             event = self.event(item.id)
             return event.when if event else None

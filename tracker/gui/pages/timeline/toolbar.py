@@ -73,7 +73,7 @@ class Toolbar(Bar):
             words.setVisible(width >= ROOM_FOR_WORDS)
 
     def show_step(self, step: int | None) -> None:
-        """Say after which step the case is shown, None for today."""
+        """Show after which step the case is displayed, None for today."""
         self.as_of.setText(tr("As of today ▾") if step is None else tr("As of step {n} ▾", n=step))
 
     def _segments(
