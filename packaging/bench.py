@@ -65,7 +65,7 @@ def measured(name: str, n: int, work: Callable[[], Any], floor: Callable[[], Any
 
 
 def _rss() -> int:
-    """Resident memory in MB, 0 where the system does not say."""
+    """Resident memory in MB, 0 where the system does not report it."""
     try:
         pages = Path("/proc/self/statm").read_text("ascii").split()[1]
     except OSError:
@@ -138,7 +138,7 @@ def bench_save(n: int) -> list[dict[str, Any]]:
 
 
 def crowd_file(n: int) -> Path:
-    """A case of n invented claims, kept in build/ for the next run: a million take ten minutes to make."""
+    """A case of n invented claims, stored in build/ for the next run: a million take ten minutes to create."""
     path = Path("build") / f"crowd-{n}.claims"
     path.parent.mkdir(exist_ok=True)
     if not path.exists():

@@ -1,7 +1,7 @@
-"""How long a start takes, as whole processes, each beside the barest program that does the like, in turn.
+"""Measures the start as whole processes, alternating with a minimal program for comparison.
 
-`claimline --help` beside an empty Python; the window until a case is drawn beside a bare window with one label. Both
-sides find their modules compiled, as an installed program does, and the settings are the benchmark's own.
+`claimline --help` against an empty Python; the window until a case is drawn against a window with one label. Both
+use compiled modules, as an installed program does, and the benchmark has its own settings.
 """
 
 import os

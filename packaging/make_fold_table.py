@@ -10,7 +10,7 @@ from pathlib import Path
 
 import opencc
 
-# What the phrase-free tables leave unfolded although both forms stand for one word in running text.
+# What the phrase-free tables leave unfolded although both forms are the same word in running text.
 BY_HAND = {"瞭": "了", "覆": "复", "份": "分", "著": "着", "乾": "干", "徵": "征", "麼": "么", "裏": "里", "裡": "里"}
 
 

@@ -1,4 +1,4 @@
-"""What the code of the program looks like in numbers: `make metrics`. It tells where to look; no number is a law."""
+"""Figures about the code: `make metrics`. They show where to look; none is a limit."""
 
 import ast
 from pathlib import Path

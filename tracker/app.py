@@ -1,4 +1,4 @@
-"""The program with a window: application, theme, what happens with a bug, pictures without a display."""
+"""The program with a window: application, theme, report of bugs, screenshots without a display."""
 
 import gc
 import os
@@ -54,7 +54,7 @@ def run(case: Path | None) -> int:
 
 @contextmanager
 def _collecting_later() -> Iterator[None]:
-    """Nothing that a start makes goes again: looking for it takes a sixth of the start."""
+    """Exclude the objects created at the start from garbage collection, which would take a sixth of the start."""
     gc.disable()
     try:
         yield
@@ -81,7 +81,7 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
         window.workbench.do("open-case", case.absolute())
         if window.session is None:
             window.show_start()
-    window.show()  # with its pages: what is put into a window on the screen is laid out and styled piece by piece
+    window.show()  # with its pages: widgets added to a window already on the screen are styled one by one, which is slower
     if window.session is not None:
         window.workbench.front.give_focus()  # else the keys go to the first button that Qt finds
     window.registry.of(Newsroom).tell_name_once()
@@ -89,7 +89,7 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
 
 
 class _Reporter:
-    """An unexpected error: say so, show the report to send, and change nothing."""
+    """Handle an unexpected error: show the report to send, and change nothing."""
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
@@ -143,6 +143,6 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
 
 
 def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Pass on what Qt says, but for the offscreen platform's note that it knows no size hints."""
+    """Print Qt's messages, except the offscreen platform's note about missing size hints."""
     if "propagateSizeHints" not in message:
         sys.stderr.write(f"{message}\n")

@@ -6,7 +6,7 @@ _LOOKED_AT = 2**20  # bytes of which the charset is guessed
 
 
 def decode(content: bytes, declared: str = "") -> str:
-    """Text from bytes: byte order mark, UTF-8, the declared charset, then the likeliest one."""
+    """Text from bytes: byte order mark, UTF-8, the declared charset, then the most likely charset."""
     for charset in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "", declared):
         try:
             if charset:

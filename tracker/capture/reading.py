@@ -12,10 +12,10 @@ from typing import BinaryIO
 from tracker.domain.pattern import Pattern
 from tracker.errors import Incomplete
 
-SECONDS = 40  # a reading may take, before it is given up
+SECONDS = 40  # seconds a reading may take before it is stopped
 _ANSWER = 128 * 2**20  # bytes of the child's answer
 _NOT_IMPORTED = Pattern(r"^(?:ModuleNotFoundError|ImportError): (.+)$", re.MULTILINE)  # the end of its traceback
-# What the child knows how to read.
+# The types the child can read.
 READ = frozenset({
     "text/html", "multipart/related", "message/rfc822", "application/pdf", "application/warc", "application/warc+gzip",
     "application/wacz", "application/vnd.oasis.opendocument.text",
@@ -26,7 +26,7 @@ READ = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a file; `date_from` says where the date was found. Pages of a PDF are separated by form feeds."""
+    """What was read from a file; `date_from` is where the date was found. Pages of a PDF are separated by form feeds."""
 
     title: str = ""
     author: str = ""
@@ -63,8 +63,8 @@ def shown_by(page: bytes) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """How a page or picture looks: `pages` in all, its size and its `pixels` (BGRX); for each mark asked for, the boxes
-    (x, y, width, height in pixels) of its words, none where they do not stand there.
+    """A rendered page or picture: total `pages`, its size and its `pixels` (BGRX); for each mark requested, the boxes
+    (x, y, width, height in pixels) of its words, none where they are not on it.
     """
 
     pages: int = 0
@@ -75,9 +75,9 @@ class Picture:
 
 
 def page_picture(content: bytes, page: int, width: int, marks: Sequence[tuple[str, int]] = ()) -> Picture:
-    """A page of a PDF, or a picture, drawn so many pixels wide; one of no pages where it cannot be drawn.
+    """A page of a PDF, or a picture, rendered so many pixels wide; with `pages` 0 where it cannot be rendered.
 
-    A mark is (words of the page, how many characters that are no blanks stand before them on it).
+    A mark is (words of the page, number of non-blank characters before them on it).
     """
     asked = json.dumps(list(marks)).encode() + b"\n"
     head, _, pixels = ask("page", str(page), str(width), stream=BytesIO(asked + content)).partition(b"\n")
@@ -91,11 +91,17 @@ def page_picture(content: bytes, page: int, width: int, marks: Sequence[tuple[st
 
 
 def ask(*words: str, stream: BinaryIO) -> bytes:
-    """Run the child over a stream and give back its answer; b"" when it fails, takes too long or says too much.
+    """Run the child on a stream and return its answer; b"" when it fails, takes too long or the answer is too long.
 
-    Raises Incomplete when it could not import what it reads with: that is no fault of the file.
+    Raises Incomplete when it could not import its libraries, which is no fault of the file.
     """
-    command = [sys.executable, "-P", "-m", "tracker.capture.child", *words]  # -P: nothing comes from the folder
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "tracker.capture.child",
+        *words,
+    ]  # -P: no module is imported from the current folder
     kept = stream.getvalue() if isinstance(stream, BytesIO) else None
     try:
         if kept is not None:

@@ -213,7 +213,7 @@ def _say_found(kind: str, count: int, most: int, as_json: bool) -> None:
 
 
 def _say_hit(kind: str, record_id: int, label: str, name: str, match: "Match", as_json: bool) -> None:
-    """One record found. The words found are marked »« where no colour can show them."""
+    """One record found. The words found are marked »« where there are no colours."""
     if as_json:
         lit = [list(span) for span in match.spans]
         found = {"where": match.where, "text": match.text, "lit": lit}

@@ -75,7 +75,7 @@ def _is_web(what: str) -> bool:
 
 
 def _draft(what: str | None, url: str) -> "Draft | None":
-    """What is to be added; None for a link alone, also where a page could not be had (which is said)."""
+    """The draft to add; None for a link alone, also where a page could not be fetched (a message says so)."""
     from tracker.capture import drafts, fetch
     from tracker.capture.charset import decode
 

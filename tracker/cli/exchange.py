@@ -278,7 +278,7 @@ def import_file(
 def _mapping(
     table: "Table", kept: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
 ) -> "Mapping":
-    """The mapping that was kept, or the usual names of columns; with what is said on the command line."""
+    """The stored mapping, or the guess by usual column names; changed by the options of the command line."""
     from tracker.importers import mapping as mappings
 
     if kept is not None:

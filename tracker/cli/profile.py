@@ -1,4 +1,4 @@
-"""The option of every command that writes something for somebody: for whom."""
+"""The --for option of every command that writes a file for an audience."""
 
 import click
 

@@ -174,7 +174,7 @@ def _entry(source: SourceEntry) -> str:
 
 
 class _Footnotes:
-    """Word's own footnotes (ISO/IEC 29500-1, 17.11), which python-docx does not make: one for each time a source is cited."""
+    """Word's own footnotes (ISO/IEC 29500-1, 17.11), which python-docx does not support: one for each citation of a source."""
 
     def __init__(self, entries: Mapping[int, str]) -> None:
         self._entries = entries
@@ -195,7 +195,7 @@ class _Footnotes:
         run._r.append(mark)
 
     def attach(self, document: "Document") -> None:
-        """Lay the notes into the file, with the two that draw the line above them."""
+        """Add the footnotes to the file, with the two special ones for the separator line above them."""
         from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
@@ -220,5 +220,5 @@ class _Footnotes:
 
 
 def _text(text: str) -> str:
-    """Text that XML can hold."""
+    """The text without characters that XML forbids."""
     return _BAD.sub("", text)

@@ -1,4 +1,4 @@
-"""Every format that something goes out in, stated once: the window, the command line, its help and the docs read this."""
+"""All export formats; the window, the command line, its help and the docs use this list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Format(Generic[T]):
     """`key` names it on the command line, `title` in the window; `suffixes` are the endings of its files, the usual one
-    first; `write` makes the file of what goes out.
+    first; `write` converts the exported content to bytes.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Claims as a list for the clipboard: as text, and as HTML that a word processor keeps its form of."""
+"""Claims as a list for the clipboard: as text, and as HTML that keeps its formatting in a word processor."""
 
 from html import escape
 

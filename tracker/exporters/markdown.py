@@ -1,4 +1,4 @@
-"""The dossier as Markdown; nothing of the case is taken for markup."""
+"""The dossier as Markdown; text of the case is escaped, so that none of it becomes markup."""
 
 import re
 
@@ -88,5 +88,5 @@ def _claim(claim: ClaimEntry, w: Words) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """Text on one line, with every sign that Markdown would obey as itself."""
+    """Text on one line, with every sign escaped that has a meaning in Markdown."""
     return _START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", " ".join(text.split())))

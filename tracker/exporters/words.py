@@ -169,7 +169,7 @@ _WORDS = {
 
 
 class Words:
-    """The words of a language; one that is not among them stays as it is."""
+    """The texts of a language by their English key; an unknown key is returned unchanged."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -184,7 +184,7 @@ class Words:
         return self(one if count == 1 else many, n=count)
 
     def all(self) -> Mapping[str, str]:
-        """Every word by its English one."""
+        """Each text by its English key."""
         return {text: self(text) for text in _WORDS}
 
 

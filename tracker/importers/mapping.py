@@ -48,8 +48,8 @@ _SLASHED = Pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 @dataclass(slots=True)
 class Mapping:
-    """`columns` by field; `ratings` turn a table's verdicts into ours; `day_first` says how 05-10-2020 is meant, None
-    while nobody has said.
+    """`columns` by field; `ratings` map a table's verdicts to those of the case; `day_first` is how to read 05-10-2020, None
+    while undecided.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class Mapping:
     def from_json(cls, kept: Any) -> "Mapping":
         """Raises ValueError for what is no mapping."""
         if not isinstance(kept, dict) or not isinstance(kept.get("columns"), dict):
-            raise ValueError("no mapping")  # noqa: TRY004  what a file says, not what a caller passes
+            raise ValueError("no mapping")  # noqa: TRY004  the value is from a file, not from a caller
         odd = set(kept["columns"]) - set(FIELDS)
         if odd:
             raise ValueError(f"no such field: {min(odd)}")
@@ -74,7 +74,7 @@ class Mapping:
 
 
 def guess(table: Table) -> Mapping:
-    """The columns by their usual names; the order of days by a day that can only be one (31-10-2020)."""
+    """Guess the columns by their usual names, and the order of day and month by an unambiguous date (31-10-2020)."""
     called = {re.sub(r"[\s_]+", " ", column).strip().lower(): column for column in reversed(table.columns)}
     mapping = Mapping()
     for name, usual in FIELDS.items():
@@ -101,13 +101,13 @@ def lettered(column: str) -> bool:
 
 
 def _addresses(table: Table, column: str) -> bool:
-    """Whether a column holds addresses wherever it holds anything."""
+    """Whether all values of a column are web addresses, empty ones aside."""
     told = [text for row in table.rows for text in table.at(row, column)]
     return bool(told) and all(text.startswith(("http://", "https://")) for text in told)
 
 
 def _order(table: Table, mapping: Mapping) -> bool | None:
-    """Whether days come first in the dates of a table: decided by the first date that is unambiguous."""
+    """Whether the day is before the month in the dates of a table, by the first unambiguous date."""
     for row in table.rows:
         for name in ("said", "about", "due", "published"):
             for words in table.at(row, mapping.columns[name]) if name in mapping.columns else ():
@@ -179,12 +179,12 @@ def _split(texts: list[str]) -> list[str]:
 
 
 def usual_verdict(words: str, verdicts: Verdicts) -> Verdict | None:
-    """The verdict that words mean by a name of the case's own, or as other desks say it."""
+    """The verdict for a text: by its name in the case, or by the terms other newsrooms use."""
     return verdicts.called(words) or verdicts.get(RATINGS.get(words.strip().casefold(), ""))
 
 
 def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[str]) -> str:
-    """The key of the verdict that words mean: as the mapping says, by a name of the case's own, or as other desks say it."""
+    """The key of the verdict for a text: by the mapping, by its name in the case, or by the terms other newsrooms use."""
     if not words:
         return ""
     usual = usual_verdict(words, verdicts)
@@ -196,7 +196,7 @@ def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[st
 
 
 def _date(words: str, mapping: Mapping, problems: list[str]) -> str:
-    """The words of a date; of one in figures, the ISO day once it is known what comes first."""
+    """The text of a date; a numeric date becomes an ISO day once the order of day and month is known."""
     found = _SLASHED.fullmatch(words.strip())
     if found is not None:
         first, second, year = int(found[1]), int(found[2]), int(found[3])

@@ -1,4 +1,4 @@
-"""Rows out of spreadsheets and JSON: their columns or paths, and the value of one of them in a row."""
+"""Rows of spreadsheets and JSON: their columns or paths, and the value of a column in a row."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ class Table:
     def at(self, row: dict[str, Any], path: str) -> list[str]:
         """The texts at a path of a row, none where there is nothing."""
         found: list[Any] = [row[path]] if path in row else _follow(row, path)
-        # A NUL would hide what follows it from the search; a mark in its place says that something was there.
+        # Text after a NUL would not be searchable; a replacement character takes its place.
         return [text.replace("\0", "\ufffd") for value in found for text in _texts(value)]
 
     def objects(self, row: dict[str, Any], path: str) -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ def loaded(text: str) -> Any:
 
 
 def _depths(text: str) -> Iterator[int]:
-    """How deep brackets stand outside strings."""
+    """The nesting depth of brackets outside strings."""
     depth = 0
     for sign in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
         depth += 1 if sign in "[{" and len(sign) == 1 else -1 if len(sign) == 1 else 0
@@ -179,7 +179,7 @@ def _no_number(word: str) -> Any:
 
 
 def _objects(found: Any) -> list[dict[str, Any]]:
-    """The first list of objects in a document, or the one object there is."""
+    """The first list of objects in a document, or its only object."""
     if isinstance(found, list):
         return [entry for entry in found if isinstance(entry, dict)]
     if isinstance(found, dict):

@@ -1,4 +1,4 @@
-"""Events of The Timeline Project, whose XML a child process reads."""
+"""Events of The Timeline Project; its XML is read by a child process."""
 
 import json
 import re

@@ -35,7 +35,7 @@ def arcs(
     items: Items, rows: Rows, boxes: Sequence[Box], where: dict[int, int], y_of: Callable[[int], float | None],
     scale: Scale, chosen: int, gutter: float,
 ) -> Iterable[Arc]:  # fmt: skip
-    """Arcs with an end among the boxes, those of the item at `chosen` first; the other end may lie outside the view, but
+    """Arcs with an end among the boxes, those of the item at `chosen` first; the other end may be outside the view, but
     not in a lane that is folded away (`y_of` gives None).
     """
     if not items.links or not boxes:

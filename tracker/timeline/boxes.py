@@ -18,7 +18,7 @@ from tracker.timeline.shapes import OPEN_ROOM, Floats, Shapes
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Boxes; the box of each position that has one; indices, in what was to be drawn, of what has no row but is in view;
+    """Boxes; the box of each position that has one; indices, among the items to draw, of those without a row but in view;
     whether labels are missing.
     """
 
@@ -81,7 +81,7 @@ def _behind(places: NDArray[np.int64], left: Floats) -> Floats:
 def stand_in(
     items: Items, rows: Rows, at: int, top: float, scale: Scale, view: float, metrics: Metrics, label: Label
 ) -> Box:
-    """An item that would be lost in the density of its lane: in the first row, whatever lies beneath."""
+    """The box of an item that would be invisible in the density of its lane: in the first row, over anything else there."""
     shapes: Shapes = rows.shapes(np.array([at]), scale)
     item, x, end, fade = items.item(at), float(shapes.left[0]), float(shapes.right[0]), float(shapes.fade[0])
     y = top + (rows.height - rows.bar) / 2 + min(metrics.pad, 4.0)

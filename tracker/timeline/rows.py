@@ -1,7 +1,7 @@
-"""The rows that items keep in their lanes, so that nothing jumps while one zooms or pans.
+"""The rows of items in their lanes, which stay the same so that nothing jumps while zooming or panning.
 
-A lane has as many rows as its items need at the scale it was arranged for, up to a limit; what finds no room in them
-has none until zooming in makes room.
+A lane has as many rows as its items need at the scale it was arranged for, up to a limit; an item without room in them
+has no row until zooming in makes room.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class _Packed:
 
 
 class Rows:
-    """`of` holds the row of each item, -1 for none; `capacity` how many rows each lane has, `height` and `bar` how high a
+    """`of` is the row of each item, -1 for none; `capacity` how many rows each lane has, `height` and `bar` how high a
     row and an item in it are.
     """
 
@@ -74,7 +74,7 @@ class Rows:
         self.of[same] = rows.of[order[at]][same]
 
     def move(self, old: int, new: int, lanes: tuple[int, int]) -> None:
-        """Follow an item from the position `old` to `new`, and from one lane to the other."""
+        """Update the rows after an item moved from the position `old` to `new`, maybe to another lane."""
         shift(self.of, old, new, int(self.of[old]))
         for lane in lanes:
             self._packed.pop(lane, None)
@@ -115,7 +115,7 @@ class Rows:
         self._packed[lane] = _Packed(scale.px_per_day, first, last, -1 not in rows)
 
     def forget(self, lane: int) -> None:
-        """Items that became density get rows again when they come out of it: those of a nearer view would hide labels."""
+        """Items that became density get new rows when they leave it: rows computed for a closer view would cover labels."""
         if self._packed.pop(lane, None) is not None and not self._whole:
             self.of[self._lane(lane)] = -1
 

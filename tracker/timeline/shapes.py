@@ -15,7 +15,7 @@ OPEN_ROOM = 170.0  # pixels that an open end is sure to have
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Where items lie in pixels from the left edge of the view, one entry for each."""
+    """The positions of items in pixels from the left edge of the view, one entry for each."""
 
     left: Floats
     right: Floats
@@ -46,7 +46,7 @@ def shapes_of(items: Items, found: Where, scale: Scale, bar: float) -> Shapes:
 
 
 def are_short(items: Items, found: Where, scale: Scale, view: float) -> NDArray[np.bool_]:
-    """Which items end within reach of a view of this scale; in a crowd the others are left to its density."""
+    """Which items end within reach of a view of this scale; in a crowded lane the others are drawn as density."""
     start, end = known_ends(items.low[found], items.high[found])
     return (end - start) * scale.px_per_day <= 2 * view
 

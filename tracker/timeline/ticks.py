@@ -1,6 +1,6 @@
-"""The ticks that name time, from hours to millennia, in English and Chinese.
+"""The ticks of the time axis, from hours to millennia, in English and Chinese.
 
-Days are civil days without a clock behind them: no time zone or summer time can move a tick. Year 0 is 1 BC.
+Days are civil days without a time zone: neither time zones nor summer time move a tick. Year 0 is 1 BC.
 """
 
 from collections.abc import Callable, Iterator

@@ -51,7 +51,7 @@ def docx(content: bytes) -> Found:
 def odt(content: bytes) -> Found:
     """An OpenDocument text (ISO/IEC 26300): its headings and paragraphs, a note after the paragraph it belongs to.
 
-    What change tracking keeps as deleted is no part of the text.
+    Text deleted under change tracking is left out.
     """
     from defusedxml.ElementTree import fromstring
 

@@ -1,4 +1,4 @@
-"""How a page of a PDF or a picture looks, and where words stand on it."""
+"""Renders a page of a PDF or a picture, and finds the position of words on it."""
 
 import io
 import re
@@ -10,8 +10,8 @@ _PIXELS = 24_000_000
 
 
 def draw(content: bytes, page: int, width: int, marks: list[tuple[str, int]]) -> tuple[dict[str, Any], bytes]:
-    """How a page of a PDF or a picture looks: how many pages, its size and where the marks stand in pixels, and its pixels
-    (BGRX). A mark is words of the page and how many characters that are no blanks stand before them.
+    """A rendered page of a PDF or picture: number of pages, size, the boxes of the marks in pixels, and its pixels
+    (BGRX). A mark is (words of the page, number of non-blank characters before them).
     """
     if not content.startswith(b"%PDF-"):
         return _picture(content, width)
@@ -30,8 +30,8 @@ def draw(content: bytes, page: int, width: int, marks: list[tuple[str, int]]) ->
 
 
 def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -> list[list[tuple[int, int, int, int]]]:
-    """For each mark the boxes (x, y, width, height in pixels) of its words, a line each; none where they do not stand on
-    the page, so that no other words are shown for them. Of several places the one nearest to where they should be.
+    """For each mark the boxes (x, y, width, height in pixels) of its words, a line each; none where they are not on
+    the page, so that no wrong words are marked. Of several places the one nearest to the expected position.
     """
     from ctypes import byref, c_int
 
@@ -83,7 +83,7 @@ def _around(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) ->
 
 
 def _picture(content: bytes, width: int) -> tuple[dict[str, Any], bytes]:
-    """The first frame of a picture, turned as its camera was held, at most so many pixels wide."""
+    """The first frame of a picture, rotated by its EXIF orientation, at most so many pixels wide."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = 4 * _PIXELS

@@ -1,4 +1,4 @@
-"""A web page: the text of its article, what it says of itself, what it shows."""
+"""A web page: the text of its article, its metadata, the pictures and styles it shows."""
 
 import re
 from contextlib import suppress
@@ -20,7 +20,7 @@ _CONTENT = Pattern(r"""content\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
 
 
 def html(content: bytes, declared: str) -> Found:
-    """A web page: the article's text and what the page says of itself (Open Graph, JSON-LD of schema.org)."""
+    """A web page: the article's text and its metadata (Open Graph, JSON-LD of schema.org)."""
     import trafilatura
 
     page = decode(content, declared)
@@ -79,6 +79,6 @@ class _Shown(HTMLParser):
 def shown(content: bytes) -> list[str]:
     """The addresses of the pictures and styles of a page, as they are in it."""
     parser = _Shown()
-    with suppress(AssertionError):  # the parser's own, at declarations that are none; what came before it is kept
+    with suppress(AssertionError):  # raised by the parser at malformed declarations; what was read before is used
         parser.feed(content.decode("latin-1"))
     return parser.addresses

@@ -11,7 +11,7 @@ from tracker.exporters.zipped import fixed_zip_times
 
 
 def escape_formula(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): what begins with a sign of one, blanks and
+    """A cell that no spreadsheet reads as a formula (OWASP, CSV injection): a text that begins with a formula sign, blanks and
     invisible characters before it included, gets an apostrophe.
     """
     bare = value.lstrip(" \t\r\n\0\u00a0\u200b\u200c\u200d\ufeff")

@@ -222,7 +222,7 @@ class ImportDialog(QDialog):
         self._error.show()
 
     def _explain(self, at: object) -> None:
-        """The full description of a row, as a tooltip for where the line is cut."""
+        """Show all problems of a row below the table, where a cell has no room for them."""
         if isinstance(at, int):
             self._detail.setText(visible("; ".join(self.plans[at].problems)))
             self._detail.setVisible(bool(self.plans[at].problems))

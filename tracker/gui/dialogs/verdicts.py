@@ -160,7 +160,7 @@ class VerdictsDialog(QDialog):
 
 
 def _key(words: str) -> str:
-    """The stored key of the verdict with this name."""
+    """The key derived from the name of a new verdict."""
     return "-".join(words.casefold().split())
 
 

@@ -17,7 +17,7 @@ _JUST = 0.08  # seconds between the last movement and letting go
 
 
 class Drag:
-    """From the press of the button on: it begins in earnest when the pointer has left its place by a few pixels."""
+    """A drag from the press of the button; it counts as a drag, not a click, once the pointer has moved a few pixels."""
 
     def __init__(self, canvas: Canvas, start: QPointF) -> None:
         self.canvas = canvas
