@@ -62,14 +62,14 @@ def _compared(name: str, n: int, work: Callable[[], Took], floor: Callable[[], T
 
 def _environment() -> dict[str, str]:
     """That of an installed program: modules stay compiled, and no settings of this person."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     build = _HERE.parent / "build" / "bench-start"
     ours = {
         "PYTHONPATH": _HERE.parent,
         "PYTHONPYCACHEPREFIX": build / "compiled",
         "XDG_CONFIG_HOME": build / "settings",
     }
-    return kept | {name: str(path) for name, path in ours.items()} | {"QT_QPA_PLATFORM": "offscreen"}
+    return environment | {name: str(path) for name, path in ours.items()} | {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def _to_the_end(*arguments: str) -> Took:
@@ -88,8 +88,8 @@ def _to_the_picture(*arguments: str) -> Took:
         stderr=subprocess.DEVNULL, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        said = process.stdout.readline()
+        line = process.stdout.readline()
         clock = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"{_FIRST_PAINT} {' '.join(arguments)} failed")
-    return Took(clock * 1000, float(said))
+    return Took(clock * 1000, float(line))

@@ -123,10 +123,10 @@ def bench_timeline(n: int) -> list[dict[str, Any]]:
         application.processEvents()
 
     draw()
-    made, names = columns(n)
+    item_columns, names = columns(n)
     links = [Link(i * 13 + 1, i * 29 + 1, "contradicts" if i % 2 else "supports") for i in range(min(n // 30, 2000))]
     before = resident()
-    sorted_in, (items, sums) = _timed(lambda: _sorted(made, names, links))
+    sorted_in, (items, sums) = _timed(lambda: _sorted(item_columns, names, links))
     keys = np.random.default_rng(1).integers(0, 1 << 60, n)
     bare_sort, _ = _timed(lambda: np.argsort(keys))
 
@@ -164,8 +164,8 @@ def bench_timeline(n: int) -> list[dict[str, Any]]:
     return lines
 
 
-def _sorted(made: Columns, names: list[LaneName], links: list[Link]) -> tuple[Items, density.Sums]:
-    items = Items.sort(made, names, links=links, label=words)
+def _sorted(item_columns: Columns, names: list[LaneName], links: list[Link]) -> tuple[Items, density.Sums]:
+    items = Items.sort(item_columns, names, links=links, label=words)
     return items, density.sums(items)
 
 

@@ -30,15 +30,15 @@ def application() -> QApplication:
         return running
     from tracker.gui import theme
 
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("Claimline")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Claimline")
     theme.load_fonts()
-    translator = QTranslator(made)
+    translator = QTranslator(app)
     if translator.load(
         "qtbase_" + os.environ.get("LANG", "en")[:5], QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     ):
-        made.installTranslator(translator)
-    return made
+        app.installTranslator(translator)
+    return app
 
 
 def run(case: Path | None) -> int:
@@ -71,10 +71,10 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
     from tracker.gui.window import MainWindow
 
     qt = application()
-    kept = settings.load()
-    colours = theme.chosen(kept.theme, qt)
+    stored = settings.load()
+    colours = theme.chosen(stored.theme, qt)
     theme.apply(qt, colours)
-    window = MainWindow(kept, colours, start=case is None)
+    window = MainWindow(stored, colours, start=case is None)
     room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
     window.resize(window.size().boundedTo(room))
     if case is not None:
@@ -114,7 +114,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     from tracker.gui.window import MainWindow
     from tracker.store import open_case
 
-    pages = (*(one.key for one in PAGES), "start")
+    pages = (*(known.key for known in PAGES), "start")
     if page not in pages:
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

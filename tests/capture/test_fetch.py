@@ -221,7 +221,7 @@ def test_a_server_that_never_comes_to_an_end(site: str, path: str, monkeypatch: 
 def test_a_person_may_change_her_mind(site: str) -> None:
     heard: list[int] = []
     with pytest.raises(Stopped):
-        fetch.fetch(f"{site}/huge", going=lambda: False, said=heard.append)
+        fetch.fetch(f"{site}/huge", going=lambda: False, on_progress=heard.append)
     assert heard
 
 

@@ -49,8 +49,8 @@ def main() -> None:
         raise ValueError("larger than what is read for text")
     if what == "page":
         marks, _, content = content.partition(b"\n")
-        told, pixels = draw(content, int(first), int(second), json.loads(marks))
-        sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + pixels)
+        header, pixels = draw(content, int(first), int(second), json.loads(marks))
+        sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + pixels)
         return
     if what == "shown":
         sys.stdout.write(json.dumps(shown(content)))

@@ -150,13 +150,15 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
-def fetch(url: str, *, going: Callable[[], bool] = lambda: True, said: Callable[[int], None] = lambda _: None) -> Draft:
+def fetch(
+    url: str, *, going: Callable[[], bool] = lambda: True, on_progress: Callable[[int], None] = lambda _: None
+) -> Draft:
     """The page at a URL as a draft. Raises NotReached with a sentence when it cannot be fetched in time.
 
     `going` is called now and then and returns whether to continue; `on_progress` is called with the bytes received so far.
     """
     url = web_address(url)
-    visit = _Visit(going, said)
+    visit = _Visit(going, on_progress)
     answers = _visited(url, visit, SECONDS, LARGEST)
     page = answers[-1]
     host = urlsplit(url).hostname or "the server"
@@ -275,13 +277,13 @@ def _warc(answers: list[Answer]) -> bytes:
     writer = WARCWriter(target, gzip=True, warc_version="WARC/1.1")
     for answer in answers:
         parts = urlsplit(answer.url)
-        asked = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        request_target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         request = StatusAndHeaders(
-            f"GET {asked} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _agent()), ("Accept", "*/*")],
+            f"GET {request_target} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _agent()), ("Accept", "*/*")],
             is_http_request=True,
         )  # fmt: skip
-        kept = [(key, value) for key, value in answer.headers if key.lower() != "transfer-encoding"]
-        response = StatusAndHeaders(f"{answer.status} {answer.reason}", kept, protocol="HTTP/1.1")
+        headers = [(key, value) for key, value in answer.headers if key.lower() != "transfer-encoding"]
+        response = StatusAndHeaders(f"{answer.status} {answer.reason}", headers, protocol="HTTP/1.1")
         record = writer.create_warc_record(
             answer.url, "response", payload=BytesIO(answer.body), length=len(answer.body), http_headers=response
         )

@@ -44,11 +44,11 @@ def read_bytes(stream: BinaryIO, media_type: str, declared: str = "") -> Reading
         return Reading()
     found = ask("read", media_type, declared, stream=stream)
     try:
-        told = json.loads(found) if found else {}
+        answer = json.loads(found) if found else {}
     except ValueError:
         return Reading()
-    kept = {field.name: told[field.name] for field in fields(Reading) if isinstance(told.get(field.name), str)}
-    return Reading(**kept)
+    texts = {field.name: answer[field.name] for field in fields(Reading) if isinstance(answer.get(field.name), str)}
+    return Reading(**texts)
 
 
 def shown_by(page: bytes) -> list[str]:
@@ -79,12 +79,12 @@ def page_picture(content: bytes, page: int, width: int, marks: Sequence[tuple[st
 
     A mark is (words of the page, number of non-blank characters before them on it).
     """
-    asked = json.dumps(list(marks)).encode() + b"\n"
-    head, _, pixels = ask("page", str(page), str(width), stream=BytesIO(asked + content)).partition(b"\n")
+    request = json.dumps(list(marks)).encode() + b"\n"
+    head, _, pixels = ask("page", str(page), str(width), stream=BytesIO(request + content)).partition(b"\n")
     try:
-        told = json.loads(head)
-        pages, wide, high = (int(told[key]) for key in ("pages", "width", "height"))
-        places = tuple(tuple((int(x), int(y), int(w), int(h)) for x, y, w, h in lines) for lines in told["places"])
+        header = json.loads(head)
+        pages, wide, high = (int(header[key]) for key in ("pages", "width", "height"))
+        places = tuple(tuple((int(x), int(y), int(w), int(h)) for x, y, w, h in lines) for lines in header["places"])
     except (ValueError, KeyError, TypeError):
         return Picture()
     return Picture(pages, wide, high, pixels, places) if len(pixels) == wide * high * 4 else Picture()
@@ -102,10 +102,10 @@ def ask(*words: str, stream: BinaryIO) -> bytes:
         "tracker.capture.child",
         *words,
     ]  # -P: no module is imported from the current folder
-    kept = stream.getvalue() if isinstance(stream, BytesIO) else None
+    content = stream.getvalue() if isinstance(stream, BytesIO) else None
     try:
-        if kept is not None:
-            done = subprocess.run(command, input=kept, capture_output=True, timeout=SECONDS, check=True)
+        if content is not None:
+            done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
         else:
             done = subprocess.run(command, stdin=stream, capture_output=True, timeout=SECONDS, check=True)
     except subprocess.CalledProcessError as error:

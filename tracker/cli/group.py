@@ -167,9 +167,9 @@ def select(store: "Store", query: str) -> "Selection":
     """The claims a query finds; warnings about terms it could not use go to standard error."""
     from tracker.domain.query import Query
 
-    index, asked = index_of(store), Query.parse(query)
-    print_query_warnings(index, asked)
-    return index.select(asked)
+    index, parsed = index_of(store), Query.parse(query)
+    print_query_warnings(index, parsed)
+    return index.select(parsed)
 
 
 def print_query_warnings(index: "ClaimIndex", query: "Query") -> None:

@@ -1,4 +1,4 @@
-"""The --for option of every command that writes a file for an audience."""
+"""The --profile option of every command that writes a file: its audience."""
 
 import click
 

@@ -75,20 +75,20 @@ PICTURES: tuple[Format[Drawing], ...] = (
 
 def named(formats: Sequence[Format[T]], key: str) -> Format[T]:
     """The format of a key; raises Refused where there is none."""
-    found = next((one for one in formats if one.key == key), None)
+    found = next((form for form in formats if form.key == key), None)
     if found is None:
-        raise Refused(f"There is no format “{key}”: choose from {', '.join(one.key for one in formats)}.")
+        raise Refused(f"There is no format “{key}”: choose from {', '.join(form.key for form in formats)}.")
     return found
 
 
 def of_file(formats: Iterable[Format[T]], path: Path) -> Format[T] | None:
     """The format that a file's ending means; of two that fit, the longer ending."""
     name = path.name.lower()
-    fitting = [(len(suffix), one) for one in formats for suffix in one.suffixes if name.endswith(suffix)]
+    fitting = [(len(suffix), form) for form in formats for suffix in form.suffixes if name.endswith(suffix)]
     return max(fitting, key=lambda found: found[0])[1] if fitting else None
 
 
 def endings(formats: Sequence[Format[Any]]) -> str:
     """The usual endings in words: ".pdf, .html, .docx or .md"."""
-    *first, last = [one.suffix for one in formats]
+    *first, last = [form.suffix for form in formats]
     return f"{', '.join(first)} or {last}" if first else last

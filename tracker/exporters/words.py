@@ -176,8 +176,8 @@ class Words:
         self._side = {"zh-Hant": 0, "zh-Hans": 1}.get(lang, -1)
 
     def __call__(self, text: str, /, **values: object) -> str:
-        told = text if self._side < 0 or text not in _WORDS else _WORDS[text][self._side]
-        return told.format(**values) if values else told
+        translated = text if self._side < 0 or text not in _WORDS else _WORDS[text][self._side]
+        return translated.format(**values) if values else translated
 
     def many(self, count: int, one: str, many: str) -> str:
         """Singular or plural with {n} filled in."""

@@ -43,7 +43,9 @@ class FacetCounts:
 
 def count_facets(index: ClaimIndex, query: Query, joined: dict[str, Links], saved: tuple[Query, ...]) -> FacetCounts:
     others = {kind: len(matching.find_records(index.store, kind, query)) for kind in ("source", "actor", "event")}
-    return FacetCounts(query, facets(index, query, joined), {one.text: len(index.select(one)) for one in saved}, others)
+    return FacetCounts(
+        query, facets(index, query, joined), {search.text: len(index.select(search)) for search in saved}, others
+    )
 
 
 class Finder(QObject):
@@ -73,9 +75,9 @@ class Finder(QObject):
         """Whether a case is so large that it is searched in the thread."""
         return self._path is not None and len(index) > AT_ONCE
 
-    def ask(self, asked: SearchRequest) -> None:
+    def ask(self, request: SearchRequest) -> None:
         """Start a search and cancel the running one."""
-        self._next(asked)
+        self._next(request)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=THREAD, daemon=True)
             self._thread.start()
@@ -90,9 +92,9 @@ class Finder(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _next(self, asked: SearchRequest | None) -> None:
+    def _next(self, request: SearchRequest | None) -> None:
         with self._turn:
-            self._asked = asked
+            self._asked = request
             if self._reader is not None:
                 self._reader.db.interrupt()
             self._turn.notify()
@@ -102,31 +104,31 @@ class Finder(QObject):
         while not self._closed:
             with self._turn:
                 self._turn.wait_for(self._wanted)
-                asked = self._taken = self._asked
-            if asked is not None and not self._closed:
+                request = self._taken = self._asked
+            if request is not None and not self._closed:
                 with suppress(RuntimeError):  # the window may be closed by now
-                    self._answer(asked)
+                    self._answer(request)
         if self._reader is not None:
             self._reader.close()
 
     def _wanted(self) -> bool:
         return self._closed or self._asked is not self._taken
 
-    def _answer(self, asked: SearchRequest) -> None:
+    def _answer(self, request: SearchRequest) -> None:
         try:
-            index = asked.index.through(self._store())
-            found = index.select(asked.query)
-            if (asked.by, asked.downwards) != ("number", False):
-                found = found.ordered(asked.by, downwards=asked.downwards)
-            if self._asked is asked:
-                self.found.emit(asked, found)
+            index = request.index.through(self._store())
+            found = index.select(request.query)
+            if (request.by, request.downwards) != ("number", False):
+                found = found.ordered(request.by, downwards=request.downwards)
+            if self._asked is request:
+                self.found.emit(request, found)
             with self._turn:
                 if self._turn.wait_for(self._wanted, _REST):
                     return
-            if self._links[0] != asked.step:
-                self._links = (asked.step, links(self._store()))
-            if self._asked is asked:
-                self.facet_counts.emit(asked, count_facets(index, asked.query, self._links[1], asked.saved))
+            if self._links[0] != request.step:
+                self._links = (request.step, links(self._store()))
+            if self._asked is request:
+                self.facet_counts.emit(request, count_facets(index, request.query, self._links[1], request.saved))
         except Stopped:
             return
         except ClaimlineError as error:

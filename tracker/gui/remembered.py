@@ -16,9 +16,9 @@ class Remembered(QObject):
     beyond the window.
     """
 
-    def __init__(self, kept: Settings, parent: QObject, *, on_disk: bool = True) -> None:
+    def __init__(self, settings: Settings, parent: QObject, *, on_disk: bool = True) -> None:
         super().__init__(parent)
-        self.settings = kept
+        self.settings = settings
         self._on_disk = on_disk
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)

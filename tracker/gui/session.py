@@ -141,17 +141,17 @@ class Session(QObject):
     def _saved_searches(self) -> tuple[Query, ...]:
         return tuple(Query.parse(search.query) for search in queries.saved_searches(self.store))
 
-    def _take_found(self, asked: SearchRequest, found: Selection) -> None:
-        if asked.query != self.query or asked.step != self.store.last_step.n:
+    def _take_found(self, request: SearchRequest, found: Selection) -> None:
+        if request.query != self.query or request.step != self.store.last_step.n:
             return
         self.index.learn(found.claim_index)
         self.found = Selection(self.index, found.at)
-        if (asked.by, asked.downwards) != self.order:
+        if (request.by, request.downwards) != self.order:
             self.found = self.found.ordered(self.order[0], downwards=self.order[1])
         self.query_changed.emit(self.query)
 
-    def _take_counts(self, asked: SearchRequest, found: FacetCounts) -> None:
-        if asked.query == self.query and asked.step == self.store.last_step.n:
+    def _take_counts(self, request: SearchRequest, found: FacetCounts) -> None:
+        if request.query == self.query and request.step == self.store.last_step.n:
             self.facet_counts = found
             self.counts_changed.emit()
 

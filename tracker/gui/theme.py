@@ -99,11 +99,11 @@ def apply(application: QApplication, theme: Theme) -> None:
 
 def font(scale: float = 1.0, *, bold: bool = False, medium: bool = False) -> QFont:
     """The program's font, relative to its normal size."""
-    made = QFont(_FAMILY)
-    made.setPointSizeF(9.75 * scale)
+    result = QFont(_FAMILY)
+    result.setPointSizeF(9.75 * scale)
     if bold or medium:
-        made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
-    return made
+        result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
+    return result
 
 
 def _sheet(t: Theme) -> str:

@@ -37,12 +37,12 @@ _DRAWN = 100  # milliseconds after a case was opened until what nobody waits for
 class MainWindow(QMainWindow):
     """One window, at most one case. `start` is whether it begins with the page with no case; else one is shown at once."""
 
-    def __init__(self, kept: Settings, colours: Theme, *, remember: bool = True, start: bool = True) -> None:
+    def __init__(self, settings: Settings, colours: Theme, *, remember: bool = True, start: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("Claimline")
         self.resize(1440, 900)
         self.setAcceptDrops(True)
-        self.remembered = Remembered(kept, self, on_disk=remember)
+        self.remembered = Remembered(settings, self, on_disk=remember)
         self.banner, self.working, self.statusline = Banner(self), Working(self), StatusLine(self)
         self.workbench = Workbench(self, self.remembered, colours, self.working, PAGES)
         self.registry = Registry(self.workbench, PROVIDERS, PAGES)

@@ -60,16 +60,16 @@ class Mapping:
         return {"columns": self.columns, "ratings": self.ratings, "day_first": self.day_first}
 
     @classmethod
-    def from_json(cls, kept: Any) -> "Mapping":
+    def from_json(cls, stored: Any) -> "Mapping":
         """Raises ValueError for what is no mapping."""
-        if not isinstance(kept, dict) or not isinstance(kept.get("columns"), dict):
+        if not isinstance(stored, dict) or not isinstance(stored.get("columns"), dict):
             raise ValueError("no mapping")  # noqa: TRY004  the value is from a file, not from a caller
-        odd = set(kept["columns"]) - set(FIELDS)
+        odd = set(stored["columns"]) - set(FIELDS)
         if odd:
             raise ValueError(f"no such field: {min(odd)}")
-        day_first = kept.get("day_first")
-        ratings = {str(key): str(value) for key, value in dict(kept.get("ratings", {})).items()}
-        columns = {str(key): str(value) for key, value in kept["columns"].items()}
+        day_first = stored.get("day_first")
+        ratings = {str(key): str(value) for key, value in dict(stored.get("ratings", {})).items()}
+        columns = {str(key): str(value) for key, value in stored["columns"].items()}
         return cls(columns, ratings, day_first if isinstance(day_first, bool) else None)
 
 
@@ -102,8 +102,8 @@ def lettered(column: str) -> bool:
 
 def _addresses(table: Table, column: str) -> bool:
     """Whether all values of a column are web addresses, empty ones aside."""
-    told = [text for row in table.rows for text in table.at(row, column)]
-    return bool(told) and all(text.startswith(("http://", "https://")) for text in told)
+    texts = [text for row in table.rows for text in table.at(row, column)]
+    return bool(texts) and all(text.startswith(("http://", "https://")) for text in texts)
 
 
 def _order(table: Table, mapping: Mapping) -> bool | None:
@@ -156,8 +156,8 @@ def _draft(table: Table, mapping: Mapping, row: dict[str, Any], verdicts: Verdic
 
 def _kinds(words: list[str]) -> tuple[str, ...]:
     """The kinds that the words name, ours or another newsroom's (“Numerical Claim”)."""
-    said = " ".join(words).lower().replace("numerical", "number").replace("quotation", "quote")
-    return tuple(kind for kind in KINDS if kind in said)
+    text = " ".join(words).lower().replace("numerical", "number").replace("quotation", "quote")
+    return tuple(kind for kind in KINDS if kind in text)
 
 
 def _together(table: Table, row: dict[str, Any], paths: list[str]) -> list[list[str]]:
@@ -169,7 +169,7 @@ def _together(table: Table, row: dict[str, Any], paths: list[str]) -> list[list[
     objects = table.objects(row, f"{head}[]")
     tails = [path.rpartition("[].")[2] for path in paths]
     return [
-        [next(iter(table.at(one, tail)), "") for one in objects] if path else []
+        [next(iter(table.at(item, tail)), "") for item in objects] if path else []
         for path, tail in zip(paths, tails, strict=True)
     ]
 

@@ -102,9 +102,9 @@ def _named(cells: list[str]) -> list[str]:
 
 
 def _workbook(content: bytes, name: str) -> Table:
-    told = ask("table", "", "", stream=io.BytesIO(content))
+    answer = ask("table", "", "", stream=io.BytesIO(content))
     try:
-        cells = json.loads(told)
+        cells = json.loads(answer)
     except ValueError:
         raise Refused(
             f"{name} cannot be read as a workbook: damaged, locked, or too large for it. Saved as CSV it may be."
@@ -227,5 +227,5 @@ def _texts(value: Any) -> list[str]:
 def first_object(value: Any) -> dict[str, Any]:
     """The object itself, the first object of a list, a text as an object's name and address; {} for anything else."""
     if isinstance(value, list):
-        value = next((one for one in value if isinstance(one, dict)), {})
+        value = next((item for item in value if isinstance(item, dict)), {})
     return value if isinstance(value, dict) else {"url": value, "name": value} if isinstance(value, str) else {}

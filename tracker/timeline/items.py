@@ -188,10 +188,10 @@ class Items:
         found = _ranges(begins, lengths)
         # `affected` is only an upper bound of the ends: each item's own end is compared too.
         _, end = known_ends(self.low[found], self.high[found])
-        kept = end >= int(first) - 1
+        reaching = end >= int(first) - 1
         of_lane = np.repeat(np.repeat(np.arange(len(lanes)), SEGMENTS), lengths)
-        if not kept.all():
-            found, of_lane = found[kept], of_lane[kept]
+        if not reaching.all():
+            found, of_lane = found[reaching], of_lane[reaching]
         return found, np.bincount(of_lane, minlength=len(lanes))
 
     def count_between(self, lanes: NDArray[np.intp], first: float, last: float) -> NDArray[np.int64]:
@@ -222,17 +222,17 @@ def _joined(
     ids: NDArray[np.int64], order: Where, links: Iterable[Link]
 ) -> tuple[tuple[Link, ...], Where, Where]:  # fmt: skip
     """The links whose ends are both there, with the positions of their ends once `ids` are put in `order`."""
-    kept = tuple(links)
-    if not kept or not len(ids):
+    all_links = tuple(links)
+    if not all_links or not len(ids):
         return (), _nowhere(), _nowhere()
     by_id = np.argsort(ids, kind="stable")  # fast where they are in the order of creation
-    pairs = np.array([(link.first, link.last) for link in kept], np.int64)
+    pairs = np.array([(link.first, link.last) for link in all_links], np.int64)
     found_at = by_id[np.minimum(np.searchsorted(ids, pairs, sorter=by_id), len(ids) - 1)]
     there = (ids[found_at] == pairs).all(axis=1)
     sorted_to = np.empty(len(ids), np.intp)
     sorted_to[order] = np.arange(len(ids))
     ends = sorted_to[found_at]
-    found = tuple(link for link, both in zip(kept, there.tolist(), strict=True) if both)
+    found = tuple(link for link, both in zip(all_links, there.tolist(), strict=True) if both)
     return found, ends[there, 0].copy(), ends[there, 1].copy()
 
 

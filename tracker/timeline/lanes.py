@@ -10,9 +10,9 @@ Extent = tuple[float, float, float]  # left, right of the box, right of its labe
 
 
 def place(
-    lefts: Sequence[float], rights: Sequence[float], labels: Sequence[float], kept: Sequence[int], capacity: int
+    lefts: Sequence[float], rights: Sequence[float], labels: Sequence[float], previous: Sequence[int], capacity: int
 ) -> list[int]:
-    """A row for each item, -1 where none has room. `kept` are their previous rows (-1: none).
+    """A row for each item, -1 where none has room. `previous` are the rows they had (-1: none).
 
     An item stays in its row as long as no two boxes touch, so that nothing jumps while zooming; labels are dropped
     before boxes move. The others are placed in order of their left ends, in the lowest row with room for box and
@@ -22,7 +22,7 @@ def place(
     rows: list[list[Extent]] = [[] for _ in range(capacity)]
     waiting: list[int] = []
     for at in sorted(range(len(lefts)), key=lefts.__getitem__):
-        row = kept[at]
+        row = previous[at]
         if 0 <= row < capacity and (not rows[row] or rows[row][-1][1] + GAP <= lefts[at]):
             rows[row].append((lefts[at], rights[at], labels[at]))
             found[at] = row

@@ -41,13 +41,13 @@ class Overflow:
         days = _COLUMN / scale.px_per_day
         block = days * _BLOCK
         begin = float(np.floor(scale.start / block) * block)
-        kept = self._kept.get(band.lane)
-        if kept is None or kept[0] != (scale.px_per_day, begin):
+        cached = self._kept.get(band.lane)
+        if cached is None or cached[0] != (scale.px_per_day, begin):
             count = int(view / _COLUMN) + 2 + _BLOCK
             counts = density.by_search(self._items, band.lane, begin, days, count)
-            made = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
-            kept = self._kept[band.lane] = (scale.px_per_day, begin), made
-        cloud = kept[1]
+            drawn = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
+            cached = self._kept[band.lane] = (scale.px_per_day, begin), drawn
+        cloud = cached[1]
         y = band.y + band.height - 3.0 - cloud.height
         return replace(cloud, x=self._metrics.gutter + scale.x(cloud.first_day), y=y)
 

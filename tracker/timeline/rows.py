@@ -104,13 +104,13 @@ class Rows:
             found, _ = self._items.between(np.array([lane]), first, last)
         if len(found) > capacity * view / CROWDED:
             found = found[are_short(self._items, found, scale, view)]
-        kept = self.of[found]
+        previous = self.of[found]
         shapes = self.shapes(found, scale)
         words = shapes.right + BESIDE + self._widths(found)
         open_high = self._items.high[found] == NO_HIGH
         rights = np.where(open_high, np.maximum(shapes.right, words - shapes.right + shapes.left + 71.0), shapes.right)
         edges = np.where(open_high, rights, words)
-        rows = place(shapes.left.tolist(), rights.tolist(), edges.tolist(), kept.tolist(), capacity)
+        rows = place(shapes.left.tolist(), rights.tolist(), edges.tolist(), previous.tolist(), capacity)
         self.of[found] = rows
         self._packed[lane] = _Packed(scale.px_per_day, first, last, -1 not in rows)
 

@@ -37,7 +37,7 @@ def docx(content: bytes) -> Found:
     once([section.footer for section in document.sections])
     for part in document.part.package.iter_parts():
         if str(part.partname) in ("/word/footnotes.xml", "/word/endnotes.xml"):
-            notes = (kept for kept in fromstring(part.blob) if local_name(kept) in ("footnote", "endnote"))
+            notes = (element for element in fromstring(part.blob) if local_name(element) in ("footnote", "endnote"))
             written = ("".join(run.text or "" for run in note.iter() if local_name(run) == "t") for note in notes)
             lines += filter(None, written)
     about = document.core_properties
@@ -57,7 +57,7 @@ def odt(content: bytes) -> Found:
 
     archive = sound_archive(content)
     body = fromstring(archive.read("content.xml"))
-    deleted = {part for kept in body.iter() if local_name(kept) == "tracked-changes" for part in kept.iter()}
+    deleted = {part for element in body.iter() if local_name(element) == "tracked-changes" for part in element.iter()}
     lines = ["".join(_line(part)) for part in body.iter() if local_name(part) in ("p", "h") and part not in deleted]
     about = {}
     if "meta.xml" in archive.namelist():

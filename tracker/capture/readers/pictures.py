@@ -25,8 +25,8 @@ def draw(content: bytes, page: int, width: int, marks: list[tuple[str, int]]) ->
     rows = bytes(bitmap.buffer)
     step, line = bitmap.stride, bitmap.width * 4
     pixels = rows if step == line else b"".join(rows[at : at + line] for at in range(0, step * bitmap.height, step))
-    told = {"pages": len(document), "width": bitmap.width, "height": bitmap.height}
-    return told | {"places": _places(sheet, marks, bitmap.width, bitmap.height) if marks else []}, pixels
+    header = {"pages": len(document), "width": bitmap.width, "height": bitmap.height}
+    return header | {"places": _places(sheet, marks, bitmap.width, bitmap.height) if marks else []}, pixels
 
 
 def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -> list[list[tuple[int, int, int, int]]]:
@@ -76,9 +76,9 @@ def _same_line(line: tuple[int, int, int, int], box: tuple[int, int, int, int]) 
     return line[1] <= middle <= line[1] + line[3] and -box[3] <= box[0] - (line[0] + line[2]) <= 2 * box[3]
 
 
-def _around(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    x, y = min(one[0], other[0]), min(one[1], other[1])
-    right, bottom = max(one[0] + one[2], other[0] + other[2]), max(one[1] + one[3], other[1] + other[3])
+def _around(first: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    x, y = min(first[0], other[0]), min(first[1], other[1])
+    right, bottom = max(first[0] + first[2], other[0] + other[2]), max(first[1] + first[3], other[1] + other[3])
     return x, y, right - x, bottom - y
 
 

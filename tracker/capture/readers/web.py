@@ -25,12 +25,12 @@ def html(content: bytes, declared: str) -> Found:
 
     page = decode(content, declared)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    kept: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
-    text = str(kept.get("text") or "")
-    date, where = _published(page, text, str(kept.get("date") or ""))
+    article: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
+    text = str(article.get("text") or "")
+    date, where = _published(page, text, str(article.get("date") or ""))
     return {
-        "title": str(kept.get("title") or ""), "author": str(kept.get("author") or ""),
-        "publisher": str(kept.get("sitename") or ""), "language": _language(page) or str(kept.get("language") or ""),
+        "title": str(article.get("title") or ""), "author": str(article.get("author") or ""),
+        "publisher": str(article.get("sitename") or ""), "language": _language(page) or str(article.get("language") or ""),
         "date": date, "date_from": where, "text": text,
     }  # fmt: skip
 
@@ -69,11 +69,11 @@ class _Shown(HTMLParser):
         self.addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "img" and told.get("src"):
-            self.addresses.append(told["src"])
-        elif tag == "link" and "stylesheet" in told.get("rel", "").lower() and told.get("href"):
-            self.addresses.append(told["href"])
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "img" and attributes.get("src"):
+            self.addresses.append(attributes["src"])
+        elif tag == "link" and "stylesheet" in attributes.get("rel", "").lower() and attributes.get("href"):
+            self.addresses.append(attributes["href"])
 
 
 def shown(content: bytes) -> list[str]:

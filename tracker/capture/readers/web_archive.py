@@ -28,10 +28,10 @@ def warc(content: bytes) -> Found:
     from warcio.archiveiterator import ArchiveIterator
 
     for record in ArchiveIterator(io.BytesIO(content)):
-        told = record.http_headers
-        if record.rec_type != "response" or told is None or told.get_statuscode() != "200":
+        headers = record.http_headers
+        if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
             continue
-        kind = told.get_header("Content-Type") or ""
+        kind = headers.get_header("Content-Type") or ""
         if "html" in kind:
             charset = re.search(r"charset=([\w-]+)", kind)
             page = html(record.content_stream().read(LARGEST_READ), charset[1] if charset else "")

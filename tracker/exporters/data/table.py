@@ -74,8 +74,8 @@ def to_xlsx(export: Export) -> bytes:
         "ABCDEFGHIJKLMNOPQRSTU", (9, 60, 14, 14, 12, 22, 16, 14, 12, 12, 16, 14, 14, 40, 40, 40, 20), strict=False
     ):
         sheet.column_dimensions[column].width = width
-    made = datetime.fromisoformat(export.as_of).replace(tzinfo=None, microsecond=0)
-    book.properties.created = book.properties.modified = made
+    moment = datetime.fromisoformat(export.as_of).replace(tzinfo=None, microsecond=0)
+    book.properties.created = book.properties.modified = moment
     book.properties.creator = "Claimline"
     target = io.BytesIO()
     ExcelWriter(book, ZipFile(target, "w", ZIP_DEFLATED)).save()  # `Workbook.save` would write the time of now

@@ -99,16 +99,18 @@ class CaseFile(Provider):
     @action("describe-case", "Case name and summary…", group="Case", needs="writable case")
     def describe_case(self) -> None:
         store, case = self.session.store, self.session.store.case
-        asked = AskDialog(tr("Case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self.window)
-        if asked.exec():
-            name, summary = asked.values()
+        dialog = AskDialog(tr("Case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self.window)
+        if dialog.exec():
+            name, summary = dialog.values()
             self.session.run(lambda: cases.describe_case(store, name=name, summary=summary))
 
     @action("write-receipt", "Receipt…", group="Case", place=LAST - 2)
     def write_receipt(self) -> None:
         """Write a receipt of the case, against which a later state can be checked."""
-        made = self.session.store.receipt()
-        text = json.dumps({"case": made.case_uid, "step": made.step, "head": made.head, "at": made.at}, indent=1)
+        receipt = self.session.store.receipt()
+        text = json.dumps(
+            {"case": receipt.case_uid, "step": receipt.step, "head": receipt.head, "at": receipt.at}, indent=1
+        )
         name, _ = QFileDialog.getSaveFileName(self.window, tr("Receipt"), "receipt.json", "*.json")
         if name and self.session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
             self.workbench.say(tr("Wrote {path}", path=name))

@@ -92,10 +92,10 @@ class Claims(Provider):
         """Assign the selected claims to a colleague, in one step."""
         session, ids = self.session, self.workbench.front.chosen_claims()
         given = reviewing.assignment(session.store, ids[0])
-        asked = AskDialog(tr("Assign"), [(tr("Assignee (empty: nobody)"), given.who if given else session.store.author),
+        dialog = AskDialog(tr("Assign"), [(tr("Assignee (empty: nobody)"), given.who if given else session.store.author),
                                          (tr("Due"), given.due.words if given else "")], self.window)  # fmt: skip
-        if asked.exec():
-            who, due = asked.values()
+        if dialog.exec():
+            who, due = dialog.values()
             date = read_date(due, session.index.today) if due else UNDATED
             session.run(lambda: reviewing.assign(session.store, ids, who, date))
 

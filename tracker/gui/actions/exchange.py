@@ -36,9 +36,9 @@ class Exchange(Provider):
         from tracker.gui.dialogs.dossier import DossierDialog
 
         self.workbench.save_in_place()
-        made = DossierDialog(self.session, self.workbench.colours, self.window)
-        made.written.connect(self._file_written)
-        made.open()
+        dialog = DossierDialog(self.session, self.workbench.colours, self.window)
+        dialog.written.connect(self._file_written)
+        dialog.open()
 
     def _file_written(self, path: str) -> None:
         self.workbench.say(tr("Wrote {path}", path=path))
@@ -77,11 +77,11 @@ class Exchange(Provider):
         from tracker.gui.dialogs.import_file import ImportDialog
         from tracker.importers.mapping import Mapping
 
-        kept = []
+        mappings = []
         for entry in self.workbench.remembered.settings.mappings:
             with suppress(ValueError):
-                kept.append(Mapping.from_json(entry))
-        dialog = ImportDialog(self.session, name, read, kept, self.workbench.colours, self.window)
+                mappings.append(Mapping.from_json(entry))
+        dialog = ImportDialog(self.session, name, read, mappings, self.workbench.colours, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._bring_in)
         dialog.open()
@@ -114,13 +114,16 @@ class Exchange(Provider):
         """Export the claims found, for spreadsheets and other programs."""
         from tracker.exporters import formats
 
-        filters = ";;".join(f"{tr(one.title)} (*{one.suffix})" for one in formats.DATA)
+        filters = ";;".join(f"{tr(file_format.title)} (*{file_format.suffix})" for file_format in formats.DATA)
         name, picked = QFileDialog.getSaveFileName(
             self.window, tr("Export {n} claims", n=len(self.session.found)), "claims.csv", filters
         )
         if name:
             path = Path(name)
-            chosen = next((one for one in formats.DATA if picked.startswith(tr(one.title))), formats.DATA[0])
+            chosen = next(
+                (file_format for file_format in formats.DATA if picked.startswith(tr(file_format.title))),
+                formats.DATA[0],
+            )
             form = (formats.of_file(formats.DATA, path) or chosen).key
             self._export_to(path, form)
 
@@ -215,10 +218,10 @@ class Exchange(Provider):
         shown = picture.PictureOptions(
             page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step
         )
-        made = PictureDialog(self.session, shown, self.window)
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.written.connect(self._file_written)
-        made.open()
+        dialog = PictureDialog(self.session, shown, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.written.connect(self._file_written)
+        dialog.open()
 
     # Another copy of the case
 
@@ -244,14 +247,14 @@ class Exchange(Provider):
         task.done.connect(self._compared)
         self.workbench.watch(task, tr("Comparing with {name}…", name=there.name))
 
-    def _compared(self, told: "tuple[Path, takeover.Comparison]") -> None:
+    def _compared(self, result: "tuple[Path, takeover.Comparison]") -> None:
         from tracker.commands import takeover
         from tracker.gui.dialogs.takeover import TakeOverDialog
 
-        there, found = told
-        asked = TakeOverDialog(found, self.window)
-        agreed, answers = asked.exec(), asked.answers()
-        asked.deleteLater()
+        there, found = result
+        dialog = TakeOverDialog(found, self.window)
+        agreed, answers = dialog.exec(), dialog.answers()
+        dialog.deleteLater()
         if not agreed:
             return
         store = self.session.store

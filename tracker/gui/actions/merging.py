@@ -44,15 +44,15 @@ class Merging(Provider):
         pair = next((pair for pair in pairs if first.id in (pair.first, pair.second)), None)
         if pair is not None:
             second = session.store.get(Source, pair.second if pair.first == first.id else pair.first)
-            kept = self._merge(first, second, pair.why)
+            merged_id = self._merge(first, second, pair.why)
         else:
             title = self._ask_other(first.title, tr("Title of the other source"))
             found = [s for s in queries.titles(session.store) if s[1] == fold(title)] if title else []
             if title and not found:
                 self.workbench.warn(tr("No source of this case has the title “{title}”.", title=title))
-            kept = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
-        if kept is not None:
-            self.workbench.open_record("sources", kept)
+            merged_id = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
+        if merged_id is not None:
+            self.workbench.open_record("sources", merged_id)
 
     @action("merge-people", "Merge people…", group="People", needs="writable person")
     def merge_people(self) -> None:
@@ -64,22 +64,22 @@ class Merging(Provider):
             if self.workbench.current == "people"
             else None
         )
-        kept = None
+        merged_id = None
         if pair is not None and (first is None or first.id in (pair.first, pair.second)):
-            one, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
-            kept = self._merge(one, other, pair.why)
+            first, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
+            merged_id = self._merge(first, other, pair.why)
         elif first is not None and (name := self._ask_other(first.name, tr("Name of the other person"))):
             found = actors.find_actor(session.store, name)
             if found is None:
                 self.workbench.warn(tr("Nobody in this case is called “{name}”.", name=name))
             else:
-                kept = self._merge(first, found, "")
-        if kept is not None:
-            self.workbench.open_record("people", kept)
+                merged_id = self._merge(first, found, "")
+        if merged_id is not None:
+            self.workbench.open_record("people", merged_id)
 
     def _ask_other(self, name: str, words: str) -> str:
-        asked = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self.window)
-        return asked.values()[0] if asked.exec() else ""
+        dialog = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self.window)
+        return dialog.values()[0] if dialog.exec() else ""
 
     def _merge(self, first: Record, second: Record, why: str) -> int | None:
         """Show two records side by side. Returns the id of the merged record, None if they were not merged."""

@@ -48,9 +48,9 @@ class Navigation(Provider):
     @action("save-search", "Save this search…", group="Edit", needs="writable search")
     def save_search(self) -> None:
         session = self.session
-        asked = AskDialog(tr("Save this search"), [(tr("Name"), session.query.text)], self.window)
-        if asked.exec():
-            session.run(lambda: cases.save_search(session.store, asked.values()[0], session.query.text))
+        dialog = AskDialog(tr("Save this search"), [(tr("Name"), session.query.text)], self.window)
+        if dialog.exec():
+            session.run(lambda: cases.save_search(session.store, dialog.values()[0], session.query.text))
 
     @action("clear-search", "Clear the search", group="Edit", needs="search")
     def clear_search(self) -> None:

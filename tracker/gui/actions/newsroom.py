@@ -32,16 +32,16 @@ class Newsroom(Provider):
         """Set what signing off needs in this case."""
         session = self.session
         rules = reviewing.policy(session.store)
-        asked = ToggleDialog(tr("Sign-off requires"), [
+        dialog = ToggleDialog(tr("Sign-off requires"), [
             (tr("a second person, not the author"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
             (tr("an attribution"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
             (tr("submission for review first"), rules.submit_first),
             (tr("a request for reply"), rules.needs_reply),
         ], self.window)  # fmt: skip
-        if asked.exec():
+        if dialog.exec():
             session.run(lambda: reviewing.set_policy(session.store, replace(rules, **dict(
                 zip(("four_eyes", "needs_reason", "needs_attribution", "needs_evidence", "submit_first", "needs_reply"),
-                    asked.values(), strict=True)
+                    dialog.values(), strict=True)
             ))))  # fmt: skip
 
     @action("set-verdicts", "Verdict labels…", group="Case", needs="writable case")
@@ -58,24 +58,24 @@ class Newsroom(Provider):
         """Set name, initials and role of the user, for this case."""
         session = self.session
         mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
-        asked = AskDialog(tr("Your role in this case"), [
+        dialog = AskDialog(tr("Your role in this case"), [
             (tr("Name (not verified)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
         ], self.window, (tr("Role"), ROLES, mine.role if mine else "reporter"))  # fmt: skip
-        if asked.exec():
-            name, initials, role = asked.values()
+        if dialog.exec():
+            name, initials, role = dialog.values()
             session.store.author = name or session.store.author
             session.run(lambda: reviewing.put_member(session.store, session.store.author, initials, role))
 
     @action("your-name", "Your name…", group="View", needs="")
     def your_name(self) -> None:
         remembered = self.workbench.remembered
-        asked = AskDialog(
+        dialog = AskDialog(
             tr("Your name"),
             [(tr("Signs each of your changes. It is not verified."), remembered.settings.name)],
             self.window,
         )
-        if asked.exec() and asked.values()[0]:
-            remembered.change(replace(remembered.settings, author=asked.values()[0]))
+        if dialog.exec() and dialog.values()[0]:
+            remembered.change(replace(remembered.settings, author=dialog.values()[0]))
             if self.workbench.is_open:
                 self.session.store.author = remembered.settings.name
 

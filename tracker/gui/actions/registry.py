@@ -75,17 +75,17 @@ class Registry(QObject):
     ) -> None:  # fmt: skip
         super().__init__(workbench)
         self._workbench = workbench
-        made: list[Verb] = []
+        verbs: list[Verb] = []
         for n, page in enumerate(pages):
             shown = Action(f"show-{page.key}", page.title, f"Ctrl+{n}" if n < 10 else "", "View", place=0)
-            made.append(Verb(shown, _Way(page.key, workbench).go, workbench))
+            verbs.append(Verb(shown, _Way(page.key, workbench).go, workbench))
         self._providers = {kind: kind(workbench) for kind in providers}
         for kind, provider in self._providers.items():
             for name, member in vars(kind).items():
                 if callable(member) and member in _declared:
-                    made.append(Verb(_declared[member], getattr(provider, name), workbench))
-        made.sort(key=lambda verb: (GROUPS.index(verb.declared.group), verb.declared.place))
-        for verb in made:
+                    verbs.append(Verb(_declared[member], getattr(provider, name), workbench))
+        verbs.sort(key=lambda verb: (GROUPS.index(verb.declared.group), verb.declared.place))
+        for verb in verbs:
             workbench.offer(verb)
             workbench.window.addAction(verb)
         self.refresh()

@@ -64,11 +64,11 @@ class Sources(Provider):
 
     def _put(self, source: Source, original: sources.Original | None) -> None:
         store = self.session.store
-        kept = self.session.run(lambda: sources.add_source(store, source, original))
-        if kept is not None:
-            self.workbench.open_record("sources", kept.id)
+        added = self.session.run(lambda: sources.add_source(store, source, original))
+        if added is not None:
+            self.workbench.open_record("sources", added.id)
             self.workbench.say(
-                tr("Added “{title}”", title=kept.title)
+                tr("Added “{title}”", title=added.title)
                 if original
                 else tr("Added as a link only: nothing is preserved")
             )

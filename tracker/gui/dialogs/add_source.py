@@ -160,7 +160,7 @@ class AddSourceDialog(QDialog):
         address = self.text.toPlainText().strip()
 
         def work() -> Draft:
-            return fetch.fetch(address, going=task.going, said=self._came)
+            return fetch.fetch(address, going=task.going, on_progress=self._came)
 
         task = Task(work, self)
         self._wait(task)

@@ -35,14 +35,14 @@ class ImportDialog(QDialog):
         session: Session,
         name: str,
         read: Callable[[], Read],
-        kept: Sequence[Mapping],
+        stored: Sequence[Mapping],
         colours: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Import {name}", name=visible(name)))
         self.resize(1000, 640)
-        self._session, self._name, self._kept = session, name, kept
+        self._session, self._name, self._kept = session, name, stored
         self._table: Table | None = None
         self._drafts: list[Draft] = []
         self.plans: list[ImportPlan] = []

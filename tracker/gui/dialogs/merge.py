@@ -110,13 +110,13 @@ class MergeDialog(QDialog):
 
     def _merge(self) -> None:
         verb: Any = _VERBS[type(self._first)]
-        store, kept, gone, take = self._session.store, self._first.id, self._second.id, self.take()
+        store, stays, gone, take = self._session.store, self._first.id, self._second.id, self.take()
         self._error.hide()
         self._session.failed.connect(self._say)
-        merged = self._session.run(lambda: verb(store, kept, gone, take))
+        merged = self._session.run(lambda: verb(store, stays, gone, take))
         self._session.failed.disconnect(self._say)
         if merged is not None:
-            self.kept = kept
+            self.kept = stays
             self.accept()
 
     def _say(self, words: str) -> None:

@@ -80,7 +80,7 @@ class Palette(QDialog):
         title, note, uses = fold(row.title), fold(row.note), self._uses.get(key(row.id), 0)
         person = isinstance(row.id, tuple) and row.id[0] == "actor"  # the note of a person lists other names
         near = 0.0
-        if (asked := _NUMBER.fullmatch(self._typed.strip())) and row.note.startswith(f"C-{int(asked[1]):03d} "):
+        if (number := _NUMBER.fullmatch(self._typed.strip())) and row.note.startswith(f"C-{int(number[1]):03d} "):
             return 9.0
         if words and (title.startswith(words[0]) or (person and note.startswith(words[0]))):
             near = 3.0
@@ -123,8 +123,8 @@ def _actions(verbs: Sequence[Verb]) -> list[Row]:
 
 
 def _saved(session: Session) -> list[Row]:
-    searches = sorted(session.store.all(SavedSearch), key=lambda kept: (kept.position, kept.id))
-    return [Row(("query", kept.query), kept.name, kept.query, "⌕") for kept in searches]
+    searches = sorted(session.store.all(SavedSearch), key=lambda search: (search.position, search.id))
+    return [Row(("query", search.query), search.name, search.query, "⌕") for search in searches]
 
 
 def _records(session: Session, text: str) -> list[Row]:

@@ -139,8 +139,8 @@ class VerdictsDialog(QDialog):
             self._grid.addWidget(label(f"{verdict.glyph} {verdict.label} · {many}", self._inner), at, 0)
             box = QComboBox(self._inner)
             box.addItem(tr("choose…"), "")
-            for one in wanted:
-                box.addItem(f"{one.glyph} {one.label}", one.key)
+            for choice in wanted:
+                box.addItem(f"{choice.glyph} {choice.label}", choice.key)
             box.setCurrentIndex(max(0, box.findData(new)) if new else 0)
             box.setAccessibleName(tr("New verdict for {verdict}", verdict=verdict.label))
             self._grid.addWidget(box, at, 1, 1, 2)

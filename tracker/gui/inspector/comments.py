@@ -121,7 +121,7 @@ def _subject(whole: WholeClaim, comment: Comment) -> str:
     if comment.parent_id is not None or comment.on_kind == "claim":
         return ""
     if comment.on_kind == "attribution":
-        quotes = [_short(said.quote) for said in whole.attributions if said.id == comment.on_id]
+        quotes = [_short(attribution.quote) for attribution in whole.attributions if attribution.id == comment.on_id]
         return tr("on the quote {words}", words=quotes[0]) if quotes else tr("on a quote that was removed")
     shown = [_short(item.shows) for item in whole.evidence if item.id == comment.on_id]
     return tr("on the evidence {words}", words=shown[0]) if shown else tr("on evidence that was removed")

@@ -52,14 +52,14 @@ class Head(Section):
 
     def _verdicts(self, key: str) -> VerdictButton:
         known = self.session.store.verdicts
-        made = VerdictButton(known[key], self.colours, self, arrow=True)
-        menu = QMenu(made)
+        button = VerdictButton(known[key], self.colours, self, arrow=True)
+        menu = QMenu(button)
         for verdict in known.values():
             menu.addAction(f"{verdict.glyph}  {tr(verdict.label)}").setData(verdict.key)
         menu.triggered.connect(self._chosen)
-        made.setMenu(menu)
-        self._verdict = made
-        return made
+        button.setMenu(menu)
+        self._verdict = button
+        return button
 
     def _chosen(self, action: QAction) -> None:
         self.verdict_chosen.emit(str(action.data()))

@@ -57,12 +57,12 @@ class InPlace(Section):
         self._refused.pop(claim_id, None)
         self._saving = True
         try:
-            kept = self.session.run(
+            saved = self.session.run(
                 lambda: claims.edit_claim(store, self.edited(store.get(Claim, claim_id), text), self.step)
             )
         finally:
             self._saving = False
-        if kept is None:
+        if saved is None:
             self._refused[claim_id] = text
         else:
             editor.keep(text)
@@ -72,9 +72,9 @@ class Statement(InPlace):
     step = "Edit statement"
 
     def editor(self, claim: Claim) -> Lines:
-        made = Lines(claim.statement, self, least=1, flat=True, scale=1.3, bold=True)
-        made.setAccessibleName(tr("Statement"))
-        return made
+        lines = Lines(claim.statement, self, least=1, flat=True, scale=1.3, bold=True)
+        lines.setAccessibleName(tr("Statement"))
+        return lines
 
     def edited(self, claim: Claim, text: str) -> Claim:
         return replace(claim, statement=text.strip())
@@ -88,10 +88,10 @@ class Note(InPlace):
         super().fill(whole)
 
     def editor(self, claim: Claim) -> Lines:
-        made = Lines(claim.note, self, least=1, flat=not claim.note)
-        made.setPlaceholderText(tr("Internal: appears only in the internal dossier."))
-        made.setAccessibleName(tr("Internal note"))
-        return made
+        lines = Lines(claim.note, self, least=1, flat=not claim.note)
+        lines.setPlaceholderText(tr("Internal: appears only in the internal dossier."))
+        lines.setAccessibleName(tr("Internal note"))
+        return lines
 
     def edited(self, claim: Claim, text: str) -> Claim:
         return replace(claim, note=text)

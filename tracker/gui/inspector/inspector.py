@@ -155,11 +155,11 @@ class Inspector(QWidget):
         self.make_move("signed off")
 
     def _log(self, values: dict[str, Any]) -> None:
-        kept = self.session.run(lambda: claim_forms.log(self.session, values))
-        if kept is not None and self.new_form is not None:
+        claim = self.session.run(lambda: claim_forms.log(self.session, values))
+        if claim is not None and self.new_form is not None:
             self.new_form.close_form()
-            self.session.select(kept.id)
-            self.created.emit(kept.id)
+            self.session.select(claim.id)
+            self.created.emit(claim.id)
 
     def _new_closed(self) -> None:
         self.new_form = None

@@ -56,8 +56,8 @@ class OpenForms(QObject):
 
     def forget(self, form: Form) -> None:
         """A form was closed."""
-        for key, kept in list(self.by_place.items()):
-            if kept is form:
+        for key, opened in list(self.by_place.items()):
+            if opened is form:
                 del self.by_place[key]
                 self.left.emit()
 

@@ -40,8 +40,8 @@ class ReasonLine(Section):
 
     def ask(self, claim_id: int, what: Decision, value: str) -> None:
         """Ask for the reason of a decision; text typed for another decision on the same claim is reused."""
-        kept = self._asked.get(claim_id)
-        self._asked[claim_id] = _Asked(what, value, kept.reason if kept is not None else "")
+        earlier = self._asked.get(claim_id)
+        self._asked[claim_id] = _Asked(what, value, earlier.reason if earlier is not None else "")
         self.changed.emit()
 
     def cancel(self) -> bool:
@@ -53,7 +53,7 @@ class ReasonLine(Section):
         return True
 
     def unsaved(self) -> bool:
-        return any(asked.reason for asked in self._asked.values())
+        return any(decision.reason for decision in self._asked.values())
 
     def take_focus(self) -> None:
         """Put the cursor into the line where it is shown."""
@@ -65,11 +65,11 @@ class ReasonLine(Section):
         self._line = None
 
     def fill(self, whole: WholeClaim) -> None:
-        asked = self._asked.get(whole.id)
-        if asked is None:
+        decision = self._asked.get(whole.id)
+        if decision is None:
             return
-        question, words = self._words(whole, asked)
-        self._line = QLineEdit(asked.reason, self)
+        question, words = self._words(whole, decision)
+        self._line = QLineEdit(decision.reason, self)
         self._line.setPlaceholderText(question)
         self._line.setAccessibleName(question)
         self._line.setObjectName("reason")
@@ -81,12 +81,12 @@ class ReasonLine(Section):
         cancel.clicked.connect(self.cancel)
         self.body.addLayout(row(self._line, apply, cancel, spacing=4, stretch=0))
 
-    def _words(self, whole: WholeClaim, asked: _Asked) -> tuple[str, str]:
+    def _words(self, whole: WholeClaim, decision: _Asked) -> tuple[str, str]:
         """(prompt, text of the button)."""
-        if asked.what == "verdict":
-            verdict = self.session.store.verdicts[asked.value]
+        if decision.what == "verdict":
+            verdict = self.session.store.verdicts[decision.value]
             return tr("Reason"), f"{verdict.glyph} {tr(verdict.label)}"
-        move = next((move for move in moves_from(whole.claim.review) if move.target == asked.value), None)
+        move = next((move for move in moves_from(whole.claim.review) if move.target == decision.value), None)
         return (tr(move.asks), tr(move.name)) if move else (tr("Reason for the verdict"), tr("Sign off again"))
 
     def _typed(self, text: str) -> None:
@@ -94,12 +94,12 @@ class ReasonLine(Section):
 
     def _decide(self) -> None:
         claim_id, store = self.claim_id, self.session.store
-        asked = self._asked.pop(claim_id, None)
-        if asked is None:
+        decision = self._asked.pop(claim_id, None)
+        if decision is None:
             return
-        command = claims.set_verdict if asked.what == "verdict" else claims.set_review
-        if self.session.run(lambda: command(store, claim_id, asked.value, asked.reason)) is None:
-            self._asked[claim_id] = asked
+        command = claims.set_verdict if decision.what == "verdict" else claims.set_review
+        if self.session.run(lambda: command(store, claim_id, decision.value, decision.reason)) is None:
+            self._asked[claim_id] = decision
             self.changed.emit()
         else:
             self.changed.emit()

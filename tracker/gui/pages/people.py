@@ -114,26 +114,26 @@ class PeoplePage(RecordPage):
             number.clicked.connect(self._open_claim)
             chip = VerdictButton(store.verdicts[facts.claim.verdict], self.colours, holder)
             chip.setFixedWidth(chip.sizeHint().width())
-            said = label(facts.said.edtf or "?", holder, role="soft", scale=0.92)
+            date = label(facts.said.edtf or "?", holder, role="soft", scale=0.92)
             statement = label(facts.claim.statement, holder, wrap=True)
-            detail.addLayout(row(number, chip, statement, said, spacing=10, stretch=2))
+            detail.addLayout(row(number, chip, statement, date, spacing=10, stretch=2))
 
     def make_form(self, record_id: int | None) -> Form:
         store = self.session.store
         actor = store.get(Actor, record_id) if record_id is not None else None
-        kept = actor or Actor(name="-")
+        shown = actor or Actor(name="-")
         form = Form(tr("Edit") if actor else tr("Add person or organisation"), self)
-        form.line("name", tr("Name"), kept.name if actor else "")
+        form.line("name", tr("Name"), shown.name if actor else "")
         names = actors.names_of(store, actor.id)[1:] if actor else []
         form.lines("names", tr("Other names and scripts, one a line"), "\n".join(names), least=2)
-        form.choice("kind", tr("Kind"), [(kind, tr(kind)) for kind in KINDS], kept.kind)
-        form.line("description", tr("Description"), kept.description)
+        form.choice("kind", tr("Kind"), [(kind, tr(kind)) for kind in KINDS], shown.kind)
+        form.line("description", tr("Description"), shown.description)
         form.choice("protected", tr("Protection"), [(False, tr("named in dossiers")), (True, tr("protected source"))],
-                    kept.protected)  # fmt: skip
-        form.line("pseudonym", tr("Pseudonym"), kept.pseudonym, hint=tr("Source A, given if left empty"))
+                    shown.protected)  # fmt: skip
+        form.line("pseudonym", tr("Pseudonym"), shown.pseudonym, hint=tr("Source A, given if left empty"))
         form.line("role", tr("Add a role"), hint=tr("Chief scientist at Meta"))
         form.date("held", tr("Role held"), UNDATED, self.session.index.today)
-        form.lines("note", tr("Internal note"), kept.note, least=1)
+        form.lines("note", tr("Internal note"), shown.note, least=1)
         return form
 
     def save(self, record_id: int | None, values: dict[str, Any]) -> Actor:

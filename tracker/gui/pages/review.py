@@ -162,10 +162,10 @@ class ReviewPage(InspectingPage):
         if facts.changed:
             targets.insert(0, ("Sign off again", "signed off"))
         for words, target in targets:
-            made = button(tr(words), holder, role="primary" if target == "signed off" else "")
-            made.setProperty("target", target)
-            made.clicked.connect(self._pressed)
-            self._moves.addWidget(made)
+            decide = button(tr(words), holder, role="primary" if target == "signed off" else "")
+            decide.setProperty("target", target)
+            decide.clicked.connect(self._pressed)
+            self._moves.addWidget(decide)
         self._moves.addStretch(1)
 
     def _pressed(self) -> None:

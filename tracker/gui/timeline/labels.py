@@ -58,11 +58,11 @@ class Labels:
             self._left -= 1
         statement, note = self._items.label(item.id)
         # No label is wider than its space: letters beyond twice the number that fits are never measured.
-        made = words_of(item, visible(statement[:160]), note, self._measure, self.longest)
-        self._words[item.id] = made
+        label = words_of(item, visible(statement[:160]), note, self._measure, self.longest)
+        self._words[item.id] = label
         if len(self._words) > _MOST_WORDS:
             self._words.popitem(last=False)
-        return made
+        return label
 
     def _measure(self, text: str) -> float:
         """A width in pixels from those of the single letters: a tenth of the time, and right to a pixel or two."""

@@ -111,14 +111,14 @@ class Painting:
         if not text.strip():
             return
         key = (text, id(used), colour)
-        kept = self._pictures.get(key)
-        if kept is None:
+        cached = self._pictures.get(key)
+        if cached is None:
             if len(self._pictures) > _MOST_PICTURES:
                 self._pictures.clear()
             ratio = painter.device().devicePixelRatio()
-            made = picture_of(text.strip(), used, QColor(colour), ratio)
-            kept = self._pictures[key] = made, QFontMetricsF(used).ascent() + 1
-        painter.drawPixmap(QPointF(at.x(), at.y() - kept[1]), kept[0])
+            picture = picture_of(text.strip(), used, QColor(colour), ratio)
+            cached = self._pictures[key] = picture, QFontMetricsF(used).ascent() + 1
+        painter.drawPixmap(QPointF(at.x(), at.y() - cached[1]), cached[0])
 
     def _band(self, painter: QPainter, band: Band, scene: Scene, size: QRectF) -> None:
         painter.setPen(self._line)
@@ -180,13 +180,13 @@ class Painting:
     def _density(self, painter: QPainter, density: Density) -> None:
         """Coloured columns, cached as a picture while the counts are the same."""
         key = density.lane, density.opacity == 1.0
-        kept = self._clouds.get(key)
-        if kept is None or kept[0] is not density.counts:
+        cached = self._clouds.get(key)
+        if cached is None or cached[0] is not density.counts:
             if len(self._clouds) > 60:
                 self._clouds.clear()
-            kept = self._clouds[key] = density.counts, *self._columns(density)
+            cached = self._clouds[key] = density.counts, *self._columns(density)
         painter.setOpacity(density.opacity)
-        painter.drawImage(QPointF(round(density.x), round(density.y + density.height) - kept[1].height()), kept[1])
+        painter.drawImage(QPointF(round(density.x), round(density.y + density.height) - cached[1].height()), cached[1])
         painter.setOpacity(1.0)
 
     def _columns(self, density: Density) -> tuple[QImage, NDArray[np.uint32]]:

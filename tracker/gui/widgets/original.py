@@ -47,8 +47,8 @@ class OriginalView(QWidget):
         on.clicked.connect(self._on)
         self._where = label("", self, role="soft")
         smaller, larger, fit = button("−", self), button("+", self), button(tr("Fit"), self)
-        for made, words in ((smaller, tr("Smaller")), (larger, tr("Larger")), (fit, tr("Fit"))):
-            made.setAccessibleName(words)
+        for zoom, words in ((smaller, tr("Smaller")), (larger, tr("Larger")), (fit, tr("Fit"))):
+            zoom.setAccessibleName(words)
         smaller.clicked.connect(self._smaller)
         larger.clicked.connect(self._larger)
         fit.clicked.connect(self.fit)

@@ -38,18 +38,18 @@ def label(
     medium: bool = False, wrap: bool = False,
 ) -> QLabel:  # fmt: skip
     """A label that never renders markup."""
-    made = QLabel(parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(visible(text))
-    made.setFont(theme.font(scale, bold=bold, medium=medium))
-    made.setWordWrap(wrap)
+    widget = QLabel(parent)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setText(visible(text))
+    widget.setFont(theme.font(scale, bold=bold, medium=medium))
+    widget.setWordWrap(wrap)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
+        widget.setSizePolicy(policy)
     if role:
-        made.setProperty("role", role)
-    return made
+        widget.setProperty("role", role)
+    return widget
 
 
 def let_wrap(holder: QWidget) -> None:
@@ -66,13 +66,13 @@ def heading(text: str, parent: QWidget | None = None) -> QLabel:
 
 def button(text: str, parent: QWidget | None = None, *, role: str = "", tip: str = "") -> QPushButton:
     """A button whose text shows every & as itself."""
-    made = QPushButton(visible(text).replace("&", "&&"), parent)
-    made.setAccessibleName(text)
+    widget = QPushButton(visible(text).replace("&", "&&"), parent)
+    widget.setAccessibleName(text)
     if role:
-        made.setProperty("role", role)
+        widget.setProperty("role", role)
     if tip:
-        set_tip(made, tip)
-    return made
+        set_tip(widget, tip)
+    return widget
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -82,17 +82,17 @@ def set_tip(widget: QWidget, text: str) -> None:
 
 def waiting_bar(parent: QWidget) -> QProgressBar:
     """A bar that moves while something takes a while, hidden until then."""
-    made = QProgressBar(parent)
-    made.setRange(0, 0)
-    made.setTextVisible(False)
-    made.hide()
-    return made
+    bar = QProgressBar(parent)
+    bar.setRange(0, 0)
+    bar.setTextVisible(False)
+    bar.hide()
+    return bar
 
 
 def rule(parent: QWidget | None = None) -> QFrame:
-    made = QFrame(parent)
-    made.setObjectName("rule")
-    return made
+    line = QFrame(parent)
+    line.setObjectName("rule")
+    return line
 
 
 def row(*widgets: QWidget | None, spacing: int = 6, stretch: int | None = None) -> QHBoxLayout:

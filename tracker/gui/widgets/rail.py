@@ -150,10 +150,10 @@ class Rail(QWidget):
             entry.setChecked(entry.key == query.text)
 
     def _section(self, key: str, words: str) -> Section:
-        made = Section(key, words, self._inner, open_=key not in self._folded)
-        made.folded.connect(self.folded)
-        self._layout.addWidget(made)
-        return made
+        section = Section(key, words, self._inner, open_=key not in self._folded)
+        section.folded.connect(self.folded)
+        self._layout.addWidget(section)
+        return section
 
     def _choice(self, field: str, value: str, glyph: str, words: str, tint: str = "") -> Entry:
         entry = Entry(f"{field}:{value}", glyph, words, self._colours, self._inner, tint)
@@ -191,14 +191,14 @@ class Rail(QWidget):
         searches = queries.saved_searches(self._session.store)
         self._saved.setVisible(bool(searches))
         wanted = [(search.id, search.name, search.query) for search in searches]
-        kept = {entry.property("shown"): entry for entry in self._shown_searches()}
-        for shown, entry in kept.items():
+        entries = {entry.property("shown"): entry for entry in self._shown_searches()}
+        for shown, entry in entries.items():
             if shown not in wanted:
                 entry.hide()
                 entry.setParent(None)
                 entry.deleteLater()
         for at, shown in enumerate(wanted):
-            entry = kept.get(shown) or self._search_entry(*shown)
+            entry = entries.get(shown) or self._search_entry(*shown)
             if self._saved.entries.indexOf(entry) != at:
                 self._saved.entries.insertWidget(at, entry)
 
@@ -244,10 +244,10 @@ class Rail(QWidget):
 
     def _rename(self) -> None:
         store, search_id = self._session.store, self._menu.property("search")
-        kept = store.get(SavedSearch, search_id)
-        asked = AskDialog(tr("Saved search"), [(tr("Name"), kept.name), (tr("Query"), kept.query)], self)
-        if asked.exec():
-            name, query = asked.values()
+        search = store.get(SavedSearch, search_id)
+        dialog = AskDialog(tr("Saved search"), [(tr("Name"), search.name), (tr("Query"), search.query)], self)
+        if dialog.exec():
+            name, query = dialog.values()
             self._session.run(lambda: cases.edit_search(store, search_id, name, query))
 
     def _remove(self) -> None:

@@ -173,7 +173,7 @@ class SearchBar(QFrame):
 
     def _remove(self) -> None:
         term = self.sender().property("term")
-        self._terms = [kept for kept in self._terms if kept != term]
+        self._terms = [other for other in self._terms if other != term]
         self._show_chips()
         self._emit()
 

@@ -50,11 +50,11 @@ class OpenForm(QObject):
         if self.form is not None:
             self.form.close_form()
 
-    def finish(self, kept: object, words: str) -> None:
+    def finish(self, saved: object, words: str) -> None:
         """Close the form and emit the saved record; with None nothing was saved and the form stays."""
-        if kept is not None and self.form is not None:
+        if saved is not None and self.form is not None:
             self.close()
-            self.kept.emit(kept, words)
+            self.kept.emit(saved, words)
 
     def _closed(self) -> None:
         self.form = None

@@ -128,6 +128,6 @@ class Sheet(QWidget):
 
 def _dated(source: Source) -> str:
     """When it was published, and whether that date is unconfirmed metadata of the file or page."""
-    told, _, where = source.published.rule.partition(", unconfirmed: ")
+    rule, _, where = source.published.rule.partition(", unconfirmed: ")
     words = say_with_words(source.published)
-    return tr("{date} (unconfirmed, from {where})", date=words, where=where) if where and told else words
+    return tr("{date} (unconfirmed, from {where})", date=words, where=where) if where and rule else words

@@ -66,21 +66,21 @@ class Originals(QObject):
                n=len(changes)), tr("Read the new text"), self._parent,
         )  # fmt: skip
         original = sources.original_from(draft)
-        kept = self._session.run(
+        saved = self._session.run(
             lambda: custody.capture_again(store, source_id, original, text=draft.source.text if take else None)
         )
-        if kept is not None:
+        if saved is not None:
             self.said.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
 
     def show_versions(self) -> None:
         """The text of the first capture against the text that is read now, sentence by sentence."""
         store = self._session.store
-        kept = store.all(Capture, source_id=self.state.source.id) if self.state is not None else []
-        if self.state is None or len(kept) < 2:
+        stored = store.all(Capture, source_id=self.state.source.id) if self.state is not None else []
+        if self.state is None or len(stored) < 2:
             self._session.failed.emit(tr("This source was captured only once."))
             return
-        content = b"".join(captures.chunks(store.db, kept[0].sha256))
-        first, now = kept[0], self.state.source.text
+        content = b"".join(captures.chunks(store.db, stored[0].sha256))
+        first, now = stored[0], self.state.source.text
 
         def work() -> list[tuple[str, str]]:
             return custody.difference(from_bytes(content, name=first.origin or "page").source.text, now)
@@ -125,8 +125,8 @@ class Originals(QObject):
         if self._outside is None:
             self._outside = TemporaryDirectory(prefix="claimline-", ignore_cleanup_errors=True)
         path = Path(self._outside.name) / f"{capture.sha256[:16]}{custody.ending(capture)}"
-        kept = self._session.run(lambda: custody.open_outside(self._session.store, capture, path))
-        if kept is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(kept))):
+        opened = self._session.run(lambda: custody.open_outside(self._session.store, capture, path))
+        if opened is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(opened))):
             self._session.failed.emit(tr("This machine has no program for {type}.", type=capture.media_type))
 
     def _capture(self) -> Capture | None:

@@ -30,15 +30,17 @@ class Quotes:
 def read_quotes(store: Store, source: Source) -> Quotes:
     """Find the words of every claim of a source in its text as it is now."""
     places = {anchor.id: place(anchor, source.text) for anchor in store.all(Anchor, source_id=source.id)}
-    said = store.all(Attribution, source_id=source.id)
-    holders: list[Attribution | Evidence] = [*said, *store.all(Evidence, source_id=source.id)]
+    attributions = store.all(Attribution, source_id=source.id)
+    holders: list[Attribution | Evidence] = [*attributions, *store.all(Evidence, source_id=source.id)]
     quoted = [(holder.claim_id, places[anchor]) for holder in holders if (anchor := holder.anchor_id or 0) in places]
     found = [(at.start, at.end, claim_id) for claim_id, at in quoted if at.state in ("exact", "moved")]
-    found.sort(key=lambda one: (one[0], -one[1]))
+    found.sort(key=lambda quote: (quote[0], -quote[1]))
     claims = dict.fromkeys([claim_id for _, _, claim_id in found] + [holder.claim_id for holder in holders])
     first = dict(reversed(quoted))
     spans = tuple((at.start, at.end) for at in places.values() if at.state in ("exact", "moved"))
-    return Quotes(tuple(found), tuple(claims), first, spans, len({one.claim_id for one in said}))
+    return Quotes(
+        tuple(found), tuple(claims), first, spans, len({attribution.claim_id for attribution in attributions})
+    )
 
 
 def where(found: Place, text: str) -> str:

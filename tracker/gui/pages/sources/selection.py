@@ -34,10 +34,10 @@ class SelectionBar(QFrame):
             (tr("Event"), self._event),
         )  # fmt: skip
         for words, pressed in entries:
-            made = button(words, self, role="link" if layout.count() else "primary")
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.clicked.connect(pressed)
-            layout.addWidget(made)
+            command = button(words, self, role="link" if layout.count() else "primary")
+            command.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            command.clicked.connect(pressed)
+            layout.addWidget(command)
         self.hide()
 
     def place_at(self, corner: QPoint) -> None:
@@ -110,11 +110,11 @@ class Selection(QObject):
             return
         self.changed.emit(state)
         store, source, suggestion, span = self._session.store, state.source, state.suggestion, state.span
-        kept = self._session.run(lambda: log_suggestion(store, source, suggestion, span))
-        if kept is not None:
-            self.finish(kept, tr("Logged {claim}", claim=kept.label))
+        claim = self._session.run(lambda: log_suggestion(store, source, suggestion, span))
+        if claim is not None:
+            self.finish(claim, tr("Logged {claim}", claim=claim.label))
 
-    def finish(self, kept: object, words: str) -> None:
+    def finish(self, saved: object, words: str) -> None:
         """Put the cursor behind the selection, ready for the next one, and select the claim that was saved."""
         if self._state is not None:
             self.changed.emit(replace(self._state, suggestion=None))
@@ -122,8 +122,8 @@ class Selection(QObject):
         cursor = self._reader.textCursor()
         cursor.setPosition(cursor.selectionEnd())
         self._reader.setTextCursor(cursor)
-        if isinstance(kept, Claim):
-            self._session.select(kept.id)
+        if isinstance(saved, Claim):
+            self._session.select(saved.id)
         self._reader.setFocus()
         self.logged.emit(words)
 

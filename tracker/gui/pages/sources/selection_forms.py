@@ -86,21 +86,21 @@ class SelectionForms(QObject):
         return span if " ".join(values["quote"].split()) == " ".join(source.text[slice(*span)].split()) else None
 
     def _save_claim(self, values: dict[str, Any]) -> None:
-        kept = self._session.run(lambda: claim_forms.log(self._session, values, self._span(values)))
-        self._place.finish(kept, tr("Logged {claim}", claim=kept.label) if kept is not None else "")
+        claim = self._session.run(lambda: claim_forms.log(self._session, values, self._span(values)))
+        self._place.finish(claim, tr("Logged {claim}", claim=claim.label) if claim is not None else "")
 
     def _save_quote(self, values: dict[str, Any]) -> None:
         if self._named(values):
-            made, span = Attribution(claim_id=values["claim"]), self._span(values)
+            attribution, span = Attribution(claim_id=values["claim"]), self._span(values)
             save = claim_forms.save_attribution
-            kept = self._session.run(lambda: save(self._session, made, values, new=True, span=span))
-            self._place.finish(kept, tr("Quote added"))
+            saved = self._session.run(lambda: save(self._session, attribution, values, new=True, span=span))
+            self._place.finish(saved, tr("Quote added"))
 
     def _save_evidence(self, values: dict[str, Any]) -> None:
         if self._named(values):
             claim_id, span = values["claim"], self._span(values)
-            kept = self._session.run(lambda: claim_forms.save_evidence(self._session, claim_id, None, values, span))
-            self._place.finish(kept, tr("Evidence linked"))
+            evidence = self._session.run(lambda: claim_forms.save_evidence(self._session, claim_id, None, values, span))
+            self._place.finish(evidence, tr("Evidence linked"))
 
     def _named(self, values: dict[str, Any]) -> bool:
         """Whether a claim is chosen in the form; shows a message where none is."""

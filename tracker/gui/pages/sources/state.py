@@ -69,11 +69,11 @@ class ReadingState:
     def why(self) -> Speech | None:
         """The sentence worth logging that the selected words belong to."""
         start, end = self.span
-        return next((one for one in self.speech if one.start < end and one.end > start), None)
+        return next((sentence for sentence in self.speech if sentence.start < end and sentence.end > start), None)
 
     def dismissing(self, start: int, end: int) -> "ReadingState":
         """The same, with the sentences in characters start…end suggested no more."""
-        words = {self._words_of(one) for one in self.speech if one.start < end and one.end > start}
+        words = {self._words_of(sentence) for sentence in self.speech if sentence.start < end and sentence.end > start}
         return replace(self, dismissed=self.dismissed | words)
 
     def selecting(self, start: int, end: int) -> "ReadingState":

@@ -59,7 +59,7 @@ class Suggestions(QObject):
             self.said.emit(tr("Nothing more is suggested in this source."))
             return
         _, end = self._reader.picked_span()
-        speech = next((one for one in found if one.start >= end), found[0])
+        speech = next((sentence for sentence in found if sentence.start >= end), found[0])
         self._reader.reveal(speech.start, speech.end)
 
     def dismiss(self, state: ReadingState) -> None:

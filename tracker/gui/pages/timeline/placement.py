@@ -94,11 +94,11 @@ class Placement(QObject):
         (claim_id,) = applied.claims
         if not found.holds(claim_id):
             return None
-        one = Selection(index, index.positions([claim_id]))
-        key = plan.naming.keys(one)[0][0].key
+        selection = Selection(index, index.positions([claim_id]))
+        key = plan.naming.keys(selection)[0][0].key
         plan.words.pop(claim_id, None)
         lane = next((n for n, name in enumerate(lanes) if name.key == key), -1)
-        return plan.item(one, lane) if lane >= 0 else None
+        return plan.item(selection, lane) if lane >= 0 else None
 
     def keep(self, applied: StepApplied) -> None:
         """What is shown has followed a step."""

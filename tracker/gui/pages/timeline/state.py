@@ -40,8 +40,8 @@ class TimelineState:
     def reorder(self, keys: list[str]) -> None:
         """Store the order of the lanes; lanes hidden by a search stay at their places in it."""
         shown, turn = set(keys), iter(keys)
-        kept = [next(turn) if key in shown else key for key in self.order]
-        self.orders[self.lanes] = [*kept, *turn][:_MOST_ORDERED]
+        order = [next(turn) if key in shown else key for key in self.order]
+        self.orders[self.lanes] = [*order, *turn][:_MOST_ORDERED]
 
     @property
     def editable(self) -> bool:

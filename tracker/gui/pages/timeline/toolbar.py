@@ -80,16 +80,16 @@ class Toolbar(Bar):
         self, options: dict[str, str], chosen: str, handler: Callable[[QAbstractButton], None]
     ) -> list[QWidget]:  # fmt: skip
         group = QButtonGroup(self)
-        made: list[QWidget] = []
+        buttons: list[QWidget] = []
         for key, words in options.items():
             segment = button(tr(words), self, role="segment")
             segment.setCheckable(True)
             segment.setChecked(key == chosen)
             segment.setProperty("key", key)
             group.addButton(segment)
-            made.append(segment)
+            buttons.append(segment)
         group.buttonClicked.connect(handler)
-        return made
+        return buttons
 
     def _zoom_button(self, words: str, days: float) -> QWidget:
         zoom = button(tr(words), self, role="segment")
