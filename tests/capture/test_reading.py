@@ -1,4 +1,4 @@
-"""What strangers' files say, read by a process of its own; a hostile one ends only itself."""
+"""Untrusted files are read by a child process; a hostile file crashes only that process."""
 
 import io
 import os
@@ -30,8 +30,8 @@ PAGE = f"""<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title>
 @cache
 def pdf_file() -> bytes:
     source = f'#set document(title: "Minutes", author: "Clerk")\nFirst page.\n#pagebreak()\n{WORDS} on page two.'
-    made: bytes = typst.compile(source.encode(), format="pdf")
-    return made
+    content: bytes = typst.compile(source.encode(), format="pdf")
+    return content
 
 
 def docx_file() -> bytes:
@@ -238,8 +238,8 @@ def test_a_page_of_a_pdf_is_drawn() -> None:
 
 def letter_of(*lines: str) -> bytes:
     page = "#set page(height: 12cm, margin: 1cm)\n#set par(leading: 1em)\n" + " \\\n".join(lines)
-    made: bytes = typst.compile(page.encode(), format="pdf")
-    return made
+    content: bytes = typst.compile(page.encode(), format="pdf")
+    return content
 
 
 def test_words_are_marked_where_the_page_holds_them() -> None:

@@ -1,4 +1,4 @@
-"""In and out: a second import finds everything there, a whole case comes back as it was, nothing protected goes out."""
+"""Import and export: a second import adds nothing, a whole case is restored unchanged, nothing protected is exported."""
 
 import csv
 import io
@@ -189,7 +189,7 @@ def test_a_whole_case_comes_where_somebody_works_already(case: Store, tmp_path: 
     store = new_case()
     reviewing.put_member(store, "Zed", "", "reporter")
     whole_case.import_jsonl(store, path)
-    assert [(one.name, one.role) for one in reviewing.members(store)] == [("Zed", "editor")]
+    assert [(member.name, member.role) for member in reviewing.members(store)] == [("Zed", "editor")]
     store.close()
     case.undo()
 

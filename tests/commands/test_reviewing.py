@@ -27,7 +27,7 @@ def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> 
     first = reviewing.comment(store, claim.id, "Is this sound, @Ann and @Ben?")
     answer = reviewing.comment(store, claim.id, "It is.", answers=first.id)
     reviewing.comment(store, claim.id, "Thanks.", answers=answer.id)
-    assert [(one.text, [a.text for a in answers]) for one, answers in reviewing.threads(store, claim.id)] == [
+    assert [(comment.text, [a.text for a in answers]) for comment, answers in reviewing.threads(store, claim.id)] == [
         ("Is this sound, @Ann and @Ben?", ["It is.", "Thanks."])
     ]
     assert found(store, "calls:Ann") == found(store, 'calls:"Ben Berg"') == [claim.statement]
@@ -104,7 +104,7 @@ def test_four_eyes_know_a_person_by_any_spelling_of_the_name(store: Store, name:
 def test_one_member_is_one_person(store: Store) -> None:
     reviewing.put_member(store, "Ana", "AN", "reporter")
     reviewing.put_member(store, "ana", "", "editor")
-    assert [(one.name, one.role) for one in reviewing.members(store)] == [("Ana", "editor")]
+    assert [(member.name, member.role) for member in reviewing.members(store)] == [("Ana", "editor")]
 
 
 def test_a_sign_off_that_was_withdrawn_does_not_come_back_by_restoring(store: Store) -> None:
@@ -176,16 +176,16 @@ def told(store: Store) -> Store:
 
 
 def test_the_history_says_who_changed_what_and_why(told: Store) -> None:
-    lines = [telling.line(one) for one in telling.feed(told, newest=False)]
+    lines = [telling.line(change) for change in telling.feed(told, newest=False)]
     assert any(line.endswith("Set verdict  C-001: verdict Unverified → Disputed — “two sources”") for line in lines)
     assert any("Ann  Add attribution  C-001: attribution added" in line for line in lines)
     assert not any("anchor" in line or "{" in line for line in lines)
 
 
 def test_the_history_is_filtered_by_person_record_kind_and_time(told: Store) -> None:
-    assert {one.by for one in telling.feed(told, by="ann")} == {"Ann"}
-    assert {one.record for one in telling.feed(told, record="c-001")} == {"C-001"}
-    assert {one.kind for one in telling.feed(told, kind="source")} == {"source"}
+    assert {change.by for change in telling.feed(told, by="ann")} == {"Ann"}
+    assert {change.record for change in telling.feed(told, record="c-001")} == {"C-001"}
+    assert {change.kind for change in telling.feed(told, kind="source")} == {"source"}
     assert list(telling.feed(told, since="2999")) == []
     assert list(telling.feed(told, until="1999")) == []
     assert len(list(telling.feed(told, most=2))) == 2

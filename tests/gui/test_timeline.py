@@ -35,7 +35,7 @@ def page(demo_reporter: Reporter) -> TimelinePage:
 
 
 def box_of(view: TimelineView, words: str) -> Box:
-    """The box whose claim or event says so, brought into view."""
+    """The box with this claim or event text, scrolled into view."""
     item_id = next(i for i in view.items.ids.tolist() if words in view.items.label(i)[0])
     view.choose(view.items.item(view.items.find(item_id)))
     view.reveal()
@@ -273,8 +273,8 @@ def test_a_lane_dragged_before_another_stays_there_for_this_case(demo_reporter: 
     drag(demo_reporter.bot, view, at(view, 40, lower.y + 12), at(view, 40, upper.y + 4))
     names = [band.name for band in view.laid_out.lanes.bands]
     assert names.index("田淵棟") < names.index("楊立昆")
-    kept = demo_reporter.window.remembered.settings.lanes[demo_reporter.store.case.uid]["claimant"]
-    assert kept.index(lower.key) < kept.index(upper.key)
+    stored = demo_reporter.window.remembered.settings.lanes[demo_reporter.store.case.uid]["claimant"]
+    assert stored.index(lower.key) < stored.index(upper.key)
     demo_reporter.click("Verdict", page)
     demo_reporter.click("Claimant", page)
     assert [band.name for band in view.laid_out.lanes.bands] == names
@@ -557,7 +557,7 @@ def test_no_day_is_shown_twice_or_lost_around_year_one(page: TimelinePage) -> No
     assert iso(parse_iso("0000-12-31") + 1) == "0001-01-01"
 
 
-# What goes on meanwhile
+# Changes while items are being placed
 
 
 def test_a_case_closes_while_its_items_are_being_placed(

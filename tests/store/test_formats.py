@@ -21,7 +21,7 @@ CASES = Path(__file__).parent.parent / "cases"
 
 @pytest.fixture(params=range(1, VERSION))
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A case as an earlier format kept it."""
+    """A case in an earlier file format."""
     path = tmp_path / "port.claims"
     shutil.copy(CASES / f"format-{request.param}.claims", path)
     return path
@@ -51,8 +51,8 @@ def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
     store.undo()
     store.close()
     copy = old.with_name(f"port.format-{was}.claims")
-    with reading_case(copy) as kept:
-        assert (format_of(copy), told(kept)) == (was, EXPECTED)
+    with reading_case(copy) as unchanged:
+        assert (format_of(copy), told(unchanged)) == (was, EXPECTED)
     assert len(copy.read_bytes()) == len(before)
 
 
@@ -84,7 +84,7 @@ def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
 
 
 def test_a_case_of_this_format_means_what_it_meant() -> None:
-    """Made on 28 November 2026: verdicts, review states and kinds are numbers in it, which must go on to mean the same."""
+    """Created on 28 November 2026: verdicts, review states and kinds are numbers in it, which must keep their meaning."""
     with reading_case(CASES / f"format-{VERSION}.claims") as store:
         index = ClaimIndex(store, TODAY)
 

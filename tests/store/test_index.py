@@ -111,7 +111,7 @@ def newsroom(store: Store) -> Store:
     ],
 )
 def test_a_query_finds(newsroom: Store, query: str, answer: str) -> None:
-    # The first claim is told in the article, and the company statement refutes it: two sources, one of them for it.
+    # The first claim is in the article, and the company statement refutes it: two sources, one of them supporting it.
     if query == "origins:2":
         statement = next(s for s in newsroom.all(Source) if s.title == "Company statement")
         supported(newsroom, newsroom.all(Claim)[0], statement)

@@ -1,4 +1,4 @@
-"""Results say where they matched, with the words lit."""
+"""Results show where they matched, with the words highlighted."""
 
 import pytest
 

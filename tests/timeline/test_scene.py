@@ -1,4 +1,4 @@
-"""A scene: everything in its place, nothing on top of another, drawn as certain as it is known."""
+"""A scene: everything is in its place, nothing overlaps, uncertain dates are drawn as uncertain."""
 
 import pytest
 from hypothesis import given
@@ -33,10 +33,10 @@ told = st.lists(st.tuples(words, st.sampled_from("ABC"), st.text("ab 楊", max_s
 @given(told)
 def test_no_box_and_no_label_lies_on_another(rows: list[Told]) -> None:
     boxes = scene_of(items_of(rows)).boxes
-    for n, one in enumerate(boxes):
+    for n, box in enumerate(boxes):
         for other in boxes[:n]:
-            if one.y == other.y:
-                (left, right), (first, last) = reach(one), reach(other)
+            if box.y == other.y:
+                (left, right), (first, last) = reach(box), reach(other)
                 assert right <= first or last <= left
 
 
@@ -102,10 +102,10 @@ def test_nothing_overlaps_at_any_zoom(rows: list[Told], steps: list[tuple[float,
     for factor, x in steps:
         scale = scale.zoomed(factor, x)
         boxes = layout.scene(scale, WIDTH).boxes
-        for n, one in enumerate(boxes):
+        for n, box in enumerate(boxes):
             for other in boxes[:n]:
-                if one.y == other.y:
-                    (left, right), (first, last) = reach(one), reach(other)
+                if box.y == other.y:
+                    (left, right), (first, last) = reach(box), reach(other)
                     assert right <= first or last <= left
 
 
@@ -171,7 +171,7 @@ def test_an_open_beginning_fades_from_the_edge_of_the_view() -> None:
 
 def test_what_has_no_date_stands_in_the_tray_and_not_in_the_picture() -> None:
     items = of([item("nonsense", 1), item("XXXX-01-04", 2), item("2025", 3)])
-    assert [one.id for one, _ in items.undated] == [1, 2]
+    assert [undated.id for undated, _ in items.undated] == [1, 2]
     assert [box.item.id for box in scene_of(items).boxes] == [3]
 
 
