@@ -1,4 +1,4 @@
-"""Text from bytes of a charset that nobody names for sure."""
+"""Text from bytes of an uncertain charset."""
 
 import charset_normalizer
 

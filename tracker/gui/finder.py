@@ -145,5 +145,5 @@ class Finder(QObject):
         return self._reader
 
     def _raise(self, error: Exception) -> None:
-        """A bug in the search is reported where every other bug is."""
+        """Report an unexpected error in the search like any other bug."""
         raise error

@@ -40,10 +40,10 @@ class Page(QWidget):
         self.session, self.colours = workbench.session, workbench.colours
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """Bring everything up to the case; `step` is what was just done where that is the reason."""
+        """Refresh everything from the case; `step` is the last step if that caused the refresh, else None."""
 
     def show_found(self) -> None:
-        """The search found something else: what is painted at once, at every key."""
+        """The search results changed: update what must follow at once, on every key press."""
 
     def settle(self) -> None:
         """Called shortly after the last key press of a search: update what takes longer."""
@@ -86,11 +86,11 @@ class Page(QWidget):
         self.give_focus()
 
     def give_focus(self) -> None:
-        """The keys go to what the page is worked with."""
+        """Set the focus to the main widget of the page."""
         self.setFocus()
 
     def cancel(self) -> None:
-        """Stop what is done in the background: the case is about to close."""
+        """Stop background work: the case is about to close."""
 
 
 class Listed(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _COMPARED = 30_000  # claims; in a larger case they are compared only on request
-_QUIET = 1500  # milliseconds after a step before everything is compared with everything
+_QUIET = 1500  # milliseconds after a step before all claims are compared for duplicates
 
 
 class Session(QObject):
@@ -88,7 +88,7 @@ class Session(QObject):
         self.recount()
 
     def sort(self, by: str, *, downwards: bool) -> None:
-        """Put the claims in another order (`Selection.ordered`)."""
+        """Sort the claims in another order (`Selection.ordered`)."""
         if (by, downwards) != self.order:
             self.order = (by, downwards)
             self.found = self.found.ordered(by, downwards=downwards)
@@ -106,14 +106,14 @@ class Session(QObject):
         self.finder.ask(SearchRequest(self.query, by, downwards, self._saved, self.index, self.store.last_step.n))
 
     def find_duplicates_in_background(self) -> None:
-        """Look for possible duplicates in a thread once the case is quiet; not in a large case."""
+        """Look for possible duplicates in a thread some time after the last step; not in a large case."""
         path = self.store.path
         if path is None or self._comparing is not None or len(self.index) > _COMPARED:
             return
 
         def work() -> "Similarities":
             from tracker.store.claims.duplicates import (
-                find_similarities,  # with rapidfuzz; the first picture needs none
+                find_similarities,  # imports rapidfuzz, which the first painting does not need
             )
 
             with reading_case(path) as store:
@@ -126,7 +126,7 @@ class Session(QObject):
         self._comparing.start()
 
     def _comparing_failed(self, _: str) -> None:
-        """The next step starts the search again."""
+        """Ignore the error: the next step starts the search for duplicates again."""
         self._comparing = None
 
     def _take_similarities(self, found: "Similarities") -> None:

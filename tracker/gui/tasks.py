@@ -1,4 +1,4 @@
-"""Long work off the main thread, with its answer on the main thread."""
+"""Long work in a thread; its result is delivered on the main thread."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ class Task(QObject):
     limits. `progress` emits (done, total) as reported.
     """
 
-    waiting: ClassVar[list[Callable[[], None]] | None] = None  # answers that came while something was written
+    waiting: ClassVar[list[Callable[[], None]] | None] = None  # results that arrived while a step was written
 
     progress = Signal(object, object)
     done = Signal(object)
@@ -80,7 +80,7 @@ class Task(QObject):
                 answer()
 
     def _raise(self, error: Exception) -> None:
-        """A bug in the work is reported where every other bug is."""
+        """Report an unexpected error in the work like any other bug."""
         self._refuse("Unexpected error in Claimline; the report has the details. Nothing was changed.")
         raise error
 

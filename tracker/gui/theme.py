@@ -1,4 +1,4 @@
-"""Light and dark: colours, fonts and the style sheet, all from one table."""
+"""The light and the dark theme: colours, fonts and the style sheet, all from one table."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -67,7 +67,7 @@ def chosen(name: str, application: QApplication) -> Theme:
 
 @cache
 def load_fonts() -> None:
-    """Make the shipped fonts known to Qt, once."""
+    """Register the shipped fonts with Qt, once."""
     for file in sorted(resource("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(file))
 

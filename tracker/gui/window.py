@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from tracker.gui.session import Session
 
 _SETTLED = 90  # milliseconds after a search until counts and page are updated
-_DRAWN = 100  # milliseconds after a case was opened until what nobody waits for is done
+_DRAWN = 100  # milliseconds after a case was opened until background work starts
 
 
 class MainWindow(QMainWindow):
-    """One window, at most one case. `start` is whether it begins with the page with no case; else one is shown at once."""
+    """One window, at most one case. `start`: show the start page; False where a case is opened right after."""
 
     def __init__(self, settings: Settings, colours: Theme, *, remember: bool = True, start: bool = True) -> None:
         super().__init__()
@@ -104,10 +104,10 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(old)
             old.deleteLater()
 
-    # A case opens, a case closes
+    # Opening and closing a case
 
     def show_start(self) -> None:
-        """The page with no case."""
+        """Show the start page, which needs no case."""
         from tracker.gui.pages.start import StartPage  # most starts open a case
 
         self._swap(StartPage(self.workbench, self.stack))
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self._after_opening.start()
 
     def follow_up(self) -> None:
-        """What can wait until the case is drawn: what seems to be the same twice, the backup, pages that take long."""
+        """Start what can wait until the case is drawn: the search for duplicates, the backup, slow pages."""
         self._after_opening.stop()
         self.workbench.session.find_duplicates_in_background()
         self.registry.of(CaseFile).back_up()
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         return True
 
     def _let_go(self, session: "Session") -> None:
-        """Nothing is to be answered into a case that is left."""
+        """Cancel tasks and searches, so that no result arrives after the case is closed."""
         session.blockSignals(True)  # a search result may still be queued
         self._after_search.stop()
         self._after_opening.stop()
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             self.show_start()
 
     def _recolour(self, name: str) -> None:
-        """Take the theme now; the pages are rebuilt with its colours."""
+        """Apply the theme now; the pages are rebuilt with its colours."""
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         self.workbench.show(page)
         self.workbench.session.select(claim_id)
 
-    # What happens to the case
+    # Changes of the case
 
     def _stepped(self, step: StepApplied) -> None:
         """After a step the page in view is updated at once, the others when they are shown."""
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
         if self.workbench.is_open:
             self.workbench.front.give_focus()
 
-    # What is dropped on the window
+    # Drops on the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()

@@ -1,4 +1,4 @@
-"""What pages, the inspector and actions may ask of their window."""
+"""The interface of the window for pages, the inspector and actions."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -33,10 +33,10 @@ class Workbench(QObject):
     warned = Signal(str)
     changed = Signal()  # the possible actions, or the status of the page in view
     brought = Signal()  # another page is in view
-    opened = Signal(object)  # a Store to be shown
-    closing = Signal()  # the case is to be closed
-    recoloured = Signal(str)  # the theme that was chosen
-    searching = Signal()  # the keys are to go to the search
+    opened = Signal(object)  # a Store to show
+    closing = Signal()  # a request to close the case
+    recoloured = Signal(str)  # the chosen theme
+    searching = Signal()  # a request to focus the search bar
 
     def __init__(
         self, window: QWidget, remembered: Remembered, colours: Theme, working: Working, pages: Sequence[Listed]
@@ -74,7 +74,7 @@ class Workbench(QObject):
         self.note_steps()
 
     def let_go(self) -> None:
-        """Work on no case."""
+        """Detach from the case; afterwards none is open."""
         for page in self._pages.values():
             page.cancel()
         self._session = self._stack = None
@@ -82,14 +82,14 @@ class Workbench(QObject):
         self.next_undo = self.next_redo = None
 
     def note_steps(self) -> None:
-        """Read what can be undone and redone now."""
+        """Read the names of the steps that can be undone and redone now."""
         store = self.session.store
         self.next_undo, self.next_redo = store.next_undo, store.next_redo
 
     # Pages
 
     def title_of(self, key: str) -> str:
-        """What a page is called in the rail."""
+        """The title of a page in the rail."""
         return self._listed[key].title
 
     def pages(self) -> list[Page]:
@@ -106,7 +106,7 @@ class Workbench(QObject):
         return self._pages[key].shown_record() if key in self._pages else None
 
     def page(self, kind: type[P]) -> P:
-        """A page, whether it is in view or not."""
+        """A page, created if necessary; it need not be in view."""
         found = self._get(kind.key)
         if not isinstance(found, kind):
             raise TypeError(f"the page “{kind.key}” is no {kind.__name__}")
@@ -133,7 +133,7 @@ class Workbench(QObject):
         return page
 
     def bring(self, kind: type[P]) -> P:
-        """Bring a page into view."""
+        """Show a page."""
         self.show(kind.key)
         return self.page(kind)
 
@@ -151,7 +151,7 @@ class Workbench(QObject):
         for page in self.pages():
             page.save_in_place()
 
-    # Going places
+    # Navigation
 
     def open_record(self, page_key: str, record_id: int, part: int | None = None) -> None:
         """Show a record on its page, and a part of it such as an anchor."""
@@ -159,7 +159,7 @@ class Workbench(QObject):
         self.changed.emit()
 
     def open_claim(self, claim_id: object) -> None:
-        """Show a claim on the claims page, whatever the search hides; nothing happens where there is no such claim."""
+        """Show a claim on the claims page, even if the search hides it; does nothing where there is no such claim."""
         session = self.session
         if not isinstance(claim_id, int) or claim_id not in session.index.facts:
             return
@@ -181,14 +181,14 @@ class Workbench(QObject):
         """Add a term to the search."""
         self.session.search(Query.parse(f"{self.session.query.text} {term}"))
 
-    # Words, and work that takes a while
+    # Messages and long work
 
     def say(self, words: str) -> None:
         """Show a short message that disappears after some seconds."""
         self.said.emit(words)
 
     def warn(self, words: str) -> None:
-        """What went wrong, in a sentence that stays until it is put away."""
+        """Show an error as a sentence that stays until it is dismissed."""
         self.warned.emit(words)
 
     def watch(self, task: Task, words: str) -> None:

@@ -251,7 +251,7 @@ def save_details(session: Session, claim: Claim, values: dict[str, Any]) -> Clai
 
 
 def anchor_of(session: Session) -> Callable[[object], int | None]:
-    """The day that relative words are read against, by source id."""
+    """The day that relative dates refer to, by source id."""
 
     def anchor(source_id: object) -> int | None:
         return sources.anchor_day(session.store.find(Source, source_id if isinstance(source_id, int) else None))

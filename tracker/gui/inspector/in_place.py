@@ -31,11 +31,11 @@ class InPlace(Section):
         self.body.addWidget(self._editor)
 
     def editor(self, claim: Claim) -> Lines:
-        """The field with the text of a claim."""
+        """Create the field with the text of a claim."""
         raise NotImplementedError
 
     def edited(self, claim: Claim, text: str) -> Claim:
-        """The claim with that text."""
+        """A copy of the claim with that text."""
         raise NotImplementedError
 
     def empty(self) -> None:

@@ -11,7 +11,7 @@ from tracker.gui.session import Session
 
 Save = Callable[
     [dict[str, Any]], object
-]  # makes records of a form's values; raises ClaimlineError, then the form stays
+]  # saves the values of a form; where it raises ClaimlineError the form stays open
 
 
 class OpenForms(QObject):
@@ -43,19 +43,19 @@ class OpenForms(QObject):
         return self.by_place.get((claim_id, place))
 
     def put_aside(self) -> None:
-        """Take every form out of where it is shown; it is shown again at its place."""
+        """Detach every form from its section, which shows it again at its place."""
         for form in self.by_place.values():
             form.setParent(self._holder)
             form.hide()
 
     def save(self, form: Form, save: Save, values: dict[str, Any]) -> None:
-        """Run a form's command; it stays with its text where that is refused."""
+        """Save a form; where that is refused it stays open with its text."""
         if self._session.run(lambda: save(values)) is not None:
             form.close_form()
             self.changed.emit()
 
     def forget(self, form: Form) -> None:
-        """A form was closed."""
+        """Remove a form that was closed."""
         for key, opened in list(self.by_place.items()):
             if opened is form:
                 del self.by_place[key]

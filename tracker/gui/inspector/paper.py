@@ -51,7 +51,7 @@ class Paper(QWidget):
         body.addStretch(1)
 
     def minimumSizeHint(self) -> QSize:
-        """As tall as its texts are at its width; by itself a wrapped label would ask for the height of a narrow column."""
+        """The height of the texts at this width; the default of wrapped labels is the height of a narrow column."""
         return QSize(super().minimumSizeHint().width(), 0)
 
     def show_claim(self, whole: WholeClaim) -> None:

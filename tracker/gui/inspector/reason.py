@@ -18,7 +18,7 @@ Decision = Literal["verdict", "review"]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A verdict (its key) or a review state that is to be set, and the reason typed so far."""
+    """A decision waiting for its reason: the verdict (its key) or review state to set, and the reason typed so far."""
 
     what: Decision
     value: str
@@ -26,8 +26,8 @@ class _Asked:
 
 
 class ReasonLine(Section):
-    """Shown while a decision on the claim waits for its reason, which stays with that claim. Emits `changed` when the
-    claim is to be shown again and `left` when the line is done with.
+    """Shown while a decision on the claim waits for its reason. Emits `changed` when the
+    claim must be shown again and `left` when the line is closed.
     """
 
     changed = Signal()
@@ -45,7 +45,7 @@ class ReasonLine(Section):
         self.changed.emit()
 
     def cancel(self) -> bool:
-        """Give up the decision on the claim shown; False where there is none."""
+        """Cancel the decision on the claim shown; False where there is none."""
         if self._asked.pop(self.claim_id, None) is None:
             return False
         self.changed.emit()
@@ -56,7 +56,7 @@ class ReasonLine(Section):
         return any(decision.reason for decision in self._asked.values())
 
     def take_focus(self) -> None:
-        """Put the cursor into the line where it is shown."""
+        """Put the cursor into the line if it is shown."""
         if self._line is not None:
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 

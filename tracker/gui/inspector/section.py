@@ -19,7 +19,7 @@ Slot = Callable[..., None] | SignalInstance  # what a signal is connected to
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a section may ask for."""
+    """What every section gets: the open case, the colours and the open forms."""
 
     session: Session
     colours: Theme
@@ -42,7 +42,7 @@ class Section(QWidget):
         return self.whole.id if self.whole is not None else 0
 
     def show_claim(self, whole: WholeClaim) -> None:
-        """Show what belongs to a claim instead of what was shown."""
+        """Show another claim, or the same one again."""
         self.empty()
         self.whole = whole
         self.fill(whole)
@@ -50,7 +50,7 @@ class Section(QWidget):
         self.setVisible(self.body.count() > 0)
 
     def empty(self) -> None:
-        """Show nothing; open forms were put aside before."""
+        """Show nothing; open forms must be detached before."""
         self.hide()
         clear(self.body)
         self.whole = None
@@ -62,10 +62,10 @@ class Section(QWidget):
         """Whether text typed in the section itself is unsaved; open forms report theirs separately."""
         return False
 
-    # What `fill` puts in
+    # Building blocks for `fill`
 
     def head(self, title: str, link: str = "", opener: Slot | None = None) -> None:
-        """A line across, the title, and at its right a link that adds something."""
+        """Add a rule, the title, and at its right a link that adds a record."""
         self.body.addSpacing(6)
         self.body.addWidget(rule(self))
         self.body.addSpacing(4)
@@ -76,13 +76,13 @@ class Section(QWidget):
         self.body.addLayout(row(heading(title, self), None, *more))
 
     def say(self, text: str, *, role: str = "soft", scale: float = 1.0) -> None:
-        """A sentence of its own."""
+        """Add a sentence."""
         self.body.addWidget(label(text, self, role=role, scale=scale, wrap=True))
 
     def entry(
         self, glyph: str, role: str, lines: list[QWidget], top: list[QWidget], beneath: list[QWidget] | None = None
     ) -> None:
-        """A glyph, a column of widgets, and at the right two short rows of something small."""
+        """Add a glyph, a column of widgets, and at the right two short rows of small widgets."""
         middle, side = QVBoxLayout(), QVBoxLayout()
         for layout in (middle, side):
             layout.setSpacing(1)
@@ -114,7 +114,7 @@ class Section(QWidget):
         self.forms.open(self.claim_id, place, form, save)
 
     def place_form(self, place: str) -> None:
-        """Show the form that is open at this place."""
+        """Show the form that is open at this place, if any."""
         form = self.forms.at(self.claim_id, place)
         if form is not None:
             self.body.addWidget(form)

@@ -97,7 +97,7 @@ _SECTIONS = {column.key: at for at, column in enumerate(COLUMNS)}
 
 
 def section(key: str) -> int:
-    """The place that the table gives a column."""
+    """The index of a column in the table."""
     return _SECTIONS[key]
 
 
@@ -111,7 +111,7 @@ class ClaimsModel(QAbstractTableModel):
         self._forget()
 
     def refresh(self) -> None:
-        """Take over what the session found; a reset only where the rows themselves changed."""
+        """Update from the session's search results; reset the model only where the rows changed."""
         self._forget()
         ids = self._session.found.ids
         if np.array_equal(ids, self._ids):

@@ -46,7 +46,7 @@ class DeskPage(Page):
         for at in range(3):
             self._grid.setColumnStretch(at, 1)
         area = scrolled(inner, self)
-        self.setFocusProxy(area)  # the keys scroll it
+        self.setFocusProxy(area)  # focusable, so that keys scroll it
         column(self).addWidget(area)
 
     def refresh(self, step: StepApplied | None = None) -> None:
@@ -176,7 +176,7 @@ class DeskPage(Page):
         self.workbench.bring(HistoryPage).show_since(self.seen)
 
     def enter(self) -> None:
-        """The keys stay where they are: there is nothing to be typed here."""
+        """Leave the focus where it is: this page has no text field."""
 
 
 def _days() -> list[str]:
@@ -263,7 +263,7 @@ class _Verdicts(QWidget):
 
 
 class _Course(QWidget):
-    """How the verdicts came about: for each day a column of all claims, in the colours of their verdicts."""
+    """The verdicts over time: for each day a column of all claims, in the colours of their verdicts."""
 
     def __init__(self, known: Verdicts, days: list[tuple[str, Counter[str]]], colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -21,7 +21,7 @@ from tracker.i18n import tr, trn
 
 
 class EventsPage(RecordPage):
-    """What happened; it needs no verdict."""
+    """The events of the case; they need no verdict."""
 
     key, button = "events", "add-event"
 

@@ -95,7 +95,7 @@ class HistoryPage(Page):
         self.list.opened.connect(self._opened)
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """The newest changes that the filters let through; in a long history they are looked for in a thread."""
+        """Show the newest changes that pass the filters; a long history is searched in a thread."""
         self.cancel()
         since = self.since.text().strip()
         if since and not self._day(since):
@@ -128,7 +128,7 @@ class HistoryPage(Page):
         )  # fmt: skip
 
     def _day(self, words: str) -> str:
-        """The first day or moment that words mean (ISO 8601); "" where they mean none."""
+        """The first day or moment of a date in words (ISO 8601); "" where it is no date."""
         if re.match(r"\d{4}-\d\d-\d\dT", words):
             return words
         found = read_date(words, self.session.index.today) if words else UNDATED
@@ -142,7 +142,7 @@ class HistoryPage(Page):
         self._foot.setText(trn("{n} change", "{n} changes", len(rows)) + more)
 
     def show_since(self, when: str) -> None:
-        """Only what was done from a time on."""
+        """Show only changes from a time on."""
         for line in (self.by, self.record):
             line.clear()
         self.since.setText(when)
@@ -165,7 +165,7 @@ class HistoryPage(Page):
             self.workbench.say(tr("{record} was restored to step {n}", record=one.record or one.kind, n=one.step))
 
     def write(self) -> None:
-        """Write what the filters let through as text, CSV or JSON Lines, by the ending of the file."""
+        """Write the filtered changes as text, CSV or JSON Lines, by the ending of the file."""
         name, _ = QFileDialog.getSaveFileName(self, tr("Write the history"), "history.txt", "*.txt *.csv *.jsonl")
         if not name:
             return

@@ -24,7 +24,7 @@ _SHOWN = 25  # claims of one actor listed; the claims page shows the rest
 
 
 class PeoplePage(RecordPage):
-    """Who is named in the case."""
+    """The actors of the case."""
 
     key, button = "people", "add-person"
 
@@ -47,7 +47,7 @@ class PeoplePage(RecordPage):
         return rows
 
     def remove_actor(self) -> None:
-        """Take a person whom nothing names out of the case."""
+        """Remove a person without any reference from the case."""
         actor = self.session.store.find(Actor, self.record_id)
         if actor is None or self.session.run(lambda: actors.require_unused(self.session.store, actor.id)) is None:
             return

@@ -41,7 +41,7 @@ class RecordPage(Page):
         raise NotImplementedError
 
     def show_detail(self, record_id: int | None, holder: QWidget, detail: QVBoxLayout) -> None:
-        """Show a record in the empty layout `detail` of `holder`; None for a case that has none."""
+        """Show a record in the empty layout `detail` of `holder`; None where the case has no record of the kind."""
         raise NotImplementedError
 
     def make_form(self, record_id: int | None) -> Form:

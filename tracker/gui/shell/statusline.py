@@ -69,5 +69,5 @@ class StatusLine(QWidget):
         return self._page.text()
 
     def message(self) -> str:
-        """The word shown."""
+        """The message shown."""
         return self._message.text()

@@ -235,7 +235,7 @@ class Sheet(QWidget):
             painter.drawImage(QRectF(self.rect()), self.picture)
             painter.scale(self._scale, self._scale)
             for mark, lines in self.places:
-                # Paper is white under either theme: a wash of the verdict's own colour, as of a felt pen, lets the words through.
+                # Paper is white in both themes: a transparent layer of the verdict's colour leaves the words readable.
                 ink = QColor(mark.line)
                 for line in lines:
                     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from tracker.domain.pattern import Pattern
 from tracker.gui import theme
 
-# Characters that reorder or hide text; they are shown as marks, never obeyed.
+# Characters that reorder or hide text; they are shown as marks and have no effect.
 _HIDDEN = {
     0x200B: "ZWSP", 0x200E: "LRM", 0x200F: "RLM", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO",
     0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xFEFF: "BOM",
@@ -53,7 +53,7 @@ def label(
 
 
 def let_wrap(holder: QWidget) -> None:
-    """Let the wrapped labels inside be narrower than their longest word: a hash must not push what is beside it out."""
+    """Let wrapped labels inside be narrower than their longest word, such as a hash, so that widgets beside them fit."""
     for text in holder.findChildren(QLabel):
         if text.wordWrap():
             text.setMinimumWidth(1)
@@ -81,7 +81,7 @@ def set_tip(widget: QWidget, text: str) -> None:
 
 
 def waiting_bar(parent: QWidget) -> QProgressBar:
-    """A bar that moves while something takes a while, hidden until then."""
+    """A progress bar without a percentage, hidden at first."""
     bar = QProgressBar(parent)
     bar.setRange(0, 0)
     bar.setTextVisible(False)
@@ -126,7 +126,7 @@ def scrolled(inner: QWidget, parent: QWidget | None = None) -> QScrollArea:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it when the event is over."""
+    """Remove all widgets of a layout and delete them after the current event."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

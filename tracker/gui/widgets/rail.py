@@ -75,7 +75,7 @@ class Rail(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring the counts up to the case and the query."""
+        """Update the counts for the case and the query."""
         index, store, query = self._session.index, self._session.store, self._session.query
         if store.verdicts != self._known:
             self._build_verdicts(store.verdicts)
@@ -117,7 +117,7 @@ class Rail(QWidget):
             self._fixed.append(entry)
 
     def show_spread(self) -> None:
-        """The facets of the claims found, and the counts of the saved searches."""
+        """Show the facets of the claims found, and the counts of the saved searches."""
         for field, section in self._facets.items():
             for entry in list(self._terms):
                 if entry.key.startswith(f"{field}:"):

@@ -19,7 +19,7 @@ from tracker.gui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Logged words: characters start…end, what they belong to, and the colours of its verdict."""
+    """A highlight: characters start…end, the id of their claim, and the colours of its verdict."""
 
     start: int
     end: int
@@ -105,7 +105,7 @@ class Reader(QTextEdit):
         return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
 
     def selection_corner(self) -> QPoint:
-        """Where something floating under the selection can be put, in the viewport."""
+        """The place for a widget under the selection, in viewport coordinates."""
         cursor = self.textCursor()
         cursor.setPosition(cursor.selectionEnd())
         return self.cursorRect(cursor).bottomLeft()

@@ -141,7 +141,7 @@ class RowList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().strip() or event.key() == Qt.Key.Key_Space:
-            event.ignore()  # letters and the space bar are the page's
+            event.ignore()  # letters and the space bar are shortcuts of the page
             return
         super().keyPressEvent(event)
 

@@ -40,7 +40,7 @@ class _Input(QLineEdit):
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and offers is not None and _is_chosen(offers):
-            event.ignore()  # the list of offers takes it
+            event.ignore()  # the completion list handles it
         else:
             super().keyPressEvent(event)
 
@@ -95,7 +95,7 @@ class SearchBar(QFrame):
         return " ".join([*self._terms, self.line.text()]).strip()
 
     def show_query(self, query: Query) -> None:
-        """Show a query set elsewhere; terms with a field become chips. What was typed here, perhaps on since, is left."""
+        """Show a query set elsewhere; terms with a field become chips. A query typed here is not overwritten."""
         if query.text in (self.typed(), self._sent):
             return
         self._sent = query.text
@@ -118,7 +118,7 @@ class SearchBar(QFrame):
         return found[0] if found else ""
 
     def offer(self, terms: list[str]) -> None:
-        """Show how the term being typed could go on."""
+        """Show completions of the term being typed."""
         token = self._token()
         terms = [term for term in terms if term != token]
         self._offers.setStringList([visible(term) for term in terms])
@@ -143,7 +143,7 @@ class SearchBar(QFrame):
             self._settle()
 
     def _settle(self) -> None:
-        """Terms with a field that are typed out become chips; an operator joins what was typed to the chips before it."""
+        """Complete terms with a field become chips; an operator joins the typed text to the chips before it."""
         parts = Query.parse(self.typed()).parts
         self._terms = [part.text() for part in parts if _is_chip(part)]
         self.line.setText(" ".join(part.text() for part in parts if not _is_chip(part)))

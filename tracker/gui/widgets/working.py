@@ -48,14 +48,14 @@ class Working(QWidget):
             self.bar.setValue(min(1000, done * 1000 // total))
 
     def stop(self) -> None:
-        """Stop what is shown."""
+        """Stop the task shown."""
         if self._tasks:
             task, _ = self._tasks.pop()
             task.cancel()
         self._show_latest()
 
     def stop_all(self) -> None:
-        """Stop everything that runs."""
+        """Stop all running tasks."""
         while self._tasks:
             self.stop()
 

@@ -22,11 +22,11 @@ from tracker.timeline import density
 from tracker.timeline.item import Item
 from tracker.timeline.scene import STRIP
 
-STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the room
+STRIP_MOST = 400  # items; more are not readable in the strip and need the timeline page
 
 
 class ClaimsPage(InspectingPage):
-    """What is claimed, in the order and with the columns a person likes."""
+    """The table of claims, with the order and columns chosen by the user."""
 
     key = "claims"
     shows_found = True
@@ -101,7 +101,7 @@ class ClaimsPage(InspectingPage):
         return ids if self.session.claim_id in ids else super().chosen_claims()
 
     def _similarities_changed(self) -> None:
-        """The possible duplicates have changed; a claim that is being edited is left alone."""
+        """Update the possible duplicates, except for a claim that is being edited."""
         if not self.isVisible():
             return
         self.model.refresh()

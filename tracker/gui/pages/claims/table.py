@@ -1,4 +1,4 @@
-"""The table of claims: its columns as a person likes them, its rows dragged, copied and pasted."""
+"""The table of claims: adjustable columns; rows can be dragged, copied and pasted."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -94,7 +94,7 @@ class ClaimsTable(QTableView):
         self.viewport().update()
 
     def _make_room(self) -> None:
-        """The statement takes the room that is left; where that is too little it has its own width and the table scrolls."""
+        """The statement column fills the remaining width; below its minimum width the table scrolls."""
         header = self.horizontalHeader()
         claim = section("claim")
         others = sum(
@@ -108,7 +108,7 @@ class ClaimsTable(QTableView):
                 header.resizeSection(claim, COLUMNS[claim].width)
 
     def _columns_menu(self, where: QPoint) -> None:
-        """Which columns to show."""
+        """The menu of columns to show."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)

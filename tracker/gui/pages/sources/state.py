@@ -93,7 +93,7 @@ class Changes:
         self._seen: Counter[str] | None = None
 
     def take(self) -> Kinds | None:
-        """The kinds changed since this was asked last; None the first time."""
+        """The kinds changed since the last call; None at the first call."""
         seen, self._seen = self._seen, Counter(self._store.revisions)
         return None if seen is None else frozenset(kind for kind, n in self._seen.items() if n != seen[kind])
 

@@ -63,7 +63,7 @@ class Views(QWidget):
             self.original.show_highlights(state.source.text, list(state.marks), lit)
 
     def show_original(self, shown: bool) -> None:
-        """The preserved original as it looks, at the page that holds the words selected in the text; or the text."""
+        """The preserved original as it looks, at the page with the words selected in the text; or the text."""
         state = self._state
         self._shown_sha = ""
         if shown and state is not None and state.capture is not None:

@@ -25,7 +25,7 @@ class TimelineState:
 
     @property
     def order(self) -> list[str]:
-        """The keys of the lanes in the order a person gave them, as far as she did."""
+        """The keys of the lanes that were ordered by hand, in that order."""
         return self.orders.get(self.lanes, [])
 
     @property

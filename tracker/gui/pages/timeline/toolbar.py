@@ -14,7 +14,7 @@ _ZOOMS = {"Fit": 0.0, "Year": 366.0, "Month": 31.0, "Week": 7.0}  # days, 0 for 
 
 
 class Bar(QWidget):
-    """A line over the timeline, `height` pixels high, that never keeps the window from becoming narrower."""
+    """A line over the timeline, `height` pixels high, that does not limit how narrow the window can be."""
 
     def __init__(self, height: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class Bar(QWidget):
 
 class Toolbar(Bar):
     """Emits `placed` (key of PLACES), `laned` (key of LANES), `zoomed` (days, 0 for all), `dimmed` (whether what a search
-    does not find stays as a shade), `legend` and `history` (whether an earlier state is asked for).
+    does not find stays as a shade), `legend` and `history` (whether to show an earlier state).
     """
 
     placed = Signal(str)
@@ -66,7 +66,7 @@ class Toolbar(Bar):
         self.setLayout(line)
 
     def fit(self, width: int) -> None:
-        """Leave out what there is no room for; wheel, keys and menu do the same."""
+        """Hide controls without room; wheel, keys and menu offer the same."""
         for zoom in self._zooms:
             zoom.setVisible(width >= ROOM_FOR_ZOOMS)
         for words in self._spare:
