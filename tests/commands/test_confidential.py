@@ -125,7 +125,7 @@ def drawn(store: Store, profile: str, _folder: Path) -> bytes:
 OUTPUTS = (
     {"package": packed, "picture": drawn}
     | {f"dossier{ending}": dossier_in(ending) for ending in (".html", ".pdf", ".docx", ".md")}
-    | {one.key: data_in(one.key) for one in formats.CLAIMS}
+    | {file_format.key: data_in(file_format.key) for file_format in formats.CLAIMS}
 )
 
 

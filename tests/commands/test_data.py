@@ -26,7 +26,7 @@ from tracker.store import Store, open_case
 from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
-FORMS = [one.key for one in formats.CLAIMS]
+FORMS = [file_format.key for file_format in formats.CLAIMS]
 TABLE = (
     "Claim,Speaker,Date,Verdict,Source,URL,Tags,Evidence,Evidence URL\n"
     '水庫少算了兩公尺,林安,2025年7月中旬,錯誤,海風日報,https://e.org/a,"water, audit",The log says so,https://e.org/log\n'

@@ -502,7 +502,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def told_with(text: str) -> Dossier:
+def dossier_with(text: str) -> Dossier:
     """A dossier with this text in every field that a person can fill."""
     store = new_case()
     cases.describe_case(store, name=text, summary=text)
@@ -528,12 +528,12 @@ def told_with(text: str) -> Dossier:
     return content
 
 
-PLAIN = Skeleton(html(told_with("x")).decode()).tags
+PLAIN = Skeleton(html(dossier_with("x")).decode()).tags
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text: str) -> None:
-    content = told_with(text)
+    content = dossier_with(text)
     assert Skeleton(html(content).decode()).tags == PLAIN
     assert pdf(content).startswith(b"%PDF")
 
@@ -542,7 +542,7 @@ def test_hostile_text_stays_text(text: str) -> None:
 @given(st.text(st.characters(exclude_characters="\0#", exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12))
 @example("<p>&amp;")
 def test_any_text_stays_text(text: str) -> None:
-    assert Skeleton(html(told_with(text)).decode()).tags == PLAIN
+    assert Skeleton(html(dossier_with(text)).decode()).tags == PLAIN
 
 
 def test_letters_that_no_font_shows_stop_no_dossier(store: Store) -> None:
@@ -614,13 +614,13 @@ def test_word_and_markdown_hold_every_claim_and_are_the_same_each_time(
 
 def test_nothing_of_a_case_is_markup_in_markdown() -> None:
     hostile = "[x](javascript:alert(1)) <script> `a` | # *b* _c_ ~~d~~"
-    text = markdown(told_with(hostile)).decode()
+    text = markdown(dossier_with(hostile)).decode()
     assert not re.search(r"(?<!\\)(?:\]\(|<script|`a`|~~)", text)
 
 
 @pytest.mark.parametrize("text", ["\x01control", "\ufffe", "a\x0bb", "&<>\"'"])
 def test_word_holds_only_what_xml_can_hold(text: str) -> None:
-    content = replace(told_with("plain"), title=text, summary=text)
+    content = replace(dossier_with("plain"), title=text, summary=text)
     assert word(content).startswith(b"PK")
 
 

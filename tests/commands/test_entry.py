@@ -34,7 +34,7 @@ TYPED = {
 }
 
 
-def told(store: Store) -> tuple[str, str, str, str, str, int]:
+def logged_values(store: Store) -> tuple[str, str, str, str, str, int]:
     """The only claim of a case: claimant's name, description, terms, date said, date due, and how
     many people there are.
     """
@@ -108,7 +108,7 @@ def test_the_same_words_are_the_same_records_wherever_they_are_typed(tmp_path: P
     store = open_case(path, author="Reporter")
     name, words, record = TYPED[typed]
     people = 2 if name == "Anna Lindqvist" else 1
-    assert told(store) == (name, words, record, "2026-01-09", "2026-03", people)
+    assert logged_values(store) == (name, words, record, "2026-01-09", "2026-03", people)
     store.close()
 
 

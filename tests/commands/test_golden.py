@@ -23,7 +23,11 @@ from tracker.store.claims.index import ClaimIndex
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 # A workbook is a zip, and a web page holds the script of TimelineJS: tests/commands reads both back.
-DATA = {one.key: one.suffix.removeprefix(".") for one in formats.CLAIMS if one.key not in ("xlsx", "webtimeline")}
+DATA = {
+    file_format.key: file_format.suffix.removeprefix(".")
+    for file_format in formats.CLAIMS
+    if file_format.key not in ("xlsx", "webtimeline")
+}
 # What is new in every case: ids, hashes, times of the machine's own clock.
 _FRESH = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"), "UID"),

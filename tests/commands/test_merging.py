@@ -177,7 +177,7 @@ def test_evidence_that_differs_only_in_the_words_it_points_at_is_kept(store: Sto
 
 
 def test_a_number_merged_twice_leads_to_where_it_ended(store: Store) -> None:
-    one, two, three = (logged(store, words) for words in ("one", "two", "three"))
-    merging.merge_claims(store, one.id, two.id)
-    merging.merge_claims(store, three.id, one.id)
+    first, two, three = (logged(store, words) for words in ("one", "two", "three"))
+    merging.merge_claims(store, first.id, two.id)
+    merging.merge_claims(store, three.id, first.id)
     assert claims.claim_named(store, "C-002").id == claims.claim_named(store, "C-001").id == three.id

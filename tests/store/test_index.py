@@ -178,11 +178,11 @@ def test_counts_add_up(newsroom: Store) -> None:
 
 
 def test_a_claim_with_one_origin_is_pointed_at(store: Store) -> None:
-    claim, one, two = logged(store), read(store, "One"), read(store, "Two")
-    said(store, claim, source_id=one.id)
+    claim, first, two = logged(store), read(store, "One"), read(store, "Two")
+    said(store, claim, source_id=first.id)
     supported(store, claim, two)
     assert found(store, "check:single-origin") == []
-    sources.derive(store, two.id, one.id)
+    sources.derive(store, two.id, first.id)
     assert found(store, "check:single-origin") == [claim.statement]
     assert facts_of(store, claim).origins.sources == 2
 

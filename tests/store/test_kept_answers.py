@@ -23,7 +23,7 @@ from tracker.store.reader import Reader
 QUESTIONS: list[Callable[[Reader], object]] = [
     queries.source_titles, queries.actor_lines, queries.tags, queries.counts, queries.saved_searches,
     lambda store: store.case, lambda store: store.verdicts,
-    lambda store: {field: (one.names, one.claims.tolist(), one.codes.tolist()) for field, one in links(store).items()},
+    lambda store: {field: (link.names, link.claims.tolist(), link.codes.tolist()) for field, link in links(store).items()},
 ]  # fmt: skip
 
 

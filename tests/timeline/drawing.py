@@ -27,23 +27,23 @@ def items_of(items: Sequence[Told], links: Sequence[Link] = (), **flags: int) ->
     """Items numbered from 0 in lanes named in the order they come; `flags` maps labels to bits."""
     names = list(dict.fromkeys(lane for _, lane, _ in items))
     labels = {number: label for number, (*_, label) in enumerate(items)}
-    made = [
+    dated = [
         item(when, number, lane=names.index(lane), flags=flags.get(label, 0))
         for number, (when, lane, label) in enumerate(items)
     ]
-    return of(made, [LaneName(name, name) for name in names], labels, links)
+    return of(dated, [LaneName(name, name) for name in names], labels, links)
 
 
 def of(
-    made: Sequence[Item],
+    items: Sequence[Item],
     lanes: Sequence[LaneName] = (LaneName("a", "A"),),
     labels: Any = None,
     links: Sequence[Link] = (),
 ) -> Items:
     words = labels or {}
-    undated = tuple((one, lanes[one.lane].name) for one in made if one.low is None and one.high is None)
+    undated = tuple((item, lanes[item.lane].name) for item in items if item.low is None and item.high is None)
     return Items.sort(
-        Columns.of(made),
+        Columns.of(items),
         lanes,
         links=links,
         undated=undated,

@@ -27,10 +27,10 @@ words = st.sampled_from(
     ["2025-04-05", "2025-06", "2025年7月中旬", "circa 2013", "2025年年底", "since 2019", "before June 2025", "2020s",
      "Q3 2025", "2025-07-03/2025-07-20"]
 )  # fmt: skip
-told = st.lists(st.tuples(words, st.sampled_from("ABC"), st.text("ab 楊", max_size=30)), max_size=25)
+item_lists = st.lists(st.tuples(words, st.sampled_from("ABC"), st.text("ab 楊", max_size=30)), max_size=25)
 
 
-@given(told)
+@given(item_lists)
 def test_no_box_and_no_label_lies_on_another(rows: list[Told]) -> None:
     boxes = scene_of(items_of(rows)).boxes
     for n, box in enumerate(boxes):
@@ -40,7 +40,7 @@ def test_no_box_and_no_label_lies_on_another(rows: list[Told]) -> None:
                 assert right <= first or last <= left
 
 
-@given(told)
+@given(item_lists)
 def test_every_dated_item_in_view_has_a_box_inside_its_lane(rows: list[Told]) -> None:
     items = items_of(rows)
     drawn = scene_of(items, between("2010-01-01", "2027-12-31"))
@@ -54,7 +54,7 @@ def test_every_dated_item_in_view_has_a_box_inside_its_lane(rows: list[Told]) ->
     assert not drawn.densities
 
 
-@given(told)
+@given(item_lists)
 def test_pointing_at_a_box_finds_its_item(rows: list[Told]) -> None:
     drawn = scene_of(items_of(rows))
     for box in drawn.boxes:
@@ -70,7 +70,7 @@ def test_pointing_at_a_box_finds_its_item(rows: list[Told]) -> None:
     assert drawn.hit(500, drawn.height + 100) is None
 
 
-@given(told, st.lists(st.tuples(st.floats(0.5, 2.5), st.floats(0, WIDTH)), max_size=8))
+@given(item_lists, st.lists(st.tuples(st.floats(0.5, 2.5), st.floats(0, WIDTH)), max_size=8))
 def test_items_stay_in_their_rows_while_one_zooms_in(rows: list[Told], steps: list[tuple[float, float]]) -> None:
     items = items_of(rows)
     layout, scale = layout_of(items), between()
@@ -84,7 +84,7 @@ def test_items_stay_in_their_rows_while_one_zooms_in(rows: list[Told], steps: li
     assert layout.lanes.height == height
 
 
-@given(told, st.lists(st.floats(-400, 400), max_size=8))
+@given(item_lists, st.lists(st.floats(-400, 400), max_size=8))
 def test_nothing_changes_rows_while_one_pans(rows: list[Told], drags: list[float]) -> None:
     layout, scale = layout_of(items_of(rows)), between()
     layout.arrange(scale, WIDTH)
@@ -95,7 +95,7 @@ def test_nothing_changes_rows_while_one_pans(rows: list[Told], drags: list[float
             assert seen.setdefault(box.item.id, box.y) == box.y
 
 
-@given(told, st.lists(st.tuples(st.floats(0.2, 5), st.floats(0, WIDTH)), min_size=1, max_size=6))
+@given(item_lists, st.lists(st.tuples(st.floats(0.2, 5), st.floats(0, WIDTH)), min_size=1, max_size=6))
 def test_nothing_overlaps_at_any_zoom(rows: list[Told], steps: list[tuple[float, float]]) -> None:
     layout, scale = layout_of(items_of(rows)), between()
     layout.arrange(scale, WIDTH)

@@ -58,7 +58,7 @@ class _Visit:
     """A fetch: the responses received so far, and its limits."""
 
     going: Callable[[], bool]
-    said: Callable[[int], None]
+    on_progress: Callable[[int], None]
     answers: list[Answer] = field(default_factory=list)
     sockets: list[socket.socket] = field(default_factory=list)
     late: bool = False
@@ -189,7 +189,7 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
             content = bytearray()
             while chunk := answer.read1(65536):
                 content += chunk
-                visit.said(len(content))
+                visit.on_progress(len(content))
                 if not visit.going():
                     raise Stopped("Nothing was fetched.")
                 if len(content) > largest:

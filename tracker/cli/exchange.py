@@ -280,16 +280,16 @@ def import_file(
 
 
 def _mapping(
-    table: "Table", kept: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
+    table: "Table", stored: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
 ) -> "Mapping":
     """The stored mapping, or the guess by usual column names; changed by the options of the command line."""
     from tracker.importers import mapping as mappings
 
-    if kept is not None:
+    if stored is not None:
         try:
-            chosen = mappings.Mapping.from_json(json.loads(kept.read_text("utf-8")))
+            chosen = mappings.Mapping.from_json(json.loads(stored.read_text("utf-8")))
         except (OSError, ValueError) as error:
-            raise Refused(f"{kept} is not a mapping: {error}.") from error
+            raise Refused(f"{stored} is not a mapping: {error}.") from error
     else:
         chosen = mappings.guess(table)
     for pair in pairs:

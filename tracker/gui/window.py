@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
 
     def _connect(self) -> None:
-        self.workbench.said.connect(self.statusline.say)
+        self.workbench.message.connect(self.statusline.say)
         self.workbench.warned.connect(self.banner.say)
         self.workbench.changed.connect(self._changed)
         self.workbench.brought.connect(self._brought)

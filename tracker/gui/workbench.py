@@ -29,7 +29,7 @@ class Workbench(QObject):
     steps.
     """
 
-    said = Signal(str)
+    message = Signal(str)
     warned = Signal(str)
     changed = Signal()  # the possible actions, or the status of the page in view
     brought = Signal()  # another page is in view
@@ -185,7 +185,7 @@ class Workbench(QObject):
 
     def say(self, words: str) -> None:
         """Show a short message that disappears after some seconds."""
-        self.said.emit(words)
+        self.message.emit(words)
 
     def warn(self, words: str) -> None:
         """Show an error as a sentence that stays until it is dismissed."""
@@ -205,7 +205,7 @@ class Workbench(QObject):
         dialog.open()
         try:
             with Task.hold_results():
-                return self.session.run(lambda: write(dialog.said))
+                return self.session.run(lambda: write(dialog.report))
         finally:
             dialog.hide()
             dialog.deleteLater()

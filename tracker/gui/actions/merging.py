@@ -91,4 +91,4 @@ class Merging(Provider):
         dialog = MergeDialog(self.session, first, second, why, self.window)
         done = dialog.exec()
         dialog.deleteLater()
-        return dialog.kept if done else None
+        return dialog.merged_id if done else None

@@ -20,13 +20,13 @@ _LONGEST = 300  # characters of a field that are shown
 
 
 class MergeDialog(QDialog):
-    """The first record stays; `kept` is its id after the merger was made. Nothing is written before that."""
+    """The first record stays; `merged_id` is its id after the merger was made. Nothing is written before that."""
 
     def __init__(self, session: Session, first: Record, second: Record, why: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._first, self._second = first, second
-        self.kept: int | None = None
+        self.merged_id: int | None = None
         self.setWindowTitle(tr("Merge"))
         self.resize(860, 520)
         self._layout = column(self, margins=(22, 18, 22, 18), spacing=8)
@@ -116,7 +116,7 @@ class MergeDialog(QDialog):
         merged = self._session.run(lambda: verb(store, stays, gone, take))
         self._session.failed.disconnect(self._say)
         if merged is not None:
-            self.kept = stays
+            self.merged_id = stays
             self.accept()
 
     def _say(self, words: str) -> None:

@@ -17,7 +17,7 @@ _TURN = 0.03  # seconds between two rounds of Qt events
 
 
 class WritingDialog(QDialog):
-    """`said` is the progress callback of the work; it raises Stopped once the person stops it."""
+    """`report` is the progress callback of the work; it raises Stopped once the person stops it."""
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class WritingDialog(QDialog):
     def stop(self) -> None:
         self._stopped = True
 
-    def said(self, done: int, total: int) -> None:
+    def report(self, done: int, total: int) -> None:
         """Show the progress; raises Stopped once the work is to stop."""
         now = time.monotonic()
         if now - self._last >= _TURN:

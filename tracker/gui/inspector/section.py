@@ -103,9 +103,9 @@ class Section(QWidget):
 
     def link(self, words: str, value: object, chosen: Slot, name: str = "") -> ValueButton:
         """A small link that calls `chosen` with its value; `name` is its accessible name."""
-        made = ValueButton(words, value, self, name=name)
-        made.chosen.connect(chosen)
-        return made
+        button = ValueButton(words, value, self, name=name)
+        button.chosen.connect(chosen)
+        return button
 
     # Forms in place
 

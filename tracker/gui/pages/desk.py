@@ -71,8 +71,8 @@ class DeskPage(Page):
                 if checks[c.key] and c.key not in ("changed", "prediction-due", "reply-overdue", "awaiting-reply")]  # fmt: skip
         self._card(0, 2, tr("Open issues"), sorted(weak, key=lambda hole: -hole[1]))
         self._news(1, 0)
-        made = history.by_day(store.db, _days()[0])
-        days = [(day, made.get(day, 0)) for day in _days()]
+        changes = history.by_day(store.db, _days()[0])
+        days = [(day, changes.get(day, 0)) for day in _days()]
         self._picture(1, 1, tr("Activity, last four weeks"), _Days(days, self.colours, self._inner))
         bars = _Verdicts(self.session.store.verdicts, verdicts, self.colours, self._inner)
         bars.chosen.connect(self._search)
@@ -274,8 +274,8 @@ class _Course(QWidget):
 
     def show_days(self, days: list[tuple[str, Counter[str]]]) -> None:
         self.days = days
-        told = ", ".join(f"{self._known[key].label} {count}" for key, count in days[-1][1].items()) if days else ""
-        self.setAccessibleDescription(f"{days[0][0]} – {days[-1][0]}: {told}" if days else "")
+        summary = ", ".join(f"{self._known[key].label} {count}" for key, count in days[-1][1].items()) if days else ""
+        self.setAccessibleDescription(f"{days[0][0]} – {days[-1][0]}: {summary}" if days else "")
         self.update()
 
     def sizeHint(self) -> QSize:

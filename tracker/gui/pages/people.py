@@ -36,11 +36,11 @@ class PeoplePage(RecordPage):
         others: dict[int, list[str]] = {}
         for name in store.all(ActorName):
             others.setdefault(name.actor_id, []).append(name.name)
-        said = queries.claims_of_actors(store)
+        counts = queries.claims_of_actors(store)
         rows = []
-        for actor in sorted(store.all(Actor), key=lambda actor: (-said.get(actor.id, 0), actor.name)):
+        for actor in sorted(store.all(Actor), key=lambda actor: (-counts.get(actor.id, 0), actor.name)):
             notes = [*others.get(actor.id, [])[:1], actor.description]
-            notes.append(trn("{n} claim", "{n} claims", said[actor.id]) if actor.id in said else "")
+            notes.append(trn("{n} claim", "{n} claims", counts[actor.id]) if actor.id in counts else "")
             mark = "◈" if actor.protected else "◔" if actor.kind == "person" else "▦"
             tint = self.colours.warn if actor.protected else ""
             rows.append(Row(actor.id, actor.name, " · ".join(filter(None, notes)), mark, tint))

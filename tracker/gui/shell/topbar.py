@@ -53,7 +53,7 @@ class TopBar(QWidget):
         self._menu.setMenu(menu)
 
     def menu(self) -> QMenu:
-        """The menu of the ☰ button, filled with all actions by the window."""
+        """The menu with all actions."""
         return self._menu.menu()
 
     def show_case(self, name: str, file: str) -> None:

@@ -34,7 +34,7 @@ class TimelineView(Canvas):
     `selected` (item) on click and keys, `opened` (item) on Enter, `hovered` (item, cluster or None) under the pointer,
     `moved` whenever another period is in view, `spanned` (first day, last day) after a shift-drag, `redated`
     (item, "low" or "high", day) when an end was dragged, `folded` (key) for a click on a heading, `reordered` (lane
-    keys) when a lane was dragged, `asked` (item or None, global position) for the menu.
+    keys) when a lane was dragged, `menu_wanted` (item or None, global position) for the menu.
     """
 
     selected = Signal(object)
@@ -44,7 +44,7 @@ class TimelineView(Canvas):
     redated = Signal(object, str, int)
     folded = Signal(str)
     reordered = Signal(list)
-    asked = Signal(object, QPoint)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, colours: Theme, parent: QWidget, metrics: Metrics = PAGE) -> None:
         super().__init__(colours, parent, metrics)
@@ -150,11 +150,11 @@ class TimelineView(Canvas):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.asked.emit(self.item_at(QPointF(event.pos())), event.globalPos())
+            self.menu_wanted.emit(self.item_at(QPointF(event.pos())), event.globalPos())
             return
         box = self.scene().box_of(self.selected_id)
         where = QPoint(int(box.x), int(box.y + box.height - self.top)) if box is not None else self.rect().center()
-        self.asked.emit(box.item if box is not None else None, self.mapToGlobal(where))
+        self.menu_wanted.emit(box.item if box is not None else None, self.mapToGlobal(where))
 
     def _point_at(self, point: QPointF) -> None:
         end = self.end_at(point)

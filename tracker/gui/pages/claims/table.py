@@ -13,14 +13,14 @@ _LEAST = 200  # pixels of the statement's column
 
 
 class ClaimsTable(QTableView):
-    """Emits `copied` and `pasted` (keys), `dropped` (dragged claim id, id dropped on), `asked` (position of the menu for
+    """Emits `copied` and `pasted` (keys), `dropped` (dragged claim id, id dropped on), `menu_wanted` (position, for
     the selected rows) and `arranged` (columns or widths changed).
     """
 
     copied = Signal()
     pasted = Signal()
     dropped = Signal(object, object)
-    asked = Signal(QPoint)
+    menu_wanted = Signal(QPoint)
     arranged = Signal()
 
     def __init__(self, model: ClaimsModel, colours: Theme, parent: QWidget) -> None:
@@ -41,7 +41,7 @@ class ClaimsTable(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self.asked)
+        self.customContextMenuRequested.connect(self.menu_wanted)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(tr("Claims"))

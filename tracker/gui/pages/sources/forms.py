@@ -15,11 +15,11 @@ Span = tuple[int, int]
 class OpenForm(QObject):
     """The open form, and `span`: the characters start…end it was opened for (None: for none).
 
-    Emits `changed` when a form was opened or closed, `kept` (the saved record, a message) when one was saved.
+    Emits `changed` when a form was opened or closed, `saved` (the record, a message) when one was saved.
     """
 
     changed = Signal()
-    kept = Signal(object, str)
+    saved = Signal(object, str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,7 +54,7 @@ class OpenForm(QObject):
         """Close the form and emit the saved record; with None nothing was saved and the form stays."""
         if saved is not None and self.form is not None:
             self.close()
-            self.kept.emit(saved, words)
+            self.saved.emit(saved, words)
 
     def _closed(self) -> None:
         self.form = None

@@ -19,9 +19,9 @@ from tracker.store import captures
 
 
 class Originals(QObject):
-    """Emits `said` (a message) when something was saved, `long_work` (a task, its label) to show its progress."""
+    """Emits `message` (text) when something was saved, `long_work` (a task, its label) to show its progress."""
 
-    said = Signal(str)
+    message = Signal(str)
     long_work = Signal(object, str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
@@ -70,7 +70,7 @@ class Originals(QObject):
             lambda: custody.capture_again(store, source_id, original, text=draft.source.text if take else None)
         )
         if saved is not None:
-            self.said.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
+            self.message.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
 
     def show_versions(self) -> None:
         """The text of the first capture against the text that is read now, sentence by sentence."""

@@ -107,11 +107,11 @@ class SourcesPage(Page):
         self.cards.chosen.connect(self.card_chosen)
         self.cards.opened.connect(self.open_claim)
         self.forms.changed.connect(self._form_changed)
-        self.forms.kept.connect(self.selection.finish)
+        self.forms.saved.connect(self.selection.finish)
         for part in (self.selection, self.suggestions):
             part.changed.connect(self._show)
-        for said in (self.selection.logged, self.suggestions.said, self.editing.said, self.originals.said):
-            said.connect(self.logged)
+        for message in (self.selection.logged, self.suggestions.message, self.editing.message, self.originals.message):
+            message.connect(self.logged)
         self.originals.long_work.connect(self.long_work)
 
     # What the window asks

@@ -43,10 +43,10 @@ class SuggestionCard(QFrame):
 
 
 class Suggestions(QObject):
-    """Steps through the suggested sentences. Emits `changed` (the new state) and `said` (a message)."""
+    """Steps through the suggested sentences. Emits `changed` (the new state) and `message` (text)."""
 
     changed = Signal(object)
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(self, reader: Reader, parent: QObject) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class Suggestions(QObject):
         """Select the suggested sentence after the selection; the first one after the last."""
         found = state.suggested()
         if not found:
-            self.said.emit(tr("Nothing more is suggested in this source."))
+            self.message.emit(tr("Nothing more is suggested in this source."))
             return
         _, end = self._reader.picked_span()
         speech = next((sentence for sentence in found if sentence.start >= end), found[0])

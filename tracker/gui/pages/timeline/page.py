@@ -95,7 +95,7 @@ class TimelinePage(Page):
         self.view.redated.connect(self._redated)
         self.view.folded.connect(self._fold)
         self.view.reordered.connect(self._reorder)
-        self.view.asked.connect(self._menu)
+        self.view.menu_wanted.connect(self._menu)
         self.overview.brushed.connect(self.view.show_days)
         self.undated.chosen.connect(self._undated_chosen)
         self.undated.opened.connect(self._undated_opened)
