@@ -53,7 +53,7 @@ def comment(
         thread = threads[thread_id - 1][0].id if thread_id is not None else None
         with store.step("Answer and resolve the thread") if text and resolve is not None else nullcontext():
             if text:
-                reviewing.comment(store, found.id, text, answers=thread, on=_meant(store, found.id, on))
+                reviewing.comment(store, found.id, text, answers=thread, on=_commented_record(store, found.id, on))
             if resolve is not None and thread is not None:
                 reviewing.resolve(store, thread)
         threads = reviewing.threads(store, found.id)
@@ -81,7 +81,7 @@ def _about(store: Store, comment: Comment) -> str:
     return f" on {name}:{ids.index(comment.on_id) + 1}" if comment.on_id in ids else f" on {name} removed since"
 
 
-def _meant(store: Store, claim_id: int, on: str) -> Attribution | Evidence | None:
+def _commented_record(store: Store, claim_id: int, on: str) -> Attribution | Evidence | None:
     """The quote or piece of evidence that “quote:2” means; None for the claim itself."""
     if not on:
         return None

@@ -179,18 +179,18 @@ class MainWindow(QMainWindow):
                 return False
         self.remembered.visited(session.store.case.uid, session.store.last_step.at)
         self.remembered.flush()
-        self._let_go(session)
+        self._stop_work(session)
         session.close()
         session.deleteLater()
         return True
 
-    def _let_go(self, session: "Session") -> None:
+    def _stop_work(self, session: "Session") -> None:
         """Cancel tasks and searches, so that no result arrives after the case is closed."""
         session.blockSignals(True)  # a search result may still be queued
         self._after_search.stop()
         self._after_opening.stop()
         self.working.stop_all()
-        self.workbench.let_go()
+        self.workbench.detach()
         for task in self.findChildren(Task):
             task.cancel()
 
@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
             return
         self.workbench.save_in_place()
         page, claim_id, store = self.workbench.current, session.claim_id, session.store
-        self._let_go(session)
+        self._stop_work(session)
         store.listeners.clear()
         session.deleteLater()
         self.show_store(store)
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         if warning:
             self.statusline.say(warning)
         else:
-            self.statusline.unsay(self._doubt)
+            self.statusline.clear(self._doubt)
         self._doubt = warning
 
     def _settle(self) -> None:

@@ -73,7 +73,7 @@ class Workbench(QObject):
         self._pages, self.current, self.whole = {}, "", True
         self.note_steps()
 
-    def let_go(self) -> None:
+    def detach(self) -> None:
         """Detach from the case; afterwards none is open."""
         for page in self._pages.values():
             page.cancel()

@@ -34,7 +34,7 @@ def replace(items: Items, item: Item) -> tuple[int, int] | None:
         shift(column, at, new, value)
     shift(items.reach, at, new, 0)
     for changed in {old_segment, segment}:
-        _reach_anew(items, changed)
+        _update_reach(items, changed)
     for ends in (items.first, items.last):
         _move_positions(ends, at, new)
     return at, new
@@ -97,8 +97,8 @@ def _count_lanes(items: Items, old: int, new: int) -> None:
         np.cumsum(counts, out=items.pointers[1:])
 
 
-def _reach_anew(items: Items, segment: int) -> None:
-    """Make the running maximum of the ends of a segment again."""
+def _update_reach(items: Items, segment: int) -> None:
+    """Recompute the running maximum of the ends of a segment."""
     begin, stop = np.searchsorted(items.keys, [segment * items.width, (segment + 1) * items.width]).tolist()
     _, known = known_ends(items.low[begin:stop], items.high[begin:stop])
     reaching = segment * items.width + known.astype(np.int64) - items.base

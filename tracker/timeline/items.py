@@ -84,7 +84,7 @@ class Items:
     names of their lanes, `undated_count` how many there are.
 
     `start` and `end` are the known ends (an open end equals the other). `keys` are segment x width + start, where a
-    segment is one colour of one lane: one search over it serves all lanes of a frame. `affected` is the running maximum
+    segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
     of the ends, so that a long item that began before the view is found too. `ends` are the keys of the ends, sorted;
     the running sums of weights and of weights times days (`density.by_search`) belong to `keys` and `ends`, 0 first.
     """
@@ -186,7 +186,7 @@ class Items:
         stops = np.searchsorted(self.keys, segments * self.width + high, "right")
         lengths = np.maximum(stops - begins, 0)
         found = _ranges(begins, lengths)
-        # `affected` is only an upper bound of the ends: each item's own end is compared too.
+        # `reach` is only an upper bound of the ends: each item's own end is compared too.
         _, end = known_ends(self.low[found], self.high[found])
         reaching = end >= int(first) - 1
         of_lane = np.repeat(np.repeat(np.arange(len(lanes)), SEGMENTS), lengths)

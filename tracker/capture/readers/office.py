@@ -20,21 +20,21 @@ def docx(content: bytes) -> Found:
     document = word.Document(io.BytesIO(content))
     lines: list[str] = []
 
-    def told(part: Any) -> None:
+    def add_text(part: Any) -> None:
         for block in part.iter_inner_content():
             if isinstance(block, Table):
                 lines.extend("\t".join(cell.text for cell in row.cells) for row in block.rows)
             elif block.text or part is document:
                 lines.append(block.text)
 
-    def once(parts: list[Any]) -> None:
+    def add_once(parts: list[Any]) -> None:
         for part in parts:
             if not part.is_linked_to_previous:
-                told(part)
+                add_text(part)
 
-    once([section.header for section in document.sections])
-    told(document)
-    once([section.footer for section in document.sections])
+    add_once([section.header for section in document.sections])
+    add_text(document)
+    add_once([section.footer for section in document.sections])
     for part in document.part.package.iter_parts():
         if str(part.partname) in ("/word/footnotes.xml", "/word/endnotes.xml"):
             notes = (element for element in fromstring(part.blob) if local_name(element) in ("footnote", "endnote"))

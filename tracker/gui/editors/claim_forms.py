@@ -200,7 +200,7 @@ def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
     today = session.index.today
     form = Form(tr("Right of reply"), parent)
     form.add("asked_of", tr("Who was asked"), actor_field(session, addressee, form))
-    form.line("channel", tr("Quote type"), shown.channel, hint=tr("e-mail, telephone …"))
+    form.line("channel", tr("Channel"), shown.channel, hint=tr("e-mail, telephone …"))
     form.lines("question", tr("What was asked"), shown.question, least=1)
     form.date("asked", tr("Asked on"), shown.asked, today)
     form.date("deadline", tr("Answer due by"), shown.deadline, today)

@@ -59,7 +59,7 @@ class StatusLine(QWidget):
         self._message.setText(visible(words))
         self._timer.start()
 
-    def unsay(self, words: str) -> None:
+    def clear(self, words: str) -> None:
         """Remove a message if it is still shown."""
         if words and self._message.text() == visible(words):
             self._message.clear()

@@ -109,7 +109,7 @@ class TimelineView(Canvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag = self._drag
-        self._let_go()
+        self._end_drag()
         if drag is None:
             return
         if not drag.moved:
@@ -126,7 +126,7 @@ class TimelineView(Canvas):
             case PanDrag() if drag.is_thrown():
                 self.glide.throw(drag.speed)
 
-    def _let_go(self) -> None:
+    def _end_drag(self) -> None:
         self._drag = None
         self.unsetCursor()
         self.update()
@@ -182,10 +182,10 @@ class TimelineView(Canvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if held or not (self._moves(key) or self._goes(key)):
+        if held or not (self._handle_view_key(key) or self._handle_item_key(key)):
             super().keyPressEvent(event)
 
-    def _moves(self, key: Qt.Key) -> bool:
+    def _handle_view_key(self, key: Qt.Key) -> bool:
         """Handle a key that scrolls or zooms. Returns whether it was one."""
         if key == Qt.Key.Key_F:
             self.fit()
@@ -201,10 +201,10 @@ class TimelineView(Canvas):
             return False
         return True
 
-    def _goes(self, key: Qt.Key) -> bool:
+    def _handle_item_key(self, key: Qt.Key) -> bool:
         """Handle a key that selects, opens or deselects an item. Returns whether it was one."""
         if key == Qt.Key.Key_Escape and self._drag is not None:
-            self._let_go()
+            self._end_drag()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self._walk(1 if key == Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):

@@ -68,7 +68,7 @@ class ClaimsPage(InspectingPage):
         self.strip.selected.connect(self._item_chosen)
         self.strip.moved.connect(self._strip_moved)
         self.overview.brushed.connect(self.strip.show_days)
-        self.notice.requested.connect(self._mend)
+        self.notice.requested.connect(self._run_notice)
         self.session.counts_changed.connect(self.show_notice)
         self.session.similarities_changed.connect(self._similarities_changed)
 
@@ -110,7 +110,7 @@ class ClaimsPage(InspectingPage):
         if not busy and self.session.similar_claims():
             self.inspector.refresh()
 
-    def _mend(self, key: str) -> None:
+    def _run_notice(self, key: str) -> None:
         """Run the action of the notice; it selects the first claim found if the selected one is not among them."""
         session = self.session
         if key == "find:":

@@ -87,9 +87,9 @@ class PastBar(Bar):
     def _ready(self, answer: tuple[placing_past.Past, Sums]) -> None:
         self._task = None
         past, sums = answer
-        self._words.setText(visible(_told(past.step)))
+        self._words.setText(visible(_step_text(past.step)))
         self.read.emit(past, sums)
 
 
-def _told(step: Step) -> str:
+def _step_text(step: Step) -> str:
     return f"{step.n} · {step.name} · {step.author} · {step.at[:16].replace('T', ' ')}"
