@@ -47,7 +47,7 @@ ANCHOR = 739628  # 2026-01-12
 
 
 def measured(name: str, n: int, work: Callable[[], Any], floor: Callable[[], Any]) -> dict[str, Any]:
-    """Median and 95th percentile of the work in milliseconds, beside the floor's median."""
+    """Median and 95th percentile of the work in milliseconds, and the median of the floor."""
     took: list[float] = []
     floors: list[float] = []
     for _ in range(RUNS):

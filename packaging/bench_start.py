@@ -61,7 +61,7 @@ def _compared(name: str, n: int, work: Callable[[], Took], floor: Callable[[], T
 
 
 def _environment() -> dict[str, str]:
-    """That of an installed program: modules stay compiled, and no settings of this person."""
+    """The environment of an installed program: modules stay compiled; the user's settings are not used."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     build = _HERE.parent / "build" / "bench-start"
     ours = {

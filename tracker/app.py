@@ -75,7 +75,9 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
     colours = theme.chosen(stored.theme, qt)
     theme.apply(qt, colours)
     window = MainWindow(stored, colours, start=case is None)
-    room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
+    room = window.screen().availableSize() - QSize(
+        0, 40
+    )  # the size of the frame is known only once the window is shown
     window.resize(window.size().boundedTo(room))
     if case is not None:
         window.workbench.do("open-case", case.absolute())
@@ -83,7 +85,7 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
             window.show_start()
     window.show()  # with its pages: widgets added to a window already on the screen are styled one by one, which is slower
     if window.session is not None:
-        window.workbench.front.give_focus()  # else the keys go to the first button that Qt finds
+        window.workbench.front.give_focus()  # else Qt focuses the first button
     window.registry.of(Newsroom).tell_name_once()
     return qt, window
 

@@ -83,7 +83,7 @@ def ask(page: TimelinePage, box: Box) -> None:
     QApplication.sendEvent(page.view, event)
 
 
-def said(reporter: Reporter, words: str) -> Attribution:
+def claim_with(reporter: Reporter, words: str) -> Attribution:
     claim = next(c for c in reporter.store.all(Claim) if words in c.statement)
     return reporter.store.all(Attribution, claim_id=claim.id)[0]
 
@@ -312,18 +312,18 @@ def test_an_end_dragged_to_another_day_is_one_step_and_can_be_undone(
 ) -> None:
     view = page.view
     box = box_of(view, "Meta bought 49%")
-    before = said(demo_reporter, "Meta bought 49%")
+    before = claim_with(demo_reporter, "Meta bought 49%")
     target = view.metrics.gutter + view.scale.x(parse_iso("2025-07-11"))
     drag(demo_reporter.bot, view, at(view, box.x + box.width, box.middle[1]), at(view, target, box.middle[1]))
     choose("June–July 2025")
-    now = said(demo_reporter, "Meta bought 49%")
+    now = claim_with(demo_reporter, "Meta bought 49%")
     assert (now.said.edtf, now.said.throughout) == ("2025-06-01/2025-07-31", False)
     assert demo_reporter.store.last_step.name == "Change when it was said"
     redrawn = view.scene().box_of(box.item.id)
     assert redrawn is not None
     assert redrawn.width > box.width
     demo_reporter.act("undo")
-    assert said(demo_reporter, "Meta bought 49%").said == before.said
+    assert claim_with(demo_reporter, "Meta bought 49%").said == before.said
 
 
 def test_a_date_can_be_changed_from_the_keyboard(demo_reporter: Reporter, page: TimelinePage) -> None:
@@ -332,7 +332,7 @@ def test_a_date_can_be_changed_from_the_keyboard(demo_reporter: Reporter, page: 
     QApplication.sendEvent(page.view, event)
     choose("Change its last day…")
     choose("30 June 2025")
-    assert said(demo_reporter, "Meta bought 49%").said.edtf == "2025-06-30"
+    assert claim_with(demo_reporter, "Meta bought 49%").said.edtf == "2025-06-30"
 
 
 def _texts() -> list[str]:

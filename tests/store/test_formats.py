@@ -32,7 +32,7 @@ def format_of(path: Path) -> int:
     return int.from_bytes(path.read_bytes()[60:64], "big")
 
 
-def told(store: Store) -> list[tuple[str, str, str, bool]]:
+def contents(store: Store) -> list[tuple[str, str, str, bool]]:
     return [
         (f.claim.label, f.claim.verdict, f.claimants[0], f.changed) for f in ClaimIndex(store, TODAY).facts.values()
     ]
@@ -45,14 +45,14 @@ def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
     before, was = old.read_bytes(), format_of(old)
     store = open_case(old, author="Ann")
     assert version_of(store.db) == VERSION
-    assert told(store) == EXPECTED
+    assert contents(store) == EXPECTED
     assert [f.claim.label for f in ClaimIndex(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.undo()
     store.close()
     copy = old.with_name(f"port.format-{was}.claims")
     with reading_case(copy) as unchanged:
-        assert (format_of(copy), told(unchanged)) == (was, EXPECTED)
+        assert (format_of(copy), contents(unchanged)) == (was, EXPECTED)
     assert len(copy.read_bytes()) == len(before)
 
 
@@ -60,7 +60,7 @@ def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
     before, beside = old.read_bytes(), sorted(old.parent.iterdir())
     store = open_case(old, author="", read_only=True)
     assert version_of(store.db) == VERSION, "not shown as it reads today"
-    assert told(store) == EXPECTED
+    assert contents(store) == EXPECTED
     assert [f.claim.label for f in ClaimIndex(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.close()

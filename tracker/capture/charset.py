@@ -11,7 +11,7 @@ def decode(content: bytes, declared: str = "") -> str:
         try:
             if charset:
                 return content.decode(charset).replace("\0", "")
-        except (ValueError, LookupError):  # not of this charset, or there is none of that name
+        except (ValueError, LookupError):  # not valid in this charset, or an unknown charset
             continue
     best = charset_normalizer.from_bytes(content[:_LOOKED_AT]).best()
     return content.decode(best.encoding if best else "utf-8", "replace").replace("\0", "")

@@ -110,7 +110,7 @@ def _lines_fed(text: str) -> str:
 
 
 def _source(found: Reading, media_type: str, stem: str) -> Source:
-    """What was read out of bytes, as a source; the name alone where nothing was."""
+    """The text and metadata read from bytes, as a source; with the name alone where nothing was read."""
     kind = kind_of("text/html" if media_type in ("multipart/related", *_PAGES) and found.text else media_type)
     return Source(
         title=found.title or stem, kind=kind, authors=found.author, text=found.text, publisher=found.publisher,

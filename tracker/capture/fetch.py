@@ -71,7 +71,7 @@ class _Visit:
                 line.shutdown(socket.SHUT_RDWR)
 
     def connection(self, base: type[http.client.HTTPConnection]) -> type[http.client.HTTPConnection]:
-        """A kind of connection that can be broken off from here."""
+        """A subclass of the connection class whose sockets `hang_up` can close."""
         visit = self
 
         class Watched(base):  # type: ignore[misc, valid-type]  # one of two classes of the library
@@ -269,7 +269,7 @@ def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
 
 
 def _warc(answers: list[Answer]) -> bytes:
-    """The answers as request and response records."""
+    """The responses as a WARC of request and response records."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 

@@ -1,4 +1,4 @@
-"""Text and metadata out of a stranger's file, read by a child process (`child`) with limits of time, memory and output."""
+"""Text and metadata of an untrusted file, read by a child process (`child`) with limits of time, memory and output."""
 
 import json
 import re
@@ -39,7 +39,7 @@ class Reading:
 
 
 def read_bytes(stream: BinaryIO, media_type: str, declared: str = "") -> Reading:
-    """Read a file in a process of its own; an empty reading when it cannot be read, or not within the limits."""
+    """Read a file in a child process; an empty Reading when it cannot be read, or not within the limits."""
     if media_type not in READ:
         return Reading()
     found = ask("read", media_type, declared, stream=stream)

@@ -1,4 +1,4 @@
-"""Claims and people: logged, found, judged, merged."""
+"""Commands on claims and people: log, find, change, merge."""
 
 from dataclasses import replace
 from pathlib import Path

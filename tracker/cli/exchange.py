@@ -1,4 +1,4 @@
-"""In from files and out to them; what a date means."""
+"""Commands for import and export, and for reading dates."""
 
 import json
 import sys

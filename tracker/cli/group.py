@@ -1,6 +1,6 @@
 """What every command of the command line shares: the group, its options, and how records are named.
 
-`claimline --help` imports this module and nothing of the program beneath it: what needs records imports them inside.
+`claimline --help` imports only this module: functions that need records import them inside.
 """
 
 import os

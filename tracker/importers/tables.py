@@ -80,7 +80,7 @@ def _csv(text: str, name: str) -> Table:
                 continue
             if len(cells) != len(columns):
                 problems.append(f"row {number}: {len(cells)} cells where there are {len(columns)} columns")
-            # An apostrophe that guards a formula in what we write for spreadsheets is no part of the text.
+            # Our exports put an apostrophe before formula signs; it is not part of the text.
             plain = [cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell for cell in cells]
             rows.append(dict(zip(columns, plain, strict=False)) | {"": number})
     except csv.Error as error:

@@ -67,7 +67,7 @@ def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -
 
 
 def _blank(character: str) -> bool:
-    """Whether a character of a page has no picture: a blank, or what a PDF puts at a broken line."""
+    """Whether a character of a page is invisible: a blank, or what a PDF inserts at a line break."""
     return character.isspace() or not character.isprintable() or character in "\ufffe\uffff"
 
 

@@ -1,4 +1,4 @@
-"""Zip archives from strangers: refused before they fill the memory."""
+"""Untrusted zip archives: refused before they fill the memory."""
 
 import io
 import zipfile

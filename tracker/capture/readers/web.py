@@ -36,7 +36,7 @@ def html(content: bytes, declared: str) -> Found:
 
 
 def _published(page: str, text: str, guess: str) -> tuple[str, str]:
-    """(date, where it was found): JSON-LD, a meta tag, the head of the text, last a guess that the page bears out."""
+    """(date, where it was found): JSON-LD, a meta tag, the head of the text, last a guess that the page confirms."""
     if found := _JSON_LD.search(page):
         return _day(found[1]), "the page's JSON-LD"
     for tag in _META.findall(page[:400_000]):

@@ -13,7 +13,7 @@ from tracker.domain.limits import LARGEST_READ
 
 
 def mhtml(content: bytes) -> Found:
-    """A saved page (RFC 2557): its first part of HTML."""
+    """A saved page (RFC 2557): its first HTML part."""
     message = email.message_from_bytes(content, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -24,7 +24,7 @@ def mhtml(content: bytes) -> Found:
 
 
 def warc(content: bytes) -> Found:
-    """A web archive (ISO 28500): the first page in it that was answered with success."""
+    """A web archive (ISO 28500): the first page in it with a successful response."""
     from warcio.archiveiterator import ArchiveIterator
 
     for record in ArchiveIterator(io.BytesIO(content)):
@@ -40,7 +40,7 @@ def warc(content: bytes) -> Found:
 
 
 def wacz(content: bytes) -> Found:
-    """A packed web archive (WACZ 1.1): its first WARC."""
+    """A zipped web archive (WACZ 1.1): its first WARC."""
     archive = sound_archive(content)
     names = [name for name in archive.namelist() if name.startswith("archive/") and ".warc" in name]
     return warc(archive.read(min(names))) if names else {}

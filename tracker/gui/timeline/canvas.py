@@ -23,7 +23,7 @@ NOTHING = Items.sort(Columns.of([]), [])
 
 
 class Canvas(QWidget):
-    """Items in lanes over time. Emits `moved` whenever another part of time is in view."""
+    """Items in lanes over time. Emits `moved` whenever another period is in view."""
 
     moved = Signal()
 
@@ -82,7 +82,7 @@ class Canvas(QWidget):
         self._changed()
 
     def arrange(self, order: Sequence[str], collapsed: Collection[str]) -> None:
-        """Put lanes in another order, fold and unfold them."""
+        """Reorder, fold and unfold lanes."""
         self._order, self._collapsed = order, collapsed
         self._lay_out(self.laid_out)
 

@@ -1,4 +1,4 @@
-"""The column of cards: the open form or what the selection suggests, then the claims and events of the source."""
+"""The column of cards: the open form or the suggestion for the selection, then the claims and events of the source."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent

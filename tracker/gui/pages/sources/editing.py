@@ -96,7 +96,7 @@ class Editing(QObject):
             self.message.emit(trn("Unlinked from {n} source", "Unlinked from {n} sources", count))
 
     def remove(self) -> None:
-        """Take the source out of the case when the person confirms it and nothing cites it."""
+        """Remove the source from the case if nothing cites it, after a confirmation."""
         if self.state is None:
             return
         source, store = self.state.source, self._session.store

@@ -28,7 +28,7 @@ class OpenForm(QObject):
         self.span: Span | None = None
 
     def dirty(self) -> list[Form]:
-        """The form, where something was typed into it."""
+        """The open form if it has unsaved text, else None."""
         return [self.form] if self.form is not None and self.form.dirty() else []
 
     def open(self, form: Form, save: Callable[[dict[str, Any]], None], span: Span | None) -> None:
@@ -46,7 +46,7 @@ class OpenForm(QObject):
         form.start()
 
     def close(self) -> None:
-        """Close the form that is open, whatever was typed."""
+        """Close the open form and discard its text."""
         if self.form is not None:
             self.form.close_form()
 

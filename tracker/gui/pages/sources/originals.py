@@ -1,4 +1,4 @@
-"""What can be done with the preserved bytes of the source in view: versions, custody, a copy, another program."""
+"""Commands on the preserved bytes of the source in view: versions, custody, save a copy, open in another program."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,7 +73,7 @@ class Originals(QObject):
             self.message.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
 
     def show_versions(self) -> None:
-        """The text of the first capture against the text that is read now, sentence by sentence."""
+        """Show the differences between the text of the first capture and the current text, sentence by sentence."""
         store = self._session.store
         stored = store.all(Capture, source_id=self.state.source.id) if self.state is not None else []
         if self.state is None or len(stored) < 2:
@@ -106,7 +106,7 @@ class Originals(QObject):
         TextDialog(tr("Custody"), "\n".join(lines) or tr("Nothing of this source is preserved."), self._parent).open()
 
     def save_copy(self) -> None:
-        """Write the preserved bytes to a file that the person names."""
+        """Write the preserved bytes to a file that the user chooses."""
         capture = self._capture()
         if capture is not None:
             name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save a copy"), custody.suggested_name(capture))
@@ -114,7 +114,7 @@ class Originals(QObject):
                 self._session.run(lambda: custody.extract(self._session.store, capture, Path(name)))
 
     def open_outside(self) -> None:
-        """Hand a copy of the original, such as a recording, to the program that this machine has for it."""
+        """Open a copy of the original, such as a recording, in the default program of the system."""
         capture = self._capture()
         words = tr(
             "Another program will open a copy of these bytes, which a stranger made, and may fetch or run what is in them. "

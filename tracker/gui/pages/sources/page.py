@@ -130,7 +130,7 @@ class SourcesPage(Page):
         return self.forms.form
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """Bring list, text, highlights and cards up to the case."""
+        """Update list, text, highlights and cards."""
         current = self.list.refresh(self.source.id if self.source else None)
         self._stack.setCurrentIndex(0 if current is not None else 1)
         if current is None:
@@ -186,7 +186,7 @@ class SourcesPage(Page):
                 self.selection_forms.open(key, selected)
 
     def cancel(self) -> None:
-        """Ask the case nothing more; it is about to be closed."""
+        """Stop reading from the case, which is about to be closed."""
         self.selection.cancel()
         self.originals.cancel()
 
@@ -218,14 +218,14 @@ class SourcesPage(Page):
         return self.state.where(claim_id) if self.state is not None else ""
 
     def card_chosen(self, claim_id: int) -> None:
-        """Light the words of a card's claim and go to them."""
+        """Highlight the words of a card's claim and scroll to them."""
         self.session.select(claim_id)
         self.views.show_claim(claim_id)
 
     # The state
 
     def _load(self, source_id: int) -> None:
-        """Read a source, or what steps changed of it, and show it."""
+        """Read a source, or only what steps changed, and show it."""
         before = self.state
         state = read_state(self.session, self.colours, source_id, before, self._changes.take())
         if before is not None and before.source.id == source_id:

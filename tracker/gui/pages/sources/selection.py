@@ -1,4 +1,4 @@
-"""Selecting words: what they suggest, the bar of what can be done with them, and logging them as suggested."""
+"""The selection in the reader: the suggestion for it, its command bar, and logging it as suggested."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ _PAUSE = 120  # milliseconds without change before a selection is read
 
 
 class SelectionBar(QFrame):
-    """What can be done with the selected words, floating under them. Emits `key` with log, quote, evidence or event."""
+    """The commands for the selected words, floating under them. Emits `key` with log, quote, evidence or event."""
 
     key = Signal(str)
 
@@ -137,7 +137,7 @@ class Selection(QObject):
             self.changed.emit(replace(self._state, suggestion=None))
 
     def _rested(self) -> None:
-        """The selection has not changed for a moment: show what it suggests."""
+        """Show the suggestion for the selection once it has not changed for a moment."""
         if self._state is not None and self._state.source.text[slice(*self._reader.picked_span())].strip():
             state = self.current()
             self.bar.place_at(self._reader.selection_corner())

@@ -22,7 +22,7 @@ from tracker.gui.widgets.reader import Highlight
 from tracker.store import Store, captures, queries
 from tracker.store.claims.facts import Facts
 
-_READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
+_READ_AT_ONCE = 60_000  # longest text, in characters, that is searched for claims while it is shown
 _REHASH_BELOW = 4 * 2**20  # bytes that can be hashed again while a source is shown
 Kinds = frozenset[str]  # of records, by the names of their tables
 
@@ -72,12 +72,12 @@ class ReadingState:
         return next((sentence for sentence in self.speech if sentence.start < end and sentence.end > start), None)
 
     def dismissing(self, start: int, end: int) -> "ReadingState":
-        """The same, with the sentences in characters start…end suggested no more."""
+        """A copy of the state in which the sentences in characters start…end are dismissed."""
         words = {self._words_of(sentence) for sentence in self.speech if sentence.start < end and sentence.end > start}
         return replace(self, dismissed=self.dismissed | words)
 
     def selecting(self, start: int, end: int) -> "ReadingState":
-        """The same, with what characters start…end suggest."""
+        """A copy of the state with the suggestion for characters start…end."""
         return replace(self, span=(start, end), suggestion=suggest(self.known, self.source, start, end))
 
     def _words_of(self, speech: Speech) -> tuple[int, str]:
@@ -151,7 +151,7 @@ def read_twin(session: Session, source_id: int, origins: tuple[tuple[int, str], 
 
 
 def _untouched(changed: Kinds | None, *kinds: str) -> bool:
-    """Whether records of these kinds are as they were."""
+    """Whether no record of these kinds changed."""
     return changed is not None and not changed.intersection(kinds)
 
 

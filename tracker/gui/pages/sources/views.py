@@ -13,7 +13,7 @@ from tracker.store import captures
 
 
 class Views(QWidget):
-    """Emits `key` with what a key in the text or on the original asks for (see `Reader`), `clicked` (claim id) on marked
+    """Emits `key` with the command of a key pressed in the text or on the original (see `Reader`), `clicked` (claim id) on marked
     words.
     """
 
@@ -80,7 +80,7 @@ class Views(QWidget):
             self.original.reveal(start)
 
     def walk(self, step: int) -> None:
-        """Go to the next (1) or last (-1) logged words, and select their claim."""
+        """Select the next (1) or previous (-1) logged words and their claim."""
         marks = self._state.marks if self._state is not None else ()
         start, end = self.reader.picked_span()
         if step > 0:

@@ -1,4 +1,4 @@
-"""The timeline page: lanes over time, what has no date beside it, all of time beneath."""
+"""The timeline page: lanes over time, items without a date beside them, the overview beneath."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -118,7 +118,7 @@ class TimelinePage(Page):
 
     @property
     def order(self) -> list[str]:
-        """The keys of the lanes in the order a person gave them, as far as she did."""
+        """The keys of the lanes that were ordered by hand, in that order."""
         return self.state.order
 
     @property
@@ -140,7 +140,7 @@ class TimelinePage(Page):
     # What is shown
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """Show what the session found, or the earlier state that is looked at, as it is now."""
+        """Show the claims the session found, or the chosen earlier state."""
         if step is not None:
             self.follow(step)
             return
@@ -156,7 +156,7 @@ class TimelinePage(Page):
         self.view.setFocus()
 
     def cancel(self) -> None:
-        """Give up what is being placed or read: the case is about to close."""
+        """Cancel running placements and reads: the case is about to close."""
         self.placement.cancel()
         self.past_bar.cancel()
 
@@ -294,7 +294,7 @@ class TimelinePage(Page):
         self.overview.show_view(self.view.days())
 
     def _spanned(self, first: float, last: float) -> None:
-        """A stretch of time becomes a term of the search."""
+        """Add a period as a term to the search."""
         self.search_for.emit(f"{self.place}:{iso(int(first))}..{iso(int(last))}")
 
     def _fold(self, key: str) -> None:

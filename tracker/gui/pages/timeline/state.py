@@ -1,4 +1,4 @@
-"""What of the case a timeline shows: by which dates, in which lanes, today or after an earlier step. No widget."""
+"""The state of the timeline page: which dates, which lanes, today or an earlier step. No widget."""
 
 from tracker.commands import dating
 from tracker.commands.placing_past import Past
@@ -12,14 +12,14 @@ _MOST_ORDERED = 400  # lanes in the stored order at most
 
 
 class TimelineState:
-    """`orders` are the lanes a person put in place, by what the lanes are: {"claimant": [key of a lane, …]}; they are
+    """`orders` are lane orders set by hand, by the kind of lanes: {"claimant": [key of a lane, …]}; they are
     changed in place. `place` and `lanes` are keys of `placing.PLACES` and `placing.LANES`.
     """
 
     def __init__(self, session: Session, orders: dict[str, list[str]]) -> None:
         self.session, self.orders = session, orders
         self.place, self.lanes = "said", "claimant"
-        self.dims = False  # whether what a search does not find stays as a shade
+        self.dims = False  # whether claims that a search does not find stay visible, dimmed
         self.past: Past | None = None  # None: the case as it is
         self._folded: dict[str, set[str]] = {}
 
@@ -48,12 +48,12 @@ class TimelineState:
         return self.past is None and not self.session.store.read_only
 
     def facts(self, claim_id: int | None) -> Facts | None:
-        """A claim as it is in what is shown."""
+        """A claim in the state shown."""
         known = self.past.claims if self.past is not None else self.session.index.facts
         return known.get(claim_id) if claim_id is not None else None
 
     def event(self, event_id: int) -> Event | None:
-        """An event as it is in what is shown."""
+        """An event in the state shown."""
         if self.past is not None:
             return self.past.events.get(event_id)
         return self.session.store.find(Event, event_id)

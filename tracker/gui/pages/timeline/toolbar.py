@@ -1,4 +1,4 @@
-"""The line over the timeline: which date places a claim, what the lanes are, how much time is in view."""
+"""The toolbar of the timeline: which date places a claim, the kind of lanes, the period in view."""
 
 from collections.abc import Callable
 
@@ -25,8 +25,8 @@ class Bar(QWidget):
 
 
 class Toolbar(Bar):
-    """Emits `placed` (key of PLACES), `laned` (key of LANES), `zoomed` (days, 0 for all), `dimmed` (whether what a search
-    does not find stays as a shade), `legend` and `history` (whether to show an earlier state).
+    """Emits `placed` (key of PLACES), `laned` (key of LANES), `zoomed` (days, 0 for all), `dimmed` (whether claims a search
+    does not find stay visible, dimmed), `legend` and `history` (whether to show an earlier state).
     """
 
     placed = Signal(str)
