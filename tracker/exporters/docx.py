@@ -143,7 +143,7 @@ def _table(document: "Document", rows: Sequence[tuple[str, ...]], widths: Sequen
     table: Table = document.add_table(rows=len(rows), cols=len(rows[0]))
     table.style = "Light Grid Accent 1"
     table.autofit = False
-    cells = table._cells  # read once: each row's own cells would be counted out again
+    cells = table._cells  # read once: python-docx would compute the cells of each row again
     measured = [Inches(width) for width in widths]
     for column, width in zip(table.columns, measured, strict=True):
         column.width = width
@@ -186,7 +186,7 @@ class _Footnotes:
         self._cited: list[int] = []
 
     def cite(self, paragraph: "Paragraph", source: int) -> None:
-        """A mark at the end of a paragraph; none for a source that has no entry."""
+        """Add a footnote mark at the end of a paragraph; none for a source without an entry."""
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 

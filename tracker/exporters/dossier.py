@@ -1,6 +1,6 @@
-"""The dossier as a tree of plain text, frozen and with redaction already decided. Exporters only set it.
+"""The dossier as an immutable tree of plain text, already redacted. Exporters only format it.
 
-Built by `commands.dossier` from an allow-list of fields; what is not a field here cannot get out.
+Built by `commands.dossier` from an allow-list of fields; nothing else can be exported.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict as it is set: word, glyph and the three colours (#rrggbb)."""
+    """A verdict as printed: label, glyph and the three colours (#rrggbb)."""
 
     label: str
     glyph: str

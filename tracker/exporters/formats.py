@@ -45,7 +45,7 @@ def _lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-# The whole case with everything that is protected: not for the outside.
+# The whole case including protected data: not for publication.
 WHOLE_CASE: Format[Iterable[str]] = Format("jsonl", "The whole case, lossless", (".jsonl",), _lines)
 # What some claims go out in.
 CLAIMS: tuple[Format[Export], ...] = (
@@ -74,7 +74,7 @@ PICTURES: tuple[Format[Drawing], ...] = (
 
 
 def named(formats: Sequence[Format[T]], key: str) -> Format[T]:
-    """The format of a key; raises Refused where there is none."""
+    """The format with a key; raises Refused where there is none."""
     found = next((form for form in formats if form.key == key), None)
     if found is None:
         raise Refused(f"There is no format “{key}”: choose from {', '.join(form.key for form in formats)}.")
@@ -82,7 +82,7 @@ def named(formats: Sequence[Format[T]], key: str) -> Format[T]:
 
 
 def of_file(formats: Iterable[Format[T]], path: Path) -> Format[T] | None:
-    """The format that a file's ending means; of two that fit, the longer ending."""
+    """The format for a file name; where two endings fit, the longer one."""
     name = path.name.lower()
     fitting = [(len(suffix), form) for form in formats for suffix in form.suffixes if name.endswith(suffix)]
     return max(fitting, key=lambda found: found[0])[1] if fitting else None

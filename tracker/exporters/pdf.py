@@ -1,4 +1,4 @@
-"""The dossier as a tagged PDF, set by Typst from data: text of a case never becomes markup."""
+"""The dossier as a tagged PDF, typeset by Typst from data: text of a case never becomes markup."""
 
 import json
 from dataclasses import asdict

@@ -10,7 +10,7 @@ BEGIN = Pattern(r"@(\w+)\s*[{(]\s*(?:[^,\s={}()\"]*\s*,)?")
 
 
 def sources(text: str) -> Iterator[SourceDraft]:
-    """The entries of a file; comments and abbreviations are none."""
+    """The entries of a file, without comments and abbreviations."""
     at = end = 0
     while start := BEGIN.search(text, end):
         end = _closing(text, start.end())
@@ -31,7 +31,7 @@ def sources(text: str) -> Iterator[SourceDraft]:
 
 
 def _closing(text: str, at: int) -> int:
-    """Where the entry that is open at a place ends: its brackets are closed, or the next entry begins a line."""
+    """The end of the entry at a position: where its brackets close, or the next entry begins a line."""
     depth = 1
     for place in range(at, len(text)):
         sign = text[place]

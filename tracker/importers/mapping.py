@@ -1,4 +1,4 @@
-"""Which column of a table becomes which part of a claim, and what its words mean here."""
+"""The mapping of a table: which column is which field of a claim, and what its values mean."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from tracker.domain.review import Verdict, Verdicts
 from tracker.importers.drafts import ClaimDraft, EvidenceDraft
 from tracker.importers.tables import Table
 
-# What a row can give, and how columns for it are usually called.
+# The fields of a claim that a row can have, with the usual names of their columns.
 FIELDS: dict[str, tuple[str, ...]] = {
     "statement": ("statement", "claim", "claimreviewed", "text", "主張", "說法", "陳述"),
     "kinds": ("kinds", "kind", "claim_types[]", "type"),
@@ -96,7 +96,7 @@ def guess(table: Table) -> Mapping:
 
 
 def lettered(column: str) -> bool:
-    """Whether a column is called A, B … AA, having no name of its own."""
+    """Whether a column has no name and is therefore called A, B … AA."""
     return len(column) < 3 and column.isascii() and column.isupper()
 
 
@@ -118,7 +118,7 @@ def _order(table: Table, mapping: Mapping) -> bool | None:
 
 
 def drafts(table: Table, mapping: Mapping, verdicts: Verdicts) -> Iterable[ClaimDraft]:
-    """A draft for each row, judged by the verdicts of a case; what cannot be imported as it is becomes a problem of its row."""
+    """A draft for each row, with the verdicts of a case; values that cannot be imported become problems of the row."""
     for row in table.rows:
         yield _draft(table, mapping, row, verdicts)
 
@@ -155,7 +155,7 @@ def _draft(table: Table, mapping: Mapping, row: dict[str, Any], verdicts: Verdic
 
 
 def _kinds(words: list[str]) -> tuple[str, ...]:
-    """The kinds that the words name, ours or another newsroom's (“Numerical Claim”)."""
+    """The kinds of claim that a text names, by our terms or those of other newsrooms (“Numerical Claim”)."""
     text = " ".join(words).lower().replace("numerical", "number").replace("quotation", "quote")
     return tuple(kind for kind in KINDS if kind in text)
 

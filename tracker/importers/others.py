@@ -1,4 +1,4 @@
-"""Files of the field that need no mapping: which of these formats a file is of, and its drafts."""
+"""Formats that need no mapping: detects the format of a file and reads its drafts."""
 
 import re
 

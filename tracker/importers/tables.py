@@ -45,7 +45,7 @@ def _objects_at(row: dict[str, Any], path: str) -> list[dict[str, Any]]:
 
 
 def read(content: bytes, name: str) -> Table:
-    """A spreadsheet, JSON or JSON Lines. Raises Refused with a sentence for what is none of them."""
+    """A spreadsheet, JSON or JSON Lines. Raises Refused with a sentence for any other file."""
     if len(content) > LARGEST_READ:
         raise Refused(f"{name} is larger than 200 MB, the most that is imported at once.")
     if content.startswith(b"PK\x03\x04"):

@@ -76,7 +76,7 @@ class Bands:
         return np.array([self._top_of.get(lane, 0.0) for lane in range(len(self._names))])
 
     def in_view(self, top: float, height: float) -> list[Band]:
-        """What is seen of `height` pixels scrolled down by `top`."""
+        """The bands visible in `height` pixels, scrolled down by `top`."""
         first = max(0, bisect_right(self._tops, top + self._metrics.header) - 1)
         return self.bands[first : bisect_right(self._tops, top + height)]
 

@@ -1,4 +1,4 @@
-"""Items as boxes: each in its row, open ends led on to the edge, words where there is room."""
+"""Items as boxes: each in its row, open ends extended to the edge, labels where there is room."""
 
 from dataclasses import dataclass
 
@@ -72,7 +72,7 @@ def boxes_of(
 
 
 def _behind(places: NDArray[np.int64], left: Floats) -> Floats:
-    """Where the next thing of the same row begins, for each; inf for the last of a row."""
+    """For each item the start of the next item in the same row; inf for the last of a row."""
     behind = np.full(len(places), np.inf)
     behind[:-1] = np.where(places[1:] == places[:-1], left[1:], np.inf)
     return behind

@@ -32,7 +32,7 @@ SEGMENTS = len(TINTS) + 1
 
 @dataclass(frozen=True, slots=True)
 class LaneRole:
-    """What the actor of a lane was, and when (day numbers, None where open)."""
+    """A role of the actor of a lane, and its period (day numbers, None where open)."""
 
     title: str
     low: int | None

@@ -1,4 +1,4 @@
-"""What a timeline can place: columns of bounds and looks, sorted so that a frame touches only what it shows."""
+"""The items of a timeline: columns of bounds and appearance, sorted so that a frame reads only visible items."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -237,7 +237,7 @@ def _joined(
 
 
 def _whole(start: Days, end: Days) -> tuple[float, float]:
-    """First and last day of everything, with a little air; (0, 0) around nothing at all."""
+    """First and last day of all items, with a margin; (0, 0) without items."""
     if not len(start):
         return 0.0, 0.0
     low, high = float(start.min()), float(end.max()) + 1

@@ -1,4 +1,4 @@
-"""The words at an item: its marks and statement, cut to a width, and where there is room for them."""
+"""The label of an item: its marks and statement, cut to a width, and its position."""
 
 from bisect import bisect_right
 from collections.abc import Callable

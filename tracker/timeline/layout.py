@@ -45,12 +45,12 @@ class Layout:
         self._known = -1
 
     def arrange(self, scale: Scale, width: float) -> None:
-        """Give every lane its height, for the scale the picture begins with, `width` pixels wide."""
+        """Set the height of every lane for the initial scale, `width` pixels wide."""
         self._rows.arrange(scale, self._view(width))
         self.lanes.stack(np.diff(self.items.pointers), self._rows.capacity, self._rows.height)
 
     def keep_rows(self, before: "Layout") -> None:
-        """Take over the rows that the same items had in an earlier layout."""
+        """Copy the rows that the same items had in an earlier layout."""
         self._rows.keep(before.items, before._rows)
 
     def y_of(self, at: int) -> float | None:
@@ -78,7 +78,7 @@ class Layout:
         self, scale: Scale, width: float, top: float = 0.0, height: float = 1e9, *, today: int | None = None,
         selected: int | None = None, trail: Sequence[Stop] = (), language: str = "en",
     ) -> Scene:  # fmt: skip
-        """What is to be seen in `width` x `height` pixels, scrolled down by `top`. Pixel 0 of the scale is the right
+        """The scene of `width` x `height` pixels, scrolled down by `top`. Pixel 0 of the scale is the right
         edge of the gutter; a box's y counts from the top of everything, not of the view.
         """
         gutter, view = self.metrics.gutter, self._view(width)
@@ -161,7 +161,7 @@ class Layout:
     def _strips(
         self, bands: Sequence[Band], near: Where, sizes: NDArray[np.int64], lost: Where, scale: Scale, view: float
     ) -> list[Density]:
-        """Density of what found no row, lane by lane; `sizes` are those of the lanes' parts of `near`."""
+        """Density of the items without a row, lane by lane; `sizes` are those of the lanes' parts of `near`."""
         ends = np.concatenate(([0], np.cumsum(sizes)))
         strips = []
         for n, band in enumerate(bands):
@@ -202,7 +202,7 @@ class Layout:
         return np.concatenate(parts), np.array([len(part) for part in parts], np.int64)
 
     def _reaching(self, lane: int, first: float, last: float) -> Where:
-        """Items of a lane that are open towards the view from where it does not look, as far as they have rows."""
+        """Items of a lane outside the view with an open end that reaches into it, if they have rows."""
         bounds = np.searchsorted(self._open, [self.items.pointers[lane], self.items.pointers[lane + 1]])
         found = self._open[bounds[0] : bounds[1]]
         found = found[self._rows.of[found] >= 0]

@@ -48,7 +48,7 @@ class Rows:
         self._whole = False
 
     def arrange(self, scale: Scale, view: float) -> None:
-        """Give every lane its rows, for the scale the picture begins with and `view` pixels for items."""
+        """Set the number of rows of every lane for the initial scale and `view` pixels for items."""
         counts = np.diff(self._items.pointers)
         total = int(counts.sum())
         self._whole = total <= MANY
@@ -65,7 +65,7 @@ class Rows:
         self.bar = self._metrics.tight_bar if tight else self._metrics.bar
 
     def keep(self, items: Items, rows: "Rows") -> None:
-        """Take over the rows that the same items had before."""
+        """Copy the rows that the same items had before."""
         if not len(items) or not len(self._items) or len(self._items) > MANY:
             return
         order = np.argsort(items.ids)
@@ -84,7 +84,7 @@ class Rows:
         return slice(int(self._items.pointers[lane]), int(self._items.pointers[lane + 1]))
 
     def pack_around(self, lane: int, scale: Scale, view: float) -> None:
-        """See to it that the lane's items in view have had their chance of a row."""
+        """Assign rows to the lane's items in view, unless they were assigned at a similar scale."""
         first, last = scale.start, scale.day(view)
         packed = self._packed.get(lane)
         if packed is not None and packed.first <= first and last <= packed.last:
@@ -120,11 +120,11 @@ class Rows:
             self.of[self._lane(lane)] = -1
 
     def shapes(self, found: Where, scale: Scale) -> Shapes:
-        """How far some items reach, so high as they are drawn."""
+        """The extent of some items, at the height they are drawn."""
         return shapes_of(self._items, found, scale, self.bar)
 
     def _widths(self, found: Where) -> Floats:
-        """Pixels for each label; the longest allowed where there are too many to ask."""
+        """The width of each label in pixels; the maximum where there are too many to measure."""
         longest = np.full(len(found), self._metrics.longest_label)
         if len(self._items) <= MANY:
             for n, at in enumerate(found.tolist()):

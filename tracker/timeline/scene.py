@@ -1,6 +1,6 @@
 """A Scene: everything a timeline shows at one moment, in pixels, computed before anything is painted.
 
-The same scene feeds the widget, the SVG and the dossier.
+The widget, the SVG and the dossier draw the same scene.
 """
 
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ class Box(NamedTuple):
 
     @property
     def through(self) -> bool:
-        """Whether it lasted all through its days (drawn with caps), or is some day within them."""
+        """Whether it lasted all its days (drawn with caps), rather than being one day among them."""
         return bool(self.item.flags & THROUGH) and not self.dot
 
     @property

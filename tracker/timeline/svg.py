@@ -161,7 +161,7 @@ def _density(density: Density, colours: Colours) -> list[str]:
 
 
 def _only(scene: Scene, first: float, last: float) -> Scene:
-    """What touches a part of a scene between two heights."""
+    """The elements of a scene that overlap the part between two heights."""
     return replace(
         scene,
         bands=tuple(band for band in scene.bands if band.y < last and band.y + band.height > first),

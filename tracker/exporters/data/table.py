@@ -40,7 +40,7 @@ def _cells(claim: ClaimRow, cited: list[SourceRow]) -> list[str | int]:
 
 
 def to_csv(export: Export) -> bytes:
-    """UTF-8 with a byte order mark, as spreadsheets want it; no cell is a formula."""
+    """UTF-8 with a byte order mark, which spreadsheets need; no cell is a formula."""
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(_HEADS)

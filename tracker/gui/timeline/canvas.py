@@ -106,7 +106,7 @@ class Canvas(QWidget):
         self.setAccessibleDescription(words)
 
     def scene(self) -> Scene:
-        """The scene of the present view, computed once for it."""
+        """The scene of the current view, computed once per view."""
         if self._scene is None:
             self.labels.begin_frame()
             self._scene = self.laid_out.scene(
@@ -116,7 +116,7 @@ class Canvas(QWidget):
         return self._scene
 
     def hold(self) -> None:
-        """Stay where the view is, whatever is shown next."""
+        """Do not move the view when other items are shown next."""
         self._untouched = False
 
     def fit(self) -> None:
@@ -148,7 +148,7 @@ class Canvas(QWidget):
         self._touched()
 
     def focus_on(self, item: Item) -> None:
-        """Zoom to an item: it takes the middle third of the view."""
+        """Zoom to an item, so that it fills the middle third of the view."""
         low = item.low if item.low is not None else item.high or 0
         high = item.high if item.high is not None else low
         length = max(high - low + 1.0, 10.0)
@@ -242,7 +242,7 @@ class Canvas(QWidget):
         self.scrollbar.setValue(int(self.top + pixels))
 
     def zoom(self, factor: float, x: float) -> None:
-        """Make a day `factor` times as wide around a place of the widget."""
+        """Zoom by `factor` around an x position of the widget."""
         self.scale = self.scale.zoomed(factor, max(0.0, x - self.metrics.gutter))
         self._touched()
 
@@ -281,7 +281,7 @@ class Canvas(QWidget):
         return found
 
     def end_at(self, point: QPointF) -> tuple[Box, str] | None:
-        """The selected item's end under the pointer, to be dragged to another day."""
+        """The end of the selected item under the pointer, which can be dragged to another day."""
         box = self.scene().box_of(self.selected_id) if self.editable else None
         y = point.y() + self.top
         if box is None or not box.y <= y <= box.y + box.height or not self.large:

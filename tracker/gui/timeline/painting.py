@@ -1,4 +1,4 @@
-"""A scene, painted. The shapes are those of the SVG (`tracker.timeline.svg`)."""
+"""Paints a scene. The shapes are those of the SVG (`tracker.timeline.svg`)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -276,7 +276,7 @@ class Painting:
     def _arcs(
         self, painter: QPainter, scene: Scene, selected: int | None
     ) -> list[tuple[QPointF, str, QColor]]:  # fmt: skip
-        """Draw the arcs; returns the names of the selected item's, which go on top of all labels."""
+        """Draw the arcs; returns the names of the selected item's arcs, which are drawn over all labels."""
         named: list[tuple[QPointF, str, QColor]] = []
         lit_ones = any(selected in (arc.first, arc.last) for arc in scene.arcs)
         taken = _taken(scene) if lit_ones else []

@@ -1,4 +1,4 @@
-"""The timeline: a Scene painted, dragged, zoomed and walked through; page and strip are the same widget."""
+"""The interactive timeline widget: drag, zoom, select by mouse and keys; used by the timeline page and the strip."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
