@@ -47,7 +47,7 @@ ANCHOR = 739628  # 2026-01-12
 
 
 def measured(name: str, n: int, work: Callable[[], Any], floor: Callable[[], Any]) -> dict[str, Any]:
-    """Median and 95th percentile of the work in milliseconds, beside the floor's median."""
+    """Median and 95th percentile of the work in milliseconds, and the median of the floor."""
     took: list[float] = []
     floors: list[float] = []
     for _ in range(RUNS):
@@ -65,7 +65,7 @@ def measured(name: str, n: int, work: Callable[[], Any], floor: Callable[[], Any
 
 
 def _rss() -> int:
-    """Resident memory in MB, 0 where the system does not say."""
+    """Resident memory in MB, 0 where the system does not report it."""
     try:
         pages = Path("/proc/self/statm").read_text("ascii").split()[1]
     except OSError:
@@ -100,7 +100,7 @@ def case_of(n: int, folder: Path) -> Store:
     """A case with n claims, each with an attribution and, two of three, a piece of evidence."""
     store = create_case(folder / f"bench-{n}.claims", "Bench", author="Bench")
     words = "水庫 預算 市長 審計 報告 budget mayor audit report contract".split()
-    kept = [
+    entries = [
         sources.add_source(
             store, Source(title=f"Source {i}", text=f"Text {i} " * 40), sources.Original(f"{i}".encode())
         )
@@ -111,10 +111,10 @@ def case_of(n: int, folder: Path) -> Store:
             statement = " ".join(words[(i * k) % len(words)] for k in (1, 3, 7)) + f" {i}"
             about = read_date(f"20{i % 25:02d}-{i % 12 + 1:02d}")
             claim = store.put(Claim(number=store.next_number("claim"), statement=statement, about=about))
-            source = kept[i % 20]
+            source = entries[i % 20]
             store.put(Attribution(claim_id=claim.id, described="somebody", source_id=source.id, said=about))
             if i % 3:
-                store.put(Evidence(claim_id=claim.id, source_id=kept[i * 7 % 20].id, shows="as it says"))
+                store.put(Evidence(claim_id=claim.id, source_id=entries[i * 7 % 20].id, shows="as it says"))
     return store
 
 
@@ -138,7 +138,7 @@ def bench_save(n: int) -> list[dict[str, Any]]:
 
 
 def crowd_file(n: int) -> Path:
-    """A case of n invented claims, kept in build/ for the next run: a million take ten minutes to make."""
+    """A case of n invented claims, stored in build/ for the next run: a million take ten minutes to create."""
     path = Path("build") / f"crowd-{n}.claims"
     path.parent.mkdir(exist_ok=True)
     if not path.exists():
@@ -190,12 +190,12 @@ def bench_search(n: int) -> list[dict[str, Any]]:
             "facets of verdict:disputed", n, lambda: facets(index, Query.parse("verdict:disputed"), joined), grouped
         )
     )
-    asked, ids = term_groups(Query.parse("水庫")), index.select(Query.parse("水庫")).ids[:50].tolist()
+    terms, ids = term_groups(Query.parse("水庫")), index.select(Query.parse("水庫")).ids[:50].tolist()
     lines.append(
         measured(
             "where a page matched",
             n,
-            lambda: where_claims(store, ids, asked),
+            lambda: where_claims(store, ids, terms),
             partial(_bare, store, *SEARCHES["水庫"]),
         )
     )

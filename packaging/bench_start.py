@@ -1,7 +1,7 @@
-"""How long a start takes, as whole processes, each beside the barest program that does the like, in turn.
+"""Measures the start as whole processes, alternating with a minimal program for comparison.
 
-`claimline --help` beside an empty Python; the window until a case is drawn beside a bare window with one label. Both
-sides find their modules compiled, as an installed program does, and the settings are the benchmark's own.
+`claimline --help` against an empty Python; the window until a case is drawn against a window with one label. Both
+use compiled modules, as an installed program does, and the benchmark has its own settings.
 """
 
 import os
@@ -61,15 +61,15 @@ def _compared(name: str, n: int, work: Callable[[], Took], floor: Callable[[], T
 
 
 def _environment() -> dict[str, str]:
-    """That of an installed program: modules stay compiled, and no settings of this person."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """The environment of an installed program: modules stay compiled; the user's settings are not used."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     build = _HERE.parent / "build" / "bench-start"
     ours = {
         "PYTHONPATH": _HERE.parent,
         "PYTHONPYCACHEPREFIX": build / "compiled",
         "XDG_CONFIG_HOME": build / "settings",
     }
-    return kept | {name: str(path) for name, path in ours.items()} | {"QT_QPA_PLATFORM": "offscreen"}
+    return environment | {name: str(path) for name, path in ours.items()} | {"QT_QPA_PLATFORM": "offscreen"}
 
 
 def _to_the_end(*arguments: str) -> Took:
@@ -88,8 +88,8 @@ def _to_the_picture(*arguments: str) -> Took:
         stderr=subprocess.DEVNULL, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None
-        said = process.stdout.readline()
+        line = process.stdout.readline()
         clock = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"{_FIRST_PAINT} {' '.join(arguments)} failed")
-    return Took(clock * 1000, float(said))
+    return Took(clock * 1000, float(line))

@@ -1,7 +1,7 @@
 """Frames of the timeline: seven zooms from all of time to a day, each panned, zoomed and scrolled, everything drawn.
 
 The floor of a frame is the same frame with nothing but the visible boxes filled, without words, axis or arcs; that of
-sorting is one bare argsort. `rss_mb` is what the items and all that was drawn of them added to the program.
+sorting is one bare argsort. `rss_mb` is the memory added by the items and their drawing.
 """
 
 import os
@@ -38,7 +38,7 @@ _WORDS = (
 
 
 def columns(n: int, seed: int = 7) -> tuple[Columns, list[LaneName]]:
-    """Mixed dates of twenty years by claimants of whom few say much and many say little."""
+    """Mixed dates over twenty years; a few claimants have many claims, most have few."""
     chance = np.random.default_rng(seed)
     lanes = max(5, min(60, n // 40))
     weights = 1 / np.arange(1, lanes + 1) ** 0.8
@@ -61,7 +61,7 @@ def words(item_id: int) -> tuple[str, str]:
 
 
 def resident() -> int:
-    """Resident memory in MB, 0 where the system does not say."""
+    """Resident memory in MB, 0 where the system does not report it."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096 // 2**20
     except OSError:
@@ -123,10 +123,10 @@ def bench_timeline(n: int) -> list[dict[str, Any]]:
         application.processEvents()
 
     draw()
-    made, names = columns(n)
+    item_columns, names = columns(n)
     links = [Link(i * 13 + 1, i * 29 + 1, "contradicts" if i % 2 else "supports") for i in range(min(n // 30, 2000))]
     before = resident()
-    sorted_in, (items, sums) = _timed(lambda: _sorted(made, names, links))
+    sorted_in, (items, sums) = _timed(lambda: _sorted(item_columns, names, links))
     keys = np.random.default_rng(1).integers(0, 1 << 60, n)
     bare_sort, _ = _timed(lambda: np.argsort(keys))
 
@@ -164,8 +164,8 @@ def bench_timeline(n: int) -> list[dict[str, Any]]:
     return lines
 
 
-def _sorted(made: Columns, names: list[LaneName], links: list[Link]) -> tuple[Items, density.Sums]:
-    items = Items.sort(made, names, links=links, label=words)
+def _sorted(item_columns: Columns, names: list[LaneName], links: list[Link]) -> tuple[Items, density.Sums]:
+    items = Items.sort(item_columns, names, links=links, label=words)
     return items, density.sums(items)
 
 

@@ -1,7 +1,7 @@
-"""A window from nothing to its first picture: `first_paint.py` a bare one with a label, `first_paint.py CASE` ours.
+"""Opens a window and measures its first paint: `first_paint.py` a bare window, `first_paint.py CASE` Claimline's.
 
-`bench_start` starts this as a process of its own. When the window is painted, a line says the milliseconds of
-processor time the process took so far; then it ends what it began (backup, comparing of claims) and itself.
+`bench_start` runs this as a separate process. When the window is painted, it prints the milliseconds of
+processor time used so far; then it stops its background work (backup, comparison of claims) and exits.
 """
 
 import sys
@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 
 class _Watch(QObject):
-    """Says when the window has been painted, once."""
+    """Calls back once when the window has been painted."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

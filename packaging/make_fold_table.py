@@ -10,7 +10,7 @@ from pathlib import Path
 
 import opencc
 
-# What the phrase-free tables leave unfolded although both forms stand for one word in running text.
+# What the phrase-free tables leave unfolded although both forms are the same word in running text.
 BY_HAND = {"瞭": "了", "覆": "复", "份": "分", "著": "着", "乾": "干", "徵": "征", "麼": "么", "裏": "里", "裡": "里"}
 
 
@@ -22,7 +22,7 @@ def table() -> dict[str, str]:
         folded = BY_HAND.get(character) or simplify.convert(taiwan.convert(hong_kong.convert(character)))
         if len(character) == len(folded) == 1 and folded != character:
             found[character] = folded
-    # A table that maps to a character it maps on would fold twice differently.
+    # If a target character were itself mapped, folding twice would give another result.
     for key in list(found):
         while found[key] in found and found[found[key]] != found[key]:
             found[key] = found[found[key]]

@@ -1,4 +1,4 @@
-"""What the code of the program looks like in numbers: `make metrics`. It tells where to look; no number is a law."""
+"""Figures about the code: `make metrics`. They show where to look; none is a limit."""
 
 import ast
 from pathlib import Path
@@ -12,7 +12,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def length(node: ast.ClassDef | Function) -> int:
     """Lines from the first decorator to the end."""
-    first = min([node.lineno, *(made.lineno for made in node.decorator_list)])
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     return (node.end_lineno or first) - first + 1
 
 
@@ -37,7 +37,7 @@ def main() -> None:
     functions = [(node, path) for path, node in nodes if isinstance(node, Function)]
     lengths = [length(node) for node, _ in functions]
     blocks = [block.complexity for text in texts.values() for block in cc_visit(text) if block.letter != "C"]
-    told = [ast.get_docstring(node) is not None for tree in trees.values() for node in public(tree)]
+    documented = [ast.get_docstring(node) is not None for tree in trees.values() for node in public(tree)]
     largest, where = max(classes, key=lambda found: length(found[0]))
     longest, place = max(functions, key=lambda found: length(found[0]))
     file = max(lines, key=lines.__getitem__)
@@ -56,7 +56,7 @@ def main() -> None:
         ("longest function", f"{length(longest)} lines ({longest.name}, {name(place)})"),
         ("mean complexity", f"{mean(blocks):.1f} (McCabe, of functions and methods)"),
         ("complexity over 20", f"{sum(block > 20 for block in blocks)} functions"),
-        ("public docstrings", f"{mean(told):.0%} of {len(told)}"),
+        ("public docstrings", f"{mean(documented):.0%} of {len(documented)}"),
     ):
         print(f"{what:30}{value}")
 

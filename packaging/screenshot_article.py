@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 1280, 800  # pixels
 
 
 def main() -> None:
-    """Open the claim, then its words in their source, and take the picture."""
+    """Open the claim, then its quote in the source, and take the screenshot."""
     case, number, output = sys.argv[1:4]
     store = open_case(Path(case), author="", read_only=True)
     qt = application()

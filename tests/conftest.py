@@ -1,4 +1,4 @@
-"""What every test stands on: no display, no settings of the person's, and nothing left running or unsaid."""
+"""Fixtures of every test: no display, no user settings, no thread left running and no warning ignored."""
 
 import logging
 import os
@@ -14,7 +14,7 @@ from tracker.capture import reading
 from tracker.store import Store
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# How long one example takes says how busy the machine is, not whether it is right.
+# The time of one example depends on how busy the machine is, not on whether the result is right.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
@@ -28,7 +28,7 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def patient_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file is given more time to be read in than a person would wait: the machine may be busy with other tests."""
+    """Reading a file may take longer than a user would wait: the machine may be busy with other tests."""
     monkeypatch.setattr(reading, "SECONDS", 300)
 
 
@@ -47,13 +47,13 @@ def nothing_left_running() -> Iterator[None]:
 def nothing_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test that logs a warning it does not expect fails."""
     yield
-    said = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
-    assert not said, f"logged: {[record.getMessage() for record in said]}"
+    warnings = [record for record in caplog.get_records("call") if record.levelno >= logging.WARNING]
+    assert not warnings, f"logged: {[record.getMessage() for record in warnings]}"
 
 
 @pytest.fixture
 def store() -> Iterator[Store]:
     """An empty case in memory."""
-    made = new_case()
-    yield made
-    made.close()
+    case = new_case()
+    yield case
+    case.close()

@@ -72,7 +72,7 @@ def facts_of(store: Store, claim: Claim) -> Facts:
 
 
 def content(store: Store) -> dict[str, list[object]]:
-    """Everything that the case holds, by kind; versions left out."""
+    """All records of the case, by kind, without their versions."""
     from tracker.store.rows import KINDS
 
     return {kind: list(store.all(record)) for kind, record in KINDS.items()}

@@ -163,7 +163,7 @@ def circles(edges: dict[str, set[str]]) -> list[set[str]]:
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
-    """Imports for types and inside functions included: what needs each other cannot be understood one by one."""
+    """Includes imports for types and inside functions: modules in a cycle cannot be understood one by one."""
     edges = {module(path): set(imports_of(path)) - {module(path)} for path in FILES}
     assert [ring for ring in circles(edges) if not ring <= CIRCLES_YET] == []
 
@@ -174,7 +174,7 @@ def test_no_circle_is_excused_that_is_gone() -> None:
 
 
 def broken(rule: Callable[[Path], None], path: Path) -> str:
-    """What a file does against a rule; "" where it keeps it."""
+    """How a file breaks a rule; "" where it does not."""
     try:
         rule(path)
     except AssertionError as error:
@@ -188,7 +188,7 @@ def every(files: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[
     def make(rule: Callable[[Path], None]) -> Callable[[], None]:
         def test() -> None:
             assert files
-            assert [told for path in files if (told := broken(rule, path))] == []
+            assert [found for path in files if (found := broken(rule, path))] == []
 
         test.__name__, test.__doc__ = rule.__name__, rule.__doc__
         return test
@@ -246,7 +246,7 @@ def test_nobody_imports_the_window_but_the_application(path: Path) -> None:
 
 @every_module
 def test_pages_and_actions_stand_beneath_the_window(path: Path) -> None:
-    """Pages ask the workbench; which actions and which other parts of the window there are, they do not know."""
+    """Pages use the workbench; they do not import actions or other parts of the window."""
     name, imported = name_of(path), set(modules(tree(path)))
     if name.startswith(("gui/pages/", "gui/actions/")) or name in ("gui/page.py", "gui/workbench.py"):
         assert not [module for module in imported if module.startswith("tracker.gui.window")]
@@ -278,10 +278,10 @@ def test_no_item_of_a_layout_is_held_in_python(path: Path) -> None:
 
 @every_module
 def test_a_painter_ends_where_it_was_begun(path: Path) -> None:
-    """One that an error keeps alive beyond its paint event crashes the program at the next."""
+    """A painter that an exception keeps alive after its paint event crashes the program at the next one."""
     ended = {item.context_expr for n in nodes(tree(path)) if isinstance(n, ast.With) for item in n.items}
-    made = [n for n in nodes(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
-    assert not [n.lineno for n in made if ast.unparse(n.func) == "QPainter" and n not in ended]
+    created = [n for n in nodes(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    assert not [n.lineno for n in created if ast.unparse(n.func) == "QPainter" and n not in ended]
 
 
 @every_module
@@ -364,14 +364,14 @@ def test_records_are_frozen(path: Path) -> None:
         return
     for node in nodes(tree(path)):
         if isinstance(node, ast.ClassDef):
-            for made in node.decorator_list:
-                if "dataclass" in ast.dump(made):
-                    assert isinstance(made, ast.Call), node.name
-                    assert any(k.arg == "frozen" for k in made.keywords), node.name
+            for decorator in node.decorator_list:
+                if "dataclass" in ast.dump(decorator):
+                    assert isinstance(decorator, ast.Call), node.name
+                    assert any(k.arg == "frozen" for k in decorator.keywords), node.name
 
 
 def raised_by(function: ast.FunctionDef) -> Iterator[str]:
-    """The errors that a function's own body raises by name; what it calls and what stands inside it not counted."""
+    """The errors that a function's own body raises by name; called and nested functions are not counted."""
     left: list[ast.AST] = list(function.body)
     while left:
         node = left.pop()
@@ -383,14 +383,16 @@ def raised_by(function: ast.FunctionDef) -> Iterator[str]:
 
 @every_module
 def test_a_public_function_says_what_it_refuses(path: Path) -> None:
-    """What a person can be told belongs into the docstring: who calls the function has to show it."""
-    told = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
+    """Errors meant for the user belong into the docstring: the caller has to show them."""
+    expected = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
     if part(path) not in ("commands", "store", "capture", "importers", "exporters"):
         return
     classes = [node for node in tree(path).body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
     for node in [*tree(path).body, *(member for found in classes for member in found.body)]:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            unsaid = {name for name in raised_by(node) if name in told and name not in (ast.get_docstring(node) or "")}
+            unsaid = {
+                name for name in raised_by(node) if name in expected and name not in (ast.get_docstring(node) or "")
+            }
             assert not unsaid, f"{node.name} says nothing of {', '.join(sorted(unsaid))}"
 
 
@@ -400,6 +402,6 @@ def test_the_schema_and_its_records_have_the_same_columns() -> None:
 
     store = create_case(None, "x", author="x")
     for kind in KINDS:
-        kept = {row[1] for row in store.db.execute(f"PRAGMA table_info({kind})")}
-        assert kept == {*columns(kind), "version"}
+        in_schema = {row[1] for row in store.db.execute(f"PRAGMA table_info({kind})")}
+        assert in_schema == {*columns(kind), "version"}
     store.close()

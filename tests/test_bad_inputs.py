@@ -1,4 +1,4 @@
-"""What strangers' files try on the way in and out, by the numbers of the house's list of bad inputs (B2 to B7)."""
+"""Hostile input at import and export, by row number of the project's list of bad inputs (B2 to B7)."""
 
 import io
 import json
@@ -62,9 +62,9 @@ def _opened(raw: bytes, name: str) -> tuple[Table, list[Draft]] | tuple[None, li
 
 def exported(store: Store) -> list[bytes]:
     index = ClaimIndex(store, TODAY)
-    made = dossier.build(store, index, index.select(), Design(id=0, profile="internal"))
-    return [html(made), markdown(made)] + [
-        data.content(store, index, index.select(), one.key) for one in formats.CLAIMS
+    content = dossier.build(store, index, index.select(), Design(id=0, profile="internal"))
+    return [html(content), markdown(content)] + [
+        data.content(store, index, index.select(), form.key) for form in formats.CLAIMS
     ]
 
 
@@ -110,7 +110,7 @@ def test_row_25_spaces_around_a_link_are_taken_off(store: Store) -> None:
 
 
 def png(width: int, height: int) -> bytes:
-    """A picture that says it is so large and holds nothing."""
+    """An empty picture that claims to have this size."""
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
     body = b"".join(
@@ -249,8 +249,8 @@ def test_rows_49_to_55_a_name_is_a_label_and_never_a_path(store: Store, tmp_path
     said(store, logged(store, "x"), source_id=capture.source_id)
     package.write(store, index, ClaimIndex(store, TODAY).select(), target)
     with zipfile.ZipFile(target) as bag:
-        kept = [entry for entry in bag.namelist() if entry.startswith("data/originals/")]
-    assert kept == [f"data/originals/{capture.sha256}.txt"]
+        stored = [entry for entry in bag.namelist() if entry.startswith("data/originals/")]
+    assert stored == [f"data/originals/{capture.sha256}.txt"]
 
 
 @pytest.mark.parametrize(
@@ -326,9 +326,9 @@ def test_rows_63_66_and_68_odd_characters_come_back_the_same(store: Store, tmp_p
     whole_case.import_jsonl(other, path)
     assert other.all(Claim)[0].statement == f"x{text}x"
     index = ClaimIndex(store, TODAY)
-    made = dossier.build(store, index, index.select())
+    content = dossier.build(store, index, index.select())
     for form in (html, pdf, docx, markdown):
-        assert form(made)
+        assert form(content)
 
 
 # B7. Structured imports
@@ -394,10 +394,10 @@ def test_row_77_an_odd_date_keeps_its_words(store: Store, words: str) -> None:
 def test_rows_16_and_47_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path) -> None:
     logged(store, "x")
     index = ClaimIndex(store, TODAY)
-    made = dossier.build(store, index, index.select())
+    content = dossier.build(store, index, index.select())
     (tmp_path / "folder.md").mkdir()
     with pytest.raises(CannotSave):
-        dossier.write(made, tmp_path / "folder.md")
+        dossier.write(content, tmp_path / "folder.md")
     with pytest.raises(CannotSave):
-        dossier.write(made, tmp_path / "nowhere" / "dossier.md")
+        dossier.write(content, tmp_path / "nowhere" / "dossier.md")
     assert list(tmp_path.iterdir()) == [tmp_path / "folder.md"]

@@ -1,4 +1,4 @@
-"""The command line: the same verbs as the window, answers for people and for scripts, one sentence for trouble."""
+"""The command line: the actions of the window, output for people and for scripts, one sentence for an error."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ def ok(*args: object, stdin: str | bytes | None = None) -> str:
 
 
 def answers(*args: object, stdin: str | bytes | None = None) -> list[Any]:
-    """The objects a command answers, one a line."""
+    """The JSON objects a command prints, one per line."""
     return [json.loads(line) for line in ok(*args, "--json", stdin=stdin).splitlines()]
 
 
@@ -76,26 +76,26 @@ def test_a_new_case_is_made_and_never_overwritten(case: Path) -> None:
 def test_a_source_from_a_file(case: Path, tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_bytes(ARTICLE.encode("utf-16"))
-    (made,) = answers(
+    (source,) = answers(
         "add-source", case, path, "--title", "Overview", "--kind", "article", "--authors", "編輯部", "--publisher", "Wire",
         "--language", "zh-Hant", "--published", "2026年1月12日", "--reliability", "B", "--url", " https://example.org/a ",
     )  # fmt: skip
-    assert made["title"] == "Overview"
-    assert made["published"]["edtf"] == "2026-01-12"
-    assert made["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert made["size"] == path.stat().st_size
-    assert made["text_sha256"] == hashlib.sha256(ARTICLE.encode()).hexdigest()
+    assert source["title"] == "Overview"
+    assert source["published"]["edtf"] == "2026-01-12"
+    assert source["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert source["size"] == path.stat().st_size
+    assert source["text_sha256"] == hashlib.sha256(ARTICLE.encode()).hexdigest()
 
 
 def test_a_source_from_standard_input(case: Path) -> None:
-    (made,) = answers("add-source", case, "-", stdin=ARTICLE.encode("big5"))
-    assert made["title"] == "楊立昆近日受訪時承認，結果被動過手腳。"
+    (source,) = answers("add-source", case, "-", stdin=ARTICLE.encode("big5"))
+    assert source["title"] == "楊立昆近日受訪時承認，結果被動過手腳。"
 
 
 def test_a_source_that_is_only_a_link(case: Path) -> None:
     assert "(link only)" in ok("add-source", case, "--title", "Post", "--url", "https://example.org")
-    (made,) = answers("add-source", case, "--title", "Rewrite", "--derived-from", "Post")
-    assert made["sha256"] is None
+    (source,) = answers("add-source", case, "--title", "Rewrite", "--derived-from", "Post")
+    assert source["sha256"] is None
 
 
 def test_a_page_that_cannot_be_had_is_kept_as_a_link(case: Path) -> None:
@@ -158,14 +158,14 @@ def test_a_claim_is_shown_with_all_that_belongs_to_it(story: Path) -> None:
         "3",
     )
     ok("relate", story, "2", "contradicts", "1")
-    (told,) = answers("show", story, "c-1")
-    (attribution,) = told["attributions"]
+    (shown,) = answers("show", story, "c-1")
+    (attribution,) = shown["attributions"]
     assert attribution["relay"] == ["Statement", "a colleague"]
     assert attribution["anchor"]["exact"] == "結果被動過手腳"
     assert ARTICLE[attribution["anchor"]["start"] : attribution["anchor"]["end"]] == "結果被動過手腳"
-    assert [e["stance"] for e in told["evidence"]] == ["refutes"]
-    assert [r["kind"] for r in told["relations"]] == ["contradicted by"]
-    words = ok("show", story, told["id"])
+    assert [e["stance"] for e in shown["evidence"]] == ["refutes"]
+    assert [r["kind"] for r in shown["relations"]] == ["contradicted by"]
+    words = ok("show", story, shown["id"])
     for part in (
         "C-001",
         "The scores were fudged",
@@ -177,15 +177,15 @@ def test_a_claim_is_shown_with_all_that_belongs_to_it(story: Path) -> None:
 
 
 def test_a_claim_is_judged_with_a_reason_that_stands_in_the_history(story: Path) -> None:
-    said = ok("set", story, "C-001", "--verdict", "disputed", "--review", "in-review", "--reason", "They deny it")
-    assert said == "C-001: Disputed, in review.\n"
+    output = ok("set", story, "C-001", "--verdict", "disputed", "--review", "in-review", "--reason", "They deny it")
+    assert output == "C-001: Disputed, in review.\n"
     steps = answers("history", story, "C-001")
     assert [(step["name"], step["reason"]) for step in steps[-2:]] == [
         ("Set verdict", "They deny it"), ("Submit for review", "They deny it"),
     ]  # fmt: skip
     ok("set", story, "1", "--review", "signed off", "--author", "Editor")
-    (told,) = answers("show", story, "1")
-    assert (told["review"], told["signed_by"]) == ("signed off", "Editor")
+    (shown,) = answers("show", story, "1")
+    assert (shown["review"], shown["signed_by"]) == ("signed off", "Editor")
 
 
 def test_a_claim_is_changed_in_its_words_dates_note_and_tags(story: Path) -> None:
@@ -204,9 +204,9 @@ def test_a_claim_is_changed_in_its_words_dates_note_and_tags(story: Path) -> Non
         "--tags",
         "#a, b,a",
     )
-    (told,) = answers("show", story, "1")
-    assert (told["statement"], told["about"]["edtf"], told["due"]["edtf"]) == ("New words", "2025", "2027")
-    assert (told["note"], told["tags"]) == ("n", ["a", "b"])
+    (shown,) = answers("show", story, "1")
+    assert (shown["statement"], shown["about"]["edtf"], shown["due"]["edtf"]) == ("New words", "2025", "2027")
+    assert (shown["note"], shown["tags"]) == ("n", ["a", "b"])
 
 
 @pytest.mark.parametrize(
@@ -250,10 +250,10 @@ def test_the_history_lists_every_step(story: Path) -> None:
 
 
 def test_a_whole_case_checks_clean(story: Path) -> None:
-    (told,) = answers("check", story)
-    assert told["ok"] is True
-    assert told["findings"] == []
-    assert set(told["receipt"]) == {"case", "step", "head"}
+    (report,) = answers("check", story)
+    assert report["ok"] is True
+    assert report["findings"] == []
+    assert set(report["receipt"]) == {"case", "step", "head"}
     assert ok("check", story).startswith("Whole: ")
 
 
@@ -264,10 +264,10 @@ def test_a_tampered_case_checks_with_exit_code_1(story: Path) -> None:
     store.close()
     done = run("check", story, "--json")
     assert done.exit_code == 1
-    told = json.loads(done.stdout)
-    assert told["ok"] is False
-    assert {finding["code"] for finding in told["findings"]} == {"chain", "index"}
-    assert set(told["findings"][0]) == {"code", "severity", "message", "kind", "id", "step"}
+    report = json.loads(done.stdout)
+    assert report["ok"] is False
+    assert {finding["code"] for finding in report["findings"]} == {"chain", "index"}
+    assert set(report["findings"][0]) == {"code", "severity", "message", "kind", "id", "step"}
     done = run("check", story, "--repair")
     assert done.exit_code == 1
     assert "error: Step 2" in done.stdout
@@ -367,34 +367,34 @@ def test_the_timeline_is_written_as_a_picture(story: Path, tmp_path: Path) -> No
 
 
 def test_a_date_is_read() -> None:
-    (told,) = answers("date", "2025年7月中旬", "--anchor", "2026-01-12")
-    assert told == {
+    (read,) = answers("date", "2025年7月中旬", "--anchor", "2026-01-12")
+    assert read == {
         "words": "2025年7月中旬", "edtf": "2025-07-11/2025-07-20", "earliest": "2025-07-11", "latest": "2025-07-20",
-        "rule": told["rule"], "inferred": False, "ambiguous": False,
+        "rule": read["rule"], "inferred": False, "ambiguous": False,
     }  # fmt: skip
-    (asked,) = answers("date", "3/4/2025")
-    assert asked["edtf"] is None
-    assert [reading["edtf"] for reading in asked["ambiguous"]] == ["2025-03-04", "2025-04-03"]
+    (ambiguous,) = answers("date", "3/4/2025")
+    assert ambiguous["edtf"] is None
+    assert [reading["edtf"] for reading in ambiguous["ambiguous"]] == ["2025-03-04", "2025-04-03"]
     assert ok("date", "3/4/2025").startswith("3/4/2025: ambiguous")
     assert ok("date", "some day").startswith("some day: undated")
     assert "inferred" in ok("date", "去年", "--anchor", "2026-01-12")
 
 
 def test_phrases_are_read_line_by_line() -> None:
-    told = answers("date", "-", "--anchor", "2026-01-12", stdin="去年\r\n\nnonsense\nQ3 2025".encode() + b"\n\xff\n")
-    assert [line["words"] for line in told] == ["去年", "", "nonsense", "Q3 2025", "\ufffd"]
-    assert [line["earliest"] for line in told] == ["2025-01-01", None, None, "2025-07-01", None]
+    lines = answers("date", "-", "--anchor", "2026-01-12", stdin="去年\r\n\nnonsense\nQ3 2025".encode() + b"\n\xff\n")
+    assert [line["words"] for line in lines] == ["去年", "", "nonsense", "Q3 2025", "\ufffd"]
+    assert [line["earliest"] for line in lines] == ["2025-01-01", None, None, "2025-07-01", None]
 
 
 def test_dates_are_found_in_a_text(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_text(ARTICLE, "utf-8")
-    for told in (
+    for listed in (
         answers("dates", path, "--anchor", "2026-01-12"),
         answers("dates", "-", "--anchor", "2026-01-12", stdin=ARTICLE.encode()),
     ):
-        assert [ARTICLE[found["start"] : found["end"]] for found in told] == ["近日", "2025年4月"]
-        assert [found["edtf"] for found in told] == ["../2026-01-12~", "2025-04"]
+        assert [ARTICLE[found["start"] : found["end"]] for found in listed] == ["近日", "2025年4月"]
+        assert [found["edtf"] for found in listed] == ["../2026-01-12~", "2025-04"]
     assert "2025-04" in ok("dates", path)
     assert "There is no file" in trouble("dates", tmp_path / "none.txt")
 
@@ -462,16 +462,16 @@ def test_a_case_that_cannot_be_opened_is_refused_by_every_command(
         "set": ["1", "--note", "x"], "add-source": ["--title", "x"], "add-claim": ["x"],
     }  # fmt: skip
     before = story.read_bytes() if story.exists() else None
-    said = trouble(command, story, *options.get(command, []))
-    assert "story.claims" in said
+    error = trouble(command, story, *options.get(command, []))
+    assert "story.claims" in error
     assert (story.read_bytes() if story.exists() else None) == before
     assert not [file for file in tmp_path.iterdir() if file.suffix in (".html", ".svg")]
 
 
 def test_typed_bytes_that_are_no_text_are_kept_as_text(case: Path) -> None:
     ok("add-claim", case, "broken \udcff half")
-    (told,) = answers("claims", case)
-    assert told["statement"] == "broken \ufffd half"
+    (claim,) = answers("claims", case)
+    assert claim["statement"] == "broken \ufffd half"
 
 
 # The real thing, in a process of its own
@@ -552,8 +552,8 @@ def test_a_command_that_is_killed_leaves_a_case_that_opens(tmp_path: Path) -> No
 
 def test_evidence_is_captured_again_verified_and_taken_out(story: Path, tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(ARTICLE + "更正啟事。\n", "utf-8")
-    said = ok("capture", story, tmp_path / "article.txt", "--source", "Overview")
-    assert "+ 更正啟事。" in said
+    output = ok("capture", story, tmp_path / "article.txt", "--source", "Overview")
+    assert "+ 更正啟事。" in output
     assert ok("verify", story).startswith("Verified: 2 captures")
     assert answers("verify", story)[0]["ok"] is True
     ok("extract", story, "Overview", "-o", tmp_path / "out.txt")
@@ -618,8 +618,8 @@ def test_a_dossier_is_designed_kept_and_reported(story: Path, tmp_path: Path) ->
     text = target.read_text("utf-8")
     assert text.index("## C-002") < text.index("## C-001")
     assert "主张卷宗" in text
-    (kept,) = answers("designs", story)
-    assert (kept["name"], kept["order"], kept["claims"]) == ("Court", "hand", ["C-002", "C-001"])
+    (design,) = answers("designs", story)
+    assert (design["name"], design["order"], design["claims"]) == ("Court", "hand", ["C-002", "C-001"])
     again = tmp_path / "again.md"
     ok("dossier", story, "--design", "court", "-o", again)
     assert again.read_text("utf-8").splitlines()[4:] == text.splitlines()[4:]
@@ -637,8 +637,12 @@ def test_a_case_takes_the_verdicts_of_another_desk(story: Path) -> None:
     ok("set", story, "C-001", "--verdict", "confirmed")
     assert "Choose what these verdicts become" in trouble("verdicts", story, "--set", "tfc")
     assert "1 claim changed" in ok("verdicts", story, "--set", "tfc", "--map", "confirmed=correct")
-    told = {line["key"]: line for line in answers("verdicts", story)}
-    assert (told["correct"]["label"], told["correct"]["claims"], told["correct"]["rating"]) == ("正確", 1, 5)
+    verdicts = {line["key"]: line for line in answers("verdicts", story)}
+    assert (verdicts["correct"]["label"], verdicts["correct"]["claims"], verdicts["correct"]["rating"]) == (
+        "正確",
+        1,
+        5,
+    )
     ok(
         "verdicts",
         story,
@@ -651,8 +655,12 @@ def test_a_case_takes_the_verdicts_of_another_desk(story: Path) -> None:
         "--add",
         "satire=諷刺",
     )
-    told = {line["key"]: line for line in answers("verdicts", story)}
-    assert (told["correct"]["label"], told["correct"]["glyph"], told["satire"]["label"]) == ("屬實", "▲", "諷刺")
+    verdicts = {line["key"]: line for line in answers("verdicts", story)}
+    assert (verdicts["correct"]["label"], verdicts["correct"]["glyph"], verdicts["satire"]["label"]) == (
+        "屬實",
+        "▲",
+        "諷刺",
+    )
     assert "C-001" in ok("claims", story, "verdict:屬實")
     assert "no verdict “nonsense”" in trouble("set", story, "C-001", "--verdict", "nonsense")
     assert "屬實" in ok("show", story, "C-001")
@@ -713,13 +721,22 @@ def test_a_whole_case_is_not_written_for_outside(story: Path, tmp_path: Path, pr
 def test_rows_are_imported_and_claims_exported(story: Path, tmp_path: Path) -> None:
     table = tmp_path / "rows.csv"
     table.write_text("Aussage,Wer,Urteil\nThe quay cost twice as much,Ann,Nein\n", "utf-8")
-    asked = ("--map", "statement=Aussage", "--map", "claimant=Wer", "--map", "verdict=Urteil", "--rating", "Nein=false")
-    kept = tmp_path / "mapping.json"
-    assert answers("import", story, table, *asked, "--dry-run", "--save-mapping", kept)[0]["what"] == "new"
-    assert answers("import", story, table, "--mapping", kept)[0] == {
+    options = (
+        "--map",
+        "statement=Aussage",
+        "--map",
+        "claimant=Wer",
+        "--map",
+        "verdict=Urteil",
+        "--rating",
+        "Nein=false",
+    )
+    mapping_file = tmp_path / "mapping.json"
+    assert answers("import", story, table, *options, "--dry-run", "--save-mapping", mapping_file)[0]["what"] == "new"
+    assert answers("import", story, table, "--mapping", mapping_file)[0] == {
         "new": 1, "there_already": 0, "left_out": 0, "problems": [],
     }  # fmt: skip
-    assert ok("import", story, table, "--mapping", kept).startswith("0 imported, 1 already in the case")
+    assert ok("import", story, table, "--mapping", mapping_file).startswith("0 imported, 1 already in the case")
     assert "There is no field" in trouble("import", story, table, "--map", "colour=x")
     for name in ("a.csv", "a.xlsx", "a.jsonl", "a.ics", "a.ris", "a.ad"):
         ok("export", story, "-o", tmp_path / name)

@@ -1,4 +1,4 @@
-"""The documents name files that there are, link pages that there are, and tell the import rules as the tests have them."""
+"""The documents name and link existing files, and state the import rules that the tests check."""
 
 import re
 from pathlib import Path
@@ -31,10 +31,10 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
 
 def test_the_architecture_tells_who_may_import_whom() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-    told = {}
+    documented = {}
     for line in re.findall(r"^\| (`tracker.*) \|$", text, re.MULTILINE):
         names, _, allowed = line.split(" | ")
         for part in re.findall(r"`tracker/(\w+)(?:\.py)?`", names):
-            told[part] = set() if allowed == "nothing" else set(allowed.split(", "))
+            documented[part] = set() if allowed == "nothing" else set(allowed.split(", "))
     known = {part: parts - {part} for part, parts in MAY_IMPORT.items()}
-    assert {part: parts for part, parts in told.items() if part not in ("gui", "app")} == known
+    assert {part: parts for part, parts in documented.items() if part not in ("gui", "app")} == known

@@ -1,4 +1,4 @@
-"""The program with a window: application, theme, what happens with a bug, pictures without a display."""
+"""The program with a window: application, theme, report of bugs, screenshots without a display."""
 
 import gc
 import os
@@ -30,15 +30,15 @@ def application() -> QApplication:
         return running
     from tracker.gui import theme
 
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("Claimline")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Claimline")
     theme.load_fonts()
-    translator = QTranslator(made)
+    translator = QTranslator(app)
     if translator.load(
         "qtbase_" + os.environ.get("LANG", "en")[:5], QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     ):
-        made.installTranslator(translator)
-    return made
+        app.installTranslator(translator)
+    return app
 
 
 def run(case: Path | None) -> int:
@@ -54,7 +54,7 @@ def run(case: Path | None) -> int:
 
 @contextmanager
 def _collecting_later() -> Iterator[None]:
-    """Nothing that a start makes goes again: looking for it takes a sixth of the start."""
+    """Exclude the objects created at the start from garbage collection, which would take a sixth of the start."""
     gc.disable()
     try:
         yield
@@ -71,25 +71,27 @@ def shown(case: Path | None) -> "tuple[QApplication, MainWindow]":
     from tracker.gui.window import MainWindow
 
     qt = application()
-    kept = settings.load()
-    colours = theme.chosen(kept.theme, qt)
+    stored = settings.load()
+    colours = theme.chosen(stored.theme, qt)
     theme.apply(qt, colours)
-    window = MainWindow(kept, colours, start=case is None)
-    room = window.screen().availableSize() - QSize(0, 40)  # the frame's title is known only once it is shown
+    window = MainWindow(stored, colours, start=case is None)
+    room = window.screen().availableSize() - QSize(
+        0, 40
+    )  # the size of the frame is known only once the window is shown
     window.resize(window.size().boundedTo(room))
     if case is not None:
         window.workbench.do("open-case", case.absolute())
         if window.session is None:
             window.show_start()
-    window.show()  # with its pages: what is put into a window on the screen is laid out and styled piece by piece
+    window.show()  # with its pages: widgets added to a window already on the screen are styled one by one, which is slower
     if window.session is not None:
-        window.workbench.front.give_focus()  # else the keys go to the first button that Qt finds
+        window.workbench.front.give_focus()  # else Qt focuses the first button
     window.registry.of(Newsroom).tell_name_once()
     return qt, window
 
 
 class _Reporter:
-    """An unexpected error: say so, show the report to send, and change nothing."""
+    """Handle an unexpected error: show the report to send, and change nothing."""
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
@@ -114,7 +116,7 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
     from tracker.gui.window import MainWindow
     from tracker.store import open_case
 
-    pages = (*(one.key for one in PAGES), "start")
+    pages = (*(known.key for known in PAGES), "start")
     if page not in pages:
         raise Refused(f"There is no page “{page}”. The pages are {', '.join(pages)}.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -143,6 +145,6 @@ def shot(case: Path, page: str, size: tuple[int, int], theme_name: str, output: 
 
 
 def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Pass on what Qt says, but for the offscreen platform's note that it knows no size hints."""
+    """Print Qt's messages, except the offscreen platform's note about missing size hints."""
     if "propagateSizeHints" not in message:
         sys.stderr.write(f"{message}\n")

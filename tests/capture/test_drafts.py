@@ -1,4 +1,4 @@
-"""Files and pasted text become drafts of sources; what comes in is a stranger's."""
+"""Files and pasted text become drafts of sources; the input is untrusted."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A page is fetched on the person's word; whatever the other side does ends in a sentence."""
+"""A page is fetched on the user's request; every failure of the server ends in one sentence."""
 
 import gzip
 import io
@@ -75,7 +75,7 @@ class _Site(BaseHTTPRequestHandler):
                 self._answer(404, b"nothing here")
 
     def _go_on(self, pause: float, first: bytes = b"HTTP/1.0 200 OK\r\n\r\n") -> None:
-        """Send without an end, until nobody listens."""
+        """Send endlessly, until the client disconnects."""
         try:
             self.wfile.write(first)
             for _ in range(2_000_000):
@@ -114,10 +114,10 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def sentence(url: str) -> str:
     with pytest.raises(NotReached) as trouble:
         fetch.fetch(url)
-    said = str(trouble.value)
-    assert said.endswith(("The link is saved without the page.", "The link is saved without it."))
-    assert "\n" not in said
-    return said
+    text = str(trouble.value)
+    assert text.endswith(("The link is saved without the page.", "The link is saved without it."))
+    assert "\n" not in text
+    return text
 
 
 def records(draft: drafts.Draft) -> list[tuple[str, str, bytes]]:
@@ -161,8 +161,8 @@ def test_a_page_that_is_packed_only_half_way_is_not_taken_for_whole(site: str) -
 def test_the_web_does_not_send_us_into_the_house(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "_inside", lambda url: "inner" in url)
     assert "into the local network" in sentence(f"{site}/astray")
-    kept = [url.removeprefix(site) for kind, url, _ in records(fetch.fetch(f"{site}/lures")) if kind == "response"]
-    assert kept == ["/lures", "/style.css"]
+    stored = [url.removeprefix(site) for kind, url, _ in records(fetch.fetch(f"{site}/lures")) if kind == "response"]
+    assert stored == ["/lures", "/style.css"]
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,9 @@ def test_an_address_with_a_password_is_not_kept() -> None:
 def test_a_page_is_kept_with_its_pictures_and_styles(site: str) -> None:
     draft = fetch.fetch(f"{site}/page")
     assert "楊立昆近日受訪" in draft.source.text
-    kept = {url.removeprefix(site): body for kind, url, body in records(draft) if kind == "response"}
-    assert set(kept) == {"/page", "/photo.png", "/style.css"}
-    assert kept["/photo.png"] == b"\x89PNG picture"
+    stored = {url.removeprefix(site): body for kind, url, body in records(draft) if kind == "response"}
+    assert set(stored) == {"/page", "/photo.png", "/style.css"}
+    assert stored["/photo.png"] == b"\x89PNG picture"
 
 
 def test_a_page_packed_by_the_server_is_unpacked_and_kept_as_it_came(site: str) -> None:
@@ -221,7 +221,7 @@ def test_a_server_that_never_comes_to_an_end(site: str, path: str, monkeypatch: 
 def test_a_person_may_change_her_mind(site: str) -> None:
     heard: list[int] = []
     with pytest.raises(Stopped):
-        fetch.fetch(f"{site}/huge", going=lambda: False, said=heard.append)
+        fetch.fetch(f"{site}/huge", going=lambda: False, on_progress=heard.append)
     assert heard
 
 

@@ -1,4 +1,4 @@
-"""What strangers' files say, read by a process of its own; a hostile one ends only itself."""
+"""Untrusted files are read by a child process; a hostile file crashes only that process."""
 
 import io
 import os
@@ -30,8 +30,8 @@ PAGE = f"""<!DOCTYPE html><html lang="zh-Hant"><head><title>分數</title>
 @cache
 def pdf_file() -> bytes:
     source = f'#set document(title: "Minutes", author: "Clerk")\nFirst page.\n#pagebreak()\n{WORDS} on page two.'
-    made: bytes = typst.compile(source.encode(), format="pdf")
-    return made
+    content: bytes = typst.compile(source.encode(), format="pdf")
+    return content
 
 
 def docx_file() -> bytes:
@@ -199,7 +199,7 @@ def test_a_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    ("media_type", "module", "said"),
+    ("media_type", "module", "message"),
     [
         ("text/html", "trafilatura", "lxml.html.clean module is now a separate project lxml_html_clean.\\nInstall it."),
         ("application/pdf", "pypdfium2", "No module named 'pypdfium2_raw'"),
@@ -207,13 +207,13 @@ def test_a_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_a_package_that_is_missing_is_said_not_taken_for_an_unreadable_file(
-    media_type: str, module: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    media_type: str, module: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / f"{module}.py").write_text(f'raise ImportError("{said}")', "utf-8")
+    (tmp_path / f"{module}.py").write_text(f'raise ImportError("{message}")', "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     with pytest.raises(Incomplete, match="is not complete, so nothing was read: ") as trouble:
         drafted(media_type)
-    assert said.partition(".\\n")[0] in str(trouble.value)
+    assert message.partition(".\\n")[0] in str(trouble.value)
     assert "\n" not in str(trouble.value)
 
 
@@ -238,8 +238,8 @@ def test_a_page_of_a_pdf_is_drawn() -> None:
 
 def letter_of(*lines: str) -> bytes:
     page = "#set page(height: 12cm, margin: 1cm)\n#set par(leading: 1em)\n" + " \\\n".join(lines)
-    made: bytes = typst.compile(page.encode(), format="pdf")
-    return made
+    content: bytes = typst.compile(page.encode(), format="pdf")
+    return content
 
 
 def test_words_are_marked_where_the_page_holds_them() -> None:

@@ -1,4 +1,4 @@
-"""What the card over the timeline says, told without a window."""
+"""The text of the card over the timeline, without a window."""
 
 import pytest
 
@@ -73,11 +73,11 @@ def test_a_crowd_names_six_and_counts_the_rest(store: Store) -> None:
     for n in range(9):
         said(store, logged(store, f"Claim {n} " + "x" * 80), actor_id=who.id, said=read_date("2025-03-03"))
     first = parse_iso("2025-03-01")
-    title, told = cards.crowd_card(placed(store), Cluster(0, float(first), first + 7.0))
+    title, lines = cards.crowd_card(placed(store), Cluster(0, float(first), first + 7.0))
     assert title == "9 items may fall here · Yann LeCun"
-    assert told[0] == "2025-03-01 … 2025-03-07"
-    assert told[-2:] == ["… and 3 more", "Double-click to look closer"]
-    named = told[1:-2]
+    assert lines[0] == "2025-03-01 … 2025-03-07"
+    assert lines[-2:] == ["… and 3 more", "Double-click to look closer"]
+    named = lines[1:-2]
     assert len(named) == 6
     assert all(line.startswith("· Claim ") and len(line) == 60 and line.endswith("…") for line in named)
 

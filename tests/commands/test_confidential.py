@@ -1,4 +1,4 @@
-"""What a protected person said or brought stays in the newsroom, whatever goes out and however it is packed."""
+"""What a protected person said or provided is in no export of any format."""
 
 import io
 import json
@@ -78,7 +78,7 @@ def unpacked(content: bytes) -> Iterator[str]:
 
 
 def secrets(store: Store) -> list[str]:
-    """What must not stand in anything that goes out."""
+    """The texts that no export may contain."""
     notes = notes_of(store)
     (capture,) = store.all(Capture, source_id=notes.id)
     text = notes.text
@@ -125,7 +125,7 @@ def drawn(store: Store, profile: str, _folder: Path) -> bytes:
 OUTPUTS = (
     {"package": packed, "picture": drawn}
     | {f"dossier{ending}": dossier_in(ending) for ending in (".html", ".pdf", ".docx", ".md")}
-    | {one.key: data_in(one.key) for one in formats.CLAIMS}
+    | {file_format.key: data_in(file_format.key) for file_format in formats.CLAIMS}
 )
 
 
@@ -164,10 +164,10 @@ def test_a_package_names_no_confidential_source_and_is_sound(case: Store, tmp_pa
     assert written.left_out == ("Talk with a former engineer",)
     assert package.verify(tmp_path / "out.zip") == []
     with zipfile.ZipFile(tmp_path / "out.zip") as bag:
-        told = json.loads(bag.read("data/claims.json"))
+        listed = json.loads(bag.read("data/claims.json"))
         originals = [name for name in bag.namelist() if name.startswith("data/originals/")]
     assert len(originals) == written.originals == 5
-    assert sum(source["title"] == "Confidential source" for source in told["sources"]) == 1
+    assert sum(source["title"] == "Confidential source" for source in listed["sources"]) == 1
 
 
 @pytest.mark.parametrize("profile", OUTSIDE)

@@ -1,4 +1,4 @@
-"""Preserved bytes: kept once, checked again, taken out whole, and every step of it told."""
+"""Preserved bytes: stored once, verified, extracted unchanged, with each of these events recorded."""
 
 import hashlib
 from pathlib import Path
@@ -98,15 +98,15 @@ def test_a_large_file_is_laid_into_the_open_case_beside_the_window(case: Store, 
     file.write_bytes(bytes(range(256)) * 80_000)
     heard: list[int] = []
     assert case.path is not None
-    kept = captures.store_file(case.path, file, lambda done, _total: heard.append(done))
-    assert kept == (hashlib.sha256(file.read_bytes()).hexdigest(), 20_480_000)
+    stored = captures.store_file(case.path, file, lambda done, _total: heard.append(done))
+    assert stored == (hashlib.sha256(file.read_bytes()).hexdigest(), 20_480_000)
     assert heard == sorted(heard)
     assert len(heard) > 1
-    sources.add_source(case, Source(title="Clip"), Original(kept, "video/mp4", "clip.mp4"))
+    sources.add_source(case, Source(title="Clip"), Original(stored, "video/mp4", "clip.mp4"))
     assert custody.verify(case) == []
     assert check(case) == []
     again = captures.store_file(case.path, file)
-    assert again == kept
+    assert again == stored
     case.close()
 
 

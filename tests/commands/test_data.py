@@ -1,4 +1,4 @@
-"""In and out: a second import finds everything there, a whole case comes back as it was, nothing protected goes out."""
+"""Import and export: a second import adds nothing, a whole case is restored unchanged, nothing protected is exported."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ from tracker.store import Store, open_case
 from tracker.store.claims.index import ClaimIndex
 from tracker.store.integrity import check
 
-FORMS = [one.key for one in formats.CLAIMS]
+FORMS = [file_format.key for file_format in formats.CLAIMS]
 TABLE = (
     "Claim,Speaker,Date,Verdict,Source,URL,Tags,Evidence,Evidence URL\n"
     '水庫少算了兩公尺,林安,2025年7月中旬,錯誤,海風日報,https://e.org/a,"water, audit",The log says so,https://e.org/log\n'
@@ -189,7 +189,7 @@ def test_a_whole_case_comes_where_somebody_works_already(case: Store, tmp_path: 
     store = new_case()
     reviewing.put_member(store, "Zed", "", "reporter")
     whole_case.import_jsonl(store, path)
-    assert [(one.name, one.role) for one in reviewing.members(store)] == [("Zed", "editor")]
+    assert [(member.name, member.role) for member in reviewing.members(store)] == [("Zed", "editor")]
     store.close()
     case.undo()
 

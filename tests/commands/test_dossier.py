@@ -64,7 +64,7 @@ def demo_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def story(store: Store) -> Store:
-    """A claim with everything a claim can have; the protected man stands at every place an actor can stand."""
+    """A claim with every kind of record; the protected man is in every field that can hold an actor."""
     cases.describe_case(store, name="Llama 4", summary="What was said")
     article, wire = read(store, "Overview"), read(store, "Wire story", "結果被動過手腳。", "2026-01-10")
     sources.derive(store, article.id, wire.id, "copied")
@@ -102,45 +102,45 @@ def entry(store: Store, profile: str = "legal") -> ClaimEntry:
 
 
 def test_a_claim_is_told_with_all_that_belongs_to_it(story: Store) -> None:
-    told = entry(story, "internal")
-    assert (told.label, told.statement, told.verdict.label) == ("C-001", "結果被動過手腳", "Disputed")
-    assert told.facts == (
+    claim = entry(story, "internal")
+    assert (claim.label, claim.statement, claim.verdict.label) == ("C-001", "結果被動過手腳", "Disputed")
+    assert claim.facts == (
         "number, prediction", "about April 2025 (“2025年4月”)", "4 of 5 as of May 2025", "due June 2025", "#scores",
     )  # fmt: skip
-    first, second = told.said_by
+    first, second = claim.said_by
     assert (first.claimant, first.quote, first.place, first.anchor) == ("Source A", "結果被動過手腳", "paragraph 1", "")
     assert first.mode == "indirect, anonymous, protected source"
     assert second.relay == "Meta → Source A → Wire story [2] → a colleague → Overview (article)"
     assert second.hops == 4
-    proof, against = told.evidence
+    proof, against = claim.evidence
     assert (proof.stance, proof.quote, proof.grade, proof.archived) == ("supports", "動過手腳", "2", True)
     assert proof.source_line == "article, 10 January 2026, paragraph 1"
     assert (against.stance, against.preserved) == ("refutes", "link only")
-    assert told.founded == "2 sources, 2 independent origins: [1] is derived from Wire story [2]."
-    assert [(r.words, r.label) for r in told.related] == [("contradicted by", "C-002")]
-    assert told.replies == ("Source A asked by e-mail, answer due by 10 January 2026: no answer by the deadline.",)
-    assert [(d.what, d.reason) for d in told.decisions] == [
+    assert claim.founded == "2 sources, 2 independent origins: [1] is derived from Wire story [2]."
+    assert [(r.words, r.label) for r in claim.related] == [("contradicted by", "C-002")]
+    assert claim.replies == ("Source A asked by e-mail, answer due by 10 January 2026: no answer by the deadline.",)
+    assert [(d.what, d.reason) for d in claim.decisions] == [
         ("Verdict Disputed", "A denial was found"), ("Submit for review", "A denial was found"),
         ("Send back", "Who else says so?"), ("Sign off", "Two origins"),
     ]  # fmt: skip
-    assert told.review == "signed off " + told.review.removeprefix("signed off ")
+    assert claim.review == "signed off " + claim.review.removeprefix("signed off ")
 
 
 def test_every_source_cited_stands_in_the_list_with_its_hash(story: Store) -> None:
-    told = built(story, "internal")
-    assert [(s.number, s.title, bool(s.sha256)) for s in told.sources] == [
+    content = built(story, "internal")
+    assert [(s.number, s.title, bool(s.sha256)) for s in content.sources] == [
         (1, "Overview", True), (2, "Wire story", True), (3, "Statement", False),
     ]  # fmt: skip
-    assert told.sources[0].derived == "derived from [2]"
-    cited = {said.source for claim in told.claims for said in claim.said_by if said.source}
-    cited |= {proof.source for claim in told.claims for proof in claim.evidence}
-    assert cited <= {s.number for s in told.sources}
+    assert content.sources[0].derived == "derived from [2]"
+    cited = {attribution.source for claim in content.claims for attribution in claim.said_by if attribution.source}
+    cited |= {proof.source for claim in content.claims for proof in claim.evidence}
+    assert cited <= {s.number for s in content.sources}
 
 
 def test_the_receipt_names_the_step_the_content_stands_on(story: Store) -> None:
-    told, receipt = built(story), story.receipt()
-    assert (told.step, told.head, told.case_uid) == (receipt.step, receipt.head, receipt.case_uid)
-    assert told.head_short.replace(" ", "") == told.head[:12]
+    content, receipt = built(story), story.receipt()
+    assert (content.step, content.head, content.case_uid) == (receipt.step, receipt.head, receipt.case_uid)
+    assert content.head_short.replace(" ", "") == content.head[:12]
 
 
 @pytest.mark.parametrize(
@@ -169,18 +169,18 @@ def read_back(content: bytes, form: str) -> str:
 @pytest.mark.parametrize("form", [".html", ".md", ".docx", ".pdf"])
 def test_the_claims_stand_under_a_heading_of_their_order(demo_case: Store, order: str, form: str) -> None:
     index = ClaimIndex(demo_case, TODAY)
-    told = dossiers.build(demo_case, index, index.select(), Design(id=0, order=order))
-    headings = [entry.section for entry in told.claims]
+    content = dossiers.build(demo_case, index, index.select(), Design(id=0, order=order))
+    headings = [entry.section for entry in content.claims]
     parts = list(dict.fromkeys(headings))
     assert headings == [part for part in parts for _ in range(headings.count(part))], "no heading comes twice"
-    assert len(told.claims) == len(index.facts)
-    numbers = [int(entry.label[2:]) for entry in told.claims]
+    assert len(content.claims) == len(index.facts)
+    numbers = [int(entry.label[2:]) for entry in content.claims]
     if order == "number":
         assert parts == [""]
         assert numbers == sorted(numbers)
         return
     assert len(parts) > 2
-    shown = read_back(formats.named(formats.DOSSIERS, form.removeprefix(".")).write(told), form)
+    shown = read_back(formats.named(formats.DOSSIERS, form.removeprefix(".")).write(content), form)
     for part in parts:
         assert part in shown
 
@@ -189,8 +189,8 @@ def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
     index = ClaimIndex(demo_case, TODAY)
 
     def sections(order: str) -> list[str]:
-        told = dossiers.build(demo_case, index, index.select(), Design(id=0, order=order))
-        return list(dict.fromkeys(entry.section for entry in told.claims))
+        content = dossiers.build(demo_case, index, index.select(), Design(id=0, order=order))
+        return list(dict.fromkeys(entry.section for entry in content.claims))
 
     labels = [verdict.label for verdict in VERDICTS.values()]
     assert sections("verdict") == [label for label in labels if label in sections("verdict")]
@@ -203,9 +203,9 @@ def test_each_order_sorts_by_what_it_says(demo_case: Store) -> None:
 
 def test_a_protected_claimant_is_a_pseudonym_in_the_heading_too(story: Store) -> None:
     index = ClaimIndex(story, TODAY)
-    told = dossiers.build(story, index, index.select(), Design(id=0, order="claimant"))
-    assert "Source A" in {entry.section for entry in told.claims}
-    assert "許文哲" not in html(told).decode()
+    content = dossiers.build(story, index, index.select(), Design(id=0, order="claimant"))
+    assert "Source A" in {entry.section for entry in content.claims}
+    assert "許文哲" not in html(content).decode()
 
 
 def test_an_unknown_order_is_refused(store: Store) -> None:
@@ -235,15 +235,15 @@ def test_a_quote_that_lost_its_place_is_said_to_be(story: Store) -> None:
     for title in ("Overview", "Wire story"):
         source = next(s for s in story.all(Source) if s.title == title)
         sources.edit_source(story, replace(source, text="Other words."))
-    told = entry(story)
-    assert told.said_by[0].anchor == "quote lost in the source's text"
-    assert told.evidence[0].anchor == "quote lost in the source's text"
+    claim = entry(story)
+    assert claim.said_by[0].anchor == "quote lost in the source's text"
+    assert claim.evidence[0].anchor == "quote lost in the source's text"
     assert page(story).count("quote lost in the source&#39;s text") == 2
 
 
 def test_it_says_what_it_leaves_out(story: Store) -> None:
-    told = built(story, "legal", "C-001")
-    assert told.left_out == (
+    content = built(story, "legal", "C-001")
+    assert content.left_out == (
         "1 protected name (shown as Source A)", "1 internal note",
         "2 confidential sources: their titles, copies, checksums, sizes and times of capture",
         "1 source saved as a link only, not preserved", "1 other claim of the case",
@@ -403,9 +403,9 @@ def test_a_picture_says_what_it_leaves_out(story: Store) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_no_form_of_a_protected_name_is_in_any_file(demo_case: Store, profile: str, tmp_path: Path) -> None:
-    told = built(demo_case, profile)
+    dossier = built(demo_case, profile)
     for path in (tmp_path / "d.html", tmp_path / "d.pdf"):
-        dossiers.write(told, path)
+        dossiers.write(dossier, path)
     content = (tmp_path / "d.html").read_bytes()
     if shutil.which("pdftotext"):
         content += text_of(tmp_path / "d.pdf").encode()
@@ -502,7 +502,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def told_with(text: str) -> Dossier:
+def dossier_with(text: str) -> Dossier:
     """A dossier with this text in every field that a person can fill."""
     store = new_case()
     cases.describe_case(store, name=text, summary=text)
@@ -523,37 +523,37 @@ def told_with(text: str) -> Dossier:
     claims.request_reply(store, Reply(claim_id=claim.id, described=text, channel=text, answer=text))
     cases.set_tags(store, claim.id, ["tag" + text])
     claims.judge(store, claim.id, verdict="false", review="signed off", reason=text)
-    told = built(store, "internal")
+    content = built(store, "internal")
     store.close()
-    return told
+    return content
 
 
-PLAIN = Skeleton(html(told_with("x")).decode()).tags
+PLAIN = Skeleton(html(dossier_with("x")).decode()).tags
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text: str) -> None:
-    told = told_with(text)
-    assert Skeleton(html(told).decode()).tags == PLAIN
-    assert pdf(told).startswith(b"%PDF")
+    content = dossier_with(text)
+    assert Skeleton(html(content).decode()).tags == PLAIN
+    assert pdf(content).startswith(b"%PDF")
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters(exclude_characters="\0#", exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12))
 @example("<p>&amp;")
 def test_any_text_stays_text(text: str) -> None:
-    assert Skeleton(html(told_with(text)).decode()).tags == PLAIN
+    assert Skeleton(html(dossier_with(text)).decode()).tags == PLAIN
 
 
 def test_letters_that_no_font_shows_stop_no_dossier(store: Store) -> None:
     logged(store, "ภาษาไทย \U0001e900 \x01")
-    told = built(store)
-    assert "ภาษาไทย" in html(told).decode()
-    assert pdf(told).startswith(b"%PDF")
+    content = built(store)
+    assert "ภาษาไทย" in html(content).decode()
+    assert pdf(content).startswith(b"%PDF")
 
 
 def test_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told, target = built(store), tmp_path / "dossier.html"
+    content, target = built(store), tmp_path / "dossier.html"
     target.write_text("the old one")
 
     def full(*_: object) -> None:
@@ -561,31 +561,31 @@ def test_a_file_is_written_whole_or_not_at_all(store: Store, tmp_path: Path, mon
 
     monkeypatch.setattr("tracker.commands.saving.os.fsync", full)
     with pytest.raises(CannotSave, match="No space left on device"):
-        dossiers.write(told, target)
+        dossiers.write(content, target)
     assert target.read_text() == "the old one"
     assert [file.name for file in tmp_path.iterdir()] == ["dossier.html"]
 
 
 def test_where_nothing_can_be_written_it_says_so(store: Store, tmp_path: Path) -> None:
-    told = built(store)
+    content = built(store)
     with pytest.raises(Refused, match=r"\.pdf, \.html, \.htm, \.docx"):
-        dossiers.write(told, tmp_path / "dossier.odt")
+        dossiers.write(content, tmp_path / "dossier.odt")
     with pytest.raises(CannotSave, match="could not be written"):
-        dossiers.write(told, tmp_path / "no" / "dossier.html")
+        dossiers.write(content, tmp_path / "no" / "dossier.html")
     (tmp_path / "folder.html").mkdir()
     with pytest.raises(CannotSave, match="is a folder"):
-        dossiers.write(told, tmp_path / "folder.html")
+        dossiers.write(content, tmp_path / "folder.html")
 
 
-@pytest.mark.parametrize("form", [one.suffix for one in formats.DOSSIERS])
+@pytest.mark.parametrize("form", [file_format.suffix for file_format in formats.DOSSIERS])
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_leak_that_an_exporter_added_itself_stops_the_file(
     demo_case: Store, tmp_path: Path, form: str, profile: str
 ) -> None:
-    made = replace(built(demo_case, profile), title="From 许文哲, with thanks")  # planted behind the first net
+    content = replace(built(demo_case, profile), title="From 许文哲, with thanks")  # planted behind the first net
     target = tmp_path / f"out{form}"
     with pytest.raises(Leak):
-        dossiers.write(made, target, redaction.protected_names(demo_case))
+        dossiers.write(content, target, redaction.protected_names(demo_case))
     assert list(tmp_path.iterdir()) == []
     dossiers.write(built(demo_case, profile), target, redaction.protected_names(demo_case))
     assert target.stat().st_size > 1000
@@ -595,10 +595,10 @@ def test_a_leak_that_an_exporter_added_itself_stops_the_file(
 def test_word_and_markdown_hold_every_claim_and_are_the_same_each_time(
     demo_case: Store, tmp_path: Path, form: str
 ) -> None:
-    made = built(demo_case)
+    content = built(demo_case)
     first, second = tmp_path / f"a{form}", tmp_path / f"b{form}"
-    dossiers.write(made, first)
-    dossiers.write(made, second)
+    dossiers.write(content, first)
+    dossiers.write(content, second)
     assert first.read_bytes() == second.read_bytes()
     if form == ".docx":
         document = docx.Document(str(first))
@@ -607,21 +607,21 @@ def test_word_and_markdown_hold_every_claim_and_are_the_same_each_time(
         assert document.core_properties.author == "Claimline"
     else:
         text = first.read_text("utf-8")
-    for claim in made.claims:
+    for claim in content.claims:
         assert claim.label in text
     assert "結果確實被動過一點手腳" in text
 
 
 def test_nothing_of_a_case_is_markup_in_markdown() -> None:
     hostile = "[x](javascript:alert(1)) <script> `a` | # *b* _c_ ~~d~~"
-    text = markdown(told_with(hostile)).decode()
+    text = markdown(dossier_with(hostile)).decode()
     assert not re.search(r"(?<!\\)(?:\]\(|<script|`a`|~~)", text)
 
 
 @pytest.mark.parametrize("text", ["\x01control", "\ufffe", "a\x0bb", "&<>\"'"])
 def test_word_holds_only_what_xml_can_hold(text: str) -> None:
-    made = replace(told_with("plain"), title=text, summary=text)
-    assert word(made).startswith(b"PK")
+    content = replace(dossier_with("plain"), title=text, summary=text)
+    assert word(content).startswith(b"PK")
 
 
 def designed(store: Store, **fields: object) -> Dossier:
@@ -631,8 +631,8 @@ def designed(store: Store, **fields: object) -> Dossier:
 
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
 def test_a_chinese_dossier_says_nothing_of_its_own_in_english(demo_case: Store, language: str) -> None:
-    told = designed(demo_case, language=language, profile="internal")
-    pages = [html(told).decode(), markdown(told).decode(), words_of(pdf(told)), paragraphs(word(told))]
+    content = designed(demo_case, language=language, profile="internal")
+    pages = [html(content).decode(), markdown(content).decode(), words_of(pdf(content)), paragraphs(word(content))]
     for page in pages:
         for english in (
             "Who said it",
@@ -663,9 +663,9 @@ def paragraphs(content: bytes) -> str:
 
 
 def test_claims_stand_in_the_order_of_the_hand_and_no_others(demo_case: Store) -> None:
-    told = designed(demo_case, order="hand", numbers=("C-005", "C-002", "C-009"))
-    assert [claim.label for claim in told.claims] == ["C-005", "C-002", "C-009"]
-    assert "17 other claims of the case" in told.left_out
+    content = designed(demo_case, order="hand", numbers=("C-005", "C-002", "C-009"))
+    assert [claim.label for claim in content.claims] == ["C-005", "C-002", "C-009"]
+    assert "17 other claims of the case" in content.left_out
     with pytest.raises(Refused, match="no claim C-999"):
         designed(demo_case, numbers=("C-999",))
 
@@ -682,11 +682,11 @@ def test_claims_stand_in_the_order_of_the_hand_and_no_others(demo_case: Store) -
 )
 def test_what_is_left_out_by_choice_is_gone_and_said_to_be(demo_case: Store, part: str, gone: str) -> None:
     assert gone in html(designed(demo_case)).decode()
-    told = designed(demo_case, without=(part,))
-    assert gone not in html(told).decode()
-    assert told.left_out[-1] == f"by choice: {PARTS[part]}"
+    content = designed(demo_case, without=(part,))
+    assert gone not in html(content).decode()
+    assert content.left_out[-1] == f"by choice: {PARTS[part]}"
     for form in (pdf, word, markdown):
-        assert form(told)
+        assert form(content)
 
 
 @pytest.mark.parametrize(
@@ -716,7 +716,7 @@ INTERNAL = Design(id=0, profile="internal")
 
 @pytest.fixture
 def leaking(store: Store) -> Store:
-    """A protected man, named in other spellings where anybody may type."""
+    """A protected man, whose name in other spellings is in every field for free text."""
     hidden = actors.add_actor(store, "許文哲", names=["Hsu Wen-che"], protected=True)
     claim = logged(store, "HSU WEN‑CHE told us; 许文哲, he said, saw it. Hsu Wen-chester did not.")
     said(store, claim, actor_id=hidden.id)
@@ -726,25 +726,25 @@ def leaking(store: Store) -> Store:
 
 def test_each_name_is_dealt_with_before_anything_is_written(leaking: Store) -> None:
     index = ClaimIndex(leaking, TODAY)
-    made = dossiers.release(leaking, index, index.select(), INTERNAL, {})
-    assert [leak.where for leak in made.leaks] == [
+    report = dossiers.release(leaking, index, index.select(), INTERNAL, {})
+    assert [leak.where for leak in report.leaks] == [
         "C-001 · statement",
         "C-001 · evidence · shows",
         "source [1] · title",
     ]
-    keys = [leak.key for leak in made.leaks]
+    keys = [leak.key for leak in report.leaks]
     answers = {keys[0]: "pseudonym", keys[1]: "withhold"}
     with pytest.raises(Leak) as trouble:
         dossiers.build(leaking, index, index.select(), INTERNAL, answers)
     assert [place.split(":")[0] for place in trouble.value.places] == ["source [1] · title"]
-    told = dossiers.build(leaking, index, index.select(), INTERNAL, answers | {keys[2]: "pseudonym"})
-    assert told.claims[0].statement == "[Source A] told us; [Source A], he said, saw it. Hsu Wen-chester did not."
-    assert told.claims[0].evidence[0].shows == "[withheld]"
-    assert told.sources[0].title == "Notes by [Source A]"
-    assert told.left_out[-2:] == ("names replaced in 2 texts, in [ ]", "1 text withheld")
+    content = dossiers.build(leaking, index, index.select(), INTERNAL, answers | {keys[2]: "pseudonym"})
+    assert content.claims[0].statement == "[Source A] told us; [Source A], he said, saw it. Hsu Wen-chester did not."
+    assert content.claims[0].evidence[0].shows == "[withheld]"
+    assert content.sources[0].title == "Notes by [Source A]"
+    assert content.left_out[-2:] == ("names replaced in 2 texts, in [ ]", "1 text withheld")
     names = redaction.protected_names(leaking)
     for form in (html, pdf, word, markdown):
-        redaction.require_no_names_in_file(form(told), names)
+        redaction.require_no_names_in_file(form(content), names)
 
 
 def test_an_answer_goes_with_the_text_in_whatever_order(leaking: Store) -> None:
@@ -754,8 +754,8 @@ def test_an_answer_goes_with_the_text_in_whatever_order(leaking: Store) -> None:
     leaks = dossiers.release(leaking, index, index.select(), INTERNAL, {}).leaks
     answers = {leak.key: "withhold" if "at home" in leak.context else "pseudonym" for leak in leaks}
     for order in ORDERS:
-        told = dossiers.build(leaking, index, index.select(), Design(id=0, order=order, profile="internal"), answers)
-        assert "Harbour Street" not in markdown(told).decode()
+        content = dossiers.build(leaking, index, index.select(), Design(id=0, order=order, profile="internal"), answers)
+        assert "Harbour Street" not in markdown(content).decode()
 
 
 def test_two_texts_at_one_place_are_two_questions(leaking: Store) -> None:
@@ -777,9 +777,9 @@ def test_a_name_in_a_lane_is_not_drawn_though_it_would_be_cut(store: Store) -> N
     index = ClaimIndex(store, TODAY)
     leaks = dossiers.release(store, index, index.select(), Design(id=0), {}).leaks
     assert "timeline picture" in [leak.where for leak in leaks]
-    told = dossiers.build(store, index, index.select(), Design(id=0), {leak.key: "withhold" for leak in leaks})
-    assert told.picture == ""
-    assert "Zhang" not in html(told).decode()
+    content = dossiers.build(store, index, index.select(), Design(id=0), {leak.key: "withhold" for leak in leaks})
+    assert content.picture == ""
+    assert "Zhang" not in html(content).decode()
 
 
 @pytest.mark.parametrize(
@@ -815,15 +815,17 @@ def test_no_text_keeps_a_name_that_was_replaced(leaking: Store, text: str) -> No
 
 
 def test_every_citation_of_the_word_dossier_has_its_footnote(demo_case: Store) -> None:
-    told = designed(demo_case)
-    cited = sum(bool(s.source) for c in told.claims for s in c.said_by) + sum(len(c.evidence) for c in told.claims)
-    content = word(told)
+    dossier = designed(demo_case)
+    cited = sum(bool(s.source) for c in dossier.claims for s in c.said_by) + sum(
+        len(c.evidence) for c in dossier.claims
+    )
+    content = word(dossier)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         notes = package.read("word/footnotes.xml").decode()
         body = package.read("word/document.xml").decode()
     assert notes.count("<w:footnoteRef/>") == body.count("<w:footnoteReference ") == cited
     text = from_bytes(content, name="dossier.docx").source.text
-    for source in told.sources:
+    for source in dossier.sources:
         assert f"[{source.number}] {source.title}" in text
 
 

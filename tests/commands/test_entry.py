@@ -34,14 +34,14 @@ TYPED = {
 }
 
 
-def told(store: Store) -> tuple[str, str, str, str, str, int]:
-    """What the one claim of a case says: claimant's name, words for them, on what terms, when said, when due, and how
+def logged_values(store: Store) -> tuple[str, str, str, str, str, int]:
+    """The only claim of a case: claimant's name, description, terms, date said, date due, and how
     many people there are.
     """
-    (said,) = store.all(Attribution)
+    (attribution,) = store.all(Attribution)
     (claim,) = store.all(Claim)
-    name = store.get(Actor, said.actor_id).name if said.actor_id is not None else ""
-    return name, said.described, said.record, said.said.edtf, claim.due.edtf, len(store.all(Actor))
+    name = store.get(Actor, attribution.actor_id).name if attribution.actor_id is not None else ""
+    return name, attribution.described, attribution.record, attribution.said.edtf, claim.due.edtf, len(store.all(Actor))
 
 
 def by_window(path: Path, typed: str, said: str, due: str) -> None:
@@ -108,7 +108,7 @@ def test_the_same_words_are_the_same_records_wherever_they_are_typed(tmp_path: P
     store = open_case(path, author="Reporter")
     name, words, record = TYPED[typed]
     people = 2 if name == "Anna Lindqvist" else 1
-    assert told(store) == (name, words, record, "2026-01-09", "2026-03", people)
+    assert logged_values(store) == (name, words, record, "2026-01-09", "2026-03", people)
     store.close()
 
 
@@ -116,7 +116,7 @@ def test_a_table_with_described_claimants_is_known_again(store: Store) -> None:
     drafts = [ClaimDraft(1, statement="X was late", claimant="(former staff)")]
     importing.bring_in(store, importing.plan(store, drafts), "a.csv")
     assert store.all(Actor) == []
-    assert [one.what for one in importing.plan(store, drafts)] == ["there already"]
+    assert [plan.what for plan in importing.plan(store, drafts)] == ["there already"]
 
 
 @pytest.mark.parametrize("typed", ["via Wire → Lin An -> (a colleague)", ("Wire", "林安", "a colleague")])
@@ -128,9 +128,9 @@ def test_a_relay_is_read_alike_from_one_line_and_from_stations(store: Store, typ
     assert [(hop.source_id, hop.actor_id, hop.described) for hop in store.all(Hop)] == [
         (via.source_id, via.actor_id, via.described) for via in stations
     ]
-    (said,) = store.all(Attribution)
-    assert entry.relay_text(store, said) == "Wire → 林安 → a colleague"
-    assert entry.claimant_text(store, said) == "(staff)"
+    (attribution,) = store.all(Attribution)
+    assert entry.relay_text(store, attribution) == "Wire → 林安 → a colleague"
+    assert entry.claimant_text(store, attribution) == "(staff)"
 
 
 def test_a_station_whose_name_begins_with_via_keeps_it(store: Store) -> None:
@@ -144,6 +144,6 @@ def test_tags_are_parted_by_the_commas_of_either_script() -> None:
 
 
 def test_what_was_said_on_what_terms_stays_as_it_was_chosen(store: Store) -> None:
-    said = SaidEntry(claimant="(a spokeswoman)", record="on record")
-    entry.log(store, ClaimEntry(statement="X was late", said_by=said))
+    entered = SaidEntry(claimant="(a spokeswoman)", record="on record")
+    entry.log(store, ClaimEntry(statement="X was late", said_by=entered))
     assert store.all(Attribution)[0].record == "on record"

@@ -1,4 +1,4 @@
-"""Every form of export, to the letter: what changes in one is seen before it is sent out.
+"""Every export format, byte for byte: a change of one is noticed before it is released.
 
 CLAIMLINE_GOLDEN=1 writes the files again, to be read before they are committed.
 """
@@ -23,7 +23,11 @@ from tracker.store.claims.index import ClaimIndex
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "exports"
 # A workbook is a zip, and a web page holds the script of TimelineJS: tests/commands reads both back.
-DATA = {one.key: one.suffix.removeprefix(".") for one in formats.CLAIMS if one.key not in ("xlsx", "webtimeline")}
+DATA = {
+    file_format.key: file_format.suffix.removeprefix(".")
+    for file_format in formats.CLAIMS
+    if file_format.key not in ("xlsx", "webtimeline")
+}
 # What is new in every case: ids, hashes, times of the machine's own clock.
 _FRESH = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"), "UID"),
@@ -38,7 +42,7 @@ _FRESH = (
 
 @pytest.fixture(scope="module")
 def case() -> Store:
-    """A small case that holds one of everything that goes out."""
+    """A small case with one of every kind of exported record."""
     store = new_case()
     cases.describe_case(store, name="Port", summary="Who paid for the pier")
     article = read(store, "海港日報", "林安表示，擴建沒有超支。\nThe wire has it too.\n", "2026-01-10")
@@ -74,11 +78,11 @@ def steady(text: str) -> str:
 
 
 def compare(name: str, content: bytes) -> None:
-    path, told = GOLDEN / name, steady(content.decode())
+    path, written = GOLDEN / name, steady(content.decode())
     if os.environ.get("CLAIMLINE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(told.encode())
-    assert told == path.read_bytes().decode()
+        path.write_bytes(written.encode())
+    assert written == path.read_bytes().decode()
 
 
 @pytest.mark.parametrize("form", DATA)

@@ -1,4 +1,4 @@
-"""A claim is logged as it is suggested: one step, the claimant found or added, the words anchored."""
+"""A suggested claim is logged in one step: the claimant is found or added, the quote anchored."""
 
 from tests.newsroom import person, read
 from tracker.commands.known_actors import known_actors
@@ -20,9 +20,9 @@ def test_a_claimant_nobody_knows_is_added_with_both_names_in_the_same_step(store
     (actor,) = store.all(Actor)
     assert (actor.name, [other.name for other in store.all(ActorName)]) == ("林安", ["Lin An"])
     assert claim.statement == "市長林安（Lin An）表示，擴建 沒有超支。"
-    (said,), (anchor,) = store.all(Attribution), store.all(Anchor)
-    assert (said.claim_id, said.actor_id, said.anchor_id) == (claim.id, actor.id, anchor.id)
-    assert said.quote == anchor.exact == TEXT[slice(*SPAN)] == TEXT[anchor.start : anchor.end]
+    (attribution,), (anchor,) = store.all(Attribution), store.all(Anchor)
+    assert (attribution.claim_id, attribution.actor_id, attribution.anchor_id) == (claim.id, actor.id, anchor.id)
+    assert attribution.quote == anchor.exact == TEXT[slice(*SPAN)] == TEXT[anchor.start : anchor.end]
     assert store.last_step.n == before + 1
     store.undo()
     assert store.all(Claim) + store.all(Actor) + store.all(Anchor) == []

@@ -1,4 +1,4 @@
-"""Two that are one: everything of both stays, in one step, and one undo makes them two again."""
+"""Merging two records keeps everything of both, in one step; one undo separates them again."""
 
 import hashlib
 from dataclasses import replace
@@ -25,7 +25,7 @@ QUOTE = "the scores were fudged"
 
 @pytest.fixture
 def two(store: Store) -> tuple[Claim, Claim]:
-    """A claim and the same one logged again, each with things of its own."""
+    """A claim and its duplicate, each with different records."""
     source = read(store, "Overview", f"He said {QUOTE}. She said so too.")
     first, second = (
         logged(store, "Scores were fudged", note="ours"),
@@ -46,26 +46,26 @@ def two(store: Store) -> tuple[Claim, Claim]:
 
 
 def test_a_merged_source_shows_the_original_its_text_was_read_from(store: Store) -> None:
-    kept, gone = read(store, "A", "alpha"), read(store, "B", "beta")
-    merging.merge_sources(store, kept.id, gone.id)
-    assert len(store.all(Capture, source_id=kept.id)) == 2
-    shown = sources.original_of(store, kept.id)
+    stays, gone = read(store, "A", "alpha"), read(store, "B", "beta")
+    merging.merge_sources(store, stays.id, gone.id)
+    assert len(store.all(Capture, source_id=stays.id)) == 2
+    shown = sources.original_of(store, stays.id)
     assert shown is not None
     assert shown.text_sha256 == hashlib.sha256(b"alpha").hexdigest()
-    assert sources.originals(store)[kept.id] == shown
+    assert sources.originals(store)[stays.id] == shown
 
 
 def test_a_claim_takes_over_all_that_the_other_one_had(store: Store, two: tuple[Claim, Claim]) -> None:
     first, second = two
     merging.merge_claims(store, first.id, second.id, ["statement", "verdict"])
-    kept = facts_of(store, first)
-    assert (kept.claim.statement, kept.claim.verdict) == ("The scores were fudged", "disputed")
-    assert kept.claimants == ("Ann", "Ben")
-    assert kept.tags == ("a", "b", "c")
-    assert (kept.supports, kept.waiting) == (1, 1)
-    assert "ours" in kept.claim.note
-    assert "C-002: theirs" in kept.claim.note
-    assert "Also logged as: Scores were fudged" in kept.claim.note
+    merged = facts_of(store, first)
+    assert (merged.claim.statement, merged.claim.verdict) == ("The scores were fudged", "disputed")
+    assert merged.claimants == ("Ann", "Ben")
+    assert merged.tags == ("a", "b", "c")
+    assert (merged.supports, merged.waiting) == (1, 1)
+    assert "ours" in merged.claim.note
+    assert "C-002: theirs" in merged.claim.note
+    assert "Also logged as: Scores were fudged" in merged.claim.note
     assert [r.kind for r in store.all(Relation)] == ["contradicts"]
     assert store.find(Claim, second.id) is None
     assert check(store) == []
@@ -177,7 +177,7 @@ def test_evidence_that_differs_only_in_the_words_it_points_at_is_kept(store: Sto
 
 
 def test_a_number_merged_twice_leads_to_where_it_ended(store: Store) -> None:
-    one, two, three = (logged(store, words) for words in ("one", "two", "three"))
-    merging.merge_claims(store, one.id, two.id)
-    merging.merge_claims(store, three.id, one.id)
+    first, two, three = (logged(store, words) for words in ("one", "two", "three"))
+    merging.merge_claims(store, first.id, two.id)
+    merging.merge_claims(store, three.id, first.id)
     assert claims.claim_named(store, "C-002").id == claims.claim_named(store, "C-001").id == three.id

@@ -7,7 +7,7 @@ from tracker.domain.claim import Claim
 from tracker.store import Store
 
 
-def told(store: Store, claim: Claim) -> list[tuple[int, str, str]]:
+def tree_rows(store: Store, claim: Claim) -> list[tuple[int, str, str]]:
     whole = whole_claim.read(store, facts_of(store, claim))
     return [(branch.depth, branch.words, branch.why) for branch in whole.branches]
 
@@ -18,7 +18,7 @@ def test_a_rewrite_hangs_under_what_it_goes_back_to(store: Store) -> None:
     claim = logged(store, "It ran over budget")
     said(store, claim, described="the mayor", source_id=rewrite.id)
     supported(store, claim, audit)
-    assert told(store, claim) == [(0, "Wire", ""), (1, "Rewrite", "reports it"), (0, "Audit", "supports it")]
+    assert tree_rows(store, claim) == [(0, "Wire", ""), (1, "Rewrite", "reports it"), (0, "Audit", "supports it")]
     assert facts_of(store, claim).origins.count == 2
 
 
@@ -27,13 +27,13 @@ def test_a_relay_and_a_voice_without_a_source_are_origins_too(store: Store) -> N
     friend = person(store, "Ann")
     claims.attribute(store, Attribution(claim_id=claim.id, described="a clerk"), relay=[claims.Via(actor_id=friend.id)])
     said(store, claim, described="an engineer")
-    assert told(store, claim) == [(0, "Ann", "passed it on"), (0, "an engineer", "said it, no source")]
+    assert tree_rows(store, claim) == [(0, "Ann", "passed it on"), (0, "an engineer", "said it, no source")]
 
 
 def test_a_ring_of_sources_comes_to_an_end(store: Store) -> None:
-    one, two = read(store, "One", "x"), read(store, "Two", "y")
-    sources.derive(store, one.id, two.id)
-    sources.derive(store, two.id, one.id)
+    first, two = read(store, "One", "x"), read(store, "Two", "y")
+    sources.derive(store, first.id, two.id)
+    sources.derive(store, two.id, first.id)
     claim = logged(store, "It ran over budget")
-    said(store, claim, described="x", source_id=one.id)
-    assert [words for _, words, _ in told(store, claim)] == ["One", "Two"]
+    said(store, claim, described="x", source_id=first.id)
+    assert [words for _, words, _ in tree_rows(store, claim)] == ["One", "Two"]

@@ -1,4 +1,4 @@
-"""What was read of a source becomes its original in one place."""
+"""The bytes read for a source become its original."""
 
 from contextlib import closing
 from pathlib import Path
@@ -18,17 +18,17 @@ def test_a_large_file_is_laid_into_the_case_and_its_progress_told(tmp_path: Path
     file, path = tmp_path / "tape.bin", tmp_path / "story.claims"
     file.write_bytes(b"tape" * 300_000)
     create_case(path, "Story", author="Reporter").close()
-    told: list[tuple[int, int]] = []
+    progress: list[tuple[int, int]] = []
     draft = drafts.Draft(drafts.from_text("x").source, b"", "audio/wav", "tape.bin", file=file)
     with closing(open_case(path, author="Reporter")) as store:
-        original = sources.original_from(draft, path, lambda done, total: told.append((done, total)))
+        original = sources.original_from(draft, path, lambda done, total: progress.append((done, total)))
         assert isinstance(original.content, tuple)
         assert original.content[1] == file.stat().st_size
-        kept = sources.add_source(store, draft.source, original)
-        capture = sources.original_of(store, kept.id)
+        source = sources.add_source(store, draft.source, original)
+        capture = sources.original_of(store, source.id)
         assert capture is not None
         assert b"".join(captures.chunks(store.db, capture.sha256)) == file.read_bytes()
-    assert told[0] == (0, 1_200_000)
+    assert progress[0] == (0, 1_200_000)
 
 
 def test_in_memory_a_file_waits_for_no_case() -> None:

@@ -43,7 +43,7 @@ def packed(case: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def altered(packed: Path, target: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
-    """The package after somebody meddled with its entries."""
+    """A tampered package: `change` edits its entries, by name."""
     with zipfile.ZipFile(packed) as old:
         entries = {name: old.read(name) for name in old.namelist()}
     change(entries)
@@ -104,7 +104,7 @@ def test_an_original_that_names_a_protected_person_stays_in(store: Store, tmp_pa
 
 
 def taken(store: Store, path: Path) -> int:
-    """Take in a package whose originals say nothing."""
+    """Import a package with originals that have no text."""
     return package.import_package(store, package.verify_and_read(path, lambda _stream, _type: ""))
 
 
@@ -168,9 +168,9 @@ def test_an_original_that_is_not_what_its_name_says_is_no_original(packed: Path,
 )
 def test_a_list_of_another_shape_is_refused_in_words(packed: Path, tmp_path: Path, odd: object) -> None:
     def bend(entries: dict[str, bytes]) -> None:
-        told = json.loads(entries["data/claims.json"])
-        told["claims"] = [{**told["claims"][0], **odd} if isinstance(odd, dict) else odd]
-        entries["data/claims.json"] = json.dumps(told).encode()
+        listed = json.loads(entries["data/claims.json"])
+        listed["claims"] = [{**listed["claims"][0], **odd} if isinstance(odd, dict) else odd]
+        entries["data/claims.json"] = json.dumps(listed).encode()
         relisted(entries)
 
     store = new_case()
@@ -182,12 +182,12 @@ def test_a_list_of_another_shape_is_refused_in_words(packed: Path, tmp_path: Pat
 
 def test_what_a_package_leaves_open_stays_open(packed: Path, tmp_path: Path) -> None:
     def bend(entries: dict[str, bytes]) -> None:
-        told = json.loads(entries["data/claims.json"])
+        listed = json.loads(entries["data/claims.json"])
         first = {"number": "C-001", "statement": "Only this", "tags": None, "kinds": None, "said": None,
                  "said_by": [{"who": None, "described": None, "quote": None, "source": None}]}  # fmt: skip
-        told["claims"] = [first]
-        told["sources"] = [{**told["sources"][0], "sha256": "", "url": "javascript:alert(1)"}]
-        entries["data/claims.json"] = json.dumps(told).encode()
+        listed["claims"] = [first]
+        listed["sources"] = [{**listed["sources"][0], "sha256": "", "url": "javascript:alert(1)"}]
+        entries["data/claims.json"] = json.dumps(listed).encode()
         relisted(entries)
 
     store = new_case()

@@ -1,4 +1,4 @@
-"""Claims as timeline items: where they stand, what their labels say."""
+"""Claims as timeline items: their position and their labels."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What goes out is read back by programs that are not ours: LibreOffice, poppler, a parser of JSON."""
+"""Exports are read back by other programs: LibreOffice, poppler, a JSON parser."""
 
 import csv
 import io
@@ -35,9 +35,9 @@ def converted(content: bytes, name: str, to: str, folder: Path) -> bytes:
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_libreoffice_reads_the_word_dossier(case: Store, tmp_path: Path, language: str) -> None:
-    told = designed(case, language=language)
-    text = converted(docx(told), "port.docx", "txt:Text (encoded):UTF8", tmp_path).decode("utf-8-sig")
-    for words in ("C-001 擴建沒有超支", "The wire says it first", told.left_out[0], told.claims[0].founded):
+    content = designed(case, language=language)
+    text = converted(docx(content), "port.docx", "txt:Text (encoded):UTF8", tmp_path).decode("utf-8-sig")
+    for words in ("C-001 擴建沒有超支", "The wire says it first", content.left_out[0], content.claims[0].founded):
         assert words in text
     assert "許文哲" not in text
 

@@ -27,7 +27,7 @@ def test_a_thread_is_opened_answered_resolved_and_opened_again(store: Store) -> 
     first = reviewing.comment(store, claim.id, "Is this sound, @Ann and @Ben?")
     answer = reviewing.comment(store, claim.id, "It is.", answers=first.id)
     reviewing.comment(store, claim.id, "Thanks.", answers=answer.id)
-    assert [(one.text, [a.text for a in answers]) for one, answers in reviewing.threads(store, claim.id)] == [
+    assert [(comment.text, [a.text for a in answers]) for comment, answers in reviewing.threads(store, claim.id)] == [
         ("Is this sound, @Ann and @Ben?", ["It is.", "Thanks."])
     ]
     assert found(store, "calls:Ann") == found(store, 'calls:"Ben Berg"') == [claim.statement]
@@ -104,7 +104,7 @@ def test_four_eyes_know_a_person_by_any_spelling_of_the_name(store: Store, name:
 def test_one_member_is_one_person(store: Store) -> None:
     reviewing.put_member(store, "Ana", "AN", "reporter")
     reviewing.put_member(store, "ana", "", "editor")
-    assert [(one.name, one.role) for one in reviewing.members(store)] == [("Ana", "editor")]
+    assert [(member.name, member.role) for member in reviewing.members(store)] == [("Ana", "editor")]
 
 
 def test_a_sign_off_that_was_withdrawn_does_not_come_back_by_restoring(store: Store) -> None:
@@ -166,7 +166,7 @@ def test_members_have_initials_and_a_role(store: Store) -> None:
 
 
 @pytest.fixture
-def told(store: Store) -> Store:
+def edited_case(store: Store) -> Store:
     claim = logged(store, "The scores were fudged")
     claims.set_verdict(store, claim.id, "disputed", "two sources")
     store.author = "Ann"
@@ -175,30 +175,30 @@ def told(store: Store) -> Store:
     return store
 
 
-def test_the_history_says_who_changed_what_and_why(told: Store) -> None:
-    lines = [telling.line(one) for one in telling.feed(told, newest=False)]
+def test_the_history_says_who_changed_what_and_why(edited_case: Store) -> None:
+    lines = [telling.line(change) for change in telling.feed(edited_case, newest=False)]
     assert any(line.endswith("Set verdict  C-001: verdict Unverified → Disputed — “two sources”") for line in lines)
     assert any("Ann  Add attribution  C-001: attribution added" in line for line in lines)
     assert not any("anchor" in line or "{" in line for line in lines)
 
 
-def test_the_history_is_filtered_by_person_record_kind_and_time(told: Store) -> None:
-    assert {one.by for one in telling.feed(told, by="ann")} == {"Ann"}
-    assert {one.record for one in telling.feed(told, record="c-001")} == {"C-001"}
-    assert {one.kind for one in telling.feed(told, kind="source")} == {"source"}
-    assert list(telling.feed(told, since="2999")) == []
-    assert list(telling.feed(told, until="1999")) == []
-    assert len(list(telling.feed(told, most=2))) == 2
+def test_the_history_is_filtered_by_person_record_kind_and_time(edited_case: Store) -> None:
+    assert {change.by for change in telling.feed(edited_case, by="ann")} == {"Ann"}
+    assert {change.record for change in telling.feed(edited_case, record="c-001")} == {"C-001"}
+    assert {change.kind for change in telling.feed(edited_case, kind="source")} == {"source"}
+    assert list(telling.feed(edited_case, since="2999")) == []
+    assert list(telling.feed(edited_case, until="1999")) == []
+    assert len(list(telling.feed(edited_case, most=2))) == 2
 
 
-def test_the_history_is_written_for_people_spreadsheets_and_programs(told: Store) -> None:
-    rows = list(csv.reader(io.StringIO(telling.written(telling.feed(told), "csv"))))
+def test_the_history_is_written_for_people_spreadsheets_and_programs(edited_case: Store) -> None:
+    rows = list(csv.reader(io.StringIO(telling.written(telling.feed(edited_case), "csv"))))
     assert rows[0][:3] == ["step", "at", "by"]
     assert not any(cell.startswith("=") for row in rows for cell in row)
-    entries = [json.loads(line) for line in telling.written(telling.feed(told), "jsonl").splitlines()]
+    entries = [json.loads(line) for line in telling.written(telling.feed(edited_case), "jsonl").splitlines()]
     assert len(entries) == len(rows) - 1
     with pytest.raises(Refused):
-        telling.written(telling.feed(told), "xml")
+        telling.written(telling.feed(edited_case), "xml")
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\t=1", " ＝1", "\u200b=1", "\ufeff@x"])
@@ -207,15 +207,15 @@ def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
     assert escape_formula("plain") == "plain"
 
 
-def test_a_record_is_restored_to_what_it_was(told: Store) -> None:
-    claim = told.all(Claim)[0]
-    before = told.last_step.n
-    claims.set_verdict(told, claim.id, "false")
-    claims.remove_claim(told, claim.id)
-    telling.restore(told, "claim", claim.id, before)
-    assert told.get(Claim, claim.id).verdict == "disputed"
-    assert told.last_step.name.startswith("Restore")
+def test_a_record_is_restored_to_what_it_was(edited_case: Store) -> None:
+    claim = edited_case.all(Claim)[0]
+    before = edited_case.last_step.n
+    claims.set_verdict(edited_case, claim.id, "false")
+    claims.remove_claim(edited_case, claim.id)
+    telling.restore(edited_case, "claim", claim.id, before)
+    assert edited_case.get(Claim, claim.id).verdict == "disputed"
+    assert edited_case.last_step.name.startswith("Restore")
     with pytest.raises(NotFound):
-        telling.restore(told, "claim", 1, before)
-    told.undo()
-    assert check(told) == []
+        telling.restore(edited_case, "claim", 1, before)
+    edited_case.undo()
+    assert check(edited_case) == []

@@ -54,12 +54,12 @@ def test_most_that_is_worth_logging_is_found_and_little_else(language: str) -> N
 )
 def test_who_speaks_and_why_it_was_found_is_said(text: str, speaker: str, why: str) -> None:
     found = speech_in(text, ("楊立昆", "Yann LeCun"))
-    assert [(one.speaker, why in one.why) for one in found] == [(speaker, True)]
+    assert [(sentence.speaker, why in sentence.why) for sentence in found] == [(speaker, True)]
 
 
 def test_a_pronoun_goes_back_to_who_spoke_before() -> None:
     found = speech_in("Peter Haas denied it. He said the data were lost. 林安否認此事。他表示沒有超支。", ("林安",))
-    assert [one.speaker for one in found] == ["Peter Haas", "Peter Haas", "林安", "林安"]
+    assert [sentence.speaker for sentence in found] == ["Peter Haas", "Peter Haas", "林安", "林安"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Two copies of a case: what each did, and the one taking over the other's work without losing its own."""
+"""Two copies of a case: their differences, and one taking over the other's changes without losing its own."""
 
 import shutil
 from collections.abc import Callable
@@ -169,7 +169,7 @@ def test_what_was_taken_over_once_is_not_asked_or_taken_again(copies: tuple[Stor
     assert takeover.merge_copy(ours, theirs) == 0
     assert ours.last_step.n == step
     claims.edit_claim(theirs, replace(claim(theirs, 2), note="later"))
-    assert [one.name for one in takeover.compare(ours, theirs).theirs] == ["C-002"]
+    assert [change.name for change in takeover.compare(ours, theirs).theirs] == ["C-002"]
     assert takeover.merge_copy(ours, theirs) == 1
     assert claim(ours, 2).note == "later"
     assert claim(ours, 1).verdict == "disputed"
@@ -220,8 +220,8 @@ def test_a_receipt_tells_whether_a_case_goes_on(copies: tuple[Store, Store]) -> 
 
 
 def _merge_two(store: Store, chance: Random) -> None:
-    kept, gone = chance.sample(store.all(Claim), 2)
-    merging.merge_claims(store, kept.id, gone.id)
+    stays, gone = chance.sample(store.all(Claim), 2)
+    merging.merge_claims(store, stays.id, gone.id)
 
 
 EDITS: tuple[Callable[[Store, Random], object], ...] = (
@@ -262,7 +262,7 @@ def test_no_acknowledged_edit_is_lost_whichever_way_two_copies_are_merged(
         for name, value in row.items():
             if key[0] in ("tag", "claim_tag", "assignment") or name in ("number", "id"):
                 continue
-            if base.get(key, {}).get(name, ...) != value:  # an edit of theirs stands, or the history holds it
+            if base.get(key, {}).get(name, ...) != value:  # an edit of theirs is in the record, or in its history
                 assert merged.get(key, {}).get(name) == value or (*key, name, str(value)) in values, (key, name)
     for key, row in mine.items():
         if key not in base and key[0] not in ("tag", "claim_tag", "assignment", "merger"):
@@ -318,11 +318,11 @@ def test_taking_over_another_set_of_verdicts_loses_no_claim_from_the_lists(
 
 def test_two_new_verdicts_from_two_copies_have_their_own_marks_and_places(copies: tuple[Store, Store]) -> None:
     for store, key in zip(copies, ("half", "satire"), strict=True):
-        *kept, last = store.verdicts.values()
-        verdicts.change_set(store, [*kept, Verdict(key=key, label=key.title(), mark=last.mark)])
+        *others, last = store.verdicts.values()
+        verdicts.change_set(store, [*others, Verdict(key=key, label=key.title(), mark=last.mark)])
     ours, theirs = copies
     takeover.merge_copy(ours, theirs, "ours")
-    kept = list(ours.verdicts.values())
+    others = list(ours.verdicts.values())
     for part in ("mark", "code", "position"):
-        assert len({getattr(verdict, part) for verdict in kept}) == len(kept)
+        assert len({getattr(verdict, part) for verdict in others}) == len(others)
     assert {"half", "satire"} <= set(ours.verdicts)

@@ -1,4 +1,4 @@
-"""On which terms somebody spoke, where nobody chose them: never “on record” for somebody who has no name."""
+"""The default terms of an attribution: never “on record” for a claimant without a name."""
 
 import json
 from dataclasses import replace
@@ -55,7 +55,9 @@ def test_an_imported_claim_without_a_name_is_not_on_record(store: Store) -> None
     assert table is not None
     plans = importing.plan(store, importing.drafts_of(table, guess(table), store.verdicts))
     importing.bring_in(store, plans, "pasted")
-    terms = {store.get(Claim, one.claim_id).statement: one.record for one in store.all(Attribution)}
+    terms = {
+        store.get(Claim, attribution.claim_id).statement: attribution.record for attribution in store.all(Attribution)
+    }
     assert terms == {"It sank": "on record", "It leaked": "unknown", "It was sold": "anonymous"}
 
 
@@ -69,4 +71,4 @@ def test_the_command_line_puts_nobody_on_record_who_is_only_described(tmp_path: 
     ):
         assert CliRunner().invoke(main, words).exit_code == 0
     shown = [json.loads(CliRunner().invoke(main, ["show", case, name, "--json"]).stdout) for name in ("1", "2", "3")]
-    assert [one["attributions"][0]["record"] for one in shown] == ["unknown", "unknown", "on record"]
+    assert [claim["attributions"][0]["record"] for claim in shown] == ["unknown", "unknown", "on record"]

@@ -1,4 +1,4 @@
-"""A case judges in the words of its own desk; changing them changes claims in one step, and loses nothing."""
+"""A case can have its own verdicts; changing them changes the claims in one step, and loses nothing."""
 
 import json
 from dataclasses import replace
@@ -127,8 +127,8 @@ def test_a_verdict_of_the_case_goes_out_in_its_words(case: Store) -> None:
     verdicts.change_set(case, SETS["tfc"].values(), {"confirmed": "correct"})
     index = ClaimIndex(case, TODAY)
     chosen = index.select(Query.parse("verdict:正確"))
-    made = dossier.build(case, index, chosen)
-    assert made.claims[0].verdict.label == "正確"
+    content = dossier.build(case, index, chosen)
+    assert content.claims[0].verdict.label == "正確"
     review = data.content(case, index, chosen, "claimreview").decode()
     assert '"alternateName": "正確"' in review
     assert '"ratingValue": 5' in review
@@ -175,8 +175,8 @@ def test_a_verdict_is_found_however_it_is_typed(case: Store, typed: str) -> None
         Verdict(key="half-true", label="Half-true", mark="teal"),
         Verdict(key="false-context", label="False context", mark="pink"),
     ]
-    kept = [case.verdicts[key] for key in (START, "confirmed", "false")]
-    verdicts.change_set(case, [*kept, *extra])
+    chosen = [case.verdicts[key] for key in (START, "confirmed", "false")]
+    verdicts.change_set(case, [*chosen, *extra])
     for claim, verdict in zip(case.all(Claim), ("half-true", "false-context", "false"), strict=True):
         claims.set_verdict(case, claim.id, verdict)
     index = ClaimIndex(case, TODAY)
@@ -222,11 +222,11 @@ def test_a_verdict_that_is_renamed_shows_what_was_signed_and_past_decisions_keep
     index = ClaimIndex(case, TODAY)
     assert index.facts[claim.id].changed
     assert [facts.id for facts in index.select(Query.parse("check:changed"))] == [claim.id]
-    told = dossier.build(case, index, index.among([claim.id])).claims[0]
-    assert told.verdict.label == "Proven true"
-    assert told.review.endswith("changed since")
-    assert [decision.what for decision in told.decisions] == ["Verdict Misleading", "Verdict False", "Sign off"]
-    feed = [one.what for one in telling.feed(case) if one.kind == "verdict"]
+    content = dossier.build(case, index, index.among([claim.id])).claims[0]
+    assert content.verdict.label == "Proven true"
+    assert content.review.endswith("changed since")
+    assert [decision.what for decision in content.decisions] == ["Verdict Misleading", "Verdict False", "Sign off"]
+    feed = [change.what for change in telling.feed(case) if change.kind == "verdict"]
     assert "verdict added: Proven true" in feed
     verdicts.change_set(
         case, [replace(v, label="Fabricated") if v.key == "false" else v for v in case.verdicts.values()]

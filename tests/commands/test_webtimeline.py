@@ -1,4 +1,4 @@
-"""The timeline as a web page: whole in one file, nothing loaded, nothing of the case obeyed."""
+"""The timeline as a web page: one complete file, nothing loaded, text of the case never run as code."""
 
 import json
 import re
@@ -44,8 +44,8 @@ def test_the_page_holds_all_it_needs_and_may_load_nothing(case: Store) -> None:
     assert not re.findall(r"url\((?!data:)[^)]*\)", around)
     assert "<script src" not in text
     (story,) = re.findall(r'<script type="application/json" id="story">(.*?)</script>', text, re.DOTALL)
-    told = json.loads(story)
-    assert [event["display_date"] for event in told["events"]] == ["2025年7月中旬", "spring 2026", "3 May 2024"]
+    story_data = json.loads(story)
+    assert [event["display_date"] for event in story_data["events"]] == ["2025年7月中旬", "spring 2026", "3 May 2024"]
     assert "1 without a date not shown" in text
     assert page(case) == text
 

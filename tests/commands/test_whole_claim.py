@@ -18,11 +18,11 @@ def test_everything_of_a_claim_and_nothing_of_another(store: Store) -> None:
     claim, other = logged(store), logged(store, "They were not", kinds=("denial",))
     ann, ben = person(store, "Ann"), person(store, "Ben")
     source = read(store)
-    for one in (claim, other):
-        said(store, one, actor_id=ann.id, source_id=source.id)
-        supported(store, one, source)
-        claims.request_reply(store, Reply(claim_id=one.id, actor_id=ben.id))
-        reviewing.comment(store, one.id, f"On {one.label}")
+    for each in (claim, other):
+        said(store, each, actor_id=ann.id, source_id=source.id)
+        supported(store, each, source)
+        claims.request_reply(store, Reply(claim_id=each.id, actor_id=ben.id))
+        reviewing.comment(store, each.id, f"On {each.label}")
     reviewing.assign(store, [claim.id], "Ben")
     claims.relate(store, other.id, "contradicts", claim.id)
     found = whole(store, claim)
@@ -39,20 +39,20 @@ def test_everything_of_a_claim_and_nothing_of_another(store: Store) -> None:
 
 
 def test_how_the_words_stand_that_are_cited(store: Store) -> None:
-    claim, kept = logged(store), read(store)
+    claim, source = logged(store), read(store)
     link = sources.add_source(store, Source(title="A link"))
     said(store, claim, described="nobody's source")
     at = ARTICLE.index("Meta denies it")
     claims.attribute(
-        store, Attribution(claim_id=claim.id, source_id=kept.id, quote="Meta denies it"), span=(at, at + 14)
+        store, Attribution(claim_id=claim.id, source_id=source.id, quote="Meta denies it"), span=(at, at + 14)
     )
-    said(store, claim, source_id=kept.id, quote="words that it does not hold")
+    said(store, claim, source_id=source.id, quote="words that it does not hold")
     said(store, claim, source_id=link.id, quote="words of a page that was not kept")
     found = whole(store, claim)
     assert [found.quote_state(record) for record in found.attributions] == [
         "no source", "preserved", "not found", "link only",
     ]  # fmt: skip
-    sources.edit_source(store, Source(**{**vars(kept), "text": "Another text.", "version": kept.version}))
+    sources.edit_source(store, Source(**{**vars(source), "text": "Another text.", "version": source.version}))
     assert whole(store, claim).quote_state(found.attributions[1]) == "lost"
 
 
@@ -63,6 +63,6 @@ def test_a_relay_is_told_from_the_claimant_on(store: Store) -> None:
         claims.Via(actor_id=person(store, "Ann").id),
         claims.Via(source_id=wire.id),
     ]
-    made = claims.attribute(store, Attribution(claim_id=claim.id, described="a clerk"), relay=relay)
+    attribution = claims.attribute(store, Attribution(claim_id=claim.id, described="a clerk"), relay=relay)
     plain = said(store, claim, described="an engineer")
-    assert whole(store, claim).relays == {made.id: "a friend → Ann → Wire", plain.id: ""}
+    assert whole(store, claim).relays == {attribution.id: "a friend → Ann → Wire", plain.id: ""}

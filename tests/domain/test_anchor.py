@@ -1,4 +1,4 @@
-"""Quotes keep their place in a text, or say that they lost it."""
+"""Quotes are found again in an edited text, or marked as lost."""
 
 import re
 from random import Random
@@ -21,8 +21,8 @@ def anchored(quote: str, text: str = TEXT) -> Anchor:
 
 
 def where(text: str, words: str) -> str:
-    said, values = locator(text, text.index(words))
-    return said.format(**values)
+    words_of_place, values = locator(text, text.index(words))
+    return words_of_place.format(**values)
 
 
 def test_a_cell_of_a_workbook_is_named_as_spreadsheets_name_it() -> None:
@@ -121,7 +121,7 @@ WORDS = "結果 確實 被動過 手腳 the scores were fudged he said Meta deni
 
 
 def edited(chance: Random, text: str, at: int, length: int) -> tuple[str, int, bool]:
-    """A text after one edit, where the words at `at` stand now, and whether the edit touched them."""
+    """A text after one edit, the new position of the words at `at`, and whether the edit changed them."""
     start = chance.randint(0, len(text))
     end = min(len(text), start + chance.choice((0, 0, 1, 3, 12, 40)))
     new = " ".join(chance.choices(WORDS, k=chance.choice((0, 1, 2, 6))))
@@ -149,7 +149,7 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
         found = place(anchor, text)
         if found.state in ("exact", "moved"):
             assert text[found.start : found.end] == quote
-            # Words that an edit wrote again stand where they were written, between the words that stood around them.
+            # Words that an edit replaced by the same words are at the new place, between the same neighbours.
             assert found.start == at or (touched and abs(found.start - at) <= 60), (anchor, text, found)
             assert found.confidence >= 0.5
             held, moved = held + 1, moved + (found.state == "moved")
@@ -171,8 +171,8 @@ def test_no_quote_is_ever_found_at_a_place_where_it_was_not() -> None:
     ],
 )
 def test_a_place_is_named_as_the_field_names_it(text: str, words: str, where: str) -> None:
-    said, values = locator(text, text.index(words))
-    assert said.format(**values) == where
+    template, values = locator(text, text.index(words))
+    assert template.format(**values) == where
 
 
 @pytest.mark.parametrize(

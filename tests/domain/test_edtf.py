@@ -1,4 +1,4 @@
-"""EDTF strings of the profile, their bounds, and what lies outside the profile."""
+"""EDTF strings of the supported profile, their bounds, and strings outside the profile."""
 
 import pytest
 from hypothesis import given

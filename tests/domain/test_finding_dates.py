@@ -58,7 +58,7 @@ PARAGRAPHS = [
         ["Next week", "next year", "week of July 14"],
     ),
 ]
-# Read where a date is asked for; in a text they may stand for anything.
+# Accepted in a date field; in a text they may mean anything.
 BARE = {"下半年", "上半年", "第三季", "Q3"}
 NOTHING = [
     "GPT-4, o1 and Llama 4 scored 1417 on the test; version 3.5 came later.",

@@ -75,8 +75,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+def contrast(first: str, other: str) -> float:
+    light, dark = sorted((luminance(first), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -129,8 +129,8 @@ def test_a_sign_off_vouches_for_attributions_relays_and_evidence() -> None:
 
 
 def test_a_date_read_otherwise_is_another_date() -> None:
-    asked, chosen = read_date("3/4/2025"), replace(read_date("2025-04-03"), words="3/4/2025")
-    assert content_hash(replace(CLAIM, about=asked), [], [], []) != content_hash(
+    ambiguous, chosen = read_date("3/4/2025"), replace(read_date("2025-04-03"), words="3/4/2025")
+    assert content_hash(replace(CLAIM, about=ambiguous), [], [], []) != content_hash(
         replace(CLAIM, about=chosen), [], [], []
     )
 
@@ -165,9 +165,9 @@ def test_a_verdict_in_the_middle_moves_no_code() -> None:
 
 
 def test_a_case_keeps_its_own_codes_whatever_claimline_adds() -> None:
-    """A set that a case made when the code was free, and a verdict of ours that has the code today."""
+    """A case's own verdict, created while its code was free, and a built-in verdict that has the same code today."""
     own = Verdict(id=1, key="contested", label="Contested", mark="teal", code=VERDICTS["false"].code)
-    kept = Verdicts({START: VERDICTS[START], own.key: own})
-    codes = {verdict.key: verdict.code for verdict in coded([*kept.values(), VERDICTS["false"]], kept)}
+    verdicts = Verdicts({START: VERDICTS[START], own.key: own})
+    codes = {verdict.key: verdict.code for verdict in coded([*verdicts.values(), VERDICTS["false"]], verdicts)}
     assert codes["contested"] == own.code
     assert len(set(codes.values())) == 3

@@ -1,4 +1,4 @@
-"""Dates said in plain words."""
+"""Dates written out in plain words."""
 
 import pytest
 from hypothesis import given

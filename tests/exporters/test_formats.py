@@ -1,4 +1,4 @@
-"""The one list of formats: no ending means two, the command line and the docs say what it says, no writer is quadratic."""
+"""The list of formats: file endings are unique, the command line and the docs match it, no writer is quadratic."""
 
 import io
 import os
@@ -23,7 +23,7 @@ def table() -> str:
     lines = ["# What goes out, in which formats", ""]
     for title, listed in LISTS.items():
         lines += [f"## {title}", "", "| format | on the command line | files end in |", "| --- | --- | --- |"]
-        lines += [f"| {one.title} | `{one.key}` | {', '.join(f'`{s}`' for s in one.suffixes)} |" for one in listed]
+        lines += [f"| {form.title} | `{form.key}` | {', '.join(f'`{s}`' for s in form.suffixes)} |" for form in listed]
         lines.append("")
     return "\n".join(lines)
 
@@ -38,7 +38,7 @@ def test_the_docs_list_what_there_is() -> None:
 
 @pytest.mark.parametrize("listed", LISTS.values())
 def test_no_key_and_no_ending_means_two_formats(listed: tuple[formats.Format[object], ...]) -> None:
-    keys, suffixes = [one.key for one in listed], [suffix for one in listed for suffix in one.suffixes]
+    keys, suffixes = [form.key for form in listed], [suffix for form in listed for suffix in form.suffixes]
     assert len({*keys}) == len(keys)
     assert len({*suffixes}) == len(suffixes)
 
@@ -59,12 +59,12 @@ def test_a_format_that_there_is_not_is_refused_in_words() -> None:
 
 
 def test_the_command_line_offers_every_format() -> None:
-    told = " ".join(CliRunner().invoke(main, ["export", "--help"], terminal_width=400).output.split())
-    assert f"[{'|'.join(one.key for one in formats.DATA)}]" in told
-    for one in (*formats.DATA, *formats.PICTURES):
-        assert one.suffix in told
-    told = CliRunner().invoke(main, ["dossier", "--help"], terminal_width=400).output
-    assert all(one.suffix in told for one in formats.DOSSIERS)
+    help_text = " ".join(CliRunner().invoke(main, ["export", "--help"], terminal_width=400).output.split())
+    assert f"[{'|'.join(form.key for form in formats.DATA)}]" in help_text
+    for form in (*formats.DATA, *formats.PICTURES):
+        assert form.suffix in help_text
+    help_text = CliRunner().invoke(main, ["dossier", "--help"], terminal_width=400).output
+    assert all(form.suffix in help_text for form in formats.DOSSIERS)
 
 
 def many(count: int) -> Export:
@@ -81,8 +81,8 @@ def many(count: int) -> Export:
 
 def test_a_workbook_holds_no_time_but_that_of_the_case() -> None:
     """A second later the same case gives the same bytes."""
-    kept = load_workbook(io.BytesIO(formats.named(formats.CLAIMS, "xlsx").write(many(1)))).properties
-    assert str(kept.created) == str(kept.modified) == "2026-01-12 09:00:00"
+    properties = load_workbook(io.BytesIO(formats.named(formats.CLAIMS, "xlsx").write(many(1)))).properties
+    assert str(properties.created) == str(properties.modified) == "2026-01-12 09:00:00"
 
 
 def test_an_argument_map_tells_each_relation_beneath_the_claim_it_speaks_of() -> None:

@@ -1,4 +1,4 @@
-"""The words of a dossier: whatever the program says in one is there in every language, with the same places to fill."""
+"""The texts of a dossier: each exists in every language, with the same placeholders."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ from tracker.exporters.words import ENGLISH, LANGUAGES, Words
 ROOT = Path(__file__).parent.parent.parent
 FILES = [path for part in ("exporters", "commands") for path in sorted((ROOT / "tracker" / part).rglob("*.py"))]
 TEMPLATES = [ROOT / "resources" / name for name in ("dossier.html", "dossier.typ")]
-# What a case holds of ours and a dossier prints.
+# Built-in values stored in a case that a dossier prints.
 NAMED = {
     "kinds of claims": claim.KINDS,
     "quote types": attribution.MODES,
@@ -63,15 +63,15 @@ def test_the_sentences_of_a_dossier_are_looked_at() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_what_the_templates_say_is_said_in_every_language(path: Path) -> None:
-    told = re.findall(r'\bw\("([^"]*)"', path.read_text("utf-8"))
-    assert len(told) > 15
-    assert [words for words in told if words not in ENGLISH.all()] == []
+    keys = re.findall(r'\bw\("([^"]*)"', path.read_text("utf-8"))
+    assert len(keys) > 15
+    assert [words for words in keys if words not in ENGLISH.all()] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_places_to_fill_are_the_same_in_every_language(language: str) -> None:
-    for words, told in Words(language).all().items():
-        assert sorted(re.findall(r"{\w+}", told)) == sorted(re.findall(r"{\w+}", words)), words
+    for words, translated in Words(language).all().items():
+        assert sorted(re.findall(r"{\w+}", translated)) == sorted(re.findall(r"{\w+}", words)), words
 
 
 def test_words_of_a_case_of_its_own_stay_as_they_are() -> None:

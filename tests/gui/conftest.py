@@ -23,18 +23,18 @@ _PATIENCE = 60_000  # milliseconds that a busy machine may need; a wait ends as 
 
 
 class PatientBot(QtBot):
-    """A bot whose waits name no time of their own."""
+    """A bot with one timeout for all waits."""
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE) -> None:
         super().waitUntil(callback, timeout=timeout)
 
-    def waitSignal(self, signal: SignalInstance, *, timeout: int = _PATIENCE, **asked: Any) -> SignalBlocker:
-        return super().waitSignal(signal, timeout=timeout, **asked)
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = _PATIENCE, **options: Any) -> SignalBlocker:
+        return super().waitSignal(signal, timeout=timeout, **options)
 
 
 @pytest.fixture
 def qtbot(request: pytest.FixtureRequest) -> QtBot:
-    """The bot of every test here, with the one application there is."""
+    """The bot of every GUI test, with the shared application."""
     request.getfixturevalue("qapp")
     return PatientBot(request)
 
@@ -86,7 +86,7 @@ class Reporter:
         self.bot.keyClick(target, key, held)
 
     def type(self, text: str, where: QWidget | None) -> None:
-        """Type a text; Chinese goes in as an input method would put it."""
+        """Type a text; Chinese is entered as by an input method."""
         assert where is not None, f"nowhere to type “{text}”"
         where.setFocus()
         if text.isascii():
@@ -135,7 +135,7 @@ def reporter(qtbot: QtBot, tmp_path: Path) -> Reporter:
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo case, made once; every test works on a copy."""
+    """The demo case, created once; every test works on a copy."""
     path = tmp_path_factory.mktemp("demo") / "demo.claims"
     llama4.build(path, author="Reporter")
     return path
@@ -150,7 +150,7 @@ def demo_reporter(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> Reporter:
 
 
 def give_up_forms(window: MainWindow) -> None:
-    """Let the window close without asking, and wait for what still works in the background."""
+    """Close the window without a question, and wait for its background work."""
     for dialog in window.findChildren(QDialog):
         dialog.close()
     for thread in threading.enumerate():

@@ -62,7 +62,7 @@ def test_every_action_has_a_place_in_the_menu_and_a_key_of_its_own(reporter: Rep
     shortcuts = [verb.declared.shortcut for verb in verbs if verb.declared.shortcut]
     assert len(set(keys)) == len(keys) > 60
     assert len(set(shortcuts)) == len(shortcuts) > 25
-    assert all(verb in reporter.window.actions() for verb in verbs)  # or its shortcut would not be heard
+    assert all(verb in reporter.window.actions() for verb in verbs)  # or its shortcut would not be triggered
 
 
 def test_an_action_of_no_menu_or_with_an_unknown_need_is_refused() -> None:
@@ -165,10 +165,10 @@ def test_the_palette_offers_what_can_be_done(qtbot: QtBot, demo_file: Path, tmp_
 
 def test_the_keys_are_told_as_they_are_declared(demo_reporter: Reporter) -> None:
     demo_reporter.act("show-keys")
-    told = next(
-        one for one in demo_reporter.window.findChildren(TextDialog) if one.windowTitle() == "Keyboard shortcuts"
+    dialog = next(
+        found for found in demo_reporter.window.findChildren(TextDialog) if found.windowTitle() == "Keyboard shortcuts"
     )
-    lines = [line.split() for line in told.text.toPlainText().splitlines()]
+    lines = [line.split() for line in dialog.text.toPlainText().splitlines()]
     for verb in demo_reporter.window.workbench.verbs():
         if verb.declared.shortcut:
             assert [*verb.declared.words.split(), verb.declared.shortcut] in lines

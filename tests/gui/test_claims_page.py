@@ -1,4 +1,4 @@
-"""Working on claims: finding, editing in place, judging, taking back."""
+"""Working on claims: search, edit in place, set verdicts, undo."""
 
 import threading
 from collections.abc import Sequence
@@ -52,13 +52,13 @@ def test_nothing_of_the_inspector_stands_beyond_its_edge(demo_reporter: Reporter
         demo_reporter.store.put(replace(claim, statement="A" * 90, note="b" * 90))
     reviewing.assign(demo_reporter.store, [claim.id], "c" * 90)
     demo_reporter.window.resize(1280, 800)
-    for one in demo_reporter.store.all(Claim):
-        demo_reporter.window.workbench.open_claim(one.id)
+    for shown in demo_reporter.store.all(Claim):
+        demo_reporter.window.workbench.open_claim(shown.id)
         QApplication.processEvents()
         inspector = demo_reporter.window.workbench.page(ClaimsPage).inspector
         paper = inspector.findChild(QWidget, "paper")
         assert paper is not None
-        assert paper.minimumSizeHint().width() <= inspector.width(), one.label
+        assert paper.minimumSizeHint().width() <= inspector.width(), shown.label
 
 
 def test_the_demo_case_opens_on_its_claims(demo_reporter: Reporter) -> None:
@@ -279,15 +279,15 @@ def test_closing_the_case_asks_before_text_is_given_up(
     demo_reporter.act("link-evidence")
     form = next(iter(demo_reporter.window.workbench.page(ClaimsPage).inspector.forms.values()))
     demo_reporter.type("Half a sentence", form.fields["shows"])
-    asked: list[str] = []
+    questions: list[str] = []
 
     def stay(question: str, *_: object) -> bool:
-        asked.append(question)
+        questions.append(question)
         return False
 
     monkeypatch.setattr("tracker.gui.window.confirm", stay)
     demo_reporter.act("close-case")
-    assert asked
+    assert questions
     assert demo_reporter.window.session is not None
     form.close_form()
     assert dialogs.confirm is not stay
@@ -367,7 +367,7 @@ def test_rows_of_a_spreadsheet_are_pasted_as_claims(reporter: Reporter) -> None:
     table.setFocus()
     QApplication.clipboard().setText("The pier is closed\tAnn\nThe quay is open\tBen\n")
     reporter.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog = next(one for one in reporter.window.findChildren(ImportDialog) if one.isVisible())
+    dialog = next(found for found in reporter.window.findChildren(ImportDialog) if found.isVisible())
     reporter.bot.waitUntil(lambda: bool(dialog.fields))
     assert dialog.fields["statement"].currentData() == "A"
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
@@ -393,10 +393,10 @@ def test_only_a_preview_of_the_columns_as_they_are_chosen_can_be_imported(
     table = reporter.window.workbench.page(ClaimsPage).table
     QApplication.clipboard().setText("The pier is closed\tAnn\n")
     reporter.bot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog = next(one for one in reporter.window.findChildren(ImportDialog) if one.isVisible())
+    dialog = next(found for found in reporter.window.findChildren(ImportDialog) if found.isVisible())
     reporter.bot.waitUntil(lambda: bool(dialog.fields))
     dialog.fields["claimant"].setCurrentIndex(dialog.fields["claimant"].findData("B"))
-    ready.set()  # the preview without a claimant is worked out only now
+    ready.set()  # the preview without a claimant is computed only now
     reporter.bot.waitUntil(dialog.take.isEnabled)
     assert [entry.draft for entry in dialog.plans] == [ClaimDraft(1, statement="The pier is closed", claimant="Ann")]
 
@@ -411,8 +411,8 @@ def test_a_claim_dropped_on_another_is_related_to_it(demo_reporter: Reporter) ->
         target.toPointF(), Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     table.dropEvent(event)
-    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
-    action = next(one for one in menu.actions() if one.text() == "C-005 contradicts C-003")
+    menu = next(found for found in page.findChildren(QMenu) if found.isVisible())
+    action = next(found for found in menu.actions() if found.text() == "C-005 contradicts C-003")
     action.trigger()
     menu.close()
     relations = demo_reporter.store.all(Relation)
@@ -444,5 +444,5 @@ def test_a_new_claim_is_logged_without_scrolling(demo_reporter: Reporter) -> Non
     demo_reporter.window.resize(1440, 860)
     demo_reporter.act("new-claim")
     form = next(form for form in demo_reporter.window.findChildren(Form) if form.isVisible())
-    log = next(one for one in form.findChildren(QPushButton) if one.text() == "Log claim")
+    log = next(found for found in form.findChildren(QPushButton) if found.text() == "Log claim")
     demo_reporter.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect())

@@ -40,9 +40,9 @@ def comment_line(reporter: Reporter) -> QLineEdit:
 
 
 def press_value(reporter: Reporter, words: str, record: Record) -> None:
-    """Press the inspector's button with these words that carries a record."""
+    """Press the inspector's button with this text for a record."""
     buttons = reporter.window.workbench.page(ClaimsPage).inspector.findChildren(ValueButton)
-    found = next(made for made in buttons if made.text() == words and made.value == record)
+    found = next(candidate for candidate in buttons if candidate.text() == words and candidate.value == record)
     reporter.bot.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
@@ -153,20 +153,20 @@ def test_what_was_typed_before_answer_was_pressed_is_the_answer(demo_reporter: R
 def test_a_comment_is_about_a_quote_or_a_piece_of_evidence(demo_reporter: Reporter) -> None:
     inspector = demo_reporter.window.workbench.page(ClaimsPage).inspector
     claim = demo_reporter.store.all(Claim, number=1)[0]
-    said, proof = (demo_reporter.store.all(kind, claim_id=claim.id)[0] for kind in (Attribution, Evidence))
-    for record, words in ((said, "Is that his wording?"), (proof, "Who ran this?")):
+    attribution, proof = (demo_reporter.store.all(kind, claim_id=claim.id)[0] for kind in (Attribution, Evidence))
+    for record, words in ((attribution, "Is that his wording?"), (proof, "Who ran this?")):
         press_value(demo_reporter, "❞", record)
         line = comment_line(demo_reporter)
         assert line.placeholderText().startswith("On the ")
         demo_reporter.type(words, line)
         demo_reporter.bot.keyClick(line, Qt.Key.Key_Return)
     assert [(c.text, c.on_kind, c.on_id) for c in demo_reporter.store.all(Comment)] == [
-        ("Is that his wording?", "attribution", said.id), ("Who ran this?", "evidence", proof.id),
+        ("Is that his wording?", "attribution", attribution.id), ("Who ran this?", "evidence", proof.id),
     ]  # fmt: skip
     QApplication.processEvents()
-    told = [found.text() for found in inspector.findChildren(QLabel) if found.isVisible()]
-    assert any(text.startswith("on the quote “") for text in told)
-    assert any(text.startswith("on the evidence “") for text in told)
+    texts = [found.text() for found in inspector.findChildren(QLabel) if found.isVisible()]
+    assert any(text.startswith("on the quote “") for text in texts)
+    assert any(text.startswith("on the evidence “") for text in texts)
 
 
 def test_the_desk_draws_how_the_verdicts_came_about(demo_reporter: Reporter) -> None:
@@ -184,18 +184,18 @@ def test_the_desk_draws_how_the_verdicts_came_about(demo_reporter: Reporter) -> 
 def test_a_history_that_names_protected_people_is_written_only_on_the_person_s_word(
     demo_reporter: Reporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agree: bool
 ) -> None:
-    asked: list[str] = []
+    questions: list[str] = []
     target = tmp_path / "history.txt"
     monkeypatch.setattr("tracker.gui.pages.history.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
 
     def answer(words: str, *_: object) -> bool:
-        asked.append(words)
+        questions.append(words)
         return agree
 
     monkeypatch.setattr("tracker.gui.pages.history.confirm", answer)
     demo_reporter.window.workbench.show("history")
     demo_reporter.window.workbench.page(HistoryPage).write()
-    assert "must not leave the newsroom" in asked[0]
+    assert "must not leave the newsroom" in questions[0]
     assert target.exists() is agree
 
 
@@ -212,7 +212,7 @@ def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_reporter: Rep
     demo_reporter.window.workbench.open_claim(claim.id)
     claims.set_review(demo_reporter.store, claim.id, "signed off")
     was = demo_reporter.store.get(Claim, claim.id)
-    later = demo_reporter.store.clock() + timedelta(seconds=2)  # a sign-off is known to the second
+    later = demo_reporter.store.clock() + timedelta(seconds=2)  # the time of a sign-off is stored in whole seconds
     demo_reporter.store.clock = lambda: later
     claims.edit_claim(demo_reporter.store, replace(was, statement="It was another sum"))
     claims.set_verdict(demo_reporter.store, claim.id, "false")
@@ -220,13 +220,13 @@ def test_what_was_signed_and_what_stands_now_are_side_by_side(demo_reporter: Rep
     demo_reporter.click("What changed…", demo_reporter.window.workbench.page(ClaimsPage).inspector)
     dialog = demo_reporter.window.findChild(ChangesDialog)
     assert dialog is not None
-    told = [found.text() for found in dialog.findChildren(QLabel)]
-    assert told[told.index("statement") : told.index("statement") + 3] == [
+    texts = [found.text() for found in dialog.findChildren(QLabel)]
+    assert texts[texts.index("statement") : texts.index("statement") + 3] == [
         "statement",
         was.statement,
         "It was another sum",
     ]
-    assert told[told.index("verdict") : told.index("verdict") + 3] == ["verdict", "Confirmed", "Misleading"]
+    assert texts[texts.index("verdict") : texts.index("verdict") + 3] == ["verdict", "Confirmed", "Misleading"]
     demo_reporter.click("Sign off again", dialog)
     reason = demo_reporter.window.workbench.page(ClaimsPage).inspector.findChild(QLineEdit, "reason")
     assert reason is not None
@@ -308,10 +308,10 @@ def test_the_history_since_takes_any_words_for_a_day(demo_reporter: Reporter) ->
     page = demo_reporter.window.workbench.page(HistoryPage)
     page.since.setText("2020年")
     page.refresh()
-    demo_reporter.bot.waitUntil(lambda: len(page._told) > 50)
+    demo_reporter.bot.waitUntil(lambda: len(page._entries) > 50)
     page.since.setText("明天")
     page.refresh()
-    demo_reporter.bot.waitUntil(lambda: page._told == [])
+    demo_reporter.bot.waitUntil(lambda: page._entries == [])
     page.since.setText("whenever")
     page.refresh()
     assert "“whenever” cannot be read as a date." in page._foot.text()

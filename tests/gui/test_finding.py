@@ -155,7 +155,7 @@ def test_saved_searches_are_put_in_order_by_dragging_and_by_keys(demo_reporter: 
 def test_a_saved_search_is_renamed_and_removed_from_its_menu(
     demo_reporter: Reporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = demo_reporter.window.rail._shown_searches()[0]
+    entry = demo_reporter.window.rail._shown_searches()[0]
     monkeypatch.setattr("tracker.gui.widgets.rail.AskDialog.exec", lambda self: self.lines[0].setText("Open ends") or 1)
     for choice in ("Rename…", "Remove"):
         entry_ = demo_reporter.window.rail._shown_searches()[0]
@@ -166,7 +166,7 @@ def test_a_saved_search_is_renamed_and_removed_from_its_menu(
         menu.close()
         names = [s.name for s in demo_reporter.store.all(SavedSearch)]
         assert ("Open ends" in names) is (choice == "Rename…")
-    assert kept.accessibleName() not in names
+    assert entry.accessibleName() not in names
 
 
 def test_a_section_that_is_folded_stays_so(demo_reporter: Reporter) -> None:
@@ -196,11 +196,11 @@ def test_columns_are_chosen_and_kept_for_the_case(demo_reporter: Reporter) -> No
     assert "#benchmarks" in spoken(demo_reporter, 0, section("tags"))
     uid = demo_reporter.store.case.uid
     demo_reporter.bot.waitUntil(lambda: ("tags", 171) in demo_reporter.window.remembered.settings.columns.get(uid, []))
-    kept = demo_reporter.window.remembered.settings.columns[uid]
-    assert kept[0][0] == "number"
-    assert ("tags", 171) in kept
+    stored = demo_reporter.window.remembered.settings.columns[uid]
+    assert stored[0][0] == "number"
+    assert ("tags", 171) in stored
     demo_reporter.act("theme-dark")
-    assert demo_reporter.window.workbench.page(ClaimsPage).table.arrangement() == kept
+    assert demo_reporter.window.workbench.page(ClaimsPage).table.arrangement() == stored
     demo_reporter.act("theme-light")
 
 
@@ -239,7 +239,7 @@ def logged_twice(reporter: Reporter) -> Claim:
 
 
 def answering(dialogs: list[MergeDialog], act: Callable[[MergeDialog], None]) -> Callable[[MergeDialog], int]:
-    """Stands for a person at the dialog: it is shown, acted on, and closed."""
+    """Simulates a user at the dialog: it is shown, acted on, and closed."""
 
     def exec_(dialog: MergeDialog) -> int:
         dialogs.append(dialog)
@@ -349,22 +349,22 @@ def test_the_palette_shows_first_what_is_used_most(demo_reporter: Reporter) -> N
 
 
 def test_settings_of_the_window_survive_a_restart() -> None:
-    kept = (
+    stored = (
         Settings(author="Ann")
         .with_columns("case", [("claim", 300), ("tags", 90)])
         .used("case", "action:undo")
         .used("case", "action:undo")
     )
-    settings.save(kept)
-    assert settings.load() == kept
+    settings.save(stored)
+    assert settings.load() == stored
 
 
 def test_columns_kept_by_number_as_they_were_once_give_the_usual_ones(tmp_path: Path) -> None:
-    kept = Settings(author="Ann", folded=("verdict",)).with_columns("case", [("claim", 300)])
+    stored = Settings(author="Ann", folded=("verdict",)).with_columns("case", [("claim", 300)])
     file = tmp_path / "settings.json"
-    settings.save(kept, file)
+    settings.save(stored, file)
     file.write_text(json.dumps(json.loads(file.read_text()) | {"columns": {"case": [[2, 300], [0, 38]]}}))
-    assert settings.load(file) == replace(kept, columns={"case": []})
+    assert settings.load(file) == replace(stored, columns={"case": []})
 
 
 def test_every_column_is_kept_by_a_key_of_its_own() -> None:

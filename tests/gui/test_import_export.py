@@ -97,7 +97,7 @@ def test_a_whole_case_comes_in_at_the_window(demo_reporter: Reporter, tmp_path: 
     path = tmp_path / "whole.jsonl"
     path.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(demo_reporter.store)), "utf-8")
     demo_reporter.window.workbench.do("import-file", path)
-    assert demo_reporter.window.banner.isVisible()  # it holds records already
+    assert demo_reporter.window.banner.isVisible()  # it has records already
     demo_reporter.act("close-case")
     create_case(tmp_path / "new.claims", name="New", author="Reporter").close()
     demo_reporter.window.workbench.do("open-case", tmp_path / "new.claims")
@@ -197,8 +197,8 @@ def test_claims_are_put_in_an_order_by_hand_and_the_design_is_kept(
     monkeypatch.setattr(AskDialog, "exec", lambda self: self.lines[0].setText("Second first") or 1)
     demo_reporter.click("Save this design…", dialog)
     dialog.reject()
-    (kept,) = demo_reporter.store.all(Design)
-    assert (kept.name, kept.order, kept.without, kept.numbers[:2]) == (
+    (design,) = demo_reporter.store.all(Design)
+    assert (design.name, design.order, design.without, design.numbers[:2]) == (
         "Second first",
         "hand",
         ("review",),
@@ -207,9 +207,9 @@ def test_claims_are_put_in_an_order_by_hand_and_the_design_is_kept(
     dialog.deleteLater()
     QApplication.processEvents()
     demo_reporter.act("write-dossier")
-    again = next(one for one in demo_reporter.window.findChildren(DossierDialog) if one.isVisible())
-    again.kept.choose(kept.id)
-    assert again.design().numbers == kept.numbers
+    again = next(found for found in demo_reporter.window.findChildren(DossierDialog) if found.isVisible())
+    again.kept.choose(design.id)
+    assert again.design().numbers == design.numbers
     assert not again.parts["review"].isChecked()
     target = tmp_path / "hand.md"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
@@ -253,7 +253,7 @@ def test_an_import_that_is_stopped_leaves_the_case_byte_for_byte_as_it_was(repor
     before, turns = reporter.store.path.read_bytes(), []
 
     def press_stop() -> None:
-        shown = next((one for one in reporter.window.findChildren(WritingDialog) if one.isVisible()), None)
+        shown = next((found for found in reporter.window.findChildren(WritingDialog) if found.isVisible()), None)
         if shown is not None:
             turns.append(shown.bar.value())
             if len(turns) == 3:
@@ -275,7 +275,7 @@ def test_the_window_has_its_turn_while_rows_are_written(reporter: Reporter, tmp_
     seen: set[int] = set()
 
     def look() -> None:
-        seen.update(one.bar.value() for one in reporter.window.findChildren(WritingDialog) if one.isVisible())
+        seen.update(found.bar.value() for found in reporter.window.findChildren(WritingDialog) if found.isVisible())
 
     clock = QTimer(reporter.window)
     clock.timeout.connect(look)
@@ -305,7 +305,7 @@ def test_each_kind_of_table_has_its_mapping_kept(reporter: Reporter, tmp_path: P
 
 def opened_table(reporter: Reporter, path: Path) -> ImportDialog:
     reporter.window.workbench.do("import-file", path)
-    dialog = next(one for one in reporter.window.findChildren(ImportDialog) if one.isVisible())
+    dialog = next(found for found in reporter.window.findChildren(ImportDialog) if found.isVisible())
     reporter.bot.waitUntil(lambda: bool(dialog.fields))
     return dialog
 
@@ -313,9 +313,9 @@ def opened_table(reporter: Reporter, path: Path) -> ImportDialog:
 def test_a_kept_design_of_two_claims_writes_two_claims(
     demo_reporter: Reporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = dossier.save_design(demo_reporter.store, Design(id=0, name="Two", numbers=("C-001", "C-002")))
+    design = dossier.save_design(demo_reporter.store, Design(id=0, name="Two", numbers=("C-001", "C-002")))
     dialog = designer(demo_reporter)
-    dialog.kept.choose(kept.id)
+    dialog.kept.choose(design.id)
     assert dialog.design().numbers == ("C-001", "C-002")
     target = tmp_path / "two.md"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
@@ -349,7 +349,7 @@ def test_what_a_task_brings_during_an_import_is_a_step_of_its_own(
     turns: list[int] = []
 
     def meddle() -> None:
-        shown = next((one for one in reporter.window.findChildren(WritingDialog) if one.isVisible()), None)
+        shown = next((found for found in reporter.window.findChildren(WritingDialog) if found.isVisible()), None)
         if shown is not None:
             turns.append(shown.bar.value())
             if len(turns) == 1:
@@ -373,8 +373,8 @@ def test_what_a_task_brings_during_an_import_is_a_step_of_its_own(
 
 
 def test_the_table_itself_says_what_comes_first_in_its_dates(reporter: Reporter, tmp_path: Path) -> None:
-    kept = {"columns": {"statement": "claim", "said": "date"}, "ratings": {}, "day_first": True}
-    reporter.window.remembered.change(reporter.window.remembered.settings.with_mapping(kept))
+    mapping = {"columns": {"statement": "claim", "said": "date"}, "ratings": {}, "day_first": True}
+    reporter.window.remembered.change(reporter.window.remembered.settings.with_mapping(mapping))
     path = tmp_path / "rows.json"
     path.write_text(json.dumps([{"claim": "a", "date": "10-31-2020"}, {"claim": "b", "date": "05-10-2020"}]), "utf-8")
     dialog = opened(reporter, path)

@@ -26,12 +26,12 @@ def test_selecting_a_claim_reads_everything_once(demo_reporter: Reporter) -> Non
     assert session is not None
     known = session.index.facts.several([claim.id for claim in demo_reporter.store.all(Claim)])
     for facts in known[1:] + known[:1]:
-        said: list[str] = []
-        demo_reporter.store.db.trace(said.append)
+        statements: list[str] = []
+        demo_reporter.store.db.trace(statements.append)
         session.select(facts.id)
         demo_reporter.store.db.trace(None)
-        assert len(said) <= _MOST, facts.claim.label
-        assert len(set(said)) == len(said), facts.claim.label
+        assert len(statements) <= _MOST, facts.claim.label
+        assert len(set(statements)) == len(statements), facts.claim.label
 
 
 def test_the_inspector_ends_where_its_text_ends(demo_reporter: Reporter) -> None:
@@ -63,12 +63,12 @@ def test_a_link_opens_the_words_it_stands_for(demo_reporter: Reporter) -> None:
     opened: list[tuple[object, object]] = []
     inspector.open_source.disconnect()
     inspector.open_source.connect(lambda *where: opened.append(where))
-    links = [made for made in inspector.findChildren(ValueButton) if made.accessibleName().startswith("Open the words")]
-    for made in links:
-        made.click()
-    assert opened == [(made.value.source_id, made.value.anchor_id) for made in links]  # type: ignore[attr-defined]
+    links = [link for link in inspector.findChildren(ValueButton) if link.accessibleName().startswith("Open the words")]
+    for link in links:
+        link.click()
+    assert opened == [(link.value.source_id, link.value.anchor_id) for link in links]  # type: ignore[attr-defined]
     titles = [demo_reporter.store.get(Source, source_id).title for source_id, _ in opened]  # type: ignore[arg-type]
-    assert [made.accessibleName() for made in links] == [f"Open the words in {title}" for title in titles]
+    assert [link.accessibleName() for link in links] == [f"Open the words in {title}" for title in titles]
 
 
 def words_in(inspector: Inspector) -> list[str]:

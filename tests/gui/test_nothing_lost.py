@@ -1,4 +1,4 @@
-"""What was typed stays; what was asked for happens; the keys are where one expects them."""
+"""Typed text is never lost, requested actions are run, and the focus is where it is expected."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -103,9 +103,9 @@ def test_the_colours_wait_for_a_form_with_text(demo_reporter: Reporter) -> None:
 
 def test_an_ambiguous_date_is_asked_about_again(demo_reporter: Reporter) -> None:
     field = DateField(read_date("3/4/2025"), None, demo_reporter.window)
-    kept = DateField(FuzzyDate("3/4/2025"), None, demo_reporter.window)
-    assert len(field.value().readings) == len(kept.value().readings) == 2
-    assert not kept.dirty()
+    date_field = DateField(FuzzyDate("3/4/2025"), None, demo_reporter.window)
+    assert len(field.value().readings) == len(date_field.value().readings) == 2
+    assert not date_field.dirty()
 
 
 def test_relative_words_follow_the_source_that_is_chosen(demo_reporter: Reporter) -> None:

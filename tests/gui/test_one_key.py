@@ -1,4 +1,4 @@
-"""One key in the reader writes down what the text tells, and nothing else."""
+"""One key in the reader logs a claim with what the text states, and nothing else."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +17,7 @@ TEXT = "周默（Zhou Mo）表示，擴建沒有超支。被曝第二份合約�
 
 @pytest.fixture
 def reading(reporter: Reporter) -> Reporter:
-    """A desk with an article open in the reader whose day of publication is known."""
+    """A window with an article, with a known publication date, open in the reader."""
     article = Source(title="Port", text=TEXT, publisher="海風日報", published=read_date("2026-03-02"))
     sources.add_source(reporter.store, article, sources.Original(TEXT.encode()))
     reporter.window.workbench.show("sources")
@@ -38,8 +38,8 @@ def logged(reporter: Reporter) -> list[Attribution]:
 
 
 def test_the_day_of_publication_is_never_written_down_as_the_day_of_saying(reading: Reporter) -> None:
-    assert [one.said.words for one in logged(reading)] == [""]
-    assert [one.said.words for one in logged(reading)] == ["", ""]
+    assert [attribution.said.words for attribution in logged(reading)] == [""]
+    assert [attribution.said.words for attribution in logged(reading)] == ["", ""]
 
 
 def test_a_rumour_is_not_logged_as_on_record(reading: Reporter) -> None:

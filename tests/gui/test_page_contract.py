@@ -1,4 +1,4 @@
-"""A page is a class in a file of its own and a line in the list of pages; it is made when it is first shown."""
+"""A page is a class in its own file and a line in the list of pages; it is created when it is first shown."""
 
 import shutil
 from dataclasses import replace
@@ -26,7 +26,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class NotesPage(Page):
-    """A page that stands nowhere but here."""
+    """A page that exists only in this test."""
 
     key, button = "notes", "add-event"
 
@@ -42,7 +42,7 @@ class NotesPage(Page):
 
 @pytest.fixture
 def with_notes(qtbot: QtBot, tmp_path: Path, demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Reporter:
-    """A window on the demo case that has one more page."""
+    """A window on the demo case with an additional page."""
     monkeypatch.setattr("tracker.gui.window.PAGES", (*PAGES, Listed("notes", "✎", "Notes", f"{__name__}:NotesPage")))
     path = tmp_path / "demo.claims"
     shutil.copy(demo_file, path)
@@ -66,13 +66,13 @@ def test_every_page_that_is_written_is_in_the_list() -> None:
     found = set()
     for module in walk_packages(pages.__path__, f"{pages.__name__}."):
         members = vars(import_module(module.name)).values()
-        found |= {one for one in members if isinstance(one, type) and issubclass(one, Page) and one.key}
+        found |= {member for member in members if isinstance(member, type) and issubclass(member, Page) and member.key}
     assert found == {page.kind() for page in PAGES}
 
 
 def test_a_new_page_stands_in_rail_menu_palette_and_under_a_key(with_notes: Reporter) -> None:
     window = with_notes.window
-    entry = next(one for one in window.rail.findChildren(Entry) if one.key == "notes")
+    entry = next(found for found in window.rail.findChildren(Entry) if found.key == "notes")
     with_notes.bot.mouseClick(entry, Qt.MouseButton.LeftButton)
     assert window.workbench.current == "notes"
     assert window.statusline.page() == "no note yet"
@@ -106,7 +106,7 @@ def test_a_page_is_made_when_it_is_first_shown(qtbot: QtBot, tmp_path: Path, dem
     shutil.copy(demo_file, path)
     reporter = open_window(qtbot, lambda _: None)
     reporter.window.workbench.do("open-case", path)
-    reporter.rest()  # pages that take long are made ready a moment after the opening
+    reporter.rest()  # slow pages are created a moment after the case is opened
     assert [type(page) for page in reporter.window.workbench.pages()] == [DeskPage]
     reporter.window.workbench.show("claims")
     assert [type(page) for page in reporter.window.workbench.pages()] == [DeskPage, ClaimsPage]

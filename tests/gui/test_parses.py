@@ -1,4 +1,4 @@
-"""How often a query is read: once when it is typed, and not again on its way through the window."""
+"""A query is parsed once when it is typed, and not again by other parts of the window."""
 
 from dataclasses import replace
 

@@ -31,7 +31,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @contextmanager
 def asked(store: Store) -> Iterator[list[str]]:
-    """The SQL statements that the case is asked meanwhile, their parameters filled in; not those SQLite asks itself."""
+    """The SQL statements run on the case meanwhile, with their parameters; without those SQLite runs internally."""
     statements: list[str] = []
 
     def note(statement: str) -> None:

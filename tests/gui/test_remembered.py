@@ -21,33 +21,33 @@ def owner(qapp: QApplication) -> QObject:
 
 
 def test_many_changes_are_written_once(qtbot: QtBot, owner: QObject) -> None:
-    kept = Remembered(Settings(author="Reporter"), owner)
-    kept.keep_folded("checks", folded=True)
-    kept.keep_folded("verdict", folded=True)
-    kept.keep_folded("checks", folded=False)
+    remembered = Remembered(Settings(author="Reporter"), owner)
+    remembered.keep_folded("checks", folded=True)
+    remembered.keep_folded("verdict", folded=True)
+    remembered.keep_folded("checks", folded=False)
     assert not settings_file().exists()
     qtbot.waitUntil(settings_file().exists)
     assert settings.load().folded == ("verdict",)
 
 
 def test_what_waits_is_written_at_once_when_asked(owner: QObject, tmp_path: Path) -> None:
-    kept = Remembered(Settings(author="Reporter"), owner)
-    kept.keep_lanes("a case", {"claimant": ["actor:1"]})
-    kept.keep_columns("a case", [("verdict", 300)])
-    kept.used("a case", "claim:7")
-    kept.opened(tmp_path / "story.claims")
-    kept.flush()
+    remembered = Remembered(Settings(author="Reporter"), owner)
+    remembered.keep_lanes("a case", {"claimant": ["actor:1"]})
+    remembered.keep_columns("a case", [("verdict", 300)])
+    remembered.used("a case", "claim:7")
+    remembered.opened(tmp_path / "story.claims")
+    remembered.flush()
     read = settings.load()
-    assert read == kept.settings
+    assert read == remembered.settings
     assert Remembered(read, owner).lanes("a case") == {"claimant": ["actor:1"]}
     assert Remembered(read, owner).columns("another case") == []
 
 
 def test_a_window_that_is_to_remember_nothing_writes_nothing(owner: QObject) -> None:
-    kept = Remembered(Settings(author="Reporter"), owner, on_disk=False)
-    kept.visited("a case", "2026-01-12T10:00:00")
-    kept.flush()
-    assert kept.seen("a case") == "2026-01-12T10:00:00"
+    remembered = Remembered(Settings(author="Reporter"), owner, on_disk=False)
+    remembered.visited("a case", "2026-01-12T10:00:00")
+    remembered.flush()
+    assert remembered.seen("a case") == "2026-01-12T10:00:00"
     assert not settings_file().exists()
 
 

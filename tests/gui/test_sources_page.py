@@ -349,8 +349,8 @@ def test_two_large_files_at_once_keep_each_its_own_bytes(
     reporter.bot.waitUntil(lambda: not reporter.window.working.busy())
     for source in reporter.store.all(Source):
         (capture,) = reporter.store.all(Capture, source_id=source.id)
-        kept = b"".join(captures.chunks(reporter.store.db, capture.sha256))
-        assert kept == head + source.title.encode() * 3_000_000
+        content = b"".join(captures.chunks(reporter.store.db, capture.sha256))
+        assert content == head + source.title.encode() * 3_000_000
 
 
 def test_a_page_that_comes_after_its_source_was_left_is_kept_with_its_source(

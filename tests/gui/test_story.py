@@ -1,4 +1,4 @@
-"""The whole job, by keys and mouse: article, claims, evidence, verdict, sign-off, timeline, dossier, and all of it back."""
+"""A complete story by keys and mouse: article, claims, evidence, verdict, sign-off, timeline, dossier, and undo of all."""
 
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def test_the_whole_job_and_all_of_it_back(reporter: Reporter, tmp_path: Path, mo
         reporter.click("Save HTML…", dialog)
     assert claim.label in first.read_text("utf-8")
 
-    # Everything back, everything again, and after a reopen it is the same.
+    # Undo everything, redo everything; after reopening the case it is the same.
     before, path = content(reporter.store), reporter.store.path
     assert path is not None
     while reporter.store.next_undo:

@@ -35,7 +35,7 @@ def page(demo_reporter: Reporter) -> TimelinePage:
 
 
 def box_of(view: TimelineView, words: str) -> Box:
-    """The box whose claim or event says so, brought into view."""
+    """The box with this claim or event text, scrolled into view."""
     item_id = next(i for i in view.items.ids.tolist() if words in view.items.label(i)[0])
     view.choose(view.items.item(view.items.find(item_id)))
     view.reveal()
@@ -83,7 +83,7 @@ def ask(page: TimelinePage, box: Box) -> None:
     QApplication.sendEvent(page.view, event)
 
 
-def said(reporter: Reporter, words: str) -> Attribution:
+def claim_with(reporter: Reporter, words: str) -> Attribution:
     claim = next(c for c in reporter.store.all(Claim) if words in c.statement)
     return reporter.store.all(Attribution, claim_id=claim.id)[0]
 
@@ -273,8 +273,8 @@ def test_a_lane_dragged_before_another_stays_there_for_this_case(demo_reporter: 
     drag(demo_reporter.bot, view, at(view, 40, lower.y + 12), at(view, 40, upper.y + 4))
     names = [band.name for band in view.laid_out.lanes.bands]
     assert names.index("田淵棟") < names.index("楊立昆")
-    kept = demo_reporter.window.remembered.settings.lanes[demo_reporter.store.case.uid]["claimant"]
-    assert kept.index(lower.key) < kept.index(upper.key)
+    stored = demo_reporter.window.remembered.settings.lanes[demo_reporter.store.case.uid]["claimant"]
+    assert stored.index(lower.key) < stored.index(upper.key)
     demo_reporter.click("Verdict", page)
     demo_reporter.click("Claimant", page)
     assert [band.name for band in view.laid_out.lanes.bands] == names
@@ -312,18 +312,18 @@ def test_an_end_dragged_to_another_day_is_one_step_and_can_be_undone(
 ) -> None:
     view = page.view
     box = box_of(view, "Meta bought 49%")
-    before = said(demo_reporter, "Meta bought 49%")
+    before = claim_with(demo_reporter, "Meta bought 49%")
     target = view.metrics.gutter + view.scale.x(parse_iso("2025-07-11"))
     drag(demo_reporter.bot, view, at(view, box.x + box.width, box.middle[1]), at(view, target, box.middle[1]))
     choose("June–July 2025")
-    now = said(demo_reporter, "Meta bought 49%")
+    now = claim_with(demo_reporter, "Meta bought 49%")
     assert (now.said.edtf, now.said.throughout) == ("2025-06-01/2025-07-31", False)
     assert demo_reporter.store.last_step.name == "Change when it was said"
     redrawn = view.scene().box_of(box.item.id)
     assert redrawn is not None
     assert redrawn.width > box.width
     demo_reporter.act("undo")
-    assert said(demo_reporter, "Meta bought 49%").said == before.said
+    assert claim_with(demo_reporter, "Meta bought 49%").said == before.said
 
 
 def test_a_date_can_be_changed_from_the_keyboard(demo_reporter: Reporter, page: TimelinePage) -> None:
@@ -332,7 +332,7 @@ def test_a_date_can_be_changed_from_the_keyboard(demo_reporter: Reporter, page: 
     QApplication.sendEvent(page.view, event)
     choose("Change its last day…")
     choose("30 June 2025")
-    assert said(demo_reporter, "Meta bought 49%").said.edtf == "2025-06-30"
+    assert claim_with(demo_reporter, "Meta bought 49%").said.edtf == "2025-06-30"
 
 
 def _texts() -> list[str]:
@@ -557,7 +557,7 @@ def test_no_day_is_shown_twice_or_lost_around_year_one(page: TimelinePage) -> No
     assert iso(parse_iso("0000-12-31") + 1) == "0001-01-01"
 
 
-# What goes on meanwhile
+# Changes while items are being placed
 
 
 def test_a_case_closes_while_its_items_are_being_placed(

@@ -1,4 +1,4 @@
-"""What a timeline remembers of its lanes, without a widget."""
+"""The stored order of timeline lanes, without a widget."""
 
 from collections.abc import Iterator
 

@@ -53,6 +53,6 @@ def test_a_verdict_is_added_renamed_and_removed(reporter: Reporter) -> None:
     dialog.lines[0].words.setText("Open")
     next(line for line in dialog.lines if line.key == "corroborated").remove.click()
     reporter.click("Change the verdicts", dialog)
-    kept = reporter.store.verdicts
-    assert (kept[START].label, kept["satire"].rating, "corroborated" in kept) == ("Open", 2, False)
+    verdicts = reporter.store.verdicts
+    assert (verdicts[START].label, verdicts["satire"].rating, "corroborated" in verdicts) == ("Open", 2, False)
     assert "Satire" in rail(reporter)

@@ -20,8 +20,10 @@ REVIEW = {
 
 @pytest.mark.parametrize("shape", ["object", "list", "graph", "page"])
 def test_claim_reviews_are_found_wherever_they_stand(shape: str) -> None:
-    told = {"object": REVIEW, "list": [REVIEW], "graph": {"@graph": [{"@type": "WebPage"}, REVIEW]}}.get(shape, REVIEW)
-    text = json.dumps(told)
+    documents = {"object": REVIEW, "list": [REVIEW], "graph": {"@graph": [{"@type": "WebPage"}, REVIEW]}}.get(
+        shape, REVIEW
+    )
+    text = json.dumps(documents)
     if shape == "page":
         text = f'<html><head><script type="application/ld+json">{{broken</script><script type="application/ld+json">{text}</script></head>'
     found = known(text.encode(), "a.html" if shape == "page" else "a.json")

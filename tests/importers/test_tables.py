@@ -1,4 +1,4 @@
-"""Rows out of strangers' spreadsheets and JSON; what is odd is said with its row."""
+"""Rows of untrusted spreadsheets and JSON; each problem is reported with its row."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The demo case holds everything that a story can hold, and is whole."""
+"""The demo case has every kind of record, and is intact."""
 
 import re
 import time
@@ -117,9 +117,9 @@ def test_a_protected_source_speaks_under_a_pseudonym(case: Store) -> None:
 def test_nobody_unnamed_speaks_on_record(case: Store) -> None:
     protected = {actor.id for actor in case.all(Actor, protected=1)}
     rumours = {claim.id for claim in case.all(Claim) if "rumour" in claim.kinds}
-    for made in case.all(Attribution):
-        if made.actor_id is None or made.actor_id in protected or made.claim_id in rumours:
-            assert made.record != "on record", made.described
+    for attribution in case.all(Attribution):
+        if attribution.actor_id is None or attribution.actor_id in protected or attribution.claim_id in rumours:
+            assert attribution.record != "on record", attribution.described
 
 
 def test_a_claim_has_evidence_on_both_sides(case: Store) -> None:
@@ -153,8 +153,8 @@ def test_every_quote_stands_in_its_source(case: Store) -> None:
 
 
 def test_every_text_is_kept_with_its_hash(case: Store) -> None:
-    kept = {capture.source_id for capture in case.all(Capture)}
-    assert kept == {source.id for source in case.all(Source) if source.text}
+    captured = {capture.source_id for capture in case.all(Capture)}
+    assert captured == {source.id for source in case.all(Source) if source.text}
 
 
 def test_every_step_was_made_by_the_commands_and_signed(case: Store) -> None:

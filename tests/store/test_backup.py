@@ -15,9 +15,9 @@ from tracker.store.integrity import check
 def test_a_backup_is_a_whole_case_that_ends_in_the_same_step(tmp_path: Path) -> None:
     store = create_case(tmp_path / "port.claims", "Port", author="Reporter")
     actors.add_actor(store, "林安")
-    made = back_up(store)
-    assert made is not None
-    copy = open_case(made, author="", read_only=True)
+    backup = back_up(store)
+    assert backup is not None
+    copy = open_case(backup, author="", read_only=True)
     assert [actor.name for actor in copy.all(Actor)] == ["林安"]
     assert copy.receipt() == store.receipt()
     assert check(copy) == []
@@ -31,9 +31,9 @@ def test_the_oldest_backups_go_and_the_newest_stay(tmp_path: Path) -> None:
     for number in range(KEPT + 3):
         actors.add_actor(store, f"Person {number}")
         back_up(store)
-    kept = sorted(folder(tmp_path / "port.claims").iterdir())
-    assert len(kept) == KEPT
-    assert f"{store.last_step.n:07d}" in kept[-1].name
+    backups = sorted(folder(tmp_path / "port.claims").iterdir())
+    assert len(backups) == KEPT
+    assert f"{store.last_step.n:07d}" in backups[-1].name
     store.close()
 
 

@@ -52,9 +52,9 @@ def failing(code: int) -> DriverError:
 def test_what_happened_is_told_by_the_code_and_not_by_the_words(
     code: int, kind: type[ClaimlineError], words: str
 ) -> None:
-    told = sentence(failing(code), "story.claims")
-    assert type(told) is kind
-    assert words in str(told)
+    text = sentence(failing(code), "story.claims")
+    assert type(text) is kind
+    assert words in str(text)
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE])
@@ -124,7 +124,7 @@ def test_a_commit_that_fails_and_cannot_be_looked_at_is_a_sentence(case: Path, m
 
 
 def test_a_large_file_that_finds_no_room_is_a_sentence(case: Path, tmp_path: Path) -> None:
-    """The limit of the process on the size of files stands for the disk's end; it takes a process of its own."""
+    """The process limit on file size simulates a full disk; it needs a separate process."""
     large = tmp_path / "large.bin"
     large.write_bytes(os.urandom(3 * 2**20))
     before = captures_of(case)
@@ -159,17 +159,17 @@ def test_a_file_that_cannot_be_read_is_a_sentence(case: Path, tmp_path: Path) ->
 def test_reading_asks_for_no_format(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The format was looked at when the case was opened."""
     store = open_case(case, author="Reporter")
-    asked: list[str] = []
+    statements: list[str] = []
     execute = type(store.db).execute
 
     def heard(db: object, sql: str, parameters: object = ()) -> object:
-        asked.append(sql)
+        statements.append(sql)
         return execute(db, sql, parameters)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(store.db), "execute", heard)
     claim = logged(store, "One more")
     history.of_claim(store.db, claim.id)
     assert store.verdicts
-    assert asked
-    assert not [sql for sql in asked if "user_version" in sql]
+    assert statements
+    assert not [sql for sql in statements if "user_version" in sql]
     store.close()

@@ -21,7 +21,7 @@ CASES = Path(__file__).parent.parent / "cases"
 
 @pytest.fixture(params=range(1, VERSION))
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A case as an earlier format kept it."""
+    """A case in an earlier file format."""
     path = tmp_path / "port.claims"
     shutil.copy(CASES / f"format-{request.param}.claims", path)
     return path
@@ -32,7 +32,7 @@ def format_of(path: Path) -> int:
     return int.from_bytes(path.read_bytes()[60:64], "big")
 
 
-def told(store: Store) -> list[tuple[str, str, str, bool]]:
+def contents(store: Store) -> list[tuple[str, str, str, bool]]:
     return [
         (f.claim.label, f.claim.verdict, f.claimants[0], f.changed) for f in ClaimIndex(store, TODAY).facts.values()
     ]
@@ -45,14 +45,14 @@ def test_an_old_case_is_brought_up_to_date_when_it_is_opened(old: Path) -> None:
     before, was = old.read_bytes(), format_of(old)
     store = open_case(old, author="Ann")
     assert version_of(store.db) == VERSION
-    assert told(store) == EXPECTED
+    assert contents(store) == EXPECTED
     assert [f.claim.label for f in ClaimIndex(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.undo()
     store.close()
     copy = old.with_name(f"port.format-{was}.claims")
-    with reading_case(copy) as kept:
-        assert (format_of(copy), told(kept)) == (was, EXPECTED)
+    with reading_case(copy) as unchanged:
+        assert (format_of(copy), contents(unchanged)) == (was, EXPECTED)
     assert len(copy.read_bytes()) == len(before)
 
 
@@ -60,7 +60,7 @@ def test_an_old_case_opened_read_only_is_left_as_it_is(old: Path) -> None:
     before, beside = old.read_bytes(), sorted(old.parent.iterdir())
     store = open_case(old, author="", read_only=True)
     assert version_of(store.db) == VERSION, "not shown as it reads today"
-    assert told(store) == EXPECTED
+    assert contents(store) == EXPECTED
     assert [f.claim.label for f in ClaimIndex(store, TODAY).select(Query.parse("林安"))] == ["C-001"]
     assert check(store) == []
     store.close()
@@ -84,7 +84,7 @@ def test_a_case_is_left_as_it_was_when_no_sound_copy_can_be_laid_beside_it(
 
 
 def test_a_case_of_this_format_means_what_it_meant() -> None:
-    """Made on 28 November 2026: verdicts, review states and kinds are numbers in it, which must go on to mean the same."""
+    """Created on 28 November 2026: verdicts, review states and kinds are numbers in it, which must keep their meaning."""
     with reading_case(CASES / f"format-{VERSION}.claims") as store:
         index = ClaimIndex(store, TODAY)
 

@@ -111,7 +111,7 @@ def newsroom(store: Store) -> Store:
     ],
 )
 def test_a_query_finds(newsroom: Store, query: str, answer: str) -> None:
-    # The first claim is told in the article, and the company statement refutes it: two sources, one of them for it.
+    # The first claim is in the article, and the company statement refutes it: two sources, one of them supporting it.
     if query == "origins:2":
         statement = next(s for s in newsroom.all(Source) if s.title == "Company statement")
         supported(newsroom, newsroom.all(Claim)[0], statement)
@@ -178,11 +178,11 @@ def test_counts_add_up(newsroom: Store) -> None:
 
 
 def test_a_claim_with_one_origin_is_pointed_at(store: Store) -> None:
-    claim, one, two = logged(store), read(store, "One"), read(store, "Two")
-    said(store, claim, source_id=one.id)
+    claim, first, two = logged(store), read(store, "One"), read(store, "Two")
+    said(store, claim, source_id=first.id)
     supported(store, claim, two)
     assert found(store, "check:single-origin") == []
-    sources.derive(store, two.id, one.id)
+    sources.derive(store, two.id, first.id)
     assert found(store, "check:single-origin") == [claim.statement]
     assert facts_of(store, claim).origins.sources == 2
 

@@ -1,4 +1,4 @@
-"""`check` finds what was done to a case behind its back, and says it in words."""
+"""`check` finds changes made to a case by other programs, and reports them in words."""
 
 import sqlite3
 from pathlib import Path

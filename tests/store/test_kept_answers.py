@@ -1,4 +1,4 @@
-"""What a case keeps in memory of what it was asked is what it holds, whatever was done to it meanwhile."""
+"""Query results that a case caches in memory match the database after every kind of change."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -23,12 +23,12 @@ from tracker.store.reader import Reader
 QUESTIONS: list[Callable[[Reader], object]] = [
     queries.source_titles, queries.actor_lines, queries.tags, queries.counts, queries.saved_searches,
     lambda store: store.case, lambda store: store.verdicts,
-    lambda store: {field: (one.names, one.claims.tolist(), one.codes.tolist()) for field, one in links(store).items()},
+    lambda store: {field: (link.names, link.claims.tolist(), link.codes.tolist()) for field, link in links(store).items()},
 ]  # fmt: skip
 
 
 class Kept:
-    """A case that was asked everything already, and what is known of its claims."""
+    """A case with every cache filled, and its claim index."""
 
     def __init__(self) -> None:
         self.store = new_case()
@@ -37,7 +37,7 @@ class Kept:
         self.compare()
 
     def compare(self) -> None:
-        """Every answer is the one that is read again."""
+        """Check that every cached result equals a new read."""
         fresh = Reader(self.store.db, None)
         for question in QUESTIONS:
             assert question(self.store) == question(fresh)
@@ -48,7 +48,7 @@ class Kept:
 
 
 def story(store: Store) -> list[Callable[[], object]]:
-    """Steps of every kind, each to be made after the one before it."""
+    """Steps of every kind, to be run in this order."""
     ada, other = person(store, "Ada"), person(store, "Ada Lovelace")
     first, second = logged(store, "It was late"), logged(store, "It was very late")
     source, copy = read(store), read(store, "Copy", "Meta denies it.")
@@ -60,7 +60,7 @@ def story(store: Store) -> list[Callable[[], object]]:
         lambda: cases.set_tags(store, first.id, ["audit"]),
         lambda: cases.save_search(store, "Late", "late"),
         lambda: cases.save_search(store, "Early", "early"),
-        lambda: cases.order_searches(store, [one.id for one in reversed(store.all(SavedSearch))]),
+        lambda: cases.order_searches(store, [search.id for search in reversed(store.all(SavedSearch))]),
         lambda: merging.merge_actors(store, ada.id, other.id),
         lambda: merging.merge_claims(store, first.id, second.id),
         lambda: merging.merge_sources(store, source.id, copy.id),
@@ -68,14 +68,14 @@ def story(store: Store) -> list[Callable[[], object]]:
 
 
 def test_answers_are_right_after_every_step_and_after_undoing_and_redoing_it() -> None:
-    kept = Kept()
-    for step in story(kept.store):
+    cache = Kept()
+    for step in story(cache.store):
         step()
-        kept.compare()
-        kept.store.undo()
-        kept.compare()
-        kept.store.redo()
-        kept.compare()
+        cache.compare()
+        cache.store.undo()
+        cache.compare()
+        cache.store.redo()
+        cache.compare()
 
 
 def test_the_only_claim_of_a_case_that_was_opened_can_be_edited(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_the_only_claim_of_a_case_that_was_opened_can_be_edited(tmp_path: Path) 
 
 
 def half_done(store: Store, *many: Sequence[Record]) -> None:
-    """A step that fails after everything was asked inside it."""
+    """A step that fails after every cache was filled inside it."""
     with store.step("Half done"):
         for records in many:
             store.add_all(records)
@@ -99,20 +99,20 @@ def half_done(store: Store, *many: Sequence[Record]) -> None:
 
 
 def test_answers_are_right_after_a_step_that_was_taken_back() -> None:
-    kept = Kept()
+    cache = Kept()
     with pytest.raises(ZeroDivisionError):
-        half_done(kept.store, [Actor(name="Ada")], [Source(title="Port"), Source(title="Quay")])
-    kept.compare()
+        half_done(cache.store, [Actor(name="Ada")], [Source(title="Port"), Source(title="Quay")])
+    cache.compare()
 
 
 def test_answers_are_right_after_a_part_of_a_step_was_taken_back() -> None:
-    kept = Kept()
-    with kept.store.step("Whole"):
-        kept.store.put(Actor(name="Ada"))
+    cache = Kept()
+    with cache.store.step("Whole"):
+        cache.store.put(Actor(name="Ada"))
         with pytest.raises(ZeroDivisionError):
-            half_done(kept.store, [Actor(name="Ben")], [Source(title="Port")])
-        assert [line.name for line in queries.actor_lines(kept.store)] == ["Ada"]
-    kept.compare()
+            half_done(cache.store, [Actor(name="Ben")], [Source(title="Port")])
+        assert [line.name for line in queries.actor_lines(cache.store)] == ["Ada"]
+    cache.compare()
 
 
 def test_answers_are_right_after_a_whole_case_was_brought_in(tmp_path: Path) -> None:
@@ -121,10 +121,10 @@ def test_answers_are_right_after_a_whole_case_was_brought_in(tmp_path: Path) -> 
         step()
     path = tmp_path / "case.jsonl"
     path.write_text("".join(f"{line}\n" for line in whole_case.export_jsonl(other)), "utf-8")
-    kept = Kept()
-    whole_case.import_jsonl(kept.store, path)
-    assert len(kept.index) == 1
-    kept.compare()
+    cache = Kept()
+    whole_case.import_jsonl(cache.store, path)
+    assert len(cache.index) == 1
+    cache.compare()
 
 
 def test_nothing_is_kept_of_a_case_that_another_program_may_change(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Who has a case open: one writer, known beyond doubt; whatever lies there otherwise shuts nobody out."""
+"""The lock of a case: exactly one writer; a stale or damaged lock file blocks nobody."""
 
 import json
 import os
@@ -26,14 +26,14 @@ def case(tmp_path: Path) -> Path:
 
 
 def lay(case: Path, holder: Holder) -> Path:
-    """A lock file of somebody."""
+    """A lock file of another process."""
     file = lock.file_of(case)
     file.write_text(json.dumps(asdict(holder)))
     return file
 
 
 def opens(case: Path) -> bool:
-    """Whether the case opens for writing, and then holds the lock until it is closed."""
+    """Whether the case opens for writing, and is then locked until it is closed."""
     try:
         store = open_case(case, author="Reporter")
     except CaseInUse:
@@ -170,21 +170,21 @@ def test_a_lock_that_is_nobodys_is_taken_over_by_one(case: Path) -> None:
             )
             for _ in range(4)
         ]
-        said = []
+        results = []
         for process in racing:
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
         for process in racing:
             assert process.stdout is not None
-            said.append(process.stdout.readline().strip())
+            results.append(process.stdout.readline().strip())
         for process in racing:
             process.communicate("\n")
-        assert sorted(said) == ["mine", "theirs", "theirs", "theirs"]
+        assert sorted(results) == ["mine", "theirs", "theirs", "theirs"]
 
 
 def test_windows_renames_where_others_link(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There a rename never takes the place of a file, and no file can be held by two names."""
+    """Simulates a system where a rename cannot replace a file, and hard links are not possible."""
     rename = Path.rename
 
     def exclusive(source: Path, target: Path) -> Path:
@@ -202,7 +202,7 @@ def test_windows_renames_where_others_link(case: Path, monkeypatch: pytest.Monke
 
 
 class Kernel:
-    """kernel32 of a computer on which process 7 runs, 8 has ended and 9 belongs to somebody else."""
+    """kernel32 of a computer where process 7 runs, 8 has ended and 9 belongs to another user."""
 
     error = 0
 

@@ -1,4 +1,4 @@
-"""Results say where they matched, with the words lit."""
+"""Results show where they matched, with the words highlighted."""
 
 import pytest
 
@@ -92,12 +92,12 @@ def test_sources_people_and_events_say_where_too(store: Store) -> None:
 
 
 def test_operators_hold_for_sources_people_and_events_too(store: Store) -> None:
-    one, two = read(store, "Meta and LeCun", "x"), read(store, "Avocado", "y")
-    both = [two.id, one.id]
+    first, two = read(store, "Meta and LeCun", "x"), read(store, "Avocado", "y")
+    both = [two.id, first.id]
     assert find_records(store, "source", Query.parse("lecun OR avocado")) == both
     assert find_records(store, "source", Query.parse("(lecun AND meta) OR avocado")) == both
     assert find_records(store, "source", Query.parse("meta NOT lecun")) == []
-    assert find_records(store, "source", Query.parse("lecun verdict:disputed")) == [one.id]
+    assert find_records(store, "source", Query.parse("lecun verdict:disputed")) == [first.id]
 
 
 def test_one_of_two_alternatives_in_the_statement_is_enough(store: Store) -> None:

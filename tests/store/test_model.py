@@ -33,7 +33,7 @@ Image = dict[int, Record]
 
 
 class CaseModel(RuleBasedStateMachine):
-    """`now` is what the case must hold, by id; `done` and `undone` are the snapshots undo and redo go to."""
+    """`now` is the expected content of the case, by id; `done` and `undone` are the snapshots for undo and redo."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,15 +97,15 @@ class CaseModel(RuleBasedStateMachine):
     @rule(at=picks, who=picks, quote=texts)
     def say_who_said_it(self, at: int, who: int, quote: str) -> None:
         claim, actor = self.pick(Claim, at), self.pick(Actor, who)
-        made = Attribution(claim_id=claim.id, actor_id=actor.id, quote=quote)
-        self.stepped(claims.attribute(self.store, made))
+        attribution = Attribution(claim_id=claim.id, actor_id=actor.id, quote=quote)
+        self.stepped(claims.attribute(self.store, attribution))
 
     @precondition(lambda self: self.some(Claim) and self.some(Source))
     @rule(at=picks, where=picks, shows=texts)
     def link_evidence(self, at: int, where: int, shows: str) -> None:
         claim, source = self.pick(Claim, at), self.pick(Source, where)
-        made = Evidence(claim_id=claim.id, source_id=source.id, shows=shows)
-        self.stepped(claims.link_evidence(self.store, made))
+        evidence = Evidence(claim_id=claim.id, source_id=source.id, shows=shows)
+        self.stepped(claims.link_evidence(self.store, evidence))
 
     @precondition(lambda self: self.some(Actor))
     @rule(at=picks, words=texts)
@@ -127,8 +127,8 @@ class CaseModel(RuleBasedStateMachine):
         claim = self.pick(Claim, at)
         with self.store.step("Twice"):
             once = self.store.put(replace(claim, statement=first))
-            kept = self.store.put(replace(once, statement=second, note=first))
-        self.stepped(kept)
+            stored = self.store.put(replace(once, statement=second, note=first))
+        self.stepped(stored)
 
     @rule(first=texts, second=texts)
     def make_change_and_remove_in_one_step(self, first: str, second: str) -> None:
@@ -147,8 +147,8 @@ class CaseModel(RuleBasedStateMachine):
                 self.store.put(replace(attribution, actor_id=None))
             self.store.remove(actor)
             back = self.store.put(replace(actor, name=words, version=0))
-        said = [r for r in self.now.values() if isinstance(r, Attribution) and r.actor_id == actor.id]
-        after = {**self.now, back.id: back, **{r.id: replace(r, actor_id=None) for r in said}}
+        attributions = [r for r in self.now.values() if isinstance(r, Attribution) and r.actor_id == actor.id]
+        after = {**self.now, back.id: back, **{r.id: replace(r, actor_id=None) for r in attributions}}
         self.done.append(self.now)
         self.undone, self.now = [], after
 
@@ -210,7 +210,7 @@ class CaseModel(RuleBasedStateMachine):
                 assert set(search.find(self.store.db, "claim", word)) == self.claims_with(word), word
 
     def claims_with(self, word: str) -> set[int]:
-        """The claims whose own words, quotes, claimants, evidence or sources hold a word."""
+        """The claims with a word in their text, quotes, claimants, evidence or sources."""
         texts: dict[int, list[str]] = {}
         for record in self.now.values():
             if isinstance(record, Claim):

@@ -1,4 +1,4 @@
-"""What is no sound case is refused with one sentence, and left exactly as it was."""
+"""A file that is not an intact case is refused with one sentence, and left unchanged."""
 
 import hashlib
 import json
@@ -34,11 +34,11 @@ def sentence(path: Path, *, read_only: bool = False) -> str:
     with pytest.raises(ClaimlineError) as refusal:
         open_case(path, author="Reporter", read_only=read_only)
     assert picture(path.parent) == before
-    said = str(refusal.value)
-    assert said.endswith(".")
-    assert "\n" not in said
-    assert "Traceback" not in said
-    return said
+    text = str(refusal.value)
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert "Traceback" not in text
+    return text
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def alter(case: Path, *statements: str) -> None:
 
 
 def patch(case: Path, at: int, content: bytes) -> None:
-    kept = bytearray(case.read_bytes())
-    kept[at : at + len(content)] = content
-    case.write_bytes(kept)
+    stored = bytearray(case.read_bytes())
+    stored[at : at + len(content)] = content
+    case.write_bytes(stored)
 
 
 @pytest.mark.parametrize("read_only", [False, True])
@@ -173,9 +173,9 @@ def test_a_case_switched_to_a_write_ahead_log(case: Path) -> None:
 def test_a_case_that_is_open_in_another_process(case: Path) -> None:
     lock = case.with_name("story.claims.lock")
     lock.write_text(json.dumps({"user": "editor", "host": socket.gethostname(), "pid": os.getppid(), "since": "now"}))
-    said = sentence(case)
-    assert f"editor on {socket.gethostname()} (process {os.getppid()}, since now)" in said
-    assert "open it read-only" in said
+    refusal = sentence(case)
+    assert f"editor on {socket.gethostname()} (process {os.getppid()}, since now)" in refusal
+    assert "open it read-only" in refusal
     open_case(case, author="Reader", read_only=True).close()
 
 

@@ -108,8 +108,8 @@ def test_sources_people_and_events_are_found_alike(store: Store) -> None:
 
 
 def test_the_newest_stand_first(store: Store) -> None:
-    made = [logged(store, f"榜 number {n}").id for n in range(5)]
-    assert search.find(store.db, "claim", "榜") == made[::-1]
+    ids = [logged(store, f"榜 number {n}").id for n in range(5)]
+    assert search.find(store.db, "claim", "榜") == ids[::-1]
 
 
 ALPHABET = [*"榜刷楊杨立昆模型發发布國国𬭎ab é4Ｇ'-。 ", "ガ", "が", "서", "울", "я"]
@@ -120,7 +120,7 @@ CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]
 
 
 def scan(statements: dict[int, str], query: str) -> set[int]:
-    """The claims whose folded text holds every word of the folded query: Chinese anywhere, others from their start."""
+    """The claims with every word of the folded query in their folded text: Chinese anywhere, others at word starts."""
     words = [word for word in WORD.findall(search.fold(query)) if word.strip("_")]
     runs = [run for word in words for run in CJK.findall(word)]
     starts = [part for word in words for part in CJK.split(word) if part]

@@ -1,4 +1,4 @@
-"""Every change is a step: named, whole, taken back and made again, and never lost."""
+"""Every change is a step: labelled, atomic, can be undone and redone, and is never lost."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -27,9 +27,9 @@ from tracker.store.integrity import check
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    made = new_case(tmp_path / "story.claims")
-    yield made
-    made.close()
+    case = new_case(tmp_path / "story.claims")
+    yield case
+    case.close()
 
 
 def test_a_change_outside_a_step_is_refused(store: Store) -> None:
@@ -277,8 +277,8 @@ def test_one_row_written_twice_in_one_step_comes_back_in_one_undo(store: Store) 
     store.undo()
     assert store.get(Claim, claim.id) == claim
     store.redo()
-    kept = store.get(Claim, claim.id)
-    assert (kept.statement, kept.verdict) == ("Two", "false")
+    stored = store.get(Claim, claim.id)
+    assert (stored.statement, stored.verdict) == ("Two", "false")
     assert check(store) == []
 
 
@@ -354,9 +354,9 @@ def test_a_lone_surrogate_becomes_the_replacement_character(store: Store) -> Non
 
 
 def test_what_is_returned_is_what_is_kept(store: Store) -> None:
-    asked = read_date("3/4/2025")
-    assert asked.readings
-    claim = logged(store, about=asked)
+    ambiguous = read_date("3/4/2025")
+    assert ambiguous.readings
+    claim = logged(store, about=ambiguous)
     assert claim == store.get(Claim, claim.id)
     assert (claim.about.words, claim.about.dated) == ("3/4/2025", False)
 
@@ -470,10 +470,10 @@ def test_nothing_else_is_written_while_a_step_has_its_beat(store: Store) -> None
 
 def test_verdicts_told_again_count_no_step_twice(store: Store) -> None:
     first = logged(store)
-    told, step = history.verdicts_by_day(store.db), store.last_step.n
+    counts, step = history.verdicts_by_day(store.db), store.last_step.n
     logged(store, "Meanwhile")
     behind = history.verdicts_by_day(store.db, upto=step)
-    assert behind == told
+    assert behind == counts
     assert history.verdicts_by_day(store.db, behind, step)[-1][1] == {"unverified": 2}
     claims.set_verdict(store, first.id, "false")
-    assert history.verdicts_by_day(store.db, behind, step, step) == told
+    assert history.verdicts_by_day(store.db, behind, step, step) == counts

@@ -23,27 +23,27 @@ def item(when: str, number: int = 1, *, lane: int = 0, flags: int = 0, verdict: 
     return Item(number, lane, low, high, known | flags, list(MARKS).index(VERDICTS[verdict].mark))
 
 
-def items_of(told: Sequence[Told], links: Sequence[Link] = (), **flags: int) -> Items:
+def items_of(items: Sequence[Told], links: Sequence[Link] = (), **flags: int) -> Items:
     """Items numbered from 0 in lanes named in the order they come; `flags` maps labels to bits."""
-    names = list(dict.fromkeys(lane for _, lane, _ in told))
-    labels = {number: label for number, (*_, label) in enumerate(told)}
-    made = [
+    names = list(dict.fromkeys(lane for _, lane, _ in items))
+    labels = {number: label for number, (*_, label) in enumerate(items)}
+    dated = [
         item(when, number, lane=names.index(lane), flags=flags.get(label, 0))
-        for number, (when, lane, label) in enumerate(told)
+        for number, (when, lane, label) in enumerate(items)
     ]
-    return of(made, [LaneName(name, name) for name in names], labels, links)
+    return of(dated, [LaneName(name, name) for name in names], labels, links)
 
 
 def of(
-    made: Sequence[Item],
+    items: Sequence[Item],
     lanes: Sequence[LaneName] = (LaneName("a", "A"),),
     labels: Any = None,
     links: Sequence[Link] = (),
 ) -> Items:
     words = labels or {}
-    undated = tuple((one, lanes[one.lane].name) for one in made if one.low is None and one.high is None)
+    undated = tuple((item, lanes[item.lane].name) for item in items if item.low is None and item.high is None)
     return Items.sort(
-        Columns.of(made),
+        Columns.of(items),
         lanes,
         links=links,
         undated=undated,
@@ -52,9 +52,9 @@ def of(
 
 
 def layout_of(items: Items, metrics: Metrics = PAGE, **more: Any) -> Layout:
-    def label(one: Item) -> tuple[str, float]:
-        words, note = items.label(one.id)
-        return words_of(one, words, note, approximate_width, metrics.longest_label)
+    def label(item: Item) -> tuple[str, float]:
+        words, note = items.label(item.id)
+        return words_of(item, words, note, approximate_width, metrics.longest_label)
 
     return Layout(items, label, metrics, **more)
 

@@ -30,20 +30,20 @@ def dated(draw: Any) -> Item:
 
 
 def numbered(found: list[Item]) -> list[Item]:
-    return [one._replace(id=n) for n, one in enumerate(found)]
+    return [item._replace(id=n) for n, item in enumerate(found)]
 
 
 many = st.lists(dated(), max_size=60).map(numbered)
 
 
-def known(one: Item) -> tuple[int, int]:
-    low = one.low if one.low is not None else one.high
-    high = one.high if one.high is not None else one.low
+def known(item: Item) -> tuple[int, int]:
+    low = item.low if item.low is not None else item.high
+    high = item.high if item.high is not None else item.low
     return low or 0, high or 0
 
 
 def sums_agree(items: Items) -> None:
-    """Everything that is kept for speed says the same as the plain columns."""
+    """Check that all precomputed columns match the plain columns."""
     start, end = known_ends(items.low, items.high)
     keys = items.segment.astype(np.int64) * items.width + start - items.base
     assert (items.keys == keys).all()
@@ -66,9 +66,9 @@ def _again(items: Items) -> Items:
 def test_sorting_loses_nothing(found: list[Item]) -> None:
     items = of(found, LANES)
     sums_agree(items)
-    kept = {items.item(at).id: items.item(at) for at in range(len(items))}
-    assert {n: (one.lane, one.low, one.high, one.tint) for n, one in kept.items()} == {
-        one.id: (one.lane, one.low, one.high, one.tint) for one in found
+    sorted_items = {items.item(at).id: items.item(at) for at in range(len(items))}
+    assert {n: (item.lane, item.low, item.high, item.tint) for n, item in sorted_items.items()} == {
+        item.id: (item.lane, item.low, item.high, item.tint) for item in found
     }
     assert items.items(np.arange(len(items))) == [items.item(at) for at in range(len(items))]
 
@@ -76,22 +76,22 @@ def test_sorting_loses_nothing(found: list[Item]) -> None:
 @given(many, day, st.integers(0, 3000), st.sets(st.integers(0, 2), min_size=1))
 def test_a_search_finds_all_that_touches_the_days(found: list[Item], first: int, days: int, lanes: set[int]) -> None:
     items = of(found, LANES)
-    asked = np.array(sorted(lanes), np.intp)
-    at, sizes = items.between(asked, first, first + days)
+    lane_indices = np.array(sorted(lanes), np.intp)
+    at, sizes = items.between(lane_indices, first, first + days)
     seen = {items.item(int(n)).id for n in at}
     wanted = {o.id for o in found if o.lane in lanes and known(o)[1] >= first and known(o)[0] <= first + days}
     assert wanted <= seen
     slack = {o.id for o in found if o.lane in lanes and known(o)[1] >= first - 2 and known(o)[0] <= first + days + 2}
     assert seen <= slack
     assert sizes.sum() == len(at)
-    counts = items.count_between(asked, first, first + days)
-    for lane, count in zip(asked.tolist(), counts.tolist(), strict=True):
+    counts = items.count_between(lane_indices, first, first + days)
+    for lane, count in zip(lane_indices.tolist(), counts.tolist(), strict=True):
         assert count == sum(o.lane == lane and o.id in wanted for o in found)
 
 
 @given(many.filter(bool), st.data())
 def test_an_edited_item_is_put_in_its_place_without_sorting(found: list[Item], data: st.DataObject) -> None:
-    links = [Link(one.id, other.id, "supports") for one, other in pairwise(found)]
+    links = [Link(item.id, other.id, "supports") for item, other in pairwise(found)]
     items = of(found, LANES, links=links)
     for _ in range(3):
         changed = data.draw(dated())._replace(id=data.draw(st.sampled_from(found)).id)

@@ -1,4 +1,4 @@
-"""A scene: everything in its place, nothing on top of another, drawn as certain as it is known."""
+"""A scene: everything is in its place, nothing overlaps, uncertain dates are drawn as uncertain."""
 
 import pytest
 from hypothesis import given
@@ -27,20 +27,20 @@ words = st.sampled_from(
     ["2025-04-05", "2025-06", "2025年7月中旬", "circa 2013", "2025年年底", "since 2019", "before June 2025", "2020s",
      "Q3 2025", "2025-07-03/2025-07-20"]
 )  # fmt: skip
-told = st.lists(st.tuples(words, st.sampled_from("ABC"), st.text("ab 楊", max_size=30)), max_size=25)
+item_lists = st.lists(st.tuples(words, st.sampled_from("ABC"), st.text("ab 楊", max_size=30)), max_size=25)
 
 
-@given(told)
+@given(item_lists)
 def test_no_box_and_no_label_lies_on_another(rows: list[Told]) -> None:
     boxes = scene_of(items_of(rows)).boxes
-    for n, one in enumerate(boxes):
+    for n, box in enumerate(boxes):
         for other in boxes[:n]:
-            if one.y == other.y:
-                (left, right), (first, last) = reach(one), reach(other)
+            if box.y == other.y:
+                (left, right), (first, last) = reach(box), reach(other)
                 assert right <= first or last <= left
 
 
-@given(told)
+@given(item_lists)
 def test_every_dated_item_in_view_has_a_box_inside_its_lane(rows: list[Told]) -> None:
     items = items_of(rows)
     drawn = scene_of(items, between("2010-01-01", "2027-12-31"))
@@ -54,7 +54,7 @@ def test_every_dated_item_in_view_has_a_box_inside_its_lane(rows: list[Told]) ->
     assert not drawn.densities
 
 
-@given(told)
+@given(item_lists)
 def test_pointing_at_a_box_finds_its_item(rows: list[Told]) -> None:
     drawn = scene_of(items_of(rows))
     for box in drawn.boxes:
@@ -70,7 +70,7 @@ def test_pointing_at_a_box_finds_its_item(rows: list[Told]) -> None:
     assert drawn.hit(500, drawn.height + 100) is None
 
 
-@given(told, st.lists(st.tuples(st.floats(0.5, 2.5), st.floats(0, WIDTH)), max_size=8))
+@given(item_lists, st.lists(st.tuples(st.floats(0.5, 2.5), st.floats(0, WIDTH)), max_size=8))
 def test_items_stay_in_their_rows_while_one_zooms_in(rows: list[Told], steps: list[tuple[float, float]]) -> None:
     items = items_of(rows)
     layout, scale = layout_of(items), between()
@@ -84,7 +84,7 @@ def test_items_stay_in_their_rows_while_one_zooms_in(rows: list[Told], steps: li
     assert layout.lanes.height == height
 
 
-@given(told, st.lists(st.floats(-400, 400), max_size=8))
+@given(item_lists, st.lists(st.floats(-400, 400), max_size=8))
 def test_nothing_changes_rows_while_one_pans(rows: list[Told], drags: list[float]) -> None:
     layout, scale = layout_of(items_of(rows)), between()
     layout.arrange(scale, WIDTH)
@@ -95,17 +95,17 @@ def test_nothing_changes_rows_while_one_pans(rows: list[Told], drags: list[float
             assert seen.setdefault(box.item.id, box.y) == box.y
 
 
-@given(told, st.lists(st.tuples(st.floats(0.2, 5), st.floats(0, WIDTH)), min_size=1, max_size=6))
+@given(item_lists, st.lists(st.tuples(st.floats(0.2, 5), st.floats(0, WIDTH)), min_size=1, max_size=6))
 def test_nothing_overlaps_at_any_zoom(rows: list[Told], steps: list[tuple[float, float]]) -> None:
     layout, scale = layout_of(items_of(rows)), between()
     layout.arrange(scale, WIDTH)
     for factor, x in steps:
         scale = scale.zoomed(factor, x)
         boxes = layout.scene(scale, WIDTH).boxes
-        for n, one in enumerate(boxes):
+        for n, box in enumerate(boxes):
             for other in boxes[:n]:
-                if one.y == other.y:
-                    (left, right), (first, last) = reach(one), reach(other)
+                if box.y == other.y:
+                    (left, right), (first, last) = reach(box), reach(other)
                     assert right <= first or last <= left
 
 
@@ -171,7 +171,7 @@ def test_an_open_beginning_fades_from_the_edge_of_the_view() -> None:
 
 def test_what_has_no_date_stands_in_the_tray_and_not_in_the_picture() -> None:
     items = of([item("nonsense", 1), item("XXXX-01-04", 2), item("2025", 3)])
-    assert [one.id for one, _ in items.undated] == [1, 2]
+    assert [undated.id for undated, _ in items.undated] == [1, 2]
     assert [box.item.id for box in scene_of(items).boxes] == [3]
 
 

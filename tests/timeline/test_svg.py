@@ -29,7 +29,7 @@ def printed(items: Items, language: str = "en") -> Scene:
 
 
 def story() -> Items:
-    """One item of every shape."""
+    """Items of every shape."""
     lanes = [
         LaneName("events", "Events"),
         LaneName("y", "楊立昆", group="People", roles=(LaneRole("Chief scientist", None, PUBLISHED - 12),)),
@@ -55,7 +55,7 @@ def story() -> Items:
 
 @pytest.mark.parametrize(("name", "language"), [("timeline", "en"), ("timeline-zh", "zh")])
 def test_the_picture_is_drawn_as_it_was(name: str, language: str) -> None:
-    """After a change that is meant: delete the golden file, run again, look at it, keep it."""
+    """After an intended change: delete the golden file, run again, check the new file, commit it."""
     drawn = svg(printed(story(), language), font_size=9.0, paper=True, title="A story")
     golden = GOLDEN / f"{name}.svg"
     if not golden.exists():

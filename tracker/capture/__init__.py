@@ -1,1 +1,1 @@
-"""A URL or file to preserved bytes, metadata and text. All of it is hostile input."""
+"""Reads a URL or file into preserved bytes, metadata and text. All input may be hostile."""

@@ -1,8 +1,8 @@
-"""The child process that reads strangers' files: bytes on standard input, an answer on standard output.
+"""The child process that reads untrusted files: bytes on standard input, an answer on standard output.
 
-`read TYPE CHARSET` answers JSON, `page N WIDTH` a picture of a PDF's page (the words to mark on it stand in a line of JSON
-before the bytes, so that they cannot be read in the list of processes). It limits its own memory and time, so that
-a hostile file ends only itself. Nothing in a file is run and nothing it names is loaded.
+`read TYPE CHARSET` answers JSON, `page N WIDTH` a picture of a PDF's page (the words to mark on it are in a line of JSON
+before the bytes, so that they do not appear in the process list). It limits its own memory and time, so that
+a hostile file crashes only this process. Nothing in a file is run and no resource it links to is loaded.
 """
 
 import json
@@ -34,7 +34,7 @@ _READERS: dict[str, Callable[[bytes], Found]] = {
 def _limit() -> None:
     try:
         import resource
-    except ImportError:  # Windows has no such limits; the parent's timeout holds there
+    except ImportError:  # Windows has no such limits; there only the parent's timeout applies
         return
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
@@ -49,8 +49,8 @@ def main() -> None:
         raise ValueError("larger than what is read for text")
     if what == "page":
         marks, _, content = content.partition(b"\n")
-        told, pixels = draw(content, int(first), int(second), json.loads(marks))
-        sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + pixels)
+        header, pixels = draw(content, int(first), int(second), json.loads(marks))
+        sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + pixels)
         return
     if what == "shown":
         sys.stdout.write(json.dumps(shown(content)))

@@ -1,7 +1,7 @@
-"""Files, pasted text and pages become drafts of sources; nothing here writes to a case.
+"""Converts files, pasted text and pages to drafts of sources; nothing here writes to a case.
 
-What comes in is a stranger's. Plain text is decoded here; everything else is read for its text by a child process
-with limits (`reading`), and kept as bytes whatever comes of that.
+The input is untrusted. Plain text is decoded here; the text of everything else is extracted by a child process
+with limits (`reading`), and the bytes are stored even if that fails.
 """
 
 import os
@@ -21,13 +21,13 @@ from tracker.domain.text import well_formed
 from tracker.errors import CannotSave, NotFound, Refused
 
 _LARGEST_TEXT = 30 * 2**20
-_IN_MEMORY = 8 * 2**20  # bytes; a larger file is read where it lies
+_IN_MEMORY = 8 * 2**20  # bytes; a larger file is read from disk
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source not yet kept: its record, the original bytes (or the file they lie in), what they are, and how they
-    came: `origin` is a label, `headers` what a server said.
+    """A source not yet stored: its record, the original bytes (or the path of their file), their type, and their
+    provenance: `origin` is a label, `headers` the response headers of a server.
     """
 
     source: Source
@@ -105,12 +105,12 @@ def text_in(content: BinaryIO, media_type: str) -> str:
 
 
 def _lines_fed(text: str) -> str:
-    """Text whose every line ends in a line feed, so that offsets mean the same on every system."""
+    """Text with all line ends as line feeds, so that offsets mean the same on every system."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _source(found: Reading, media_type: str, stem: str) -> Source:
-    """What was read out of bytes, as a source; the name alone where nothing was."""
+    """The text and metadata read from bytes, as a source; with the name alone where nothing was read."""
     kind = kind_of("text/html" if media_type in ("multipart/related", *_PAGES) and found.text else media_type)
     return Source(
         title=found.title or stem, kind=kind, authors=found.author, text=found.text, publisher=found.publisher,
@@ -122,6 +122,6 @@ _PAGES = ("application/warc", "application/warc+gzip", "application/wacz")
 
 
 def guessed(words: str, where: str) -> FuzzyDate:
-    """A date that a file or page gives for itself: unconfirmed until a person says so, and its rule says from where."""
+    """The date in the metadata of a file or page: unconfirmed until a person confirms it; its rule names where it was found."""
     date = read_date(words)
     return replace(date, rule=f"{date.rule}, unconfirmed: {where}") if date.dated and where else date

@@ -1,6 +1,6 @@
-"""Fetch a page on the person's word: http and https only, with limits of time, size and redirects.
+"""Fetch a page on the user's request: http and https only, with limits of time, size and redirects.
 
-What was asked and answered is kept as a web archive (WARC 1.1, ISO 28500): every redirect, the page as it came, and
+Requests and answers are stored as a web archive (WARC 1.1, ISO 28500): every redirect, the page as received, and
 the pictures and styles it shows. A page's scripts are neither fetched nor run.
 """
 
@@ -36,12 +36,12 @@ WARC = "application/warc+gzip"
 
 
 class NotReached(ClaimlineError):
-    """The page could not be had; the link alone can still be kept."""
+    """The page could not be fetched; the link alone can still be stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of a server, as it came: body still packed if the server packed it."""
+    """A response as received: the body still compressed if the server compressed it."""
 
     url: str
     status: int
@@ -55,23 +55,23 @@ class Answer:
 
 @dataclass(slots=True)
 class _Visit:
-    """The answers on the way to a page, and what may stop it."""
+    """A fetch: the responses received so far, and its limits."""
 
     going: Callable[[], bool]
-    said: Callable[[int], None]
+    on_progress: Callable[[int], None]
     answers: list[Answer] = field(default_factory=list)
     sockets: list[socket.socket] = field(default_factory=list)
     late: bool = False
 
     def hang_up(self) -> None:
-        """Break off what still talks: a server that sends a byte now and then would keep us for ever."""
+        """Close all connections: a server that sends a byte now and then would never reach a time limit."""
         self.late = True
         for line in self.sockets:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
     def connection(self, base: type[http.client.HTTPConnection]) -> type[http.client.HTTPConnection]:
-        """A kind of connection that can be broken off from here."""
+        """A subclass of the connection class whose sockets `hang_up` can close."""
         visit = self
 
         class Watched(base):  # type: ignore[misc, valid-type]  # one of two classes of the library
@@ -126,9 +126,9 @@ def _agent() -> str:
 
 
 def _inside(url: str) -> bool:
-    """Whether an address leads to this machine or its own network, where a page of the web has nothing to send us.
+    """Whether an address leads to this machine or its own network, which a page of the web must not reach.
 
-    `localhost` and the names below it are this machine without a question to the resolver (RFC 6761, 6.3).
+    `localhost` and its subdomains are this machine, without a DNS query (RFC 6761, 6.3).
     """
     try:
         host = (urlsplit(_ascii(url)).hostname or "").rstrip(".")
@@ -141,7 +141,7 @@ def _inside(url: str) -> bool:
 
 
 def _ascii(url: str) -> str:
-    """The address as it goes over the wire: the host in Punycode, the rest percent-encoded; raises ValueError."""
+    """The address as sent: the host in Punycode, the rest percent-encoded; raises ValueError."""
     if url.isascii():
         return url
     parts = urlsplit(url)
@@ -150,13 +150,15 @@ def _ascii(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, query, fragment))
 
 
-def fetch(url: str, *, going: Callable[[], bool] = lambda: True, said: Callable[[int], None] = lambda _: None) -> Draft:
-    """The page at a URL as a draft. Raises NotReached with a sentence when it cannot be had in time.
+def fetch(
+    url: str, *, going: Callable[[], bool] = lambda: True, on_progress: Callable[[int], None] = lambda _: None
+) -> Draft:
+    """The page at a URL as a draft. Raises NotReached with a sentence when it cannot be fetched in time.
 
-    `going` is asked now and then whether to go on, `on_progress` is called with how many bytes have come.
+    `going` is called now and then and returns whether to continue; `on_progress` is called with the bytes received so far.
     """
     url = web_address(url)
-    visit = _Visit(going, said)
+    visit = _Visit(going, on_progress)
     answers = _visited(url, visit, SECONDS, LARGEST)
     page = answers[-1]
     host = urlsplit(url).hostname or "the server"
@@ -174,7 +176,7 @@ def fetch(url: str, *, going: Callable[[], bool] = lambda: True, said: Callable[
 
 
 def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answer]:
-    """The redirects and the answer at their end; raises NotReached for an error or one of the limits."""
+    """Follow the redirects to the final response; raises NotReached for an error or an exceeded limit."""
     deadline = time.monotonic() + seconds
     host = urlsplit(url).hostname or ""
     opener = urllib.request.build_opener(_WebOnly(visit), _Http(visit), _Https(visit))
@@ -187,7 +189,7 @@ def _visited(url: str, visit: _Visit, seconds: float, largest: int) -> list[Answ
             content = bytearray()
             while chunk := answer.read1(65536):
                 content += chunk
-                visit.said(len(content))
+                visit.on_progress(len(content))
                 if not visit.going():
                     raise Stopped("Nothing was fetched.")
                 if len(content) > largest:
@@ -240,14 +242,14 @@ def _unpacked(page: Answer, host: str) -> bytes:
 
 
 def _joined(base: str, addresses: list[str]) -> Iterator[str]:
-    """Whole addresses; those that cannot be one are left out."""
+    """Absolute addresses; invalid ones are left out."""
     for address in addresses:
         with suppress(ValueError):
             yield urljoin(base, address)
 
 
 def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
-    """The pictures and styles of a page that can be had within the limits; one that cannot is left out."""
+    """The pictures and styles of a page that can be fetched within the limits; the others are left out."""
     deadline, size, found = time.monotonic() + _PARTS_SECONDS, 0, []
     inside = _inside(base)
     for address in list(dict.fromkeys(_joined(base, shown_by(body))))[:_PARTS]:
@@ -267,7 +269,7 @@ def _parts(base: str, body: bytes, visit: _Visit) -> list[Answer]:
 
 
 def _warc(answers: list[Answer]) -> bytes:
-    """The answers as request and response records."""
+    """The responses as a WARC of request and response records."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -275,13 +277,13 @@ def _warc(answers: list[Answer]) -> bytes:
     writer = WARCWriter(target, gzip=True, warc_version="WARC/1.1")
     for answer in answers:
         parts = urlsplit(answer.url)
-        asked = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        request_target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         request = StatusAndHeaders(
-            f"GET {asked} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _agent()), ("Accept", "*/*")],
+            f"GET {request_target} HTTP/1.1", [("Host", parts.netloc), ("User-Agent", _agent()), ("Accept", "*/*")],
             is_http_request=True,
         )  # fmt: skip
-        kept = [(key, value) for key, value in answer.headers if key.lower() != "transfer-encoding"]
-        response = StatusAndHeaders(f"{answer.status} {answer.reason}", kept, protocol="HTTP/1.1")
+        headers = [(key, value) for key, value in answer.headers if key.lower() != "transfer-encoding"]
+        response = StatusAndHeaders(f"{answer.status} {answer.reason}", headers, protocol="HTTP/1.1")
         record = writer.create_warc_record(
             answer.url, "response", payload=BytesIO(answer.body), length=len(answer.body), http_headers=response
         )
@@ -293,5 +295,5 @@ def _warc(answers: list[Answer]) -> bytes:
 
 
 def _one_line(words: object) -> str:
-    """What the other side or the system said, short and on one line."""
+    """The error of the server or the system, shortened to one line."""
     return " ".join("".join(c if c.isprintable() else " " for c in str(words)[:200]).split())[:80]

@@ -1,4 +1,4 @@
-"""Text and metadata out of a stranger's file, read by a child process (`child`) with limits of time, memory and output."""
+"""Text and metadata of an untrusted file, read by a child process (`child`) with limits of time, memory and output."""
 
 import json
 import re
@@ -12,10 +12,10 @@ from typing import BinaryIO
 from tracker.domain.pattern import Pattern
 from tracker.errors import Incomplete
 
-SECONDS = 40  # a reading may take, before it is given up
+SECONDS = 40  # seconds a reading may take before it is stopped
 _ANSWER = 128 * 2**20  # bytes of the child's answer
 _NOT_IMPORTED = Pattern(r"^(?:ModuleNotFoundError|ImportError): (.+)$", re.MULTILINE)  # the end of its traceback
-# What the child knows how to read.
+# The types the child can read.
 READ = frozenset({
     "text/html", "multipart/related", "message/rfc822", "application/pdf", "application/warc", "application/warc+gzip",
     "application/wacz", "application/vnd.oasis.opendocument.text",
@@ -26,7 +26,7 @@ READ = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from a file; `date_from` says where the date was found. Pages of a PDF are separated by form feeds."""
+    """What was read from a file; `date_from` is where the date was found. Pages of a PDF are separated by form feeds."""
 
     title: str = ""
     author: str = ""
@@ -39,16 +39,16 @@ class Reading:
 
 
 def read_bytes(stream: BinaryIO, media_type: str, declared: str = "") -> Reading:
-    """Read a file in a process of its own; an empty reading when it cannot be read, or not within the limits."""
+    """Read a file in a child process; an empty Reading when it cannot be read, or not within the limits."""
     if media_type not in READ:
         return Reading()
     found = ask("read", media_type, declared, stream=stream)
     try:
-        told = json.loads(found) if found else {}
+        answer = json.loads(found) if found else {}
     except ValueError:
         return Reading()
-    kept = {field.name: told[field.name] for field in fields(Reading) if isinstance(told.get(field.name), str)}
-    return Reading(**kept)
+    texts = {field.name: answer[field.name] for field in fields(Reading) if isinstance(answer.get(field.name), str)}
+    return Reading(**texts)
 
 
 def shown_by(page: bytes) -> list[str]:
@@ -63,8 +63,8 @@ def shown_by(page: bytes) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """How a page or picture looks: `pages` in all, its size and its `pixels` (BGRX); for each mark asked for, the boxes
-    (x, y, width, height in pixels) of its words, none where they do not stand there.
+    """A rendered page or picture: total `pages`, its size and its `pixels` (BGRX); for each mark requested, the boxes
+    (x, y, width, height in pixels) of its words, none where they are not on it.
     """
 
     pages: int = 0
@@ -75,31 +75,37 @@ class Picture:
 
 
 def page_picture(content: bytes, page: int, width: int, marks: Sequence[tuple[str, int]] = ()) -> Picture:
-    """A page of a PDF, or a picture, drawn so many pixels wide; one of no pages where it cannot be drawn.
+    """A page of a PDF, or a picture, rendered so many pixels wide; with `pages` 0 where it cannot be rendered.
 
-    A mark is (words of the page, how many characters that are no blanks stand before them on it).
+    A mark is (words of the page, number of non-blank characters before them on it).
     """
-    asked = json.dumps(list(marks)).encode() + b"\n"
-    head, _, pixels = ask("page", str(page), str(width), stream=BytesIO(asked + content)).partition(b"\n")
+    request = json.dumps(list(marks)).encode() + b"\n"
+    head, _, pixels = ask("page", str(page), str(width), stream=BytesIO(request + content)).partition(b"\n")
     try:
-        told = json.loads(head)
-        pages, wide, high = (int(told[key]) for key in ("pages", "width", "height"))
-        places = tuple(tuple((int(x), int(y), int(w), int(h)) for x, y, w, h in lines) for lines in told["places"])
+        header = json.loads(head)
+        pages, wide, high = (int(header[key]) for key in ("pages", "width", "height"))
+        places = tuple(tuple((int(x), int(y), int(w), int(h)) for x, y, w, h in lines) for lines in header["places"])
     except (ValueError, KeyError, TypeError):
         return Picture()
     return Picture(pages, wide, high, pixels, places) if len(pixels) == wide * high * 4 else Picture()
 
 
 def ask(*words: str, stream: BinaryIO) -> bytes:
-    """Run the child over a stream and give back its answer; b"" when it fails, takes too long or says too much.
+    """Run the child on a stream and return its answer; b"" when it fails, takes too long or the answer is too long.
 
-    Raises Incomplete when it could not import what it reads with: that is no fault of the file.
+    Raises Incomplete when it could not import its libraries, which is no fault of the file.
     """
-    command = [sys.executable, "-P", "-m", "tracker.capture.child", *words]  # -P: nothing comes from the folder
-    kept = stream.getvalue() if isinstance(stream, BytesIO) else None
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "tracker.capture.child",
+        *words,
+    ]  # -P: no module is imported from the current folder
+    content = stream.getvalue() if isinstance(stream, BytesIO) else None
     try:
-        if kept is not None:
-            done = subprocess.run(command, input=kept, capture_output=True, timeout=SECONDS, check=True)
+        if content is not None:
+            done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
         else:
             done = subprocess.run(command, stdin=stream, capture_output=True, timeout=SECONDS, check=True)
     except subprocess.CalledProcessError as error:

@@ -1,4 +1,4 @@
-"""What bytes are, by their beginning and, for archives, by the names in their list of contents; never by their name.
+"""The type of bytes, by their beginning and, for archives, by their list of contents; never by the file name.
 
 Nothing is unpacked or parsed here.
 """

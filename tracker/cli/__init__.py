@@ -1,4 +1,4 @@
-"""The command line: the same verbs as the window, without a display."""
+"""The command line: the actions of the window, without a display."""
 
 from tracker.cli.group import main
 

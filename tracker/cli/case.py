@@ -59,15 +59,15 @@ def show_history(
         if kind and kind not in KINDS:
             raise Refused(f"There is no kind of record “{kind}”: choose from {', '.join(KINDS)}.")
         if changes or by or kind or record or since or until:
-            told = telling.feed(
+            listed = telling.feed(
                 store, by=by, kind=kind, record=claims.claim_named(store, claim).label if claim else record, since=since,
                 until=until, newest=False,
             )  # fmt: skip
-            click.echo(telling.written(told, "jsonl" if as_json else changes or "text"), nl=False)
+            click.echo(telling.written(listed, "jsonl" if as_json else changes or "text"), nl=False)
             return
         if claim:
-            kept = claims.claim_named(store, claim)
-            steps = list(dict.fromkeys(step for step, _ in history.of_claim(store.db, kept.id)))
+            found = claims.claim_named(store, claim)
+            steps = list(dict.fromkeys(step for step, _ in history.of_claim(store.db, found.id)))
         else:
             steps = history.steps(store.db, newest_first=False)
         for step in steps:
@@ -91,9 +91,9 @@ def restore(case: Path, claim: str, step: int, author: str) -> None:
     from tracker.commands import telling
 
     with opened(case, write=True, author=author) as store:
-        kept = claims.claim_named(store, claim)
-        telling.restore(store, "claim", kept.id, step)
-        click.echo(f"{kept.label} was restored to step {step}.")
+        found = claims.claim_named(store, claim)
+        telling.restore(store, "claim", found.id, step)
+        click.echo(f"{found.label} was restored to step {step}.")
 
 
 def _replay(case: Path, author: str, verb: Callable[[Store], Any], done: str) -> None:
@@ -158,8 +158,10 @@ def receipt(case: Path, output: Path | None, against: Path | None) -> None:
     with opened(case) as store:
         if against is not None:
             try:
-                kept = json.loads(against.read_text("utf-8"))
-                earlier = Receipt(str(kept["case"]), int(kept["step"]), str(kept["head"]), str(kept.get("at", "")))
+                expected = json.loads(against.read_text("utf-8"))
+                earlier = Receipt(
+                    str(expected["case"]), int(expected["step"]), str(expected["head"]), str(expected.get("at", ""))
+                )
             except (OSError, ValueError, KeyError, TypeError) as error:
                 raise Refused(f"{against} is not a receipt.") from error
             how = takeover.against_receipt(store, earlier)
@@ -167,8 +169,8 @@ def receipt(case: Path, output: Path | None, against: Path | None) -> None:
             if how not in ("same", "continues"):
                 sys.exit(1)
             return
-        made = store.receipt()
-        text = json.dumps({"case": made.case_uid, "step": made.step, "head": made.head, "at": made.at}, indent=1)
+        now = store.receipt()
+        text = json.dumps({"case": now.case_uid, "step": now.step, "head": now.head, "at": now.at}, indent=1)
         if output is not None:
             save_bytes(output, text.encode())
             click.echo(f"Wrote {output}.")
@@ -189,22 +191,28 @@ def compare(case: Path, other: Path, as_json: bool) -> None:
         if as_json:
             print_json(
                 {"common_step": found.common,
-                 "ours": [_difference_json(one) for one in found.ours],
-                 "theirs": [_difference_json(one) for one in found.theirs],
-                 "conflicts": [one.words() for one in found.conflicts]}
+                 "ours": [_difference_json(change) for change in found.ours],
+                 "theirs": [_difference_json(change) for change in found.theirs],
+                 "conflicts": [change.words() for change in found.conflicts]}
             )  # fmt: skip
             return
         click.echo(f"The copies share {counted(found.common, 'step')}.")
         for side, changes in (("here", found.ours), ("there", found.theirs)):
-            for one in changes:
-                fields = f" ({', '.join(one.fields)})" if one.fields else ""
-                click.echo(f"{side}: {telling.kind_in_words(one.kind)} {one.name} {one.what}{fields}")
+            for change in changes:
+                fields = f" ({', '.join(change.fields)})" if change.fields else ""
+                click.echo(f"{side}: {telling.kind_in_words(change.kind)} {change.name} {change.what}{fields}")
         for conflict in found.conflicts:
             click.echo(f"both: {conflict.words()}")
 
 
-def _difference_json(one: "RecordChange") -> dict[str, Any]:
-    return {"kind": one.kind, "id": str(one.record_id), "name": one.name, "what": one.what, "fields": list(one.fields)}
+def _difference_json(change: "RecordChange") -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "id": str(change.record_id),
+        "name": change.name,
+        "what": change.what,
+        "fields": list(change.fields),
+    }
 
 
 @main.command("take-over")

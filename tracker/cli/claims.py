@@ -1,4 +1,4 @@
-"""Claims and people: logged, found, judged, merged."""
+"""Commands on claims and people: log, find, change, merge."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -113,12 +113,12 @@ def add_claim(
             statement=statement, kinds=kinds, about=about, due=due, value=value, unit=unit, tags=tags, verdict=verdict,
             note=note, said_by=said_by,
         )  # fmt: skip
-        kept = entry.log(store, typed)
+        logged = entry.log(store, typed)
         if as_json:
-            print_json(_claim_json(index_of(store).facts[kept.id], queries.source_titles(store)))
+            print_json(_claim_json(index_of(store).facts[logged.id], queries.source_titles(store)))
         else:
-            click.echo(f"Logged {kept.label}: {kept.statement}")
-        if quote and not any(one.anchor_id for one in store.all(Attribution, claim_id=kept.id)):
+            click.echo(f"Logged {logged.label}: {logged.statement}")
+        if quote and not any(attribution.anchor_id for attribution in store.all(Attribution, claim_id=logged.id)):
             click.echo("The quote does not occur exactly once in a source's text, so it was not anchored.", err=True)
 
 
@@ -136,10 +136,10 @@ def add_evidence(
 ) -> None:
     """Link a source to a claim that it supports, refutes or gives context to."""
     with opened(case, write=True, author=author) as store:
-        kept, source = claims.claim_named(store, claim), source_named(store, source_name)
-        evidence = Evidence(claim_id=kept.id, source_id=source.id, stance=stance, shows=shows, credibility=credibility)
+        found, source = claims.claim_named(store, claim), source_named(store, source_name)
+        evidence = Evidence(claim_id=found.id, source_id=source.id, stance=stance, shows=shows, credibility=credibility)
         claims.link_evidence(store, evidence, quote=quote)
-        click.echo(f"Linked “{source.title}” to {kept.label}.")
+        click.echo(f"Linked “{source.title}” to {found.label}.")
 
 
 @main.command()
@@ -183,11 +183,11 @@ def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
     from tracker.store import matching
 
     with opened(case) as store:
-        asked, index = Query.parse(query), index_of(store)
-        print_query_warnings(index, asked)
-        wanted = matching.patterns(asked)
-        found = index.select(asked)
-        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.term_groups(asked))
+        parsed, index = Query.parse(query), index_of(store)
+        print_query_warnings(index, parsed)
+        wanted = matching.patterns(parsed)
+        found = index.select(parsed)
+        hits = matching.where_claims(store, found.ids[:most].tolist(), matching.term_groups(parsed))
         _say_found("claim", len(found), most, as_json)
         for facts in found[:most]:
             statement = matching.Match(
@@ -197,7 +197,7 @@ def find_anything(case: Path, query: str, most: int, as_json: bool) -> None:
                 "claim", facts.id, facts.claim.label, facts.claim.statement, hits.get(facts.id, statement), as_json
             )
         for kind, name in (("source", "title"), ("actor", "name"), ("event", "title")):
-            ids = matching.find_records(store, kind, asked)
+            ids = matching.find_records(store, kind, parsed)
             places = matching.where_records(store, kind, ids[:most], wanted)
             names = queries.names(store, kind, ids[:most])
             _say_found(kind, len(ids), most, as_json)
@@ -213,7 +213,7 @@ def _say_found(kind: str, count: int, most: int, as_json: bool) -> None:
 
 
 def _say_hit(kind: str, record_id: int, label: str, name: str, match: "Match", as_json: bool) -> None:
-    """One record found. The words found are marked »« where no colour can show them."""
+    """One record found. The words found are marked »« where there are no colours."""
     if as_json:
         lit = [list(span) for span in match.spans]
         found = {"where": match.where, "text": match.text, "lit": lit}
@@ -251,17 +251,17 @@ def _claim_json(facts: Facts, titles: dict[int, str]) -> dict[str, Any]:
 def show(case: Path, claim: str, as_json: bool) -> None:
     """Show one claim with all that belongs to it."""
     with opened(case) as store:
-        kept = claims.claim_named(store, claim)
-        facts = index_of(store).facts[kept.id]
+        found = claims.claim_named(store, claim)
+        facts = index_of(store).facts[found.id]
         if as_json:
             print_json(_whole_claim(store, facts))
             return
-        verdict = store.verdicts[kept.verdict]
-        click.echo(f"{kept.label}  {verdict.glyph} {verdict.label}  {kept.review}\n{kept.statement}")
+        verdict = store.verdicts[found.verdict]
+        click.echo(f"{found.label}  {verdict.glyph} {verdict.label}  {found.review}\n{found.statement}")
         click.echo(
-            f"  {', '.join(kept.kinds)} · {counted(facts.origins.count, 'origin')} of {counted(facts.origins.sources, 'source')}"
+            f"  {', '.join(found.kinds)} · {counted(facts.origins.count, 'origin')} of {counted(facts.origins.sources, 'source')}"
         )
-        for name, date in (("about", kept.about), ("due", kept.due)):
+        for name, date in (("about", found.about), ("due", found.due)):
             if date.words or date.edtf:
                 click.echo(f"  {name} {say_with_words(date)}")
         whole = _whole_claim(store, facts)
@@ -337,23 +337,23 @@ def set_claim(
 ) -> None:  # fmt: skip
     """Change a claim: its verdict or review state (with a reason), words, dates, note or tags."""
     with opened(case, write=True, author=author) as store:
-        kept = claims.claim_named(store, claim)
-        day = _anchor_of(store, kept)
+        found = claims.claim_named(store, claim)
+        day = _anchor_of(store, found)
         edited = replace(
-            kept, statement=kept.statement if statement is None else statement, note=kept.note if note is None else note,
-            about=kept.about if about is None else date_of(about, day), due=kept.due if due is None else date_of(due, day),
+            found, statement=found.statement if statement is None else statement, note=found.note if note is None else note,
+            about=found.about if about is None else date_of(about, day), due=found.due if due is None else date_of(due, day),
         )  # fmt: skip
         if all(value is None for value in (verdict, review, statement, about, due, note, tags)):
             raise Refused("Say what to change: --verdict, --review, --statement, --about, --due, --note or --tags.")
         state = review.strip().lower().replace("-", " ").replace("_", " ") if review else None
         judgement = verdict.strip().lower() if verdict else None
-        claims.require_judgement_allowed(store, kept.id, verdict=judgement, review=state, reason=reason)
-        if edited != kept:
+        claims.require_judgement_allowed(store, found.id, verdict=judgement, review=state, reason=reason)
+        if edited != found:
             claims.edit_claim(store, edited)
         if tags is not None:
-            cases.set_tags(store, kept.id, entry.tags_of(tags))
-        claims.judge(store, kept.id, verdict=judgement, review=state, reason=reason)
-        now = store.get(Claim, kept.id)
+            cases.set_tags(store, found.id, entry.tags_of(tags))
+        claims.judge(store, found.id, verdict=judgement, review=state, reason=reason)
+        now = store.get(Claim, found.id)
         click.echo(f"{now.label}: {store.verdicts[now.verdict].label}, {now.review}.")
 
 
@@ -444,9 +444,9 @@ def merge(case: Path, kind: str, kept: str, gone: str, take: tuple[str, ...], au
             merging.merge_claims(store, first.id, second.id, take)
             click.echo(f"Merged {second.label} into {first.label}.")
         elif kind == "actor":
-            one, other = actor_named(store, kept), actor_named(store, gone)
-            merging.merge_actors(store, one.id, other.id, take)
-            click.echo(f"Merged {other.name} into {one.name}.")
+            stays, other = actor_named(store, kept), actor_named(store, gone)
+            merging.merge_actors(store, stays.id, other.id, take)
+            click.echo(f"Merged {other.name} into {stays.name}.")
         else:
             this, that = source_named(store, kept), source_named(store, gone)
             merging.merge_sources(store, this.id, that.id, take)

@@ -1,6 +1,6 @@
-"""The commands: the module of each, its name, and its line in `claimline --help`.
+"""The list of commands: module, name, and line in `claimline --help`.
 
-`--help` answers from here, so that it needs none of the modules.
+`--help` is printed from this list, so that no command module is imported.
 """
 
 COMMANDS = {

@@ -64,10 +64,10 @@ def add_source(
     source = replace(drawn, **{name: value for name, value in given.items() if value})
     with opened(case, write=True, author=author) as store:
         origins = [source_named(store, name) for name in derived]
-        kept = sources.add_source(store, source, sources.original_from(draft, case) if draft is not None else None)
+        added = sources.add_source(store, source, sources.original_from(draft, case) if draft is not None else None)
         for origin in origins:
-            sources.derive(store, kept.id, origin.id)
-        _answer_source(store, kept, as_json)
+            sources.derive(store, added.id, origin.id)
+        _answer_source(store, added, as_json)
 
 
 def _is_web(what: str) -> bool:
@@ -75,7 +75,7 @@ def _is_web(what: str) -> bool:
 
 
 def _draft(what: str | None, url: str) -> "Draft | None":
-    """What is to be added; None for a link alone, also where a page could not be had (which is said)."""
+    """The draft to add; None for a link alone, also where a page could not be fetched (a message says so)."""
     from tracker.capture import drafts, fetch
     from tracker.capture.charset import decode
 
@@ -105,8 +105,8 @@ def _answer_source(store: Store, source: Source, as_json: bool) -> None:
             }
         )  # fmt: skip
     else:
-        kept = f"sha256 {capture.sha256}" if capture else "link only"
-        click.echo(f"Added source {source.id}: {source.title} ({kept}).")
+        preserved = f"sha256 {capture.sha256}" if capture else "link only"
+        click.echo(f"Added source {source.id}: {source.title} ({preserved}).")
     if capture is not None and not source.text:
         click.echo("No text could be read from it; the original is stored.", err=True)
 
@@ -129,8 +129,8 @@ def capture(case: Path, what: str, source_name: str, keep_text: bool, author: st
         known = [s for s in store.all(Source) if draft.url and s.url == draft.url]
         source = source_named(store, source_name) if source_name else known[0] if known else None
         if source is None:
-            kept = sources.add_source(store, draft.source, sources.original_from(draft, case))
-            _answer_source(store, kept, as_json)
+            added = sources.add_source(store, draft.source, sources.original_from(draft, case))
+            _answer_source(store, added, as_json)
             return
         again = custody.capture_again(
             store, source.id, sources.original_from(draft, case), text=None if keep_text else draft.source.text or None
@@ -156,10 +156,10 @@ def verify(case: Path, as_json: bool) -> None:
 
     with opened(case, write=True) as store:
         altered = custody.verify(store)
-        kept = store.all(Capture)
+        captures = store.all(Capture)
         if as_json:
             print_json(
-                {"ok": not altered, "captures": len(kept), "bytes": sum(one.size for one in kept),
+                {"ok": not altered, "captures": len(captures), "bytes": sum(capture.size for capture in captures),
                  "altered": [{"id": str(a.capture.id), "source": a.title, "sha256": a.capture.sha256,
                               "sha256_now": a.sha256} for a in altered]}
             )  # fmt: skip
@@ -167,7 +167,7 @@ def verify(case: Path, as_json: bool) -> None:
             for item in altered:
                 click.echo(f"altered: {item.words()}")
             if not altered:
-                click.echo(f"Verified: {len(kept)} captures, {sum(one.size for one in kept):,} bytes.")
+                click.echo(f"Verified: {len(captures)} captures, {sum(capture.size for capture in captures):,} bytes.")
         if altered:
             sys.exit(1)
 
@@ -182,9 +182,9 @@ def extract(case: Path, capture: str, output: Path, author: str) -> None:
     from tracker.commands import custody
 
     with opened(case, write=True, author=author) as store:
-        kept = custody.capture_named(store, capture)
-        custody.extract(store, kept, output)
-        click.echo(f"Wrote {output}: {kept.size:,} bytes, sha256 {kept.sha256}.")
+        found = custody.capture_named(store, capture)
+        custody.extract(store, found, output)
+        click.echo(f"Wrote {output}: {found.size:,} bytes, sha256 {found.sha256}.")
 
 
 @main.command("custody")

@@ -1,4 +1,4 @@
-"""In from files and out to them; what a date means."""
+"""Commands for import and export, and for reading dates."""
 
 import json
 import sys
@@ -94,12 +94,14 @@ def dossier(
         index = index_of(store)
         print_query_warnings(index, Query.parse(design.query))
         chosen = dossiers.chosen(index, design)
-        told = dict(_answer(one) for one in answers)
+        decisions = dict(_answer(answer) for answer in answers)
         if report:
-            _say_release(dossiers.release(store, index, chosen, design, told), as_json)
+            _say_release(dossiers.release(store, index, chosen, design, decisions), as_json)
             return
         assert output is not None
-        dossiers.write(dossiers.build(store, index, chosen, design, told), output, redaction.protected_names(store))
+        dossiers.write(
+            dossiers.build(store, index, chosen, design, decisions), output, redaction.protected_names(store)
+        )
         click.echo(f"Wrote {output}.")
 
 
@@ -108,7 +110,7 @@ def _design(store: Store, name: str) -> Design:
 
     if not name:
         return Design(id=0)
-    found = next((one for one in dossiers.designs(store) if one.name.casefold() == name.casefold()), None)
+    found = next((design for design in dossiers.designs(store) if design.name.casefold() == name.casefold()), None)
     if found is None:
         raise NotFound(f"There is no design “{name}” in this case.")
     return found
@@ -146,13 +148,15 @@ def designs(case: Path, remove: str, author: str, as_json: bool) -> None:
     with opened(case, write=bool(remove), author=author) as store:
         if remove:
             dossiers.remove_design(store, _design(store, remove).id)
-        for one in dossiers.designs(store):
+        for design in dossiers.designs(store):
             if as_json:
-                print_json({"name": one.name, "profile": one.profile, "language": one.language, "order": one.order,
-                             "without": list(one.without), "query": one.query, "claims": list(one.numbers)})  # fmt: skip
+                print_json({"name": design.name, "profile": design.profile, "language": design.language, "order": design.order,
+                             "without": list(design.without), "query": design.query, "claims": list(design.numbers)})  # fmt: skip
             else:
-                claims = ", ".join(one.numbers) or one.query or "all claims"
-                click.echo(f"{one.name}: {one.profile}, {LANGUAGES[one.language]}, {ORDERS[one.order]}; {claims}")
+                claims = ", ".join(design.numbers) or design.query or "all claims"
+                click.echo(
+                    f"{design.name}: {design.profile}, {LANGUAGES[design.language]}, {ORDERS[design.order]}; {claims}"
+                )
 
 
 _PICTURE, _CLAIMS = formats.endings(formats.PICTURES), formats.endings(formats.DATA)
@@ -181,7 +185,7 @@ _PICTURE, _CLAIMS = formats.endings(formats.PICTURES), formats.endings(formats.D
 @click.option("--zoom", type=click.IntRange(1, 4), default=2, show_default=True, help="Of a PNG.")
 @click.option(
     "--form",
-    type=click.Choice([one.key for one in formats.DATA]),
+    type=click.Choice([file_format.key for file_format in formats.DATA]),
     help="Data format, where the file name does not show it.",
 )
 @PROFILE
@@ -200,9 +204,9 @@ def export(
             save_bytes(output, data.content(store, found.claim_index, found, chosen.key, profile))
         elif drawn is not None:
             choice = picture.PictureOptions(place, lanes, _days(between), lang, paper, zoom, profile=profile or "legal")
-            asked = Query.parse(query)
-            print_query_warnings(index_of(store), asked)
-            save_bytes(output, picture.picture(store, asked, choice, drawn.key, today=sources.today()))
+            parsed = Query.parse(query)
+            print_query_warnings(index_of(store), parsed)
+            save_bytes(output, picture.picture(store, parsed, choice, drawn.key, today=sources.today()))
         else:
             raise Refused(
                 f"The timeline is written as {_PICTURE}, data as {_CLAIMS}, or as any file with --form; “{output.name}” "
@@ -276,16 +280,16 @@ def import_file(
 
 
 def _mapping(
-    table: "Table", kept: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
+    table: "Table", stored: Path | None, pairs: tuple[str, ...], ratings: tuple[str, ...], day_first: bool | None
 ) -> "Mapping":
-    """The mapping that was kept, or the usual names of columns; with what is said on the command line."""
+    """The stored mapping, or the guess by usual column names; changed by the options of the command line."""
     from tracker.importers import mapping as mappings
 
-    if kept is not None:
+    if stored is not None:
         try:
-            chosen = mappings.Mapping.from_json(json.loads(kept.read_text("utf-8")))
+            chosen = mappings.Mapping.from_json(json.loads(stored.read_text("utf-8")))
         except (OSError, ValueError) as error:
-            raise Refused(f"{kept} is not a mapping: {error}.") from error
+            raise Refused(f"{stored} is not a mapping: {error}.") from error
     else:
         chosen = mappings.guess(table)
     for pair in pairs:
@@ -327,12 +331,12 @@ def date(phrase: str, anchor: int | None, as_json: bool) -> None:
         if as_json:
             print_json(found.as_json())
             continue
-        kept = found.as_json()
+        answer = found.as_json()
         if found.readings:
             choices = " or ".join(reading.edtf for reading in found.readings)
             click.echo(f"{words}: ambiguous, {choices} ({found.rule})")
         elif found.edtf:
-            bounds = f"{kept['earliest'] or '…'} to {kept['latest'] or '…'}"
+            bounds = f"{answer['earliest'] or '…'} to {answer['latest'] or '…'}"
             inferred = ", inferred from the anchor" if found.inferred else ""
             click.echo(f"{words}: {found.edtf}, {bounds} ({found.rule}{inferred})")
         else:

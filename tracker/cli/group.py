@@ -1,6 +1,6 @@
 """What every command of the command line shares: the group, its options, and how records are named.
 
-`claimline --help` imports this module and nothing of the program beneath it: what needs records imports them inside.
+`claimline --help` imports only this module: functions that need records import them inside.
 """
 
 import os
@@ -33,7 +33,7 @@ QUERY = click.argument("query", required=False, default="")
 
 
 def output_to(what: str) -> Callable[[F], F]:
-    """The option that says which file is written; `what` is its help."""
+    """The option for the file to write; `what` is its help."""
     return click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help=what)
 
 
@@ -82,7 +82,7 @@ def print_json(value: Any) -> None:
 
 
 class _Group(click.Group):
-    """A command's module is imported when the command is called; the list of them needs none.
+    """Imports the module of a command when it is called; listing the commands imports none.
 
     Expected errors (input, disk, rights) are one sentence on standard error and exit code 1.
     """
@@ -164,12 +164,12 @@ def index_of(store: "Store") -> "ClaimIndex":
 
 
 def select(store: "Store", query: str) -> "Selection":
-    """The claims a query finds; what it says that has no meaning here goes to the error output."""
+    """The claims a query finds; warnings about terms it could not use go to standard error."""
     from tracker.domain.query import Query
 
-    index, asked = index_of(store), Query.parse(query)
-    print_query_warnings(index, asked)
-    return index.select(asked)
+    index, parsed = index_of(store), Query.parse(query)
+    print_query_warnings(index, parsed)
+    return index.select(parsed)
 
 
 def print_query_warnings(index: "ClaimIndex", query: "Query") -> None:

@@ -45,35 +45,35 @@ def comment(
     from tracker.commands import reviewing
 
     with opened(case, write=bool(text) or resolve is not None, author=author) as store:
-        kept = claims.claim_named(store, claim)
-        told = reviewing.threads(store, kept.id)
-        asked = answer if answer is not None else resolve
-        if asked is not None and not 1 <= asked <= len(told):
-            raise NotFound(f"{kept.label} has no thread {asked}.")
-        thread = told[asked - 1][0].id if asked is not None else None
+        found = claims.claim_named(store, claim)
+        threads = reviewing.threads(store, found.id)
+        thread_id = answer if answer is not None else resolve
+        if thread_id is not None and not 1 <= thread_id <= len(threads):
+            raise NotFound(f"{found.label} has no thread {thread_id}.")
+        thread = threads[thread_id - 1][0].id if thread_id is not None else None
         with store.step("Answer and resolve the thread") if text and resolve is not None else nullcontext():
             if text:
-                reviewing.comment(store, kept.id, text, answers=thread, on=_meant(store, kept.id, on))
+                reviewing.comment(store, found.id, text, answers=thread, on=_commented_record(store, found.id, on))
             if resolve is not None and thread is not None:
                 reviewing.resolve(store, thread)
-        told = reviewing.threads(store, kept.id)
-        for at, (first, answers) in enumerate(told, 1):
-            for one in (first, *answers):
+        threads = reviewing.threads(store, found.id)
+        for at, (first, answers) in enumerate(threads, 1):
+            for each in (first, *answers):
                 if as_json:
-                    print_json({"thread": at, "by": one.author, "at": one.at, "text": one.text, "on": one.on_kind,
+                    print_json({"thread": at, "by": each.author, "at": each.at, "text": each.text, "on": each.on_kind,
                                  "resolved_by": first.resolved_by or None})  # fmt: skip
                 else:
-                    mark = f"{at}." if one is first else "  ↳"
-                    done = f" (resolved by {first.resolved_by})" if one is first and first.resolved_by else ""
-                    about = _about(store, one) if one is first else ""
-                    click.echo(f"{mark} {one.author}, {one.at[:16].replace('T', ' ')}{about}: {one.text}{done}")
+                    mark = f"{at}." if each is first else "  ↳"
+                    done = f" (resolved by {first.resolved_by})" if each is first and first.resolved_by else ""
+                    about = _about(store, each) if each is first else ""
+                    click.echo(f"{mark} {each.author}, {each.at[:16].replace('T', ' ')}{about}: {each.text}{done}")
 
 
 def _about(store: Store, comment: Comment) -> str:
     """Which quote or piece of evidence a thread is about, by its number."""
     match comment.on_kind:
         case "attribution":
-            name, ids = "quote", [said.id for said in store.all(Attribution, claim_id=comment.claim_id)]
+            name, ids = "quote", [attribution.id for attribution in store.all(Attribution, claim_id=comment.claim_id)]
         case "evidence":
             name, ids = "evidence", [item.id for item in store.all(Evidence, claim_id=comment.claim_id)]
         case _:
@@ -81,7 +81,7 @@ def _about(store: Store, comment: Comment) -> str:
     return f" on {name}:{ids.index(comment.on_id) + 1}" if comment.on_id in ids else f" on {name} removed since"
 
 
-def _meant(store: Store, claim_id: int, on: str) -> Attribution | Evidence | None:
+def _commented_record(store: Store, claim_id: int, on: str) -> Attribution | Evidence | None:
     """The quote or piece of evidence that “quote:2” means; None for the claim itself."""
     if not on:
         return None
@@ -141,11 +141,11 @@ def policy(
 
     given = {"four_eyes": four_eyes, "needs_reason": needs_reason, "needs_attribution": needs_attribution,
              "needs_evidence": needs_evidence, "submit_first": submit_first, "needs_reply": needs_reply}  # fmt: skip
-    asked = {name: value for name, value in given.items() if value is not None}
-    with opened(case, write=bool(preset or asked), author=author) as store:
-        if preset or asked:
+    changes = {name: value for name, value in given.items() if value is not None}
+    with opened(case, write=bool(preset or changes), author=author) as store:
+        if preset or changes:
             base = PRESETS[preset] if preset else reviewing.policy(store)
-            reviewing.set_policy(store, replace(base, **asked))
+            reviewing.set_policy(store, replace(base, **changes))
         rules = reviewing.policy(store)
         for name in given:
             click.echo(f"{name.replace('_', ' ')}: {'yes' if getattr(rules, name) else 'no'}")
@@ -164,8 +164,8 @@ def member(case: Path, name: str | None, initials: str, role: str, author: str) 
     with opened(case, write=bool(name), author=author) as store:
         if name:
             reviewing.put_member(store, name, initials, role)
-        for one in reviewing.members(store):
-            click.echo(f"{one.initials:<4} {one.name}, {one.role}")
+        for listed in reviewing.members(store):
+            click.echo(f"{listed.initials:<4} {listed.name}, {listed.role}")
 
 
 @main.command()
@@ -203,7 +203,7 @@ def verdicts(
             for key, words in map(_pair, ratings):
                 wanted[key] = replace(wanted[_known(wanted, key)], rating=int(words) if words.isdecimal() else -1)
             for key, words in map(_pair, added):
-                free = next((name for name in MARKS if name not in {one.mark for one in wanted.values()}), "")
+                free = next((name for name in MARKS if name not in {listed.mark for listed in wanted.values()}), "")
                 if not free:
                     raise Refused(f"There are {len(MARKS)} marks, and each verdict needs its own: remove one first.")
                 wanted[key] = Verdict(key=key, label=words, mark=free)

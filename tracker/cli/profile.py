@@ -1,4 +1,4 @@
-"""The option of every command that writes something for somebody: for whom."""
+"""The --profile option of every command that writes a file: its audience."""
 
 import click
 

@@ -1,1 +1,1 @@
-"""A frozen Dossier to bytes; one function per format."""
+"""Converts a Dossier (immutable) to bytes; one function per format."""

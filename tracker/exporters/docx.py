@@ -72,8 +72,8 @@ def docx(dossier: Dossier) -> bytes:
         entry = document.add_paragraph()
         entry.add_run(f"[{source.number}] ")
         entry.add_run(_text(source.title)).bold = True
-        kept = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else source.captured
-        entry.add_run(_text(". ".join(filter(None, (f", {source.line}", source.derived, source.url, kept)))))
+        capture = f"sha256 {source.sha256}, {source.captured}" if source.sha256 else source.captured
+        entry.add_run(_text(". ".join(filter(None, (f", {source.line}", source.derived, source.url, capture)))))
     document.add_heading(w("Key"), 2)
     for words in dossier.key:
         document.add_paragraph(_text(words))
@@ -92,17 +92,22 @@ def _claim(document: "Document", claim: ClaimEntry, w: Words, notes: "_Footnotes
         _text(" · ".join([f"{claim.verdict.glyph} {claim.verdict.label}", *claim.facts, claim.review]))
     )
     document.add_heading(w("Who said it, and how it reached us"), 2)
-    for said in claim.said_by:
-        if said.quote:
-            document.add_paragraph(_text(w("“{text}”", text=said.quote)), style="Quote")
+    for attribution in claim.said_by:
+        if attribution.quote:
+            document.add_paragraph(_text(w("“{text}”", text=attribution.quote)), style="Quote")
         line = document.add_paragraph()
-        line.add_run(_text(said.claimant)).bold = True
-        others = f"({said.other_names})" if said.other_names else ""
-        source = f"{w('source')} [{said.source}]" + (f", {said.place}" if said.place else "") if said.source else ""
-        line.add_run(
-            _text(" · ".join(filter(None, (f" {others}", said.mode, said.said, said.relay, source, said.anchor))))
+        line.add_run(_text(attribution.claimant)).bold = True
+        others = f"({attribution.other_names})" if attribution.other_names else ""
+        source = (
+            f"{w('source')} [{attribution.source}]" + (f", {attribution.place}" if attribution.place else "")
+            if attribution.source
+            else ""
         )
-        notes.cite(line, said.source)
+        parts = (
+            f" {others}", attribution.mode, attribution.said, attribution.relay, source, attribution.anchor,
+        )  # fmt: skip
+        line.add_run(_text(" · ".join(filter(None, parts))))
+        notes.cite(line, attribution.source)
     if claim.evidence:
         document.add_heading(w("Evidence"), 2)
         rows = [("", *map(w, ("What it shows", "Source", "Grade", "Preserved")))]
@@ -138,7 +143,7 @@ def _table(document: "Document", rows: Sequence[tuple[str, ...]], widths: Sequen
     table: Table = document.add_table(rows=len(rows), cols=len(rows[0]))
     table.style = "Light Grid Accent 1"
     table.autofit = False
-    cells = table._cells  # read once: each row's own cells would be counted out again
+    cells = table._cells  # read once: python-docx would compute the cells of each row again
     measured = [Inches(width) for width in widths]
     for column, width in zip(table.columns, measured, strict=True):
         column.width = width
@@ -148,10 +153,10 @@ def _table(document: "Document", rows: Sequence[tuple[str, ...]], widths: Sequen
             cell.width = measured[side]
             cell.paragraphs[0].add_run(_text(text)).bold = at == 0
     for at, line in enumerate(table.rows):
-        kept = line._tr.get_or_add_trPr()
-        kept.append(OxmlElement("w:cantSplit"))
+        properties = line._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
         if at == 0:
-            kept.append(OxmlElement("w:tblHeader"))
+            properties.append(OxmlElement("w:tblHeader"))
     return table
 
 
@@ -169,19 +174,19 @@ def _page_of_pages(paragraph: "Paragraph") -> None:
 
 def _entry(source: SourceEntry) -> str:
     """A source in the words of a footnote."""
-    kept = f"sha256 {source.sha256[:12]}…" if source.sha256 else source.captured
-    return ". ".join(filter(None, (f"[{source.number}] {source.title}, {source.line}", source.url, kept)))
+    capture = f"sha256 {source.sha256[:12]}…" if source.sha256 else source.captured
+    return ". ".join(filter(None, (f"[{source.number}] {source.title}, {source.line}", source.url, capture)))
 
 
 class _Footnotes:
-    """Word's own footnotes (ISO/IEC 29500-1, 17.11), which python-docx does not make: one for each time a source is cited."""
+    """Word's own footnotes (ISO/IEC 29500-1, 17.11), which python-docx does not support: one for each citation of a source."""
 
     def __init__(self, entries: Mapping[int, str]) -> None:
         self._entries = entries
         self._cited: list[int] = []
 
     def cite(self, paragraph: "Paragraph", source: int) -> None:
-        """A mark at the end of a paragraph; none for a source that has no entry."""
+        """Add a footnote mark at the end of a paragraph; none for a source without an entry."""
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
@@ -195,7 +200,7 @@ class _Footnotes:
         run._r.append(mark)
 
     def attach(self, document: "Document") -> None:
-        """Lay the notes into the file, with the two that draw the line above them."""
+        """Add the footnotes to the file, with the two special ones for the separator line above them."""
         from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
         from docx.opc.packuri import PackURI
         from docx.opc.part import Part
@@ -220,5 +225,5 @@ class _Footnotes:
 
 
 def _text(text: str) -> str:
-    """Text that XML can hold."""
+    """The text without characters that XML forbids."""
     return _BAD.sub("", text)

@@ -1,6 +1,6 @@
-"""The dossier as a tree of plain text, frozen and with redaction already decided. Exporters only set it.
+"""The dossier as an immutable tree of plain text, already redacted. Exporters only format it.
 
-Built by `commands.dossier` from an allow-list of fields; what is not a field here cannot get out.
+Built by `commands.dossier` from an allow-list of fields; nothing else can be exported.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict as it is set: word, glyph and the three colours (#rrggbb)."""
+    """A verdict as printed: label, glyph and the three colours (#rrggbb)."""
 
     label: str
     glyph: str
@@ -19,7 +19,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class SaidBy:
-    """Who said it, and how it reached us. `origin` is the chain of the relay in words."""
+    """Who said it, and in which source it was read. `origin` is the chain of relays in words."""
 
     claimant: str
     other_names: str
@@ -35,7 +35,7 @@ class SaidBy:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence; `stance` is supports, refutes or context, `does` the word for it; `anchor` warns of a quote that is lost."""
+    """One piece of evidence; `stance` is supports, refutes or context, `does` its verb; `anchor` is a warning where the quote is no longer found in its source."""
 
     stance: str
     glyph: str
@@ -91,7 +91,7 @@ class ClaimEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """`captured` says when and how large it was preserved, or, without a `sha256`, why no copy goes with it."""
+    """`captured` says when and how large it was preserved, or, without a `sha256`, why no copy is included."""
 
     number: int
     title: str
@@ -105,8 +105,8 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`picture` is the timeline as SVG, "" for none, `table` whether there is a table of the claims; `left_out` says in
-    sentences what is not in here, `key` what its grades and counts mean. `language` (BCP 47) is that of the words around what the case holds.
+    """`picture` is the timeline as SVG, "" for none, `table` whether there is a table of the claims; `left_out` lists in
+    sentences what is not included, `key` explains its grades and counts. `language` (BCP 47) is that of headings and labels.
     """
 
     language: str

@@ -1,4 +1,4 @@
-"""Every format that something goes out in, stated once: the window, the command line, its help and the docs read this."""
+"""All export formats; the window, the command line, its help and the docs use this list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Format(Generic[T]):
     """`key` names it on the command line, `title` in the window; `suffixes` are the endings of its files, the usual one
-    first; `write` makes the file of what goes out.
+    first; `write` converts the exported content to bytes.
     """
 
     key: str
@@ -45,7 +45,7 @@ def _lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-# The whole case with everything that is protected: not for the outside.
+# The whole case including protected data: not for publication.
 WHOLE_CASE: Format[Iterable[str]] = Format("jsonl", "The whole case, lossless", (".jsonl",), _lines)
 # What some claims go out in.
 CLAIMS: tuple[Format[Export], ...] = (
@@ -74,21 +74,21 @@ PICTURES: tuple[Format[Drawing], ...] = (
 
 
 def named(formats: Sequence[Format[T]], key: str) -> Format[T]:
-    """The format of a key; raises Refused where there is none."""
-    found = next((one for one in formats if one.key == key), None)
+    """The format with a key; raises Refused where there is none."""
+    found = next((form for form in formats if form.key == key), None)
     if found is None:
-        raise Refused(f"There is no format “{key}”: choose from {', '.join(one.key for one in formats)}.")
+        raise Refused(f"There is no format “{key}”: choose from {', '.join(form.key for form in formats)}.")
     return found
 
 
 def of_file(formats: Iterable[Format[T]], path: Path) -> Format[T] | None:
-    """The format that a file's ending means; of two that fit, the longer ending."""
+    """The format for a file name; where two endings fit, the longer one."""
     name = path.name.lower()
-    fitting = [(len(suffix), one) for one in formats for suffix in one.suffixes if name.endswith(suffix)]
+    fitting = [(len(suffix), form) for form in formats for suffix in form.suffixes if name.endswith(suffix)]
     return max(fitting, key=lambda found: found[0])[1] if fitting else None
 
 
 def endings(formats: Sequence[Format[Any]]) -> str:
     """The usual endings in words: ".pdf, .html, .docx or .md"."""
-    *first, last = [one.suffix for one in formats]
+    *first, last = [form.suffix for form in formats]
     return f"{', '.join(first)} or {last}" if first else last

@@ -6,7 +6,7 @@ from tracker.paths import resource
 
 
 def html(dossier: Dossier) -> bytes:
-    """UTF-8. All text is escaped by the template engine; the picture is our own SVG, escaped where it was made."""
+    """UTF-8. All text is escaped by the template engine; the picture is SVG from `tracker.timeline.svg`, already escaped."""
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 

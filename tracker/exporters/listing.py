@@ -1,4 +1,4 @@
-"""Claims as a list for the clipboard: as text, and as HTML that a word processor keeps its form of."""
+"""Claims as a list for the clipboard: as text, and as HTML that keeps its formatting in a word processor."""
 
 from html import escape
 
@@ -20,7 +20,7 @@ def as_text(export: Export) -> str:
 
 
 def as_html(export: Export) -> str:
-    """The same, the numbers and quotes set apart, addresses as links."""
+    """The same as HTML, with numbers and quotes formatted and addresses as links."""
     parts = []
     for claim in export.claims:
         quote = f"<br><i>“{escape(claim.quote)}”</i>" if claim.quote else ""

@@ -1,4 +1,4 @@
-"""The dossier as Markdown; nothing of the case is taken for markup."""
+"""The dossier as Markdown; text of the case is escaped, so that none of it becomes markup."""
 
 import re
 
@@ -40,9 +40,11 @@ def markdown(dossier: Dossier) -> bytes:
             if source.url
             else ""
         )
-        kept = f" `sha256 {source.sha256}`, {_text(source.captured)}" if source.sha256 else f" {_text(source.captured)}"
+        capture = (
+            f" `sha256 {source.sha256}`, {_text(source.captured)}" if source.sha256 else f" {_text(source.captured)}"
+        )
         back = f" ({_text(source.derived)})" if source.derived else ""
-        lines.append(f"[{source.number}] **{_text(source.title)}**, {_text(source.line)}{back}.{link}{kept}")
+        lines.append(f"[{source.number}] **{_text(source.title)}**, {_text(source.line)}{back}.{link}{capture}")
         lines.append("")
     lines += [f"## {w('Key')}", "", *(f"- {_text(line)}" for line in dossier.key), ""]
     lines += ["---", f"{w('case')} {dossier.case_uid}, {w('step')} {dossier.step}, {w('head')} `{dossier.head}`", ""]
@@ -59,13 +61,13 @@ def _claim(claim: ClaimEntry, w: Words) -> list[str]:
         f"### {w('Who said it, and how it reached us')}",
         "",
     ]
-    for said in claim.said_by:
-        if said.quote:
-            lines += [*(f"> {_text(line)}" for line in said.quote.splitlines()), ""]
-        others = f" ({_text(said.other_names)})" if said.other_names else ""
-        parts = [f"**{_text(said.claimant)}**{others}", _text(said.mode), _text(said.said), _text(said.relay),
-                 f"{w('source')} [{said.source}]" + (f", {_text(said.place)}" if said.place else "") if said.source else "",
-                 _text(said.anchor)]  # fmt: skip
+    for attribution in claim.said_by:
+        if attribution.quote:
+            lines += [*(f"> {_text(line)}" for line in attribution.quote.splitlines()), ""]
+        others = f" ({_text(attribution.other_names)})" if attribution.other_names else ""
+        parts = [f"**{_text(attribution.claimant)}**{others}", _text(attribution.mode), _text(attribution.said), _text(attribution.relay),
+                 f"{w('source')} [{attribution.source}]" + (f", {_text(attribution.place)}" if attribution.place else "") if attribution.source else "",
+                 _text(attribution.anchor)]  # fmt: skip
         lines += [" · ".join(filter(None, parts)), ""]
     if claim.evidence:
         lines += [f"### {w('Evidence')}", ""]
@@ -88,5 +90,5 @@ def _claim(claim: ClaimEntry, w: Words) -> list[str]:
 
 
 def _text(text: str) -> str:
-    """Text on one line, with every sign that Markdown would obey as itself."""
+    """Text on one line, with every sign escaped that has a meaning in Markdown."""
     return _START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", " ".join(text.split())))

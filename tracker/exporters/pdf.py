@@ -1,4 +1,4 @@
-"""The dossier as a tagged PDF, set by Typst from data: text of a case never becomes markup."""
+"""The dossier as a tagged PDF, typeset by Typst from data: text of a case never becomes markup."""
 
 import json
 from dataclasses import asdict
@@ -40,8 +40,8 @@ def cjk_fonts(language: str = "zh-Hant") -> list[str]:
 def pdf(dossier: Dossier) -> bytes:
     """PDF/A-2b, tagged.
 
-    Raises CannotSave when the dossier holds Chinese and no font can show it. Characters of another script that no
-    installed font shows are spelled as code points, and the dossier says so: empty boxes are no dossier.
+    Raises CannotSave when the dossier contains Chinese and no font can show it. Characters of another script that no
+    installed font shows are written as code points instead of empty boxes, with a note in the dossier.
     """
     import typst
 

@@ -1,4 +1,4 @@
-"""A timeline's pictures as files: PNG and paged PDF, both set by Typst from the SVG. Chinese in the PDF stays text."""
+"""A timeline's pictures as files: PNG and paged PDF, both rendered by Typst from the SVG. Chinese in the PDF stays text."""
 
 import json
 import re

@@ -169,22 +169,22 @@ _WORDS = {
 
 
 class Words:
-    """The words of a language; one that is not among them stays as it is."""
+    """The texts of a language by their English key; an unknown key is returned unchanged."""
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
         self._side = {"zh-Hant": 0, "zh-Hans": 1}.get(lang, -1)
 
     def __call__(self, text: str, /, **values: object) -> str:
-        told = text if self._side < 0 or text not in _WORDS else _WORDS[text][self._side]
-        return told.format(**values) if values else told
+        translated = text if self._side < 0 or text not in _WORDS else _WORDS[text][self._side]
+        return translated.format(**values) if values else translated
 
     def many(self, count: int, one: str, many: str) -> str:
         """Singular or plural with {n} filled in."""
         return self(one if count == 1 else many, n=count)
 
     def all(self) -> Mapping[str, str]:
-        """Every word by its English one."""
+        """Each text by its English key."""
         return {text: self(text) for text in _WORDS}
 
 

@@ -1,4 +1,4 @@
-"""Office files are zips: made the same each time."""
+"""Office files are zips; written so that the same content gives the same bytes."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def fixed_zip_times(archive: bytes) -> bytes:
-    """The zip with the times of its entries set to one: the same content gives the same bytes."""
+    """The zip with all entry times set to one fixed time: the same content gives the same bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

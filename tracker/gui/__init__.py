@@ -1,1 +1,1 @@
-"""Everything that is Qt, and nothing else."""
+"""The window: the only package that imports Qt."""

@@ -1,4 +1,4 @@
-"""Finding off the main thread: what a query finds in a large case, given up as soon as another one is asked."""
+"""Search of a large case in a thread; a running search is cancelled as soon as another one starts."""
 
 import threading
 from contextlib import suppress
@@ -13,8 +13,8 @@ from tracker.store import Store, matching, open_case
 from tracker.store.claims.facets import Facet, Links, facets, links
 from tracker.store.claims.index import ClaimIndex
 
-AT_ONCE = 5_000  # claims; a smaller case is searched where it stands
-_REST = 0.12  # seconds in which the next key may come before the claims found are counted
+AT_ONCE = 5_000  # claims; a smaller case is searched on the main thread
+_REST = 0.12  # seconds to wait for another key press before the claims found are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SearchRequest:
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
     """Counts for a query: claims per value of each field, claims per saved search, and how many
-    sources, actors and events contain the words searched for. `saved` is by the text of each search.
+    sources, actors and events contain the words searched for. The keys of `saved` are the texts of the searches.
     """
 
     query: Query
@@ -43,13 +43,15 @@ class FacetCounts:
 
 def count_facets(index: ClaimIndex, query: Query, joined: dict[str, Links], saved: tuple[Query, ...]) -> FacetCounts:
     others = {kind: len(matching.find_records(index.store, kind, query)) for kind in ("source", "actor", "event")}
-    return FacetCounts(query, facets(index, query, joined), {one.text: len(index.select(one)) for one in saved}, others)
+    return FacetCounts(
+        query, facets(index, query, joined), {search.text: len(index.select(search)) for search in saved}, others
+    )
 
 
 class Finder(QObject):
-    """One question at a time, in a thread with a connection of its own.
+    """One search at a time, in a thread with its own connection.
 
-    `found` gives (SearchRequest, Selection of an index in the thread), `facet_counts` then (SearchRequest, FacetCounts); `failed` a sentence instead.
+    `found` gives (SearchRequest, Selection of an index in the thread), `facet_counts` then (SearchRequest, FacetCounts); `failed` a sentence where the search failed.
     """
 
     found = Signal(object, object)
@@ -70,18 +72,18 @@ class Finder(QObject):
         self._broke.connect(self._raise)
 
     def suits(self, index: ClaimIndex) -> bool:
-        """Whether a case is so large that its queries go to the thread."""
+        """Whether a case is so large that it is searched in the thread."""
         return self._path is not None and len(index) > AT_ONCE
 
-    def ask(self, asked: SearchRequest) -> None:
-        """Find; an earlier question that is still being answered is given up."""
-        self._next(asked)
+    def ask(self, request: SearchRequest) -> None:
+        """Start a search and cancel the running one."""
+        self._next(request)
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name=THREAD, daemon=True)
             self._thread.start()
 
     def give_up(self) -> None:
-        """Drop the question that is open, if any."""
+        """Cancel the running search, if any."""
         self._next(None)
 
     def close(self) -> None:
@@ -90,43 +92,43 @@ class Finder(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _next(self, asked: SearchRequest | None) -> None:
+    def _next(self, request: SearchRequest | None) -> None:
         with self._turn:
-            self._asked = asked
+            self._asked = request
             if self._reader is not None:
                 self._reader.db.interrupt()
             self._turn.notify()
 
     def _work(self) -> None:
-        """Answer what was asked last, then wait for more."""
+        """Run the latest request, then wait for the next."""
         while not self._closed:
             with self._turn:
                 self._turn.wait_for(self._wanted)
-                asked = self._taken = self._asked
-            if asked is not None and not self._closed:
-                with suppress(RuntimeError):  # the window that asked may be gone
-                    self._answer(asked)
+                request = self._taken = self._asked
+            if request is not None and not self._closed:
+                with suppress(RuntimeError):  # the window may be closed by now
+                    self._answer(request)
         if self._reader is not None:
             self._reader.close()
 
     def _wanted(self) -> bool:
         return self._closed or self._asked is not self._taken
 
-    def _answer(self, asked: SearchRequest) -> None:
+    def _answer(self, request: SearchRequest) -> None:
         try:
-            index = asked.index.with_store(self._store())
-            found = index.select(asked.query)
-            if (asked.by, asked.downwards) != ("number", False):
-                found = found.ordered(asked.by, downwards=asked.downwards)
-            if self._asked is asked:
-                self.found.emit(asked, found)
+            index = request.index.with_store(self._store())
+            found = index.select(request.query)
+            if (request.by, request.downwards) != ("number", False):
+                found = found.ordered(request.by, downwards=request.downwards)
+            if self._asked is request:
+                self.found.emit(request, found)
             with self._turn:
                 if self._turn.wait_for(self._wanted, _REST):
                     return
-            if self._links[0] != asked.step:
-                self._links = (asked.step, links(self._store()))
-            if self._asked is asked:
-                self.facet_counts.emit(asked, count_facets(index, asked.query, self._links[1], asked.saved))
+            if self._links[0] != request.step:
+                self._links = (request.step, links(self._store()))
+            if self._asked is request:
+                self.facet_counts.emit(request, count_facets(index, request.query, self._links[1], request.saved))
         except Stopped:
             return
         except ClaimlineError as error:
@@ -143,5 +145,5 @@ class Finder(QObject):
         return self._reader
 
     def _raise(self, error: Exception) -> None:
-        """A bug in the search is reported where every other bug is."""
+        """Report an unexpected error in the search like any other bug."""
         raise error

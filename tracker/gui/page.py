@@ -1,4 +1,4 @@
-"""What a page of the window is: the one contract that rail, menu, palette, shortcuts and window are made from."""
+"""The interface of a page; rail, menu, palette, shortcuts and window are built from it."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
@@ -24,11 +24,11 @@ class Bench(Protocol):
 
 
 class Page(QWidget):
-    """A page of an open case. A new one is a subclass in a file of its own and a line in `pages.all.PAGES`.
+    """A page of an open case. To add one, write a subclass in its own file and add a line to `pages.all.PAGES`.
 
-    `key` names it, as in that line; `button` is the key of the action on the top bar's button; `shows_found` tells that it
-    shows what a search finds. It is made when it is first shown, always with (workbench, parent), and is told of changes
-    only while it is in view; showing it refreshes it.
+    `key` is its name in that line; `button` the key of the action on the top bar's button; `shows_found` whether it
+    shows the results of a search. It is created with (workbench, parent) when it is first shown, and notified of changes
+    only while it is visible; showing it refreshes it.
     """
 
     key: ClassVar[str] = ""
@@ -40,13 +40,13 @@ class Page(QWidget):
         self.session, self.colours = workbench.session, workbench.colours
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """Bring everything up to the case; `step` is what was just done where that is the reason."""
+        """Refresh everything from the case; `step` is the last step if that caused the refresh, else None."""
 
     def show_found(self) -> None:
-        """The search found something else: what is painted at once, at every key."""
+        """The search results changed: update what must follow at once, on every key press."""
 
     def settle(self) -> None:
-        """The keys rest: what takes longer follows the search."""
+        """Called shortly after the last key press of a search: update what takes longer."""
         self.refresh()
 
     def show_selection(self) -> None:
@@ -60,18 +60,18 @@ class Page(QWidget):
         return None
 
     def status(self) -> str:
-        """What the status line says of the page."""
+        """The text of the status line for this page."""
         found, total = self.session.found, len(self.session.index.facts)
         left = tr("{n} of {m} claims", n=f"{len(found):,}", m=f"{total:,}")
         left += f"   ▲ {found.sum('supports'):,} {tr('supporting')}"
         return left + f" · ▼ {found.sum('refutes'):,} {tr('refuting')}"
 
     def chosen_claims(self) -> list[int]:
-        """The ids of the claims that an action is meant for: the selected one."""
+        """The ids of the claims that an action applies to: the selected one."""
         return [self.session.claim_id] if self.session.claim_id is not None else []
 
     def dirty_forms(self) -> list[Form]:
-        """The forms that hold text which is not saved."""
+        """The forms with unsaved text."""
         return []
 
     def unsaved(self) -> bool:
@@ -86,18 +86,18 @@ class Page(QWidget):
         self.give_focus()
 
     def give_focus(self) -> None:
-        """The keys go to what the page is worked with."""
+        """Set the focus to the main widget of the page."""
         self.setFocus()
 
     def cancel(self) -> None:
-        """Stop what is done in the background: the case is about to close."""
+        """Stop background work: the case is about to close."""
 
 
 class Listed(NamedTuple):
     """A page's line in the list of pages: `glyph` and `title` are shown in the rail, `where` is "module:Class".
 
-    `slow_above` is the number of claims above which the page is made ready once the window is drawn, before anybody asks
-    for it. The module is imported when the page is first made: together they take a third of a start.
+    Above `slow_above` claims the page is created as soon as the window is drawn, before it is first shown.
+    The module is imported when the page is first created: importing all of them takes a third of the start.
     """
 
     key: str
@@ -107,7 +107,7 @@ class Listed(NamedTuple):
     slow_above: int | None = None
 
     def kind(self) -> type[Page]:
-        """The class of the page. Raises TypeError where it is no page, or one of another key."""
+        """The class of the page. Raises TypeError where it is not a Page or has another key."""
         module, _, name = self.where.partition(":")
         found = getattr(import_module(module), name)
         if not (isinstance(found, type) and issubclass(found, Page) and found.key == self.key):

@@ -1,4 +1,4 @@
-"""What the window remembers of the person from one day to the next, written to disk once it has been quiet for a moment."""
+"""The settings of the user, written to disk shortly after the last change."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +12,13 @@ _QUIET = 400  # milliseconds; the width of a column is dragged through many
 
 
 class Remembered(QObject):
-    """The person's settings while the window is open. Cases are named by their uid. With `on_disk` false nothing is kept
+    """The person's settings while the window is open. Cases are named by their uid. With `on_disk` false nothing is stored
     beyond the window.
     """
 
-    def __init__(self, kept: Settings, parent: QObject, *, on_disk: bool = True) -> None:
+    def __init__(self, settings: Settings, parent: QObject, *, on_disk: bool = True) -> None:
         super().__init__(parent)
-        self.settings = kept
+        self.settings = settings
         self._on_disk = on_disk
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -26,7 +26,7 @@ class Remembered(QObject):
         self._wait.timeout.connect(self._save)
 
     def change(self, changed: Settings) -> None:
-        """Take other settings; they are written when nothing more changes for a moment."""
+        """Change the settings; they are written when nothing more changes for a moment."""
         self.settings = changed
         self._wait.start()
 
@@ -41,7 +41,7 @@ class Remembered(QObject):
             settings.save(self.settings)
 
     def opened(self, path: Path) -> None:
-        """A case at the head of the recent ones."""
+        """Put a case first among the recent ones."""
         self.change(self.settings.opened(path))
 
     def seen(self, case_uid: str) -> str:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tracker.store.claims.duplicates import Similarities
 
 T = TypeVar("T")
-_COMPARED = 30_000  # claims; more are compared with each other only when asked
-_QUIET = 1500  # milliseconds after a step before everything is compared with everything
+_COMPARED = 30_000  # claims; in a larger case they are compared only on request
+_QUIET = 1500  # milliseconds after a step before all claims are compared for duplicates
 
 
 class Session(QObject):
@@ -29,7 +29,7 @@ class Session(QObject):
     stepped = Signal(object)  # StepApplied
     query_changed = Signal(object)  # Query
     counts_changed = Signal()  # `facet_counts` is new
-    similarities_changed = Signal()  # what looks like the same twice is known again
+    similarities_changed = Signal()  # duplicates were found again
     claim_selected = Signal(object)  # claim id or None
     failed = Signal(str)
 
@@ -59,7 +59,7 @@ class Session(QObject):
         if self._comparing is not None:
             self._comparing.cancel()
         self.finder.close()
-        self.finder.found.disconnect(self._take_found)  # what was still on its way
+        self.finder.found.disconnect(self._take_found)  # results of a search that was still running
         self.finder.facet_counts.disconnect(self._take_counts)
         self.store.close()
 
@@ -76,7 +76,7 @@ class Session(QObject):
         self._quiet_timer.start()
 
     def search(self, query: Query) -> None:
-        """Show the claims a query finds. In a large case they come when they are found."""
+        """Show the claims a query finds; in a large case asynchronously."""
         if query == self.query:
             return
         self.query = query
@@ -88,7 +88,7 @@ class Session(QObject):
         self.recount()
 
     def sort(self, by: str, *, downwards: bool) -> None:
-        """Put the claims in another order (`Selection.ordered`)."""
+        """Sort the claims in another order (`Selection.ordered`)."""
         if (by, downwards) != self.order:
             self.order = (by, downwards)
             self.found = self.found.ordered(by, downwards=downwards)
@@ -106,14 +106,14 @@ class Session(QObject):
         self.finder.ask(SearchRequest(self.query, by, downwards, self._saved, self.index, self.store.last_step.n))
 
     def find_duplicates_in_background(self) -> None:
-        """Look for possible duplicates in a thread once the case is quiet; not in a large case."""
+        """Look for possible duplicates in a thread some time after the last step; not in a large case."""
         path = self.store.path
         if path is None or self._comparing is not None or len(self.index) > _COMPARED:
             return
 
         def work() -> "Similarities":
             from tracker.store.claims.duplicates import (
-                find_similarities,  # with rapidfuzz; the first picture needs none
+                find_similarities,  # imports rapidfuzz, which the first painting does not need
             )
 
             with reading_case(path) as store:
@@ -126,7 +126,7 @@ class Session(QObject):
         self._comparing.start()
 
     def _comparing_failed(self, _: str) -> None:
-        """The next step starts the search again."""
+        """Ignore the error: the next step starts the search for duplicates again."""
         self._comparing = None
 
     def _take_similarities(self, found: "Similarities") -> None:
@@ -141,17 +141,17 @@ class Session(QObject):
     def _saved_searches(self) -> tuple[Query, ...]:
         return tuple(Query.parse(search.query) for search in queries.saved_searches(self.store))
 
-    def _take_found(self, asked: SearchRequest, found: Selection) -> None:
-        if asked.query != self.query or asked.step != self.store.last_step.n:
+    def _take_found(self, request: SearchRequest, found: Selection) -> None:
+        if request.query != self.query or request.step != self.store.last_step.n:
             return
         self.index.adopt_cache(found.claim_index)
         self.found = Selection(self.index, found.at)
-        if (asked.by, asked.downwards) != self.order:
+        if (request.by, request.downwards) != self.order:
             self.found = self.found.ordered(self.order[0], downwards=self.order[1])
         self.query_changed.emit(self.query)
 
-    def _take_counts(self, asked: SearchRequest, found: FacetCounts) -> None:
-        if asked.query == self.query and asked.step == self.store.last_step.n:
+    def _take_counts(self, request: SearchRequest, found: FacetCounts) -> None:
+        if request.query == self.query and request.step == self.store.last_step.n:
             self.facet_counts = found
             self.counts_changed.emit()
 

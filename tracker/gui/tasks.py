@@ -1,4 +1,4 @@
-"""Long work off the main thread, with its answer on the main thread."""
+"""Long work in a thread; its result is delivered on the main thread."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -18,11 +18,11 @@ def _nothing() -> None:
 
 
 class Task(QObject):
-    """A piece of work in a thread. `cancel` drops its answer; work that calls `report` ends there, other work on its own
-    limits. `progress` gives (done, in all) as it was reported.
+    """A function run in a thread. `cancel` drops its result; work that calls `report` stops there, other work at its own
+    limits. `progress` emits (done, total) as reported.
     """
 
-    waiting: ClassVar[list[Callable[[], None]] | None] = None  # answers that came while something was written
+    waiting: ClassVar[list[Callable[[], None]] | None] = None  # results that arrived while a step was written
 
     progress = Signal(object, object)
     done = Signal(object)
@@ -46,7 +46,7 @@ class Task(QObject):
         self._cancelled = True
 
     def report(self, done: int, total: int) -> None:
-        """Say from within the work how far it is; raises Stopped once it was cancelled."""
+        """Report progress, called by the work; raises Stopped once it was cancelled."""
         if self._cancelled:
             raise Stopped("Stopped; nothing was done.")
         self.progress.emit(done, total)
@@ -56,8 +56,8 @@ class Task(QObject):
         return not self._cancelled
 
     def _run(self) -> None:
-        with suppress(RuntimeError):  # the window that asked may be gone when the work ends
-            work, self._work = self._work, _nothing  # what the work holds, such as a file's bytes, goes with its end
+        with suppress(RuntimeError):  # the window may be closed when the work ends
+            work, self._work = self._work, _nothing  # frees what the work refers to, such as the bytes of a file
             try:
                 value = work()
             except ClaimlineError as error:
@@ -70,7 +70,7 @@ class Task(QObject):
     @classmethod
     @contextmanager
     def hold_results(cls) -> Iterator[None]:
-        """While a step is written the window has its turn, but no answer of a task may write into it; they come after."""
+        """Hold back task results while a step is written: Qt events run then, but no result may write into the step."""
         cls.waiting = []
         try:
             yield
@@ -80,7 +80,7 @@ class Task(QObject):
                 answer()
 
     def _raise(self, error: Exception) -> None:
-        """A bug in the work is reported where every other bug is."""
+        """Report an unexpected error in the work like any other bug."""
         self._refuse("Unexpected error in Claimline; the report has the details. Nothing was changed.")
         raise error
 

@@ -1,4 +1,4 @@
-"""Light and dark: colours, fonts and the style sheet, all from one table."""
+"""The light and the dark theme: colours, fonts and the style sheet, all from one table."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -67,7 +67,7 @@ def chosen(name: str, application: QApplication) -> Theme:
 
 @cache
 def load_fonts() -> None:
-    """Make the shipped fonts known to Qt, once."""
+    """Register the shipped fonts with Qt, once."""
     for file in sorted(resource("fonts").glob("*.otf")):
         QFontDatabase.addApplicationFont(str(file))
 
@@ -99,11 +99,11 @@ def apply(application: QApplication, theme: Theme) -> None:
 
 def font(scale: float = 1.0, *, bold: bool = False, medium: bool = False) -> QFont:
     """The program's font, relative to its normal size."""
-    made = QFont(_FAMILY)
-    made.setPointSizeF(9.75 * scale)
+    result = QFont(_FAMILY)
+    result.setPointSizeF(9.75 * scale)
     if bold or medium:
-        made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
-    return made
+        result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Medium)
+    return result
 
 
 def _sheet(t: Theme) -> str:

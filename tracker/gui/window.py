@@ -30,19 +30,19 @@ from tracker.store import StepApplied, Store
 if TYPE_CHECKING:
     from tracker.gui.session import Session
 
-_SETTLED = 90  # milliseconds after a search until what stands around it follows
-_DRAWN = 100  # milliseconds after a case was opened until what nobody waits for is done
+_SETTLED = 90  # milliseconds after a search until counts and page are updated
+_DRAWN = 100  # milliseconds after a case was opened until background work starts
 
 
 class MainWindow(QMainWindow):
-    """One window, at most one case. `start` is whether it begins with the page with no case; else one is shown at once."""
+    """One window, at most one case. `start`: show the start page; False where a case is opened right after."""
 
-    def __init__(self, kept: Settings, colours: Theme, *, remember: bool = True, start: bool = True) -> None:
+    def __init__(self, settings: Settings, colours: Theme, *, remember: bool = True, start: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("Claimline")
         self.resize(1440, 900)
         self.setAcceptDrops(True)
-        self.remembered = Remembered(kept, self, on_disk=remember)
+        self.remembered = Remembered(settings, self, on_disk=remember)
         self.banner, self.working, self.statusline = Banner(self), Working(self), StatusLine(self)
         self.workbench = Workbench(self, self.remembered, colours, self.working, PAGES)
         self.registry = Registry(self.workbench, PROVIDERS, PAGES)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
 
     def _connect(self) -> None:
-        self.workbench.said.connect(self.statusline.say)
+        self.workbench.message.connect(self.statusline.say)
         self.workbench.warned.connect(self.banner.say)
         self.workbench.changed.connect(self._changed)
         self.workbench.brought.connect(self._brought)
@@ -104,10 +104,10 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(old)
             old.deleteLater()
 
-    # A case opens, a case closes
+    # Opening and closing a case
 
     def show_start(self) -> None:
-        """The page with no case."""
+        """Show the start page, which needs no case."""
         from tracker.gui.pages.start import StartPage  # most starts open a case
 
         self._swap(StartPage(self.workbench, self.stack))
@@ -117,8 +117,8 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
 
     def show_store(self, store: Store) -> None:
-        """Open the pages on a case, after the one that is open was closed."""
-        from tracker.gui.session import Session  # with numpy, which a window without a case does not need
+        """Show a case after closing the open one."""
+        from tracker.gui.session import Session  # imports numpy, which a window without a case does not need
         from tracker.gui.widgets.rail import Rail
 
         if not self.leave_case():
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self._after_opening.start()
 
     def follow_up(self) -> None:
-        """What can wait until the case is drawn: what seems to be the same twice, the backup, pages that take long."""
+        """Start what can wait until the case is drawn: the search for duplicates, the backup, slow pages."""
         self._after_opening.stop()
         self.workbench.session.find_duplicates_in_background()
         self.registry.of(CaseFile).back_up()
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
                 self.workbench.page(page.kind()).refresh()
 
     def leave_case(self, *, give_up: bool = False) -> bool:
-        """Close the case; asks when something typed is not saved, unless it is to be given up. False if the person stays."""
+        """Close the case; asks first if text is unsaved, unless it is to be discarded. Returns False if the user cancels."""
         session = self.session
         if session is None:
             return True
@@ -179,18 +179,18 @@ class MainWindow(QMainWindow):
                 return False
         self.remembered.visited(session.store.case.uid, session.store.last_step.at)
         self.remembered.flush()
-        self._let_go(session)
+        self._stop_work(session)
         session.close()
         session.deleteLater()
         return True
 
-    def _let_go(self, session: "Session") -> None:
-        """Nothing is to be answered into a case that is left."""
-        session.blockSignals(True)  # what was found meanwhile may be on its way
+    def _stop_work(self, session: "Session") -> None:
+        """Cancel tasks and searches, so that no result arrives after the case is closed."""
+        session.blockSignals(True)  # a search result may still be queued
         self._after_search.stop()
         self._after_opening.stop()
         self.working.stop_all()
-        self.workbench.let_go()
+        self.workbench.detach()
         for task in self.findChildren(Task):
             task.cancel()
 
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             self.show_start()
 
     def _recolour(self, name: str) -> None:
-        """Take the theme now; the pages are rebuilt with its colours."""
+        """Apply the theme now; the pages are rebuilt with its colours."""
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             return
@@ -212,17 +212,17 @@ class MainWindow(QMainWindow):
             return
         self.workbench.save_in_place()
         page, claim_id, store = self.workbench.current, session.claim_id, session.store
-        self._let_go(session)
+        self._stop_work(session)
         store.listeners.clear()
         session.deleteLater()
         self.show_store(store)
         self.workbench.show(page)
         self.workbench.session.select(claim_id)
 
-    # What happens to the case
+    # Changes of the case
 
     def _stepped(self, step: StepApplied) -> None:
-        """The page in view follows a step at once, the others when they are shown."""
+        """After a step the page in view is updated at once, the others when they are shown."""
         self.workbench.note_steps()
         self.rail.refresh()
         self.workbench.front.refresh(step)
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         self.registry.refresh()
 
     def _query_changed(self, query: Query) -> None:
-        """The claims found are painted at once; what stands around them follows when the keys rest."""
+        """Show the claims found at once; counts and the page follow shortly after the last key press."""
         from tracker.store.claims.completing import query_warnings
 
         session = self.workbench.session
@@ -255,18 +255,18 @@ class MainWindow(QMainWindow):
         if warning:
             self.statusline.say(warning)
         else:
-            self.statusline.unsay(self._doubt)
+            self.statusline.clear(self._doubt)
         self._doubt = warning
 
     def _settle(self) -> None:
-        """The keys rest (in a small case nothing waits for that): counts and the page in view follow the search."""
+        """Update counts and the page in view after a search, once no key was pressed for a moment (in a small case at once)."""
         if self.workbench.is_open:
             self.rail.refresh()
             self.workbench.front.settle()
             self._changed()
 
     def _brought(self) -> None:
-        self.banner.hide()  # what was said of another page
+        self.banner.hide()  # a message about another page
         self.rail.mark_page(self.workbench.current)
         self.topbar.offer(self.workbench.verb(self.workbench.front.button))
 
@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{visible(store.case.name)} – Claimline")
 
     def _changed(self) -> None:
-        """What can be done now, and what the status line says of the page in view."""
+        """Update which actions are possible, and the status line of the page in view."""
         self.registry.refresh()
         self.topbar.follow()
         if not self.workbench.current:
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
         if self.workbench.is_open:
             self.workbench.front.give_focus()
 
-    # What is dropped on the window
+    # Drops on the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()

@@ -1,4 +1,4 @@
-"""What pages, the inspector and actions may ask of their window."""
+"""The interface of the window for pages, the inspector and actions."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -24,19 +24,19 @@ T = TypeVar("T")
 
 
 class Workbench(QObject):
-    """The open case, its pages, and what the window says and shows. `window` is the parent of dialogs; `current` the key of
-    the page in view; `whole` whether the last check found the case whole; `next_undo` and `next_redo` are kept between two
+    """The open case, its pages, and the window's messages. `window` is the parent of dialogs; `current` the key of
+    the page in view; `whole` whether the last check found the case intact; `next_undo` and `next_redo` are cached between
     steps.
     """
 
-    said = Signal(str)
+    message = Signal(str)
     warned = Signal(str)
-    changed = Signal()  # what can be done, or what the page in view says of itself
+    changed = Signal()  # the possible actions, or the status of the page in view
     brought = Signal()  # another page is in view
-    opened = Signal(object)  # a Store to be shown
-    closing = Signal()  # the case is to be closed
-    recoloured = Signal(str)  # the theme that was chosen
-    searching = Signal()  # the keys are to go to the search
+    opened = Signal(object)  # a Store to show
+    closing = Signal()  # a request to close the case
+    recoloured = Signal(str)  # the chosen theme
+    searching = Signal()  # a request to focus the search bar
 
     def __init__(
         self, window: QWidget, remembered: Remembered, colours: Theme, working: Working, pages: Sequence[Listed]
@@ -68,13 +68,13 @@ class Workbench(QObject):
         return self._session
 
     def take(self, session: "Session", stack: QStackedWidget) -> None:
-        """Work on a case from now on; its pages go into `stack` as they are asked for."""
+        """Show another case; its pages are added to `stack` when they are first shown."""
         self._session, self._stack = session, stack
         self._pages, self.current, self.whole = {}, "", True
         self.note_steps()
 
-    def let_go(self) -> None:
-        """Work on no case."""
+    def detach(self) -> None:
+        """Detach from the case; afterwards none is open."""
         for page in self._pages.values():
             page.cancel()
         self._session = self._stack = None
@@ -82,31 +82,31 @@ class Workbench(QObject):
         self.next_undo = self.next_redo = None
 
     def note_steps(self) -> None:
-        """Read what can be undone and redone now."""
+        """Read the names of the steps that can be undone and redone now."""
         store = self.session.store
         self.next_undo, self.next_redo = store.next_undo, store.next_redo
 
     # Pages
 
     def title_of(self, key: str) -> str:
-        """What a page is called in the rail."""
+        """The title of a page in the rail."""
         return self._listed[key].title
 
     def pages(self) -> list[Page]:
-        """The pages made so far."""
+        """The pages created so far."""
         return list(self._pages.values())
 
     def made(self, kind: type[P]) -> P | None:
-        """A page if it was made."""
+        """A page if it was created, else None."""
         found = self._pages.get(kind.key)
         return found if isinstance(found, kind) else None
 
     def record_on(self, key: str) -> int | None:
-        """The id of the record that a page shows, None also while the page was not made."""
+        """The id of the record that a page shows; None while the page is not created."""
         return self._pages[key].shown_record() if key in self._pages else None
 
     def page(self, kind: type[P]) -> P:
-        """A page, whether it is in view or not."""
+        """A page, created if necessary; it need not be in view."""
         found = self._get(kind.key)
         if not isinstance(found, kind):
             raise TypeError(f"the page “{kind.key}” is no {kind.__name__}")
@@ -118,7 +118,7 @@ class Workbench(QObject):
         return self._pages[self.current]
 
     def show(self, key: str) -> Page:
-        """Bring a page into view, up to date. Raises KeyError for an unknown one."""
+        """Show a page, refreshed. Raises KeyError for an unknown one."""
         page = self._get(key)
         if self.current:
             self.front.save_in_place()
@@ -133,7 +133,7 @@ class Workbench(QObject):
         return page
 
     def bring(self, kind: type[P]) -> P:
-        """Bring a page into view."""
+        """Show a page."""
         self.show(kind.key)
         return self.page(kind)
 
@@ -151,7 +151,7 @@ class Workbench(QObject):
         for page in self.pages():
             page.save_in_place()
 
-    # Going places
+    # Navigation
 
     def open_record(self, page_key: str, record_id: int, part: int | None = None) -> None:
         """Show a record on its page, and a part of it such as an anchor."""
@@ -159,7 +159,7 @@ class Workbench(QObject):
         self.changed.emit()
 
     def open_claim(self, claim_id: object) -> None:
-        """Show a claim on the claims page, whatever the search hides; nothing happens where there is no such claim."""
+        """Show a claim on the claims page, even if the search hides it; does nothing where there is no such claim."""
         session = self.session
         if not isinstance(claim_id, int) or claim_id not in session.index.facts:
             return
@@ -181,31 +181,31 @@ class Workbench(QObject):
         """Add a term to the search."""
         self.session.search(Query.parse(f"{self.session.query.text} {term}"))
 
-    # Words, and work that takes a while
+    # Messages and long work
 
     def say(self, words: str) -> None:
-        """A short word that goes away by itself."""
-        self.said.emit(words)
+        """Show a short message that disappears after some seconds."""
+        self.message.emit(words)
 
     def warn(self, words: str) -> None:
-        """What went wrong, in a sentence that stays until it is put away."""
+        """Show an error as a sentence that stays until it is dismissed."""
         self.warned.emit(words)
 
     def watch(self, task: Task, words: str) -> None:
-        """Start a task and show it until it ends; what it fails of is said."""
+        """Start a task and show its progress until it ends; an error is shown as a sentence."""
         task.failed.connect(self.warned)
         self.working.watch(task, words)
 
     def write_large(self, words: str, write: Callable[[Callable[[int, int], None]], T]) -> T | None:
-        """Write much in one step, while the person sees how far it is and may stop it. `write` takes what it is to call with
-        (done, total); None where it was refused or stopped.
+        """Write a long step with a progress dialog that can stop it. `write` is called with a progress callback taking
+        (done, total). Returns its result, None where it was refused or stopped.
         """
         self.save_in_place()
         dialog = WritingDialog(words, self.window)
         dialog.open()
         try:
             with Task.hold_results():
-                return self.session.run(lambda: write(dialog.said))
+                return self.session.run(lambda: write(dialog.report))
         finally:
             dialog.hide()
             dialog.deleteLater()
@@ -213,7 +213,7 @@ class Workbench(QObject):
     # Actions
 
     def offer(self, verb: Verb) -> None:
-        """Know an action. Raises ValueError when another one has its key."""
+        """Register an action. Raises ValueError when another one has its key."""
         if verb.declared.key in self._verbs:
             raise ValueError(f"two actions are called “{verb.declared.key}”")
         self._verbs[verb.declared.key] = verb
@@ -227,7 +227,7 @@ class Workbench(QObject):
         return self._verbs[key]
 
     def do(self, key: str, *given: object) -> None:
-        """Do an action; `given` is what it would ask for otherwise. What cannot be done is said why."""
+        """Run an action; `given` are arguments it would ask for otherwise. Shows the reason where it is not possible."""
         verb = self.verb(key)
         if verb.isEnabled():
             verb.method(*given)

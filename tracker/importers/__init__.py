@@ -1,1 +1,1 @@
-"""A file to drafts of claims, sources and events; nothing here writes to a case. All of it is hostile input."""
+"""Reads files into drafts of claims, sources and events; nothing here writes to a case. All input may be hostile."""

@@ -10,26 +10,28 @@ BEGIN = Pattern(r"@(\w+)\s*[{(]\s*(?:[^,\s={}()\"]*\s*,)?")
 
 
 def sources(text: str) -> Iterator[SourceDraft]:
-    """The entries of a file; comments and abbreviations are none."""
+    """The entries of a file, without comments and abbreviations."""
     at = end = 0
     while start := BEGIN.search(text, end):
         end = _closing(text, start.end())
         if start[1].lower() in ("comment", "preamble", "string"):
             continue
         at += 1
-        told = _fields(text[start.end() : end])
-        title = told.get("title", "") or told.get("url", "")
+        fields = _fields(text[start.end() : end])
+        title = fields.get("title", "") or fields.get("url", "")
         kinds = {"article": "article", "online": "article", "misc": "document", "techreport": "document"}
-        date = told.get("date", "") or "-".join(filter(None, (told.get("year", ""), _month(told.get("month", "")))))
+        date = fields.get("date", "") or "-".join(
+            filter(None, (fields.get("year", ""), _month(fields.get("month", ""))))
+        )
         yield SourceDraft(
-            at, title=title, kind=kinds.get(start[1].lower(), "document"), authors=told.get("author", "").replace(" and ", "; "),
-            publisher=told.get("journal", "") or told.get("publisher", "") or told.get("organization", ""),
-            url=told.get("url", ""), published=date, problems=() if title else ("there is no title",),
+            at, title=title, kind=kinds.get(start[1].lower(), "document"), authors=fields.get("author", "").replace(" and ", "; "),
+            publisher=fields.get("journal", "") or fields.get("publisher", "") or fields.get("organization", ""),
+            url=fields.get("url", ""), published=date, problems=() if title else ("there is no title",),
         )  # fmt: skip
 
 
 def _closing(text: str, at: int) -> int:
-    """Where the entry that is open at a place ends: its brackets are closed, or the next entry begins a line."""
+    """The end of the entry at a position: where its brackets close, or the next entry begins a line."""
     depth = 1
     for place in range(at, len(text)):
         sign = text[place]

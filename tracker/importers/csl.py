@@ -21,8 +21,8 @@ def source(at: int, entry: dict[str, Any]) -> SourceDraft:
     published = "-".join(str(number).zfill(2) for number in numbers) or str(
         issued.get("raw") or issued.get("literal") or ""
     )
-    told = entry.get("author")
-    people = told if isinstance(told, list) else []
+    names = entry.get("author")
+    people = names if isinstance(names, list) else []
     authors = "; ".join(
         str(p.get("literal") or " ".join(str(part) for part in (p.get("given"), p.get("family")) if part))
         for p in people

@@ -1,4 +1,4 @@
-"""What an import is about to bring in, row by row, with what is wrong with it."""
+"""The drafts of an import, one per row, with their problems."""
 
 from dataclasses import dataclass
 

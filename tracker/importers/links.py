@@ -7,7 +7,7 @@ _LINK = Pattern(r"https?://[^\s<>\"']+")
 
 
 def sources(text: str, *, is_list: bool) -> list[Draft] | None:
-    """The links of a text in which every line is one, of a list those that are most; None for any other text."""
+    """The links of a text where every line is a link, or of a list where most entries are; None for any other text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     links = sum(bool(_LINK.match(line)) for line in lines)
     if links and (links == len(lines) or (is_list and 2 * links > len(lines))):

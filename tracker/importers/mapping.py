@@ -1,4 +1,4 @@
-"""Which column of a table becomes which part of a claim, and what its words mean here."""
+"""The mapping of a table: which column is which field of a claim, and what its values mean."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from tracker.domain.review import Verdict, Verdicts
 from tracker.importers.drafts import ClaimDraft, EvidenceDraft
 from tracker.importers.tables import Table
 
-# What a row can give, and how columns for it are usually called.
+# The fields of a claim that a row can have, with the usual names of their columns.
 FIELDS: dict[str, tuple[str, ...]] = {
     "statement": ("statement", "claim", "claimreviewed", "text", "主張", "說法", "陳述"),
     "kinds": ("kinds", "kind", "claim_types[]", "type"),
@@ -48,8 +48,8 @@ _SLASHED = Pattern(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 
 @dataclass(slots=True)
 class Mapping:
-    """`columns` by field; `ratings` turn a table's verdicts into ours; `day_first` says how 05-10-2020 is meant, None
-    while nobody has said.
+    """`columns` by field; `ratings` map a table's verdicts to those of the case; `day_first` is how to read 05-10-2020, None
+    while undecided.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -60,21 +60,21 @@ class Mapping:
         return {"columns": self.columns, "ratings": self.ratings, "day_first": self.day_first}
 
     @classmethod
-    def from_json(cls, kept: Any) -> "Mapping":
+    def from_json(cls, stored: Any) -> "Mapping":
         """Raises ValueError for what is no mapping."""
-        if not isinstance(kept, dict) or not isinstance(kept.get("columns"), dict):
-            raise ValueError("no mapping")  # noqa: TRY004  what a file says, not what a caller passes
-        odd = set(kept["columns"]) - set(FIELDS)
+        if not isinstance(stored, dict) or not isinstance(stored.get("columns"), dict):
+            raise ValueError("no mapping")  # noqa: TRY004  the value is from a file, not from a caller
+        odd = set(stored["columns"]) - set(FIELDS)
         if odd:
             raise ValueError(f"no such field: {min(odd)}")
-        day_first = kept.get("day_first")
-        ratings = {str(key): str(value) for key, value in dict(kept.get("ratings", {})).items()}
-        columns = {str(key): str(value) for key, value in kept["columns"].items()}
+        day_first = stored.get("day_first")
+        ratings = {str(key): str(value) for key, value in dict(stored.get("ratings", {})).items()}
+        columns = {str(key): str(value) for key, value in stored["columns"].items()}
         return cls(columns, ratings, day_first if isinstance(day_first, bool) else None)
 
 
 def guess(table: Table) -> Mapping:
-    """The columns by their usual names; the order of days by a day that can only be one (31-10-2020)."""
+    """Guess the columns by their usual names, and the order of day and month by an unambiguous date (31-10-2020)."""
     called = {re.sub(r"[\s_]+", " ", column).strip().lower(): column for column in reversed(table.columns)}
     mapping = Mapping()
     for name, usual in FIELDS.items():
@@ -96,18 +96,18 @@ def guess(table: Table) -> Mapping:
 
 
 def lettered(column: str) -> bool:
-    """Whether a column is called A, B … AA, having no name of its own."""
+    """Whether a column has no name and is therefore called A, B … AA."""
     return len(column) < 3 and column.isascii() and column.isupper()
 
 
 def _addresses(table: Table, column: str) -> bool:
-    """Whether a column holds addresses wherever it holds anything."""
-    told = [text for row in table.rows for text in table.at(row, column)]
-    return bool(told) and all(text.startswith(("http://", "https://")) for text in told)
+    """Whether all values of a column are web addresses, empty ones aside."""
+    texts = [text for row in table.rows for text in table.at(row, column)]
+    return bool(texts) and all(text.startswith(("http://", "https://")) for text in texts)
 
 
 def _order(table: Table, mapping: Mapping) -> bool | None:
-    """Whether days come first in the dates of a table: decided by the first date that is unambiguous."""
+    """Whether the day is before the month in the dates of a table, by the first unambiguous date."""
     for row in table.rows:
         for name in ("said", "about", "due", "published"):
             for words in table.at(row, mapping.columns[name]) if name in mapping.columns else ():
@@ -118,7 +118,7 @@ def _order(table: Table, mapping: Mapping) -> bool | None:
 
 
 def drafts(table: Table, mapping: Mapping, verdicts: Verdicts) -> Iterable[ClaimDraft]:
-    """A draft for each row, judged by the verdicts of a case; what cannot be imported as it is becomes a problem of its row."""
+    """A draft for each row, with the verdicts of a case; values that cannot be imported become problems of the row."""
     for row in table.rows:
         yield _draft(table, mapping, row, verdicts)
 
@@ -155,9 +155,9 @@ def _draft(table: Table, mapping: Mapping, row: dict[str, Any], verdicts: Verdic
 
 
 def _kinds(words: list[str]) -> tuple[str, ...]:
-    """The kinds that the words name, ours or another newsroom's (“Numerical Claim”)."""
-    said = " ".join(words).lower().replace("numerical", "number").replace("quotation", "quote")
-    return tuple(kind for kind in KINDS if kind in said)
+    """The kinds of claim that a text names, by our terms or those of other newsrooms (“Numerical Claim”)."""
+    text = " ".join(words).lower().replace("numerical", "number").replace("quotation", "quote")
+    return tuple(kind for kind in KINDS if kind in text)
 
 
 def _together(table: Table, row: dict[str, Any], paths: list[str]) -> list[list[str]]:
@@ -169,7 +169,7 @@ def _together(table: Table, row: dict[str, Any], paths: list[str]) -> list[list[
     objects = table.objects(row, f"{head}[]")
     tails = [path.rpartition("[].")[2] for path in paths]
     return [
-        [next(iter(table.at(one, tail)), "") for one in objects] if path else []
+        [next(iter(table.at(item, tail)), "") for item in objects] if path else []
         for path, tail in zip(paths, tails, strict=True)
     ]
 
@@ -179,12 +179,12 @@ def _split(texts: list[str]) -> list[str]:
 
 
 def usual_verdict(words: str, verdicts: Verdicts) -> Verdict | None:
-    """The verdict that words mean by a name of the case's own, or as other desks say it."""
+    """The verdict for a text: by its name in the case, or by the terms other newsrooms use."""
     return verdicts.called(words) or verdicts.get(RATINGS.get(words.strip().casefold(), ""))
 
 
 def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[str]) -> str:
-    """The key of the verdict that words mean: as the mapping says, by a name of the case's own, or as other desks say it."""
+    """The key of the verdict for a text: by the mapping, by its name in the case, or by the terms other newsrooms use."""
     if not words:
         return ""
     usual = usual_verdict(words, verdicts)
@@ -196,7 +196,7 @@ def _verdict(words: str, mapping: Mapping, verdicts: Verdicts, problems: list[st
 
 
 def _date(words: str, mapping: Mapping, problems: list[str]) -> str:
-    """The words of a date; of one in figures, the ISO day once it is known what comes first."""
+    """The text of a date; a numeric date becomes an ISO day once the order of day and month is known."""
     found = _SLASHED.fullmatch(words.strip())
     if found is not None:
         first, second, year = int(found[1]), int(found[2]), int(found[3])

@@ -1,4 +1,4 @@
-"""Files of the field that need no mapping: which of these formats a file is of, and its drafts."""
+"""Formats that need no mapping: detects the format of a file and reads its drafts."""
 
 import re
 
@@ -10,7 +10,7 @@ from tracker.importers.tables import loaded
 
 
 def known(content: bytes, name: str) -> list[Draft] | None:
-    """The drafts of a file of one of these formats; None where it is another."""
+    """The drafts in a file of one of these formats; None for any other format."""
     text = decode(content[:LARGEST_READ])
     start = text.lstrip("\ufeff \t\r\n")
     low = name.lower()
@@ -33,7 +33,7 @@ def _of_json(text: str) -> list[Draft] | None:
     try:
         found = loaded(text)
     except (ValueError, RecursionError):
-        return None  # as a table it will be said what is wrong
+        return None  # reading it as a table reports the error
     if reviews := claimreview.reviews(found):
         return reviews
     if isinstance(found, dict) and isinstance(found.get("events"), list):

@@ -11,7 +11,7 @@ _TYPES = {"NEWS": "article", "MGZN": "article", "JOUR": "article", "ELEC": "arti
 
 
 def sources(text: str) -> Iterator[SourceDraft]:
-    """The entries of a file, also one whose end is missing."""
+    """The entries of a file, also one without its end tag."""
     entry: dict[str, list[str]] = {}
     at = 0
     for line in text.splitlines():
@@ -19,7 +19,7 @@ def sources(text: str) -> Iterator[SourceDraft]:
         if found is None:
             continue
         tag, value = found[1], found[2].strip()
-        if tag in ("ER", "TY") and entry:  # an entry whose end is missing is an entry
+        if tag in ("ER", "TY") and entry:  # an entry without its end tag counts
             at += 1
             yield _reference(at, entry)
             entry = {}

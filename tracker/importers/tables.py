@@ -1,4 +1,4 @@
-"""Rows out of spreadsheets and JSON: their columns or paths, and the value of one of them in a row."""
+"""Rows of spreadsheets and JSON: their columns or paths, and the value of a column in a row."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ class Table:
     def at(self, row: dict[str, Any], path: str) -> list[str]:
         """The texts at a path of a row, none where there is nothing."""
         found: list[Any] = [row[path]] if path in row else _follow(row, path)
-        # A NUL would hide what follows it from the search; a mark in its place says that something was there.
+        # Text after a NUL would not be searchable; a replacement character takes its place.
         return [text.replace("\0", "\ufffd") for value in found for text in _texts(value)]
 
     def objects(self, row: dict[str, Any], path: str) -> list[dict[str, Any]]:
@@ -45,7 +45,7 @@ def _objects_at(row: dict[str, Any], path: str) -> list[dict[str, Any]]:
 
 
 def read(content: bytes, name: str) -> Table:
-    """A spreadsheet, JSON or JSON Lines. Raises Refused with a sentence for what is none of them."""
+    """A spreadsheet, JSON or JSON Lines. Raises Refused with a sentence for any other file."""
     if len(content) > LARGEST_READ:
         raise Refused(f"{name} is larger than 200 MB, the most that is imported at once.")
     if content.startswith(b"PK\x03\x04"):
@@ -80,7 +80,7 @@ def _csv(text: str, name: str) -> Table:
                 continue
             if len(cells) != len(columns):
                 problems.append(f"row {number}: {len(cells)} cells where there are {len(columns)} columns")
-            # An apostrophe that guards a formula in what we write for spreadsheets is no part of the text.
+            # Our exports put an apostrophe before formula signs; it is not part of the text.
             plain = [cell[1:] if cell[:2] in ("'=", "'+", "'-", "'@") else cell for cell in cells]
             rows.append(dict(zip(columns, plain, strict=False)) | {"": number})
     except csv.Error as error:
@@ -102,9 +102,9 @@ def _named(cells: list[str]) -> list[str]:
 
 
 def _workbook(content: bytes, name: str) -> Table:
-    told = ask("table", "", "", stream=io.BytesIO(content))
+    answer = ask("table", "", "", stream=io.BytesIO(content))
     try:
-        cells = json.loads(told)
+        cells = json.loads(answer)
     except ValueError:
         raise Refused(
             f"{name} cannot be read as a workbook: damaged, locked, or too large for it. Saved as CSV it may be."
@@ -153,7 +153,7 @@ def loaded(text: str) -> Any:
 
 
 def _depths(text: str) -> Iterator[int]:
-    """How deep brackets stand outside strings."""
+    """The nesting depth of brackets outside strings."""
     depth = 0
     for sign in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text):
         depth += 1 if sign in "[{" and len(sign) == 1 else -1 if len(sign) == 1 else 0
@@ -179,7 +179,7 @@ def _no_number(word: str) -> Any:
 
 
 def _objects(found: Any) -> list[dict[str, Any]]:
-    """The first list of objects in a document, or the one object there is."""
+    """The first list of objects in a document, or its only object."""
     if isinstance(found, list):
         return [entry for entry in found if isinstance(entry, dict)]
     if isinstance(found, dict):
@@ -227,5 +227,5 @@ def _texts(value: Any) -> list[str]:
 def first_object(value: Any) -> dict[str, Any]:
     """The object itself, the first object of a list, a text as an object's name and address; {} for anything else."""
     if isinstance(value, list):
-        value = next((one for one in value if isinstance(one, dict)), {})
+        value = next((item for item in value if isinstance(item, dict)), {})
     return value if isinstance(value, dict) else {"url": value, "name": value} if isinstance(value, str) else {}

@@ -1,4 +1,4 @@
-"""Events of The Timeline Project, whose XML a child process reads."""
+"""Events of The Timeline Project; its XML is read by a child process."""
 
 import json
 import re
@@ -21,10 +21,10 @@ def events(content: bytes) -> Iterator[Draft]:
 
     Raises Refused for a damaged file.
     """
-    told = ask("timeline", "", "", stream=BytesIO(content))
-    if not told:
+    answer = ask("timeline", "", "", stream=BytesIO(content))
+    if not answer:
         raise Refused("This file of The Timeline Project cannot be read: it is damaged, or not its XML.")
-    for at, event in enumerate(json.loads(told), 1):
+    for at, event in enumerate(json.loads(answer), 1):
         first, _ = _instant(event.get("start", ""))
         last, midnight = _instant(event.get("end", ""))
         if first and last and last > first and midnight:

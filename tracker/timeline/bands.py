@@ -12,7 +12,7 @@ from tracker.timeline.scene import Band, Metrics
 
 
 class Bands:
-    """`order` holds lane keys a person put in place, `collapsed` keys of lanes and headings that are folded. `keys` are
+    """`order` are lane keys in an order set by hand, `collapsed` keys of lanes and headings that are folded. `keys` are
     those of all lanes from top to bottom, also of those folded away.
     """
 
@@ -29,7 +29,7 @@ class Bands:
         self._top_of: dict[int, float] = {}
 
     def stack(self, counts: NDArray[np.int64], rows: NDArray[np.int64], row: float) -> None:
-        """Give each lane that holds anything its place; `rows` of `row` pixels each."""
+        """Compute the position of each lane that has items; `rows` of `row` pixels each."""
         names = self._names
         last = len(self._order)
         lanes = sorted(
@@ -68,21 +68,21 @@ class Bands:
         return Band(lane, name.key, name.name, name.note, y, height, count, False, folded)
 
     def top_of(self, lane: int) -> float | None:
-        """Where a lane begins; None when it is folded away or holds nothing."""
+        """The top of a lane in pixels; None when it is folded away or empty."""
         return self._top_of.get(lane)
 
     def tops(self) -> NDArray[np.float64]:
-        """Where each lane begins, 0 for one that is not to be seen."""
+        """The top of each lane in pixels, 0 for a lane that is not shown."""
         return np.array([self._top_of.get(lane, 0.0) for lane in range(len(self._names))])
 
     def in_view(self, top: float, height: float) -> list[Band]:
-        """What is seen of `height` pixels scrolled down by `top`."""
+        """The bands visible in `height` pixels, scrolled down by `top`."""
         first = max(0, bisect_right(self._tops, top + self._metrics.header) - 1)
         return self.bands[first : bisect_right(self._tops, top + height)]
 
     def after_moving(self, key: str, before: str) -> list[str]:
-        """The lanes' keys with one lane put before another of its group, or first in it where `before` is the group's
-        heading; "" or what lies beyond the group puts it last in it. Lanes that are folded away keep their places.
+        """The lane keys with one lane moved before another of its group, or to the start where `before` is the group's
+        heading; "" or a lane outside the group moves it to the end. Lanes that are folded away stay in place.
         """
         group = self._group_of(key)
         within = [other for other in group if other != key]
@@ -91,7 +91,7 @@ class Bands:
         return self._with_group(group, within)
 
     def after_stepping(self, key: str, way: int) -> list[str]:
-        """The lanes' keys with one lane a place further up (-1) or down (1) in its group."""
+        """The lane keys with one lane moved a place up (-1) or down (1) in its group."""
         group = self._group_of(key)
         at = group.index(key)
         to = max(0, min(len(group) - 1, at + way))
@@ -107,6 +107,6 @@ class Bands:
         return f"group:{self._groups[key]}"
 
     def _with_group(self, before: list[str], after: list[str]) -> list[str]:
-        """All keys with those of one group in another order, in the places the group had."""
+        """All keys, with those of one group reordered in the places of the group."""
         moved = dict(zip(before, after, strict=True))
         return [moved.get(key, key) for key in self.keys]

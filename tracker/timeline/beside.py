@@ -35,7 +35,7 @@ def arcs(
     items: Items, rows: Rows, boxes: Sequence[Box], where: dict[int, int], y_of: Callable[[int], float | None],
     scale: Scale, chosen: int, gutter: float,
 ) -> Iterable[Arc]:  # fmt: skip
-    """Arcs with an end among the boxes, those of the item at `chosen` first; the other end may lie outside the view, but
+    """Arcs with an end among the boxes, those of the item at `chosen` first; the other end may be outside the view, but
     not in a lane that is folded away (`y_of` gives None).
     """
     if not items.links or not boxes:
@@ -62,7 +62,7 @@ def arcs(
 
 
 def _arc(link: Link, first: tuple[float, float, float], last: tuple[float, float, float]) -> Arc:
-    """A curve between two items; of each its middle and half its height."""
+    """A curve between two items, each given by its middle and half its height."""
     (x1, y1, half1), (x2, y2, half2) = first, last
     bend = max(30.0, abs(x2 - x1) * 0.35)
     y1 += half1 if y2 >= y1 else -half1

@@ -1,4 +1,4 @@
-"""Items as boxes: each in its row, open ends led on to the edge, words where there is room."""
+"""Items as boxes: each in its row, open ends extended to the edge, labels where there is room."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from tracker.timeline.shapes import OPEN_ROOM, Floats, Shapes
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Boxes; the box of each position that has one; indices, in what was to be drawn, of what has no row but is in view;
+    """Boxes; the box of each position that has one; indices, among the items to draw, of those without a row but in view;
     whether labels are missing.
     """
 
@@ -72,7 +72,7 @@ def boxes_of(
 
 
 def _behind(places: NDArray[np.int64], left: Floats) -> Floats:
-    """Where the next thing of the same row begins, for each; inf for the last of a row."""
+    """For each item the start of the next item in the same row; inf for the last of a row."""
     behind = np.full(len(places), np.inf)
     behind[:-1] = np.where(places[1:] == places[:-1], left[1:], np.inf)
     return behind
@@ -81,7 +81,7 @@ def _behind(places: NDArray[np.int64], left: Floats) -> Floats:
 def stand_in(
     items: Items, rows: Rows, at: int, top: float, scale: Scale, view: float, metrics: Metrics, label: Label
 ) -> Box:
-    """An item that would be lost in the density of its lane: in the first row, whatever lies beneath."""
+    """The box of an item that would be invisible in the density of its lane: in the first row, over anything else there."""
     shapes: Shapes = rows.shapes(np.array([at]), scale)
     item, x, end, fade = items.item(at), float(shapes.left[0]), float(shapes.right[0]), float(shapes.fade[0])
     y = top + (rows.height - rows.bar) / 2 + min(metrics.pad, 4.0)

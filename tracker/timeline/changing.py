@@ -1,4 +1,4 @@
-"""One changed item put in its new place among sorted ones, without sorting the others again."""
+"""Move one changed item to its new place in the sorted columns, without sorting the others again."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tracker.timeline.items import Items, Sums, known_ends
 
 
 def replace(items: Items, item: Item) -> tuple[int, int] | None:
-    """Put a changed item, which is lit, in its new place: (old, new position), None when it was not there or falls outside
+    """Move a changed item, which is highlighted, to its new place: (old, new position), None when it was missing or is outside
     the days or lanes the columns were made for.
     """
     at = items.find(item.id)
@@ -34,14 +34,14 @@ def replace(items: Items, item: Item) -> tuple[int, int] | None:
         shift(column, at, new, value)
     shift(items.reach, at, new, 0)
     for changed in {old_segment, segment}:
-        _reach_anew(items, changed)
+        _update_reach(items, changed)
     for ends in (items.first, items.last):
         _move_positions(ends, at, new)
     return at, new
 
 
 def shift(column: NDArray[Any], old: int, new: int, value: int) -> None:
-    """Take the entry at `old` out and put a value in, so that it stands at `new`."""
+    """Remove the entry at `old` and insert a value so that it is at `new`."""
     if new > old:
         column[old:new] = column[old + 1 : new + 1]
     else:
@@ -50,7 +50,7 @@ def shift(column: NDArray[Any], old: int, new: int, value: int) -> None:
 
 
 def _move_sums(items: Items, at: int, new: int, segment: int, days: tuple[int, int]) -> None:
-    """Bring the sorted ends and the running sums up to the item at `at` having come to `new` with other days."""
+    """Update the sorted ends and the running sums after the item at `at` moved to `new` with other days."""
     base, width = items.base, items.width
     (was_start,), (was_end,) = known_ends(items.low[at : at + 1], items.high[at : at + 1])
     old_start, old_end = int(was_start), int(was_end)
@@ -79,7 +79,7 @@ def _ended_at(items: Items, key: int, weight: float) -> int:
 
 
 def _resum(sums: Sums, old: int, new: int, was: float, now: float) -> None:
-    """Bring running sums (0 first) up to one value having left the place `old` and another having come to `new`."""
+    """Update running sums (0 first) after a value was removed at `old` and another inserted at `new`."""
     if new >= old:
         sums[old + 1 : new + 1] = sums[old + 2 : new + 2] - was
         sums[new + 1 :] += now - was
@@ -89,7 +89,7 @@ def _resum(sums: Sums, old: int, new: int, was: float, now: float) -> None:
 
 
 def _count_lanes(items: Items, old: int, new: int) -> None:
-    """Bring the pointers up to an item having left one lane for another."""
+    """Update the pointers after an item moved from one lane to another."""
     if old != new:
         counts = np.diff(items.pointers)
         counts[old] -= 1
@@ -97,8 +97,8 @@ def _count_lanes(items: Items, old: int, new: int) -> None:
         np.cumsum(counts, out=items.pointers[1:])
 
 
-def _reach_anew(items: Items, segment: int) -> None:
-    """Make the running maximum of the ends of a segment again."""
+def _update_reach(items: Items, segment: int) -> None:
+    """Recompute the running maximum of the ends of a segment."""
     begin, stop = np.searchsorted(items.keys, [segment * items.width, (segment + 1) * items.width]).tolist()
     _, known = known_ends(items.low[begin:stop], items.high[begin:stop])
     reaching = segment * items.width + known.astype(np.int64) - items.base
@@ -106,7 +106,7 @@ def _reach_anew(items: Items, segment: int) -> None:
 
 
 def _move_positions(positions: NDArray[np.intp], old: int, new: int) -> None:
-    """Bring positions of items up to one having moved from `old` to `new`."""
+    """Update positions of items after one moved from `old` to `new`."""
     same = positions == old
     positions[(positions > old) & (positions <= new)] -= 1
     positions[(positions < old) & (positions >= new)] += 1

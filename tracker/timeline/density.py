@@ -1,7 +1,7 @@
-"""How much lies where: the number of items to be expected in columns of equal width, per colour.
+"""Density: the expected number of items in columns of equal width, per colour.
 
-An item is one, whatever its bounds: one that may lie on any day of a year gives each day a 365th. So a column is never
-fuller than what is known, and all columns together hold each item once.
+Each item counts 1, whatever its bounds: one that may be on any day of a year adds 1/365 to each day. So no column
+counts more than is certain, and all columns together count each item once.
 """
 
 from dataclasses import dataclass
@@ -33,10 +33,10 @@ def one_by_one(items: Items, found: Where, first: float, step: float, count: int
 
 
 def by_search(items: Items, lane: int, first: float, step: float, count: int) -> Counts:
-    """All items of a lane, by search in the sorted keys: the cost does not grow with their number.
+    """The density of all items of a lane, by binary search in the sorted keys: the cost does not grow with their number.
 
-    F(x) is the number of items to be expected before the day x: the sum of w (x - start) over what has begun, less
-    that of w (x - end) over what has ended, where w is one by the number of days an item may lie on. Both sums come
+    F(x) is the expected number of items before the day x: the sum of w (x - start) over the items that have begun, minus
+    that of w (x - end) over those that have ended, where w is 1 / (number of days an item may be on). Both sums come
     from running sums of w and of w times the day.
     """
     edges = first + np.arange(count + 1) * step - items.base
@@ -70,7 +70,7 @@ _LEAST = 0.1  # of the full height: what there is can be seen
 
 
 def sums(items: Items) -> Sums:
-    """How much lies where over the whole span; about 40 ms for a million, safe in any thread."""
+    """The density over the whole period; about 40 ms for a million items, safe in any thread."""
     return Sums(items.whole, bars(items, *items.whole, FINE))
 
 
@@ -96,7 +96,7 @@ def coarser(counts: Counts, columns: int) -> Counts:
 def heights(counts: Counts, most: float) -> NDArray[np.float64]:
     """Upper edges 0…1 of each colour in each column, stacked; a full column (`most` items) is 1 high.
 
-    The whole grows with the square root, so that one item can still be seen beside a hundred; colours share it evenly.
+    Heights grow with the square root, so that one item is still visible beside a hundred; colours share it in proportion.
     """
     total = counts.sum(axis=0)
     high = np.where(total > 0, np.maximum(np.sqrt(total / max(most, 1e-9)), _LEAST), 0.0)

@@ -1,4 +1,4 @@
-"""What one item of a timeline is: its bounds, what is known of it, its colour; and the lane it stands in."""
+"""One item of a timeline (bounds, flags, colour), and the lane it is in."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,7 +8,7 @@ import numpy as np
 from tracker.domain.dates import FuzzyDate
 from tracker.domain.review import MARKS
 
-# What is known of an item beyond its bounds, one bit each.
+# Flags of an item, one bit each.
 APPROXIMATE, THROUGH, HOLLOW, OVERDUE, PROTECTED, SINGLE, CHANGED, EVENT, OPEN_LOW, OPEN_HIGH = (
     1 << bit for bit in range(10)
 )
@@ -32,7 +32,7 @@ SEGMENTS = len(TINTS) + 1
 
 @dataclass(frozen=True, slots=True)
 class LaneRole:
-    """What the actor of a lane was, and when (day numbers, None where open)."""
+    """A role of the actor of a lane, and its period (day numbers, None where open)."""
 
     title: str
     low: int | None
@@ -42,7 +42,7 @@ class LaneRole:
 
 @dataclass(frozen=True, slots=True)
 class LaneName:
-    """`key` names a lane for good; `group` is the heading it stands under."""
+    """`key` identifies a lane permanently; `group` is the heading above it."""
 
     key: str
     name: str
@@ -76,7 +76,7 @@ class Link:
 
 
 def bounds_of(date: FuzzyDate) -> tuple[int | None, int | None, int]:
-    """(low, high, flags) of a fuzzy date. A stretch written with its two ends lasted all through; any other is a time
+    """(low, high, flags) of a fuzzy date. An interval written with two ends lasted the whole time; any other date is a period
     within which one day is meant.
     """
     flags = APPROXIMATE if date.approximate or date.uncertain else 0

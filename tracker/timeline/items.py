@@ -1,4 +1,4 @@
-"""What a timeline can place: columns of bounds and looks, sorted so that a frame touches only what it shows."""
+"""The items of a timeline: columns of bounds and appearance, sorted so that a frame reads only visible items."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class Columns:
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> "Columns":
-        """The dated ones of some items."""
+        """The items that have a date."""
         dated = [item for item in items if item.low is not None or item.high is not None]
         return cls(
             np.array([item.id for item in dated], np.int64),
@@ -79,14 +79,14 @@ class Columns:
 class Items:
     """Dated items sorted by lane, colour and first day, and the running sums that find the visible ones.
 
-    The columns are changed in place by `changing.replace` alone. `whole` and `busy` are the days that hold everything and those
-    that hold most of it; `first` and `last` are the positions of the ends of `links`; `undated` are items with the
+    Only `changing.replace` changes the columns in place. `whole` and `busy` are the days that contain all items and those
+    that contain most of them; `first` and `last` are the positions of the ends of `links`; `undated` are items with the
     names of their lanes, `undated_count` how many there are.
 
-    `start` and `end` are the known ends (an open one borrows the other). `keys` holds segment x width + start, where a
-    segment is one colour of one lane: one search over it serves all lanes of a frame. `affected` is the running maximum
-    of the ends, so that a long item begun before the view is found as well. `ends` are the keys of the ends, sorted;
-    the running sums of weights and of weights times days (`density.by_search`) go with `keys` and `ends`, 0 first.
+    `start` and `end` are the known ends (an open end equals the other). `keys` are segment x width + start, where a
+    segment is one colour of one lane: one search over it serves all lanes of a frame. `reach` is the running maximum
+    of the ends, so that a long item that began before the view is found too. `ends` are the keys of the ends, sorted;
+    the running sums of weights and of weights times days (`density.by_search`) belong to `keys` and `ends`, 0 first.
     """
 
     ids: NDArray[np.int64]
@@ -186,16 +186,16 @@ class Items:
         stops = np.searchsorted(self.keys, segments * self.width + high, "right")
         lengths = np.maximum(stops - begins, 0)
         found = _ranges(begins, lengths)
-        # An end that an earlier, longer item hid behind is not known before the item itself is looked at.
+        # `reach` is only an upper bound of the ends: each item's own end is compared too.
         _, end = known_ends(self.low[found], self.high[found])
-        kept = end >= int(first) - 1
+        reaching = end >= int(first) - 1
         of_lane = np.repeat(np.repeat(np.arange(len(lanes)), SEGMENTS), lengths)
-        if not kept.all():
-            found, of_lane = found[kept], of_lane[kept]
+        if not reaching.all():
+            found, of_lane = found[reaching], of_lane[reaching]
         return found, np.bincount(of_lane, minlength=len(lanes))
 
     def count_between(self, lanes: NDArray[np.intp], first: float, last: float) -> NDArray[np.int64]:
-        """How many items each of some lanes has in the days first…last, without touching them."""
+        """How many items each of some lanes has in the days first…last, without reading each item."""
         low = min(max(int(first) - self.base, 0), self.width - 1)
         high = min(max(int(last) - self.base + 1, 0), self.width - 1)
         segments = (lanes[:, None] * SEGMENTS + np.arange(SEGMENTS)[None, :]).astype(np.int64) * self.width
@@ -206,7 +206,7 @@ class Items:
 
 
 def known_ends(low: Days, high: Days) -> tuple[Days, Days]:
-    """First and last days where an open end borrows the other."""
+    """First and last days; an open end equals the other."""
     return np.where(low == NO_LOW, high, low), np.where(high == NO_HIGH, low, high)
 
 
@@ -222,22 +222,22 @@ def _joined(
     ids: NDArray[np.int64], order: Where, links: Iterable[Link]
 ) -> tuple[tuple[Link, ...], Where, Where]:  # fmt: skip
     """The links whose ends are both there, with the positions of their ends once `ids` are put in `order`."""
-    kept = tuple(links)
-    if not kept or not len(ids):
+    all_links = tuple(links)
+    if not all_links or not len(ids):
         return (), _nowhere(), _nowhere()
-    by_id = np.argsort(ids, kind="stable")  # quick where they come in the order they were made
-    pairs = np.array([(link.first, link.last) for link in kept], np.int64)
+    by_id = np.argsort(ids, kind="stable")  # fast where they are in the order of creation
+    pairs = np.array([(link.first, link.last) for link in all_links], np.int64)
     found_at = by_id[np.minimum(np.searchsorted(ids, pairs, sorter=by_id), len(ids) - 1)]
     there = (ids[found_at] == pairs).all(axis=1)
     sorted_to = np.empty(len(ids), np.intp)
     sorted_to[order] = np.arange(len(ids))
     ends = sorted_to[found_at]
-    found = tuple(link for link, both in zip(kept, there.tolist(), strict=True) if both)
+    found = tuple(link for link, both in zip(all_links, there.tolist(), strict=True) if both)
     return found, ends[there, 0].copy(), ends[there, 1].copy()
 
 
 def _whole(start: Days, end: Days) -> tuple[float, float]:
-    """First and last day of everything, with a little air; (0, 0) around nothing at all."""
+    """First and last day of all items, with a margin; (0, 0) without items."""
     if not len(start):
         return 0.0, 0.0
     low, high = float(start.min()), float(end.max()) + 1
@@ -246,9 +246,9 @@ def _whole(start: Days, end: Days) -> tuple[float, float]:
 
 
 def _busy(start: Days, end: Days) -> tuple[float, float]:
-    """The days in which most of it lies: outliers at either end are left to the overview.
+    """The days that contain most items: outliers at either end are shown in the overview only.
 
-    From the 8th to the 92nd percentile of the middles, with a little air; all of it below six items.
+    From the 8th to the 92nd percentile of the middles, with a margin; all days below six items.
     """
     if len(start) < 6:
         return _whole(start, end)

@@ -1,4 +1,4 @@
-"""The words at an item: its marks and statement, cut to a width, and where there is room for them."""
+"""The label of an item: its marks and statement, cut to a width, and its position."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _LABELS_BEGIN = 68.0  # pixels into an open end, where its colour has faded enou
 
 
 def words_of(item: Item, statement: str, note: str, measure: Measure, most: float) -> tuple[str, float]:
-    """The label of an item, cut to `most` pixels: its glyph with a mark for each thing to know about it, words, note."""
+    """The label of an item, cut to `most` pixels: its glyph with a mark for each flag, its text, its note."""
     signs = TINTS[item.tint].glyph + "".join(mark for flag, mark in MARKS.items() if item.flags & flag)
     tail = f" · {note}" if note else ""
     text = f"{signs} {statement}{tail}".strip()
@@ -38,11 +38,11 @@ def words_of(item: Item, statement: str, note: str, measure: Measure, most: floa
 def placed(
     item: Item, words: Label, x: float, end: float, fade: float, before: float, room: float, view: float
 ) -> tuple[str, float, float]:
-    """(label, its left end, its width) where there is room for it at an item that lies from `x` to `end` in a `view` so
-    wide: behind the box, before it where the view ends, inside it where it runs out of the view or stays open.
-    ("", 0, -1) when the words are still to come.
+    """(label, its left end, its width) where there is room for it at an item from `x` to `end` in a `view` so
+    wide: behind the box, before it where the view ends, inside it where the box leaves the view or has an open end.
+    ("", 0, -1) when the label is not rendered yet.
 
-    `before` and `room` are where the things beside it in its row end and begin; no words stand on the `fade`.
+    `before` and `room` are where its neighbours in the row end and begin; no text is drawn over the `fade`.
     """
     if item.high is None:
         at = max(x + _LABELS_BEGIN, BESIDE)

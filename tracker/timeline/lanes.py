@@ -1,4 +1,4 @@
-"""Rows inside a lane: things that would touch get rows of their own, and keep them."""
+"""Rows inside a lane: items that would touch get different rows, and stay in them."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ Extent = tuple[float, float, float]  # left, right of the box, right of its labe
 
 
 def place(
-    lefts: Sequence[float], rights: Sequence[float], labels: Sequence[float], kept: Sequence[int], capacity: int
+    lefts: Sequence[float], rights: Sequence[float], labels: Sequence[float], previous: Sequence[int], capacity: int
 ) -> list[int]:
-    """A row for each thing, -1 where none has room. `kept` are the rows they had (-1: none).
+    """A row for each item, -1 where none has room. `previous` are the rows they had (-1: none).
 
-    What had a row keeps it as long as no two boxes touch, so that nothing jumps while one zooms; labels give way
+    An item stays in its row as long as no two boxes touch, so that nothing jumps while zooming; labels are dropped
     before boxes move. The others are placed in order of their left ends, in the lowest row with room for box and
     label, else with room for the box alone.
     """
@@ -22,7 +22,7 @@ def place(
     rows: list[list[Extent]] = [[] for _ in range(capacity)]
     waiting: list[int] = []
     for at in sorted(range(len(lefts)), key=lefts.__getitem__):
-        row = kept[at]
+        row = previous[at]
         if 0 <= row < capacity and (not rows[row] or rows[row][-1][1] + GAP <= lefts[at]):
             rows[row].append((lefts[at], rights[at], labels[at]))
             found[at] = row
@@ -35,7 +35,7 @@ def place(
 
 
 def _behind(rows: list[list[Extent]], thing: Extent) -> int:
-    """Put a thing behind all others, into the lowest row where it has room."""
+    """Put an item after all others, into the lowest row where it has room."""
     limit = thing[0] - GAP
     for end in (2, 1):
         for number, row in enumerate(rows):
@@ -46,7 +46,7 @@ def _behind(rows: list[list[Extent]], thing: Extent) -> int:
 
 
 def _between(rows: list[list[Extent]], thing: Extent) -> int:
-    """Put a thing where it has room between others."""
+    """Put an item where it has room between others."""
     left, right, label = thing
     for labelled in (True, False):
         edge, end = (label, 2) if labelled else (right, 1)

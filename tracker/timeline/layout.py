@@ -1,7 +1,7 @@
 """The layout of a timeline: the scene of a view of some items.
 
-Heights and rows do not change while one zooms or pans: nothing jumps. What finds no room in the rows of its lane is
-drawn as density until zooming in makes room. Only lanes on the screen are looked at, so the cost of a frame follows
+Heights and rows do not change while zooming or panning: nothing jumps. Items without room in the rows of their lane are
+drawn as density until zooming in makes room. Only lanes on the screen are computed, so the cost of a frame depends on
 what is visible.
 """
 
@@ -24,13 +24,13 @@ from tracker.timeline.scene import PAGE, Band, Density, Metrics, Scene, Stop
 from tracker.timeline.shapes import OPEN_ROOM, count_short
 from tracker.timeline.ticks import ticks
 
-_BEHIND = 0.4  # opacity of a lane's density behind the first items that come out of it
-_LOOKED_AT = 5_000  # items of a crowd that are looked at one by one, to leave out the long ones
+_BEHIND = 0.4  # opacity of a lane's density behind the first items drawn one by one
+_LOOKED_AT = 5_000  # items of a crowded lane that are counted one by one, to leave out the long ones
 
 
 class Layout:
-    """Lanes and rows of some items. `order` holds lane keys a person put in place, `collapsed` keys of lanes and
-    headings that are folded; `label` gives an item's words, cut to `metrics.longest_label`.
+    """Lanes and rows of some items. `order` are lane keys in an order set by hand, `collapsed` keys of lanes and
+    headings that are folded; `label` returns an item's text, cut to `metrics.longest_label`.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Layout:
         self._known = -1
 
     def arrange(self, scale: Scale, width: float) -> None:
-        """Give every lane its height, for the scale the picture begins with, `width` pixels wide."""
+        """Set the height of every lane for the initial scale, `width` pixels wide."""
         self._rows.arrange(scale, self._view(width))
         self.lanes.stack(np.diff(self.items.pointers), self._rows.capacity, self._rows.height)
 
     def keep_rows(self, before: "Layout") -> None:
-        """Take over the rows that the same items had in an earlier layout."""
+        """Copy the rows that the same items had in an earlier layout."""
         self._rows.keep(before.items, before._rows)
 
     def y_of(self, at: int) -> float | None:
@@ -61,7 +61,7 @@ class Layout:
         return top + self.metrics.pad + max(0, int(self._rows.of[at])) * self._rows.height
 
     def replace(self, item: Item) -> bool:
-        """Replace a changed item in place; False when everything must be laid out again."""
+        """Replace a changed item in place; False when everything needs a new layout."""
         old_lane = int(self.items.lane[self.items.find(item.id)]) if len(self.items) else 0
         moved = changing.replace(self.items, item)
         if moved is None:
@@ -78,7 +78,7 @@ class Layout:
         self, scale: Scale, width: float, top: float = 0.0, height: float = 1e9, *, today: int | None = None,
         selected: int | None = None, trail: Sequence[Stop] = (), language: str = "en",
     ) -> Scene:  # fmt: skip
-        """What is to be seen in `width` x `height` pixels, scrolled down by `top`. Pixel 0 of the scale is the right
+        """The scene of `width` x `height` pixels, scrolled down by `top`. Pixel 0 of the scale is the right
         edge of the gutter; a box's y counts from the top of everything, not of the view.
         """
         gutter, view = self.metrics.gutter, self._view(width)
@@ -121,7 +121,7 @@ class Layout:
             )
 
     def _fill(self, bands: Sequence[Band], scale: Scale, view: float) -> tuple[Drawn, list[Density]]:
-        """The boxes of the lanes in view that have room for them, the density of the others and of what found no row."""
+        """The boxes of the lanes in view that have room for them, the density of the others and of the items without a row."""
         if not bands:
             return boxes.nothing(), []
         room = self.metrics.longest_label + OPEN_ROOM + 60.0
@@ -146,8 +146,8 @@ class Layout:
     def _how_full(
         self, lanes: NDArray[np.intp], days: tuple[float, float], scale: Scale, view: float
     ) -> tuple[NDArray[np.float64], dict[int, Where]]:
-        """How many items each lane has in view, as a part of those it has room for; and the items of the lanes that were
-        looked at one by one, because long ones do not count there.
+        """How many items each lane has in view, divided by the number it has room for; and the items of the lanes that were
+        counted one by one, because long ones do not count there.
         """
         crowd = self.items.count_between(lanes, scale.start, scale.day(view))
         limits = np.maximum(24, self._rows.capacity[lanes] * view / CROWDED)
@@ -161,7 +161,7 @@ class Layout:
     def _strips(
         self, bands: Sequence[Band], near: Where, sizes: NDArray[np.int64], lost: Where, scale: Scale, view: float
     ) -> list[Density]:
-        """Density of what found no row, lane by lane; `sizes` are those of the lanes' parts of `near`."""
+        """Density of the items without a row, lane by lane; `sizes` are those of the lanes' parts of `near`."""
         ends = np.concatenate(([0], np.cumsum(sizes)))
         strips = []
         for n, band in enumerate(bands):
@@ -170,7 +170,7 @@ class Layout:
         return [strip for strip in strips if strip is not None]
 
     def _cloud(self, band: Band, full: float, scale: Scale, view: float, *, behind: bool) -> list[Density]:
-        """The density of a lane, fading `behind` the items that have come out of it."""
+        """The density of a lane, fading `behind` the items drawn one by one."""
         fading = full * 2 - 1
         if behind and fading <= 0:
             return []
@@ -185,7 +185,7 @@ class Layout:
         self, lanes: NDArray[np.intp], first: float, last: float, known: dict[int, Where]
     ) -> tuple[Where, NDArray[np.int64]]:  # fmt: skip
         """Items around the view, lane by lane: all of a small lane, since an open end may reach far; of a large one
-        those near (`known` where they were looked for already), and those with a row whose open end comes from outside.
+        those near (`known` where they were found already), and those with a row whose open end comes from outside.
         """
         pointers = self.items.pointers
         parts = []
@@ -202,7 +202,7 @@ class Layout:
         return np.concatenate(parts), np.array([len(part) for part in parts], np.int64)
 
     def _reaching(self, lane: int, first: float, last: float) -> Where:
-        """Items of a lane that are open towards the view from where it does not look, as far as they have rows."""
+        """Items of a lane outside the view with an open end that reaches into it, if they have rows."""
         bounds = np.searchsorted(self._open, [self.items.pointers[lane], self.items.pointers[lane + 1]])
         found = self._open[bounds[0] : bounds[1]]
         found = found[self._rows.of[found] >= 0]

@@ -1,4 +1,4 @@
-"""What finds no room to be drawn one by one, as density of its lane, kept while one pans."""
+"""Items without room to be drawn one by one, as density of their lane; cached while panning."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from tracker.timeline.scale import Scale
 from tracker.timeline.scene import Band, Density, Metrics
 
 _COLUMN = 4.0  # pixels of a column of density
-_BLOCK = 64  # columns by which density is kept beyond the view
+_BLOCK = 64  # columns beyond the view for which density is cached
 
 
 class Overflow:
@@ -26,9 +26,9 @@ class Overflow:
         self._kept.pop(lane, None)
 
     def strip(self, band: Band, found: Where, scale: Scale, view: float) -> Density | None:
-        """Density of the items of a lane that found no row, as a strip under the rows.
+        """Density of the items of a lane without a row, as a strip under the rows.
 
-        Columns are anchored to the days, not to the view, so that they do not flicker while one pans.
+        Columns are anchored to the days, not to the view, so that they do not flicker while panning.
         """
         days = _COLUMN / scale.px_per_day
         first = float(np.floor(scale.start / days) * days)
@@ -37,17 +37,17 @@ class Overflow:
         return self._drawn(band, counts, first, days, height, scale) if counts.any() else None
 
     def whole(self, band: Band, scale: Scale, view: float) -> Density | None:
-        """Density of all items of a lane, kept for a stretch wider than the view, for the next frame of a pan."""
+        """Density of all items of a lane, cached for a period wider than the view, for the next frames of a pan."""
         days = _COLUMN / scale.px_per_day
         block = days * _BLOCK
         begin = float(np.floor(scale.start / block) * block)
-        kept = self._kept.get(band.lane)
-        if kept is None or kept[0] != (scale.px_per_day, begin):
+        cached = self._kept.get(band.lane)
+        if cached is None or cached[0] != (scale.px_per_day, begin):
             count = int(view / _COLUMN) + 2 + _BLOCK
             counts = density.by_search(self._items, band.lane, begin, days, count)
-            made = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
-            kept = self._kept[band.lane] = (scale.px_per_day, begin), made
-        cloud = kept[1]
+            drawn = self._drawn(band, counts, begin, days, band.height - 6.0, scale)
+            cached = self._kept[band.lane] = (scale.px_per_day, begin), drawn
+        cloud = cached[1]
         y = band.y + band.height - 3.0 - cloud.height
         return replace(cloud, x=self._metrics.gutter + scale.x(cloud.first_day), y=y)
 
@@ -59,7 +59,7 @@ class Overflow:
         return Density(x, band.y + band.height - 3.0 - height, height, _COLUMN, counts, most, band.lane, first, days)
 
     def _most_of(self, lane: int, scale: Scale) -> float:
-        """About how full the fullest column of a lane is at this scale; the same while one pans."""
+        """About how full the fullest column of a lane is at this scale; the same while panning."""
         octave = int(np.floor(np.log2(scale.px_per_day)))
         if (lane, octave) not in self._most:
             begin, stop = self._items.pointers[lane], self._items.pointers[lane + 1]

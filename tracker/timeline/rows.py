@@ -1,7 +1,7 @@
-"""The rows that items keep in their lanes, so that nothing jumps while one zooms or pans.
+"""The rows of items in their lanes, which stay the same so that nothing jumps while zooming or panning.
 
-A lane has as many rows as its items need at the scale it was arranged for, up to a limit; what finds no room in them
-has none until zooming in makes room.
+A lane has as many rows as its items need at the scale it was arranged for, up to a limit; an item without room in them
+has no row until zooming in makes room.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class _Packed:
 
 
 class Rows:
-    """`of` holds the row of each item, -1 for none; `capacity` how many rows each lane has, `height` and `bar` how high a
+    """`of` is the row of each item, -1 for none; `capacity` how many rows each lane has, `height` and `bar` how high a
     row and an item in it are.
     """
 
@@ -48,7 +48,7 @@ class Rows:
         self._whole = False
 
     def arrange(self, scale: Scale, view: float) -> None:
-        """Give every lane its rows, for the scale the picture begins with and `view` pixels for items."""
+        """Set the number of rows of every lane for the initial scale and `view` pixels for items."""
         counts = np.diff(self._items.pointers)
         total = int(counts.sum())
         self._whole = total <= MANY
@@ -65,7 +65,7 @@ class Rows:
         self.bar = self._metrics.tight_bar if tight else self._metrics.bar
 
     def keep(self, items: Items, rows: "Rows") -> None:
-        """Take over the rows that the same items had before."""
+        """Copy the rows that the same items had before."""
         if not len(items) or not len(self._items) or len(self._items) > MANY:
             return
         order = np.argsort(items.ids)
@@ -74,7 +74,7 @@ class Rows:
         self.of[same] = rows.of[order[at]][same]
 
     def move(self, old: int, new: int, lanes: tuple[int, int]) -> None:
-        """Follow an item from the position `old` to `new`, and from one lane to the other."""
+        """Update the rows after an item moved from the position `old` to `new`, maybe to another lane."""
         shift(self.of, old, new, int(self.of[old]))
         for lane in lanes:
             self._packed.pop(lane, None)
@@ -84,7 +84,7 @@ class Rows:
         return slice(int(self._items.pointers[lane]), int(self._items.pointers[lane + 1]))
 
     def pack_around(self, lane: int, scale: Scale, view: float) -> None:
-        """See to it that the lane's items in view have had their chance of a row."""
+        """Assign rows to the lane's items in view, unless they were assigned at a similar scale."""
         first, last = scale.start, scale.day(view)
         packed = self._packed.get(lane)
         if packed is not None and packed.first <= first and last <= packed.last:
@@ -104,27 +104,27 @@ class Rows:
             found, _ = self._items.between(np.array([lane]), first, last)
         if len(found) > capacity * view / CROWDED:
             found = found[are_short(self._items, found, scale, view)]
-        kept = self.of[found]
+        previous = self.of[found]
         shapes = self.shapes(found, scale)
         words = shapes.right + BESIDE + self._widths(found)
         open_high = self._items.high[found] == NO_HIGH
         rights = np.where(open_high, np.maximum(shapes.right, words - shapes.right + shapes.left + 71.0), shapes.right)
         edges = np.where(open_high, rights, words)
-        rows = place(shapes.left.tolist(), rights.tolist(), edges.tolist(), kept.tolist(), capacity)
+        rows = place(shapes.left.tolist(), rights.tolist(), edges.tolist(), previous.tolist(), capacity)
         self.of[found] = rows
         self._packed[lane] = _Packed(scale.px_per_day, first, last, -1 not in rows)
 
     def forget(self, lane: int) -> None:
-        """Items that became density get rows again when they come out of it: those of a nearer view would hide labels."""
+        """Items that became density get new rows when they leave it: rows computed for a closer view would cover labels."""
         if self._packed.pop(lane, None) is not None and not self._whole:
             self.of[self._lane(lane)] = -1
 
     def shapes(self, found: Where, scale: Scale) -> Shapes:
-        """How far some items reach, so high as they are drawn."""
+        """The extent of some items, at the height they are drawn."""
         return shapes_of(self._items, found, scale, self.bar)
 
     def _widths(self, found: Where) -> Floats:
-        """Pixels for each label; the longest allowed where there are too many to ask."""
+        """The width of each label in pixels; the maximum where there are too many to measure."""
         longest = np.full(len(found), self._metrics.longest_label)
         if len(self._items) <= MANY:
             for n, at in enumerate(found.tolist()):

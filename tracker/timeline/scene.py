@@ -1,6 +1,6 @@
 """A Scene: everything a timeline shows at one moment, in pixels, computed before anything is painted.
 
-The same scene feeds the widget, the SVG and the dossier.
+The widget, the SVG and the dossier draw the same scene.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ TAIL = 0.18  # what is left of it from there to the edge
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Sizes in pixels. `gutter` holds the lanes' names at the left, `header` the ticks; `row` and `bar` where there is
+    """Sizes in pixels. `gutter` is the width for lane names at the left, `header` the height for the ticks; `row` and `bar` where there is
     room, `tight_row` and `tight_bar` where there are many rows;
-    `inset` is left free before the names.
+    `inset` is the margin before the names.
     """
 
     gutter: float = 142.0
@@ -92,7 +92,7 @@ class Box(NamedTuple):
 
     @property
     def through(self) -> bool:
-        """Whether it lasted all through its days (drawn with caps), or is some day within them."""
+        """Whether it lasted all its days (drawn with caps), rather than being one day among them."""
         return bool(self.item.flags & THROUGH) and not self.dot
 
     @property
@@ -133,10 +133,10 @@ def tip_of(width: float, height: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """What is too close together to be drawn one by one: how much per colour in columns `step` pixels wide.
+    """Items too close together to be drawn one by one: how many per colour in columns `step` pixels wide.
 
-    A column with `most` items is `height` high; heights grow with its square root. `first_day` and `days` say which days
-    the first column stands for. Less than opaque, it only fades out behind the items that came out of it.
+    A column with `most` items is `height` high; heights grow with its square root. `first_day` and `days` are the days of
+    the first column. Partly transparent, it fades out behind the items drawn one by one.
     """
 
     x: float
@@ -181,7 +181,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`trail` holds (x, y, name) for each date of the selected claim; `pending` says that labels are still missing."""
+    """`trail` is (x, y, name) for each date of the selected claim; `pending` is True while labels are missing."""
 
     width: float
     height: float
@@ -197,7 +197,7 @@ class Scene:
     pending: bool = False
 
     def hit(self, x: float, y: float) -> Item | None:
-        """The item whose box or label lies under a point of the scene."""
+        """The item with its box or label at a point of the scene."""
         for box in reversed(self.boxes):
             inside_label = box.label and box.label_x <= x <= box.label_x + box.label_width
             if box.y - 4 <= y <= box.y + box.height + 4 and (box.x - 4 <= x <= box.x + box.width + 4 or inside_label):
@@ -205,7 +205,7 @@ class Scene:
         return None
 
     def cluster(self, x: float, y: float) -> Cluster | None:
-        """What is under a point that is too close together to be drawn one by one."""
+        """The cluster at a point, where items are too close together to be drawn one by one."""
         for density in self.densities:
             if density.opacity < 1.0:
                 continue

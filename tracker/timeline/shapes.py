@@ -1,4 +1,4 @@
-"""How far items reach in pixels, at a scale: bars, dots, faded ends."""
+"""The extent of items in pixels, at a scale: bars, dots, faded ends."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ OPEN_ROOM = 170.0  # pixels that an open end is sure to have
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """Where items lie in pixels from the left edge of the view, one entry for each."""
+    """The positions of items in pixels from the left edge of the view, one entry for each."""
 
     left: Floats
     right: Floats
@@ -24,7 +24,7 @@ class Shapes:
 
 
 def shapes_of(items: Items, found: Where, scale: Scale, bar: float) -> Shapes:
-    """Left and right ends of some items, `bar` pixels high, before an open end is led on to the edge."""
+    """Left and right ends of some items, `bar` pixels high, before an open end is extended to the edge."""
     low, high = items.low[found], items.high[found]
     open_low, open_high = low == NO_LOW, high == NO_HIGH
     days, start = scale.px_per_day, scale.start
@@ -46,13 +46,13 @@ def shapes_of(items: Items, found: Where, scale: Scale, bar: float) -> Shapes:
 
 
 def are_short(items: Items, found: Where, scale: Scale, view: float) -> NDArray[np.bool_]:
-    """Which items end within reach of a view of this scale; in a crowd the others are left to its density."""
+    """Which items end within reach of a view of this scale; in a crowded lane the others are drawn as density."""
     start, end = known_ends(items.low[found], items.high[found])
     return (end - start) * scale.px_per_day <= 2 * view
 
 
 def count_short(items: Items, found: Where, scale: Scale, view: float) -> int:
-    """How many of some items are short and touch the view."""
+    """How many of some items are short and overlap the view."""
     start, end = known_ends(items.low[found], items.high[found])
     inside = (end >= scale.start - 1) & (start <= scale.day(view))
     return int(np.count_nonzero(inside & are_short(items, found, scale, view)))

@@ -25,7 +25,7 @@ class Colours:
 
 LIGHT = Colours()
 _UNPRINTED = Pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no character of XML 1.0
-# Signs few text fonts have: set apart, so that the words beside them keep the font of words.
+# Signs few text fonts have: written as separate texts, so that the words beside them stay in the text font.
 _SIGNS = Pattern("[○●✔◆◐✖⊘◇◈⚑≠◷]+(?: |$)")
 _SIGN_FONTS = "DejaVu Sans, Noto Sans Symbols2, Segoe UI Symbol, Apple Symbols"
 FOOT_LINE = 18.0  # pixels of a line of the foot
@@ -38,7 +38,7 @@ def svg(
     scene: Scene, colours: Colours = LIGHT, *, font_size: float = 10.0, paper: bool = False, title: str = "",
     part: tuple[float, float] | None = None, foot: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """The whole scene, or the `part` between two heights under a header of its own, over the lines of a `foot`.
+    """The whole scene, or the `part` between two heights with its own header, above the lines of a `foot`.
 
     User text is escaped; colours come from fixed tables only.
     """
@@ -161,7 +161,7 @@ def _density(density: Density, colours: Colours) -> list[str]:
 
 
 def _only(scene: Scene, first: float, last: float) -> Scene:
-    """What touches a part of a scene between two heights."""
+    """The elements of a scene that overlap the part between two heights."""
     return replace(
         scene,
         bands=tuple(band for band in scene.bands if band.y < last and band.y + band.height > first),
@@ -211,7 +211,7 @@ def _bands(scene: Scene, colours: Colours) -> list[str]:
     for band in scene.bands:
         parts.append(_line(0, band.y, scene.width, band.y, colours.line, 1))
         if band.heading:
-            name = f"{_cut(band.name, int(scene.width / 14))} · {band.note}"  # nothing else stands in its line
+            name = f"{_cut(band.name, int(scene.width / 14))} · {band.note}"  # nothing else is in its line
             parts.append(_text(m.inset, band.y + band.height * 0.68, name, colours.faint, "600"))
         else:
             parts += _roles(band, colours)
@@ -262,5 +262,5 @@ _WIDE = frozenset("○●✔◆◐✖⊘◇◈⚑≠◷…")
 
 
 def approximate_width(text: str, font_size: float = 10.0) -> float:
-    """A width in pixels good enough to pack a printed picture, where no font can be asked."""
+    """An approximate text width in pixels, good enough for a printed picture, where no font can be measured."""
     return sum(font_size * (1.0 if ord(c) > 0x2E7F or c in _WIDE else 0.3 if c in "il.,:'| " else 0.56) for c in text)

@@ -1,6 +1,6 @@
-"""The ticks that name time, from hours to millennia, in English and Chinese.
+"""The ticks of the time axis, from hours to millennia, in English and Chinese.
 
-Days are civil days without a clock behind them: no time zone or summer time can move a tick. Year 0 is 1 BC.
+Days are civil days without a time zone: neither time zones nor summer time move a tick. Year 0 is 1 BC.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from tracker.timeline.scale import Scale
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line at the start of a unit of time. `major` ticks begin the next larger unit and carry its name as `over`."""
+    """A line at the start of a unit of time. `major` ticks begin the next larger unit, with its name in `over`."""
 
     x: float
     label: str
@@ -79,7 +79,7 @@ _LARGER = {1: 10, 2: 10, 5: 50, 10: 100, 20: 100, 50: 500, 100: 1000, 500: 5000,
 
 
 def ticks(scale: Scale, width: float, language: str = "en") -> list[Tick]:
-    """The ticks of the visible days, the first carrying the larger unit's name whatever it is."""
+    """The ticks of the visible days; the first always has the name of the larger unit."""
     name, step, _ = next((unit for unit in _UNITS if unit[2] * scale.px_per_day >= _least(unit[0])), _UNITS[-1])
     words = WORDS[language]
     first, last = int(scale.start // 1), int(scale.day(width) // 1) + 1

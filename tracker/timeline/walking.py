@@ -1,4 +1,4 @@
-"""Walking through items in the order they begin, one key press after the other."""
+"""The next or previous item in the order of first days, for the arrow keys."""
 
 import numpy as np
 

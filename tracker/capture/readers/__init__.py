@@ -1,5 +1,3 @@
-"""What the child process reads: bytes of one format in, what they say of themselves and their text out."""
+"""The readers of the child process: each takes the bytes of one format and returns their metadata and text."""
 
-Found = dict[
-    str, str
-]  # title, author, publisher, language, date, date_from, url and text; what is not told is left out
+Found = dict[str, str]  # title, author, publisher, language, date, date_from, url and text; missing values are left out

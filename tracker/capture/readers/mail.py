@@ -1,4 +1,4 @@
-"""A letter: who wrote to whom, when, and the text."""
+"""An e-mail: sender, recipients, date and text."""
 
 import email
 import email.policy
@@ -12,7 +12,7 @@ from tracker.capture.readers import Found
 
 
 class _Words(HTMLParser):
-    """The words of HTML that is no article, such as a letter's; nothing in it is followed."""
+    """The text of HTML that is not an article, such as an e-mail; no link in it is loaded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class _Words(HTMLParser):
 
 
 def eml(content: bytes) -> Found:
-    """A letter (RFC 5322): who wrote to whom, when, and the text; attachments are named, not opened."""
+    """An e-mail (RFC 5322): sender, recipients, date and text; attachments are listed, not opened."""
     message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     heads = {name: " ".join(str(message[name] or "").split()) for name in ("From", "To", "Cc", "Date", "Subject")}

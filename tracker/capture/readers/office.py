@@ -20,24 +20,24 @@ def docx(content: bytes) -> Found:
     document = word.Document(io.BytesIO(content))
     lines: list[str] = []
 
-    def told(part: Any) -> None:
+    def add_text(part: Any) -> None:
         for block in part.iter_inner_content():
             if isinstance(block, Table):
                 lines.extend("\t".join(cell.text for cell in row.cells) for row in block.rows)
             elif block.text or part is document:
                 lines.append(block.text)
 
-    def once(parts: list[Any]) -> None:
+    def add_once(parts: list[Any]) -> None:
         for part in parts:
             if not part.is_linked_to_previous:
-                told(part)
+                add_text(part)
 
-    once([section.header for section in document.sections])
-    told(document)
-    once([section.footer for section in document.sections])
+    add_once([section.header for section in document.sections])
+    add_text(document)
+    add_once([section.footer for section in document.sections])
     for part in document.part.package.iter_parts():
         if str(part.partname) in ("/word/footnotes.xml", "/word/endnotes.xml"):
-            notes = (kept for kept in fromstring(part.blob) if local_name(kept) in ("footnote", "endnote"))
+            notes = (element for element in fromstring(part.blob) if local_name(element) in ("footnote", "endnote"))
             written = ("".join(run.text or "" for run in note.iter() if local_name(run) == "t") for note in notes)
             lines += filter(None, written)
     about = document.core_properties
@@ -51,13 +51,13 @@ def docx(content: bytes) -> Found:
 def odt(content: bytes) -> Found:
     """An OpenDocument text (ISO/IEC 26300): its headings and paragraphs, a note after the paragraph it belongs to.
 
-    What change tracking keeps as deleted is no part of the text.
+    Text deleted under change tracking is left out.
     """
     from defusedxml.ElementTree import fromstring
 
     archive = sound_archive(content)
     body = fromstring(archive.read("content.xml"))
-    deleted = {part for kept in body.iter() if local_name(kept) == "tracked-changes" for part in kept.iter()}
+    deleted = {part for element in body.iter() if local_name(element) == "tracked-changes" for part in element.iter()}
     lines = ["".join(_line(part)) for part in body.iter() if local_name(part) in ("p", "h") and part not in deleted]
     about = {}
     if "meta.xml" in archive.namelist():

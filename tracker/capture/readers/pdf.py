@@ -12,10 +12,10 @@ def pdf(content: bytes) -> Found:
 
     document = pypdfium2.PdfDocument(content)
     pages = [document[n].get_textpage().get_text_bounded() for n in range(len(document))]
-    told = document.get_metadata_dict()
-    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", told.get("CreationDate", ""))
+    metadata = document.get_metadata_dict()
+    created = re.match(r"D:(\d{4})(\d\d)(\d\d)", metadata.get("CreationDate", ""))
     return {
-        "title": told.get("Title", ""), "author": told.get("Author", ""),
-        "date": "-".join(made.groups()) if made else "", "date_from": "the PDF's creation date",
+        "title": metadata.get("Title", ""), "author": metadata.get("Author", ""),
+        "date": "-".join(created.groups()) if created else "", "date_from": "the PDF's creation date",
         "text": "\f".join(without_radicals(page).replace("\r\n", "\n").replace("\r", "\n").strip("\n") for page in pages),
     }  # fmt: skip

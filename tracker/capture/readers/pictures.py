@@ -1,4 +1,4 @@
-"""How a page of a PDF or a picture looks, and where words stand on it."""
+"""Renders a page of a PDF or a picture, and finds the position of words on it."""
 
 import io
 import re
@@ -10,8 +10,8 @@ _PIXELS = 24_000_000
 
 
 def draw(content: bytes, page: int, width: int, marks: list[tuple[str, int]]) -> tuple[dict[str, Any], bytes]:
-    """How a page of a PDF or a picture looks: how many pages, its size and where the marks stand in pixels, and its pixels
-    (BGRX). A mark is words of the page and how many characters that are no blanks stand before them.
+    """A rendered page of a PDF or picture: number of pages, size, the boxes of the marks in pixels, and its pixels
+    (BGRX). A mark is (words of the page, number of non-blank characters before them).
     """
     if not content.startswith(b"%PDF-"):
         return _picture(content, width)
@@ -25,13 +25,13 @@ def draw(content: bytes, page: int, width: int, marks: list[tuple[str, int]]) ->
     rows = bytes(bitmap.buffer)
     step, line = bitmap.stride, bitmap.width * 4
     pixels = rows if step == line else b"".join(rows[at : at + line] for at in range(0, step * bitmap.height, step))
-    told = {"pages": len(document), "width": bitmap.width, "height": bitmap.height}
-    return told | {"places": _places(sheet, marks, bitmap.width, bitmap.height) if marks else []}, pixels
+    header = {"pages": len(document), "width": bitmap.width, "height": bitmap.height}
+    return header | {"places": _places(sheet, marks, bitmap.width, bitmap.height) if marks else []}, pixels
 
 
 def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -> list[list[tuple[int, int, int, int]]]:
-    """For each mark the boxes (x, y, width, height in pixels) of its words, a line each; none where they do not stand on
-    the page, so that no other words are shown for them. Of several places the one nearest to where they should be.
+    """For each mark the boxes (x, y, width, height in pixels) of its words, a line each; none where they are not on
+    the page, so that no wrong words are marked. Of several places the one nearest to the expected position.
     """
     from ctypes import byref, c_int
 
@@ -67,7 +67,7 @@ def _places(sheet: Any, marks: list[tuple[str, int]], width: int, height: int) -
 
 
 def _blank(character: str) -> bool:
-    """Whether a character of a page has no picture: a blank, or what a PDF puts at a broken line."""
+    """Whether a character of a page is invisible: a blank, or what a PDF inserts at a line break."""
     return character.isspace() or not character.isprintable() or character in "\ufffe\uffff"
 
 
@@ -76,14 +76,14 @@ def _same_line(line: tuple[int, int, int, int], box: tuple[int, int, int, int]) 
     return line[1] <= middle <= line[1] + line[3] and -box[3] <= box[0] - (line[0] + line[2]) <= 2 * box[3]
 
 
-def _around(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-    x, y = min(one[0], other[0]), min(one[1], other[1])
-    right, bottom = max(one[0] + one[2], other[0] + other[2]), max(one[1] + one[3], other[1] + other[3])
+def _around(first: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    x, y = min(first[0], other[0]), min(first[1], other[1])
+    right, bottom = max(first[0] + first[2], other[0] + other[2]), max(first[1] + first[3], other[1] + other[3])
     return x, y, right - x, bottom - y
 
 
 def _picture(content: bytes, width: int) -> tuple[dict[str, Any], bytes]:
-    """The first frame of a picture, turned as its camera was held, at most so many pixels wide."""
+    """The first frame of a picture, rotated by its EXIF orientation, at most so many pixels wide."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = 4 * _PIXELS

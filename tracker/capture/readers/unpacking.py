@@ -1,4 +1,4 @@
-"""Zip archives from strangers: refused before they fill the memory."""
+"""Untrusted zip archives: refused before they fill the memory."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ _UNPACKED, _RATIO, _ENTRIES = 300 * 2**20, 300, 20_000  # of an archive
 
 
 def sound_archive(content: bytes) -> zipfile.ZipFile:
-    """A zip whose contents are few and small enough to be unpacked; raises ValueError for any other."""
+    """Open a zip if it has few and small enough entries; raises ValueError for any other."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)

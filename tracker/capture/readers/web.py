@@ -1,4 +1,4 @@
-"""A web page: the text of its article, what it says of itself, what it shows."""
+"""A web page: the text of its article, its metadata, the pictures and styles it shows."""
 
 import re
 from contextlib import suppress
@@ -20,23 +20,23 @@ _CONTENT = Pattern(r"""content\s*=\s*["']([^"']{8,40})["']""", re.IGNORECASE)
 
 
 def html(content: bytes, declared: str) -> Found:
-    """A web page: the article's text and what the page says of itself (Open Graph, JSON-LD of schema.org)."""
+    """A web page: the article's text and its metadata (Open Graph, JSON-LD of schema.org)."""
     import trafilatura
 
     page = decode(content, declared)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    kept: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
-    text = str(kept.get("text") or "")
-    date, where = _published(page, text, str(kept.get("date") or ""))
+    article: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
+    text = str(article.get("text") or "")
+    date, where = _published(page, text, str(article.get("date") or ""))
     return {
-        "title": str(kept.get("title") or ""), "author": str(kept.get("author") or ""),
-        "publisher": str(kept.get("sitename") or ""), "language": _language(page) or str(kept.get("language") or ""),
+        "title": str(article.get("title") or ""), "author": str(article.get("author") or ""),
+        "publisher": str(article.get("sitename") or ""), "language": _language(page) or str(article.get("language") or ""),
         "date": date, "date_from": where, "text": text,
     }  # fmt: skip
 
 
 def _published(page: str, text: str, guess: str) -> tuple[str, str]:
-    """(date, where it was found): JSON-LD, a meta tag, the head of the text, last a guess that the page bears out."""
+    """(date, where it was found): JSON-LD, a meta tag, the head of the text, last a guess that the page confirms."""
     if found := _JSON_LD.search(page):
         return _day(found[1]), "the page's JSON-LD"
     for tag in _META.findall(page[:400_000]):
@@ -69,16 +69,16 @@ class _Shown(HTMLParser):
         self.addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
-        if tag == "img" and told.get("src"):
-            self.addresses.append(told["src"])
-        elif tag == "link" and "stylesheet" in told.get("rel", "").lower() and told.get("href"):
-            self.addresses.append(told["href"])
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "img" and attributes.get("src"):
+            self.addresses.append(attributes["src"])
+        elif tag == "link" and "stylesheet" in attributes.get("rel", "").lower() and attributes.get("href"):
+            self.addresses.append(attributes["href"])
 
 
 def shown(content: bytes) -> list[str]:
     """The addresses of the pictures and styles of a page, as they are in it."""
     parser = _Shown()
-    with suppress(AssertionError):  # the parser's own, at declarations that are none; what came before it is kept
+    with suppress(AssertionError):  # raised by the parser at malformed declarations; what was read before is used
         parser.feed(content.decode("latin-1"))
     return parser.addresses

@@ -13,7 +13,7 @@ from tracker.domain.limits import LARGEST_READ
 
 
 def mhtml(content: bytes) -> Found:
-    """A saved page (RFC 2557): its first part of HTML."""
+    """A saved page (RFC 2557): its first HTML part."""
     message = email.message_from_bytes(content, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
@@ -24,14 +24,14 @@ def mhtml(content: bytes) -> Found:
 
 
 def warc(content: bytes) -> Found:
-    """A web archive (ISO 28500): the first page in it that was answered with success."""
+    """A web archive (ISO 28500): the first page in it with a successful response."""
     from warcio.archiveiterator import ArchiveIterator
 
     for record in ArchiveIterator(io.BytesIO(content)):
-        told = record.http_headers
-        if record.rec_type != "response" or told is None or told.get_statuscode() != "200":
+        headers = record.http_headers
+        if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
             continue
-        kind = told.get_header("Content-Type") or ""
+        kind = headers.get_header("Content-Type") or ""
         if "html" in kind:
             charset = re.search(r"charset=([\w-]+)", kind)
             page = html(record.content_stream().read(LARGEST_READ), charset[1] if charset else "")
@@ -40,7 +40,7 @@ def warc(content: bytes) -> Found:
 
 
 def wacz(content: bytes) -> Found:
-    """A packed web archive (WACZ 1.1): its first WARC."""
+    """A zipped web archive (WACZ 1.1): its first WARC."""
     archive = sound_archive(content)
     names = [name for name in archive.namelist() if name.startswith("archive/") and ".warc" in name]
     return warc(archive.read(min(names))) if names else {}

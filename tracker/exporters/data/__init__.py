@@ -1,1 +1,1 @@
-"""Claims and sources for spreadsheets and other programs; what may go out is decided before it gets here."""
+"""Claims and sources for spreadsheets and other programs; confidential content is removed before (tracker/commands)."""

@@ -5,5 +5,5 @@ from typing import Any
 
 
 def as_json(value: Any) -> bytes:
-    """UTF-8, indented, characters as themselves, a line break at the end."""
+    """UTF-8, indented, non-ASCII characters not escaped, a line break at the end."""
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -26,7 +26,7 @@ def to_ris(export: Export) -> bytes:
 
 
 def _exact(date: When) -> str:
-    """The date where it is a year, a month or a day; "" where those formats have no way to say what is known."""
+    """The date where it is a year, a month or a day; "" where those formats cannot express it."""
     bare = date.edtf.strip("~?%")
     return bare if re.fullmatch(r"\d{4}(-\d\d){0,2}", bare) and not re.fullmatch(r"\d{4}-[2-9]\d", bare) else ""
 

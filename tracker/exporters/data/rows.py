@@ -1,4 +1,4 @@
-"""What every data format is made of: claims and sources as rows of plain values."""
+"""The input of every data format: claims and sources as rows of plain values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -56,18 +56,18 @@ class ClaimRow:
 
     @property
     def state(self) -> str:
-        """How far its review is; what was edited since it was signed off says so."""
+        """The state of its review; a claim edited since its sign-off is marked as changed."""
         return f"{self.review}, changed since" if self.changed else self.review
 
     @property
     def judged(self) -> str:
-        """The verdict with the state of a review that has not ended in a sign-off that still holds."""
+        """The verdict, followed by the state of the review unless it is signed off and unchanged since."""
         return self.verdict_label if self.state == "signed off" else f"{self.verdict_label} ({self.state})"
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`as_of` is UTC, ISO 8601; `head` the hash (hex) of the step it speaks of."""
+    """`as_of` is UTC, ISO 8601; `head` the hash (hex) of the last step included."""
 
     case: str
     as_of: str

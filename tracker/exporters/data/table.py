@@ -11,7 +11,7 @@ from tracker.exporters.zipped import fixed_zip_times
 
 
 def escape_formula(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): what begins with a sign of one, blanks and
+    """A cell that no spreadsheet reads as a formula (OWASP, CSV injection): a text that begins with a formula sign, blanks and
     invisible characters before it included, gets an apostrophe.
     """
     bare = value.lstrip(" \t\r\n\0\u00a0\u200b\u200c\u200d\ufeff")
@@ -40,7 +40,7 @@ def _cells(claim: ClaimRow, cited: list[SourceRow]) -> list[str | int]:
 
 
 def to_csv(export: Export) -> bytes:
-    """UTF-8 with a byte order mark, as spreadsheets want it; no cell is a formula."""
+    """UTF-8 with a byte order mark, which spreadsheets need; no cell is a formula."""
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(_HEADS)
@@ -74,8 +74,8 @@ def to_xlsx(export: Export) -> bytes:
         "ABCDEFGHIJKLMNOPQRSTU", (9, 60, 14, 14, 12, 22, 16, 14, 12, 12, 16, 14, 14, 40, 40, 40, 20), strict=False
     ):
         sheet.column_dimensions[column].width = width
-    made = datetime.fromisoformat(export.as_of).replace(tzinfo=None, microsecond=0)
-    book.properties.created = book.properties.modified = made
+    moment = datetime.fromisoformat(export.as_of).replace(tzinfo=None, microsecond=0)
+    book.properties.created = book.properties.modified = moment
     book.properties.creator = "Claimline"
     target = io.BytesIO()
     ExcelWriter(book, ZipFile(target, "w", ZIP_DEFLATED)).save()  # `Workbook.save` would write the time of now

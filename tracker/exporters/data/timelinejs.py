@@ -24,8 +24,8 @@ def to_timelinejs(export: Export) -> bytes:
         if claim.said.last and claim.said.last != start:
             event["end_date"] = _moment(claim.said.last)
         events.append(event)
-    told = f"{len(events)} of {len(export.claims)} claims, as of {export.as_of[:10]}"
-    return as_json({"title": {"text": {"headline": _escaped(export.case), "text": told}}, "events": events})
+    summary = f"{len(events)} of {len(export.claims)} claims, as of {export.as_of[:10]}"
+    return as_json({"title": {"text": {"headline": _escaped(export.case), "text": summary}}, "events": events})
 
 
 def _slide(claim: ClaimRow, sources: list[SourceRow]) -> str:

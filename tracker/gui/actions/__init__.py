@@ -1,1 +1,1 @@
-"""What can be done, declared where it is done: menu, palette, shortcuts and the help page are made from it."""
+"""The actions, each declared at the method that runs it; menu, palette, shortcuts and help page are built from that."""

@@ -1,4 +1,4 @@
-"""Cases: made, opened, described, checked, backed up, closed; steps undone and done again."""
+"""Actions on the case: create, open, describe, check, back up, close; undo and redo steps."""
 
 import json
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class CaseFile(Provider):
 
     @action("new-case", "New case…", group="Case", needs="")
     def new_case(self, path: Path | None = None) -> None:
-        """Make a case at a path and open it."""
+        """Create a case at a path and open it."""
         path = path or self._asked(tr("New case"))
         if path is None:
             return
@@ -56,7 +56,7 @@ class CaseFile(Provider):
 
     @action("open-case", "Open case…", "Ctrl+O", group="Case", needs="")
     def open_case(self, path: Path | None = None) -> None:
-        """Open a case; one that is open elsewhere is opened read-only, and says so."""
+        """Open a case; read-only, with a notice, where another program has it open."""
         if path is None:
             name, _ = QFileDialog.getOpenFileName(self.window, tr("Open case"), str(_usual_folder()), f"*{ENDING}")
             if not name:
@@ -99,23 +99,25 @@ class CaseFile(Provider):
     @action("describe-case", "Case name and summary…", group="Case", needs="writable case")
     def describe_case(self) -> None:
         store, case = self.session.store, self.session.store.case
-        asked = AskDialog(tr("Case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self.window)
-        if asked.exec():
-            name, summary = asked.values()
+        dialog = AskDialog(tr("Case"), [(tr("Name"), case.name), (tr("Summary"), case.summary)], self.window)
+        if dialog.exec():
+            name, summary = dialog.values()
             self.session.run(lambda: cases.describe_case(store, name=name, summary=summary))
 
     @action("write-receipt", "Receipt…", group="Case", place=LAST - 2)
     def write_receipt(self) -> None:
-        """Write a receipt of the case, which a later state of it can be compared with."""
-        made = self.session.store.receipt()
-        text = json.dumps({"case": made.case_uid, "step": made.step, "head": made.head, "at": made.at}, indent=1)
+        """Write a receipt of the case, against which a later state can be checked."""
+        receipt = self.session.store.receipt()
+        text = json.dumps(
+            {"case": receipt.case_uid, "step": receipt.step, "head": receipt.head, "at": receipt.at}, indent=1
+        )
         name, _ = QFileDialog.getSaveFileName(self.window, tr("Receipt"), "receipt.json", "*.json")
         if name and self.session.run(lambda: save_bytes(Path(name), text.encode())) is not None:
             self.workbench.say(tr("Wrote {path}", path=name))
 
     @action("check-case", "Verify the case file", group="Case", place=LAST - 1)
     def check_case(self) -> None:
-        from tracker.store.integrity import check  # a start does without
+        from tracker.store.integrity import check  # imported here to keep the start fast
 
         findings = check(self.session.store)
         self.workbench.whole = not any(finding.severity == "error" for finding in findings)
@@ -147,7 +149,7 @@ class CaseFile(Provider):
             self.workbench.say(f"{words}: {step.name}")
 
     def back_up(self) -> None:
-        """Copy the case if it changed since the last backup, through a connection of the worker's own."""
+        """Copy the case if it changed since the last backup, in a worker thread with its own connection."""
         if not self.workbench.is_open or self.session.store.read_only or self.session.store.path is None:
             return
         path = self.session.store.path

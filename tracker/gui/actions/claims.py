@@ -1,4 +1,4 @@
-"""What is done with the selected claim: who said it, evidence, verdict, review, assignment, its history and its removal."""
+"""Actions on the selected claim: attribution, evidence, verdict, review, assignment, history, removal."""
 
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,9 @@ _CLAIM = "writable claim"
 
 
 class Claims(Provider):
-    """Forms open in the inspector of the page in view, else on the claims page.
+    """Forms open in the inspector of the current page if it has one, else on the claims page.
 
-    Pages and forms are imported by the actions that open them, so that a start does without.
+    Each action imports the pages and forms it opens, to keep the start fast.
     """
 
     @property
@@ -40,7 +40,7 @@ class Claims(Provider):
 
     @action("new-claim", "New claim", "Ctrl+N", group="Claim", needs="writable case")
     def new_claim(self) -> None:
-        """From anywhere: the form of a new claim beside the table."""
+        """Open the form for a new claim beside the table, from any page."""
         from tracker.gui.editors import claim_forms
         from tracker.gui.pages.claims.page import ClaimsPage
 
@@ -73,14 +73,14 @@ class Claims(Provider):
 
     @action("set-dates", "Set the dates…", group="Claim", needs=_CLAIM)
     def set_dates(self) -> None:
-        """The form with the date field that is missing or was not understood."""
+        """Open the form whose date is missing or was not understood."""
         claim, first = self._selected.claim, self._selected.first
         of_claim = any(date.words and not date.edtf for date in (claim.about, claim.due))
         self._inspecting().inspector.open_form("details" if of_claim or first is None else "said")
 
     @action("open-reply", "Open the reply request", group="Claim", needs=_CLAIM)
     def open_reply(self) -> None:
-        """The request that waits for an answer."""
+        """The request for a reply that has no answer yet."""
         self._inspecting().inspector.open_form("waiting")
 
     @action("set-verdict", "Set verdict…", "Ctrl+Shift+V", group="Claim", needs=_CLAIM)
@@ -89,13 +89,13 @@ class Claims(Provider):
 
     @action("assign-claim", "Assign…", group="Claim", needs=_CLAIM)
     def assign_claim(self) -> None:
-        """Give the selected claims to somebody, in one step."""
+        """Assign the selected claims to a colleague, in one step."""
         session, ids = self.session, self.workbench.front.chosen_claims()
         given = reviewing.assignment(session.store, ids[0])
-        asked = AskDialog(tr("Assign"), [(tr("Assignee (empty: nobody)"), given.who if given else session.store.author),
+        dialog = AskDialog(tr("Assign"), [(tr("Assignee (empty: nobody)"), given.who if given else session.store.author),
                                          (tr("Due"), given.due.words if given else "")], self.window)  # fmt: skip
-        if asked.exec():
-            who, due = asked.values()
+        if dialog.exec():
+            who, due = dialog.values()
             date = read_date(due, session.index.today) if due else UNDATED
             session.run(lambda: reviewing.assign(session.store, ids, who, date))
 

@@ -1,4 +1,4 @@
-"""What comes into a case and what leaves it: dossier, import, export, packages, pictures, other copies, the clipboard."""
+"""Import and export actions: dossier, data, packages, pictures, other copies of the case, the clipboard."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,9 +26,9 @@ _IMPORTED = "*.csv *.tsv *.xlsx *.json *.jsonl *.html *.ris *.bib *.ics *.txt *.
 
 
 class Exchange(Provider):
-    """Long reading and writing is done by workers, which read the case through a connection of their own.
+    """Long reading and writing runs in worker threads, each with its own connection to the case.
 
-    Each action imports what it alone needs (dialogs, formats, packages): together they take a tenth of a start.
+    Each action imports its own dialogs and formats: importing all of them takes a tenth of the start.
     """
 
     @action("write-dossier", "Dossier…", "Ctrl+D", group="Case")
@@ -36,9 +36,9 @@ class Exchange(Provider):
         from tracker.gui.dialogs.dossier import DossierDialog
 
         self.workbench.save_in_place()
-        made = DossierDialog(self.session, self.workbench.colours, self.window)
-        made.written.connect(self._file_written)
-        made.open()
+        dialog = DossierDialog(self.session, self.workbench.colours, self.window)
+        dialog.written.connect(self._file_written)
+        dialog.open()
 
     def _file_written(self, path: str) -> None:
         self.workbench.say(tr("Wrote {path}", path=path))
@@ -47,7 +47,7 @@ class Exchange(Provider):
 
     @action("import-file", "Import…", "Ctrl+I", group="Case", needs="writable case idle")
     def import_file(self, path: Path | None = None) -> None:
-        """Claims, sources or events from a file; what will happen to each row is shown first."""
+        """Import claims, sources or events from a file, after a preview of what happens to each row."""
         from tracker.commands import importing, whole_case
 
         if path is None:
@@ -73,15 +73,15 @@ class Exchange(Provider):
             self.workbench.show("claims")
 
     def _import(self, name: str, read: "Callable[[], tuple[Table | None, list[Draft]]]") -> None:
-        """Show what will happen to each row of a file, or of what was pasted."""
+        """Preview what will happen to each row of a file or of pasted text."""
         from tracker.gui.dialogs.import_file import ImportDialog
         from tracker.importers.mapping import Mapping
 
-        kept = []
+        mappings = []
         for entry in self.workbench.remembered.settings.mappings:
             with suppress(ValueError):
-                kept.append(Mapping.from_json(entry))
-        dialog = ImportDialog(self.session, name, read, kept, self.workbench.colours, self.window)
+                mappings.append(Mapping.from_json(entry))
+        dialog = ImportDialog(self.session, name, read, mappings, self.workbench.colours, self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._bring_in)
         dialog.open()
@@ -111,16 +111,19 @@ class Exchange(Provider):
 
     @action("export-data", "Export data…", "Ctrl+E", group="Case", needs="filed case idle")
     def export_data(self) -> None:
-        """The claims found, for spreadsheets and other programs."""
+        """Export the claims found, for spreadsheets and other programs."""
         from tracker.exporters import formats
 
-        filters = ";;".join(f"{tr(one.title)} (*{one.suffix})" for one in formats.DATA)
+        filters = ";;".join(f"{tr(file_format.title)} (*{file_format.suffix})" for file_format in formats.DATA)
         name, picked = QFileDialog.getSaveFileName(
             self.window, tr("Export {n} claims", n=len(self.session.found)), "claims.csv", filters
         )
         if name:
             path = Path(name)
-            chosen = next((one for one in formats.DATA if picked.startswith(tr(one.title))), formats.DATA[0])
+            chosen = next(
+                (file_format for file_format in formats.DATA if picked.startswith(tr(file_format.title))),
+                formats.DATA[0],
+            )
             form = (formats.of_file(formats.DATA, path) or chosen).key
             self._export_to(path, form)
 
@@ -150,7 +153,7 @@ class Exchange(Provider):
 
     @action("write-package", "Evidence package…", group="Case", needs="filed case idle")
     def write_package(self) -> None:
-        """The claims found with their originals, as a package that can be verified."""
+        """Export the claims found with their originals, as a package that can be verified."""
         from tracker.commands import package
         from tracker.store.claims.index import ClaimIndex
 
@@ -184,7 +187,7 @@ class Exchange(Provider):
 
     @action("take-package", "Import an evidence package…", group="Case", needs="writable case")
     def take_package(self) -> None:
-        """Take the claims of a package into this case."""
+        """Import the claims of a package into this case."""
         from tracker.capture.drafts import text_in
         from tracker.commands import package
 
@@ -215,16 +218,16 @@ class Exchange(Provider):
         shown = picture.PictureOptions(
             page.place, page.lanes, page.view.days(), order=tuple(page.order), step=page.past_step
         )
-        made = PictureDialog(self.session, shown, self.window)
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.written.connect(self._file_written)
-        made.open()
+        dialog = PictureDialog(self.session, shown, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.written.connect(self._file_written)
+        dialog.open()
 
     # Another copy of the case
 
     @action("take-over-copy", "Merge another copy…", group="Case", needs="writable filed case idle")
     def take_over_copy(self) -> None:
-        """Compare the case with another copy of it; then ask what is taken over."""
+        """Compare the case with another copy of it, then ask which changes to take over."""
         from tracker.commands import takeover
 
         self.workbench.save_in_place()
@@ -244,14 +247,14 @@ class Exchange(Provider):
         task.done.connect(self._compared)
         self.workbench.watch(task, tr("Comparing with {name}…", name=there.name))
 
-    def _compared(self, told: "tuple[Path, takeover.Comparison]") -> None:
+    def _compared(self, result: "tuple[Path, takeover.Comparison]") -> None:
         from tracker.commands import takeover
         from tracker.gui.dialogs.takeover import TakeOverDialog
 
-        there, found = told
-        asked = TakeOverDialog(found, self.window)
-        agreed, answers = asked.exec(), asked.answers()
-        asked.deleteLater()
+        there, found = result
+        dialog = TakeOverDialog(found, self.window)
+        agreed, answers = dialog.exec(), dialog.answers()
+        dialog.deleteLater()
         if not agreed:
             return
         store = self.session.store
@@ -268,7 +271,7 @@ class Exchange(Provider):
 
     @action("copy-claims", "Copy as a list with sources", group="Claim", needs="claim", place=60)
     def copy_claims(self) -> None:
-        """The selected claims with their sources, as a list that a word processor keeps its form of."""
+        """Copy the selected claims with their sources as a list that keeps its formatting in a word processor."""
         from tracker.commands import data
 
         session, ids = self.session, self.workbench.front.chosen_claims()
@@ -286,7 +289,7 @@ class Exchange(Provider):
 
     @action("paste-rows", "Paste spreadsheet rows…", group="Claim", needs="writable case", place=60)
     def paste_rows(self) -> None:
-        """Rows of a spreadsheet come in as claims; anything else is a source."""
+        """Paste: rows of a spreadsheet become claims, anything else a source."""
         from tracker.commands import importing
 
         text = QApplication.clipboard().text()

@@ -1,4 +1,4 @@
-"""Two records that are one: claims, people, sources."""
+"""Actions that merge two records: claims, people, sources."""
 
 from tracker.commands import actors, claims
 from tracker.domain.actor import Actor
@@ -13,11 +13,11 @@ from tracker.store.search import fold
 
 
 class Merging(Provider):
-    """A similar record is offered first; without one the other is asked for by name."""
+    """The most similar record is offered; where there is none, the person is asked for a name."""
 
     @action("merge-claims", "Merge with another claim…", group="Claim", needs="writable claim", place=60)
     def merge_claims(self, first: object = None, second: object = None) -> None:
-        """Two claims that are given by id or selected, or the selected one and what reads like it."""
+        """Merge two claims, given by id or selected, or the selected claim and the most similar one."""
         session = self.session
         ids = [given for given in (first, second) if isinstance(given, int)] or self.workbench.front.chosen_claims()
         if len(ids) != 2 and session.claim_id is not None:
@@ -35,7 +35,7 @@ class Merging(Provider):
 
     @action("merge-sources", "Merge sources…", group="Source", needs="writable source")
     def merge_sources(self) -> None:
-        """The source shown and another one that is the same, or one that is named."""
+        """Merge the source shown with a similar one, or with one the person names."""
         session, shown = self.session, self.workbench.record_on("sources")
         if shown is None:
             return
@@ -44,19 +44,19 @@ class Merging(Provider):
         pair = next((pair for pair in pairs if first.id in (pair.first, pair.second)), None)
         if pair is not None:
             second = session.store.get(Source, pair.second if pair.first == first.id else pair.first)
-            kept = self._merge(first, second, pair.why)
+            merged_id = self._merge(first, second, pair.why)
         else:
             title = self._ask_other(first.title, tr("Title of the other source"))
             found = [s for s in queries.titles(session.store) if s[1] == fold(title)] if title else []
             if title and not found:
                 self.workbench.warn(tr("No source of this case has the title “{title}”.", title=title))
-            kept = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
-        if kept is not None:
-            self.workbench.open_record("sources", kept)
+            merged_id = self._merge(first, session.store.get(Source, found[0][0]), "") if found else None
+        if merged_id is not None:
+            self.workbench.open_record("sources", merged_id)
 
     @action("merge-people", "Merge people…", group="People", needs="writable person")
     def merge_people(self) -> None:
-        """The person shown and somebody who looks like her; else whoever is named."""
+        """Merge the person shown with a similar one, or with one the user names."""
         session = self.session
         pair = next(iter(session.index.similarities.actors), None) if session.index.similarities else None
         first = (
@@ -64,31 +64,31 @@ class Merging(Provider):
             if self.workbench.current == "people"
             else None
         )
-        kept = None
+        merged_id = None
         if pair is not None and (first is None or first.id in (pair.first, pair.second)):
-            one, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
-            kept = self._merge(one, other, pair.why)
+            first, other = session.store.get(Actor, pair.first), session.store.get(Actor, pair.second)
+            merged_id = self._merge(first, other, pair.why)
         elif first is not None and (name := self._ask_other(first.name, tr("Name of the other person"))):
             found = actors.find_actor(session.store, name)
             if found is None:
                 self.workbench.warn(tr("Nobody in this case is called “{name}”.", name=name))
             else:
-                kept = self._merge(first, found, "")
-        if kept is not None:
-            self.workbench.open_record("people", kept)
+                merged_id = self._merge(first, found, "")
+        if merged_id is not None:
+            self.workbench.open_record("people", merged_id)
 
     def _ask_other(self, name: str, words: str) -> str:
-        asked = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self.window)
-        return asked.values()[0] if asked.exec() else ""
+        dialog = AskDialog(tr("Merge {name} with…", name=name), [(words, "")], self.window)
+        return dialog.values()[0] if dialog.exec() else ""
 
     def _merge(self, first: Record, second: Record, why: str) -> int | None:
-        """Show two records side by side; the id of the one they became, None when they stay two."""
+        """Show two records side by side. Returns the id of the merged record, None if they were not merged."""
         if first.id == second.id:
             return None
-        from tracker.gui.dialogs.merge import MergeDialog  # a start does without
+        from tracker.gui.dialogs.merge import MergeDialog  # imported here to keep the start fast
 
         self.workbench.save_in_place()
         dialog = MergeDialog(self.session, first, second, why, self.window)
         done = dialog.exec()
         dialog.deleteLater()
-        return dialog.kept if done else None
+        return dialog.merged_id if done else None

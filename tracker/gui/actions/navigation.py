@@ -1,4 +1,4 @@
-"""Finding one's way: search, go to anything, colours, keys."""
+"""Actions that search, go to a record, switch colours and list the keys."""
 
 from PySide6.QtCore import Qt
 
@@ -8,12 +8,12 @@ from tracker.gui.actions.registry import Provider, action
 from tracker.gui.dialogs.text import AskDialog, TextDialog
 from tracker.i18n import tr
 
-# What is gone to: the page of each kind of record.
+# The page that shows each kind of record.
 _PAGES = {"actor": "people", "source": "sources", "event": "events"}
 
 
 class Navigation(Provider):
-    """What is searched and shown. The palette is imported when it is opened, so that a start does without."""
+    """Search and view. The palette is imported when it is first opened, to keep the start fast."""
 
     @action("focus-search", "Search", "Ctrl+F", group="Edit")
     def focus_search(self) -> None:
@@ -32,7 +32,7 @@ class Navigation(Provider):
         opened.line.setFocus()
 
     def go_to(self, what: str, entry: object) -> None:
-        """Go to what was chosen: the kind, and its id, key or query."""
+        """Go to the chosen entry: its kind, and its id, key or query."""
         from tracker.gui.dialogs.palette import key
 
         self.workbench.remembered.used(self.session.store.case.uid, key((what, entry)))
@@ -48,9 +48,9 @@ class Navigation(Provider):
     @action("save-search", "Save this search…", group="Edit", needs="writable search")
     def save_search(self) -> None:
         session = self.session
-        asked = AskDialog(tr("Save this search"), [(tr("Name"), session.query.text)], self.window)
-        if asked.exec():
-            session.run(lambda: cases.save_search(session.store, asked.values()[0], session.query.text))
+        dialog = AskDialog(tr("Save this search"), [(tr("Name"), session.query.text)], self.window)
+        if dialog.exec():
+            session.run(lambda: cases.save_search(session.store, dialog.values()[0], session.query.text))
 
     @action("clear-search", "Clear the search", group="Edit", needs="search")
     def clear_search(self) -> None:

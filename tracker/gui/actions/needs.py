@@ -1,4 +1,4 @@
-"""What actions need: a word, whether it holds now, and what is said where it does not."""
+"""The conditions of actions: a name, whether it is met now, and the sentence shown where it is not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from tracker.gui.workbench import Workbench
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`words` are a sentence that says what is missing."""
+    """`words` is a sentence that explains what is missing."""
 
     holds: Callable[[Workbench], bool]
     words: str
@@ -19,7 +19,7 @@ def _source(workbench: Workbench) -> bool:
 
 
 def _person(workbench: Workbench) -> bool:
-    """Somebody is shown on the People page, or two look like one."""
+    """A person is shown on the People page, or two people look like duplicates."""
     if not workbench.is_open:
         return False
     suspects = workbench.session.index.similarities

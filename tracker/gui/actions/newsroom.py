@@ -1,4 +1,4 @@
-"""The newsroom's own: people and events of the case, who signs what is done, the rules and verdicts it works by."""
+"""Actions of the newsroom: people and events, the name that signs changes, the review rules and verdicts."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from tracker.i18n import tr
 
 
 class Newsroom(Provider):
-    """Names are typed in, no proof. What only one action needs is imported by it, so that a start does without."""
+    """Names are typed in and not verified. Each action imports what only it needs, to keep the start fast."""
 
     @action("add-person", "Add person or organisation…", group="People", needs="writable case", short="Add person…",
             place=0)  # fmt: skip
@@ -29,24 +29,24 @@ class Newsroom(Provider):
 
     @action("set-rules", "Sign-off rules…", group="Case", needs="writable case")
     def set_rules(self) -> None:
-        """What signing off needs in this case."""
+        """Set what signing off needs in this case."""
         session = self.session
         rules = reviewing.policy(session.store)
-        asked = ToggleDialog(tr("Sign-off requires"), [
+        dialog = ToggleDialog(tr("Sign-off requires"), [
             (tr("a second person, not the author"), rules.four_eyes), (tr("a reason"), rules.needs_reason),
             (tr("an attribution"), rules.needs_attribution), (tr("evidence"), rules.needs_evidence),
             (tr("submission for review first"), rules.submit_first),
             (tr("a request for reply"), rules.needs_reply),
         ], self.window)  # fmt: skip
-        if asked.exec():
+        if dialog.exec():
             session.run(lambda: reviewing.set_policy(session.store, replace(rules, **dict(
                 zip(("four_eyes", "needs_reason", "needs_attribution", "needs_evidence", "submit_first", "needs_reply"),
-                    asked.values(), strict=True)
+                    dialog.values(), strict=True)
             ))))  # fmt: skip
 
     @action("set-verdicts", "Verdict labels…", group="Case", needs="writable case")
     def set_verdicts(self) -> None:
-        """Which verdicts there are in this case, and what its claims' become."""
+        """Change the verdicts of this case, and the verdicts of the claims that use them."""
         from tracker.gui.dialogs.verdicts import VerdictsDialog
 
         dialog = VerdictsDialog(self.session, self.workbench.colours, self.window)
@@ -55,32 +55,32 @@ class Newsroom(Provider):
 
     @action("your-role", "Your role in this case…", group="View", needs="writable case")
     def your_role(self) -> None:
-        """Name, initials and role of the person at the window, for this case."""
+        """Set name, initials and role of the user, for this case."""
         session = self.session
         mine = next((m for m in reviewing.members(session.store) if m.name == session.store.author), None)
-        asked = AskDialog(tr("Your role in this case"), [
+        dialog = AskDialog(tr("Your role in this case"), [
             (tr("Name (not verified)"), session.store.author), (tr("Initials"), mine.initials if mine else ""),
         ], self.window, (tr("Role"), ROLES, mine.role if mine else "reporter"))  # fmt: skip
-        if asked.exec():
-            name, initials, role = asked.values()
+        if dialog.exec():
+            name, initials, role = dialog.values()
             session.store.author = name or session.store.author
             session.run(lambda: reviewing.put_member(session.store, session.store.author, initials, role))
 
     @action("your-name", "Your name…", group="View", needs="")
     def your_name(self) -> None:
         remembered = self.workbench.remembered
-        asked = AskDialog(
+        dialog = AskDialog(
             tr("Your name"),
             [(tr("Signs each of your changes. It is not verified."), remembered.settings.name)],
             self.window,
         )
-        if asked.exec() and asked.values()[0]:
-            remembered.change(replace(remembered.settings, author=asked.values()[0]))
+        if dialog.exec() and dialog.values()[0]:
+            remembered.change(replace(remembered.settings, author=dialog.values()[0]))
             if self.workbench.is_open:
                 self.session.store.author = remembered.settings.name
 
     def tell_name_once(self) -> None:
-        """At the very first start: whose name signs what is done, and where it is changed."""
+        """At the very first start: show the name that signs every change, and where to set it."""
         remembered = self.workbench.remembered
         if remembered.settings.author:
             return

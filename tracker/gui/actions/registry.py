@@ -1,4 +1,4 @@
-"""Actions are declared at the methods that do them; the registry makes menu, shortcuts and help from the declarations."""
+"""Actions are declared at the methods that run them; the registry builds menu, shortcuts and help from that."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
@@ -25,8 +25,8 @@ _declared: dict[Callable[..., None], Action] = {}
 def action(
     key: str, words: str, shortcut: str = "", *, group: str, needs: str = "case", short: str = "", place: int = MIDDLE
 ) -> Callable[[Method], Method]:
-    """Declare that a provider's method does an action (`verb.Action`). What the method takes must have defaults: it is what
-    the person is asked for otherwise. Raises ValueError for a menu or a need that there is not.
+    """Declare a provider's method as an action (`verb.Action`). Its parameters must have defaults: without an argument
+    the person is asked. Raises ValueError for an unknown menu or need.
     """
     if group not in GROUPS or not set(needs.split()) <= NEEDS.keys():
         raise ValueError(f"{key}: there is no menu “{group}” or no need “{needs}”")
@@ -39,7 +39,7 @@ def action(
 
 
 class Provider(QObject):
-    """Some actions that belong together. They are called only while what they need is there."""
+    """A group of actions. Each is called only while its needs are met."""
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__(workbench)
@@ -57,7 +57,7 @@ class Provider(QObject):
 
 
 class _Way(QObject):
-    """The way to one page."""
+    """A method that shows one page."""
 
     def __init__(self, key: str, workbench: Workbench) -> None:
         super().__init__(workbench)
@@ -68,43 +68,43 @@ class _Way(QObject):
 
 
 class Registry(QObject):
-    """Every action of the window: those that providers declare, and one for each page."""
+    """Every action of the window: those declared by providers, and one for each page."""
 
     def __init__(
         self, workbench: Workbench, providers: Sequence[type[Provider]], pages: Sequence[Listed]
     ) -> None:  # fmt: skip
         super().__init__(workbench)
         self._workbench = workbench
-        made: list[Verb] = []
+        verbs: list[Verb] = []
         for n, page in enumerate(pages):
             shown = Action(f"show-{page.key}", page.title, f"Ctrl+{n}" if n < 10 else "", "View", place=0)
-            made.append(Verb(shown, _Way(page.key, workbench).go, workbench))
+            verbs.append(Verb(shown, _Way(page.key, workbench).go, workbench))
         self._providers = {kind: kind(workbench) for kind in providers}
         for kind, provider in self._providers.items():
             for name, member in vars(kind).items():
                 if callable(member) and member in _declared:
-                    made.append(Verb(_declared[member], getattr(provider, name), workbench))
-        made.sort(key=lambda verb: (GROUPS.index(verb.declared.group), verb.declared.place))
-        for verb in made:
+                    verbs.append(Verb(_declared[member], getattr(provider, name), workbench))
+        verbs.sort(key=lambda verb: (GROUPS.index(verb.declared.group), verb.declared.place))
+        for verb in verbs:
             workbench.offer(verb)
             workbench.window.addAction(verb)
         self.refresh()
 
     def of(self, kind: type[K]) -> K:
-        """The provider of a kind. Raises KeyError where there is none."""
+        """The provider of a class. Raises KeyError where there is none."""
         found = self._providers[kind]
         if not isinstance(found, kind):
             raise TypeError(kind.__name__)
         return found
 
     def refresh(self) -> None:
-        """Enable what can be done now; say of the other what it lacks."""
+        """Enable the actions that are possible now; give each of the others the reason why it is not."""
         lacking = {word: "" if need.holds(self._workbench) else tr(need.words) for word, need in NEEDS.items()}
         for verb in self._workbench.verbs():
             verb.allow(next((words for need in verb.declared.needs.split() if (words := lacking[need])), ""))
 
     def menu(self, parent: QWidget) -> QMenu:
-        """All of them, group by group."""
+        """All actions, group by group."""
         menu = QMenu(parent)
         groups = {group: menu.addMenu(tr(group)) for group in GROUPS}
         for verb in self._workbench.verbs():

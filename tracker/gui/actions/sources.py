@@ -1,4 +1,4 @@
-"""Adding sources: from a file, a web address, a drop on the window or the clipboard."""
+"""Actions that add sources: from a file, a web address, a drop on the window or the clipboard."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Sources(Provider):
-    """A source is shown with what will be kept of it before it is kept. What reads files is imported when one is added."""
+    """A source is previewed before it is stored. The file readers are imported when one is added."""
 
     @action("add-source", "Add source…", "Ctrl+Shift+N", group="Source", needs="writable case")
     def add_source(self, given: QMimeData | None = None) -> None:
@@ -59,16 +59,16 @@ class Sources(Provider):
         self.workbench.watch(task, tr("Preserving {name}…", name=visible(draft.origin)))
 
     def keep_stored(self, laid: tuple[Source, sources.Original]) -> None:
-        """Keep a source whose bytes lie in the case already."""
+        """Add a source whose bytes are stored in the case already."""
         self._put(*laid)
 
     def _put(self, source: Source, original: sources.Original | None) -> None:
         store = self.session.store
-        kept = self.session.run(lambda: sources.add_source(store, source, original))
-        if kept is not None:
-            self.workbench.open_record("sources", kept.id)
+        added = self.session.run(lambda: sources.add_source(store, source, original))
+        if added is not None:
+            self.workbench.open_record("sources", added.id)
             self.workbench.say(
-                tr("Added “{title}”", title=kept.title)
+                tr("Added “{title}”", title=added.title)
                 if original
                 else tr("Added as a link only: nothing is preserved")
             )

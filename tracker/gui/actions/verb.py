@@ -8,14 +8,14 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from tracker.i18n import tr
 
-LAST = 90  # the place of what ends a menu
+LAST = 90  # the place of the actions at the end of a menu
 MIDDLE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`group` is its menu, in the order of `place` (0 first) and of declaration; `needs` are words of
-    `needs.NEEDS`, all of which must hold; `short` is said on a button of the top bar.
+    """`group` is its menu, in the order of `place` (0 first) and of declaration; `needs` are names in
+    `needs.NEEDS`, all of which must be met; `short` is its text on a button of the top bar.
     """
 
     key: str
@@ -28,7 +28,7 @@ class Action:
 
 
 class Verb(QAction):
-    """An action in the menu. While it cannot be done it is disabled, and `lacking` says what it needs."""
+    """An action in the menu. While it is not possible it is disabled, and `lacking` says why."""
 
     def __init__(self, declared: Action, method: Callable[..., None], parent: QObject) -> None:
         super().__init__(tr(declared.words), parent)
@@ -40,11 +40,11 @@ class Verb(QAction):
 
     @property
     def short(self) -> str:
-        """Its words for a button."""
+        """Its text for a button."""
         return tr(self.declared.short or self.declared.words)
 
     def allow(self, lacking: str) -> None:
-        """Enable it when it lacks nothing."""
+        """Enable it when nothing is lacking."""
         self.lacking = lacking
         self.setEnabled(not lacking)
 

@@ -1,1 +1,1 @@
-"""The few dialogs: adding a source, writing a dossier, the command palette."""
+"""The dialogs, among them adding a source, writing a dossier and the command palette."""

@@ -20,7 +20,7 @@ from tracker.i18n import tr
 
 
 class AddSourceDialog(QDialog):
-    """Emits `ready` (Source, Draft or None for a link alone) when a source is to be kept."""
+    """Emits `ready` (Source, Draft or None for a link alone) when a source is to be added."""
 
     ready = Signal(object, object)
 
@@ -85,7 +85,7 @@ class AddSourceDialog(QDialog):
         self.text.setPlainText(text)
 
     def show_page_part(self, text: str, page: str) -> None:
-        """Part of a page as it was copied: read as text, its HTML kept as the original."""
+        """Show a copied part of a page: its text, with the HTML stored as the original."""
         if _is_address(text):
             self.show_text(text)
             return
@@ -93,7 +93,7 @@ class AddSourceDialog(QDialog):
         self._show_draft(replace(draft, content=page.encode(), media_type="text/html", origin="pasted page"))
 
     def show_file(self, path: Path) -> None:
-        """Read a file in a worker and show what it says of itself."""
+        """Read a file in a worker and show its text and metadata."""
         self._wait(Task(lambda: drafts.from_file(path), self))
 
     def save(self) -> None:
@@ -125,7 +125,7 @@ class AddSourceDialog(QDialog):
         self.accept()
 
     def reject(self) -> None:
-        """Close; with text in it, say so first and close the second time."""
+        """Close; with unsaved text, warn first and close the second time."""
         if (self.text.toPlainText().strip() or self._draft is not None) and not self._warned:
             self._warned = True
             self._say(tr("This source is not saved yet. Press Cancel again to discard it."))
@@ -154,19 +154,19 @@ class AddSourceDialog(QDialog):
             self.show_file(Path(name))
 
     def _fetch(self) -> None:
-        """Fetch the page in a worker; whatever goes wrong leaves the link to keep."""
+        """Fetch the page in a worker; if that fails, the link alone can be added."""
         from tracker.capture import fetch
 
         address = self.text.toPlainText().strip()
 
         def work() -> Draft:
-            return fetch.fetch(address, going=task.going, said=self._came)
+            return fetch.fetch(address, going=task.going, on_progress=self._came)
 
         task = Task(work, self)
         self._wait(task)
 
     def _came(self, size: int) -> None:
-        """Called in the worker: so much of the page has come."""
+        """Called in the worker with the bytes received so far."""
         if self._task is not None:
             self._task.progress.emit(size, 0)
 

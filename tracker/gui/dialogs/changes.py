@@ -33,10 +33,10 @@ class ChangesDialog(QDialog):
             grid.addWidget(rule(inner), at, 0, 1, 3)
             grid.addWidget(label(tr(change.what), inner, role="soft"), at + 1, 0, Qt.AlignmentFlag.AlignTop)
             for side, words in ((1, change.before), (2, change.now)):
-                told = label(
+                explanation = label(
                     words or "—", inner, wrap=True, role="" if words else "faint", bold=side == 2 and bool(words)
                 )
-                grid.addWidget(told, at + 1, side, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(explanation, at + 1, side, Qt.AlignmentFlag.AlignTop)
         if not changes:
             grid.addWidget(
                 label(tr("A source or a name that the claim uses has changed."), inner, role="soft"), 1, 1, 1, 2

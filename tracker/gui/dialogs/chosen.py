@@ -13,8 +13,8 @@ MOST = 2_000  # claims listed; more are chosen by a query
 
 
 class ChosenClaims(QListWidget):
-    """Claims with a tick each, in an order that can be dragged (or Alt+Up, Alt+Down). Emits `changed` when a tick does,
-    and `ordered` when the order does.
+    """Claims with a check box each, reordered by dragging or Alt+Up, Alt+Down. Emits `changed` when a box is toggled
+    and `ordered` when the order changes.
     """
 
     changed = Signal()

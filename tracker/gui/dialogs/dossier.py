@@ -1,4 +1,4 @@
-"""Design a dossier: which claims in which order, for whom, in which language; its pages as they will be; what it lets out."""
+"""Design a dossier: its claims, order, audience and language, with a preview and a report of what it discloses."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +37,7 @@ from tracker.store import reading_case
 from tracker.store.claims.index import ClaimIndex
 
 _PREVIEWED = 100  # claims on the pages shown
-_PAUSE = 350  # milliseconds after a change before the pages are set again
+_PAUSE = 350  # milliseconds after a change before the preview is updated
 _OPTIONS = 300  # pixels
 
 
@@ -77,10 +77,10 @@ class DossierDialog(QDialog):
         layout.addWidget(self.progress)
         self.save_buttons: dict[str, QPushButton] = {}
         savers = QButtonGroup(self)
-        for at, one in enumerate(formats.DOSSIERS):
-            saver = button(tr("Save {format}…", format=one.title), self, role="" if at else "primary")
+        for at, file_format in enumerate(formats.DOSSIERS):
+            saver = button(tr("Save {format}…", format=file_format.title), self, role="" if at else "primary")
             savers.addButton(saver, at)
-            self.save_buttons[one.key] = saver
+            self.save_buttons[file_format.key] = saver
         savers.idClicked.connect(self._ask)
         cancel = button(tr("Close"), self)
         cancel.clicked.connect(self.reject)
@@ -108,7 +108,9 @@ class DossierDialog(QDialog):
             options.append(("one", tr("The selected claim ({claim})", claim=session.selected.claim.label)))
         side = QVBoxLayout()
         side.setSpacing(5)
-        self.kept = ChoiceBox([(None, tr("New design")), *((one.id, one.name) for one in self._designs)], None, self)
+        self.kept = ChoiceBox(
+            [(None, tr("New design")), *((design.id, design.name) for design in self._designs)], None, self
+        )
         self.which = ChoiceBox(options, "found" if session.query else "all", self)
         self.profile = ChoiceBox([(key, f"{tr(key)}: {tr(words)}") for key, words in PROFILES.items()], "legal", self)
         self.language = ChoiceBox(list(LANGUAGES.items()), "en", self)
@@ -157,14 +159,14 @@ class DossierDialog(QDialog):
         numbers: tuple[str, ...] = ()
         if which == "one" and self._session.selected is not None:
             numbers = (self._session.selected.claim.label,)
-        kept = next((one for one in self._designs if one.id == self.kept.value()), None)
-        named = which == "kept" and kept is not None and bool(kept.numbers)
+        stored = next((each for each in self._designs if each.id == self.kept.value()), None)
+        named = which == "kept" and stored is not None and bool(stored.numbers)
         if which != "one" and self.claims.count() and (order == "hand" or named or not self.claims.whole()):
             numbers = self.claims.numbers()
-        if which == "kept" and kept is not None:
-            query = kept.query
+        if which == "kept" and stored is not None:
+            query = stored.query
         return Design(
-            id=0, name=kept.name if kept else "", profile=str(self.profile.value()), language=str(self.language.value()),
+            id=0, name=stored.name if stored else "", profile=str(self.profile.value()), language=str(self.language.value()),
             order=order, without=tuple(key for key, box in self.parts.items() if not box.isChecked()), query=query,
             numbers=numbers,
         )  # fmt: skip
@@ -211,16 +213,16 @@ class DossierDialog(QDialog):
             self.pages.show_bytes(content, "", [], None)
 
     def _refuse_none(self) -> bool:
-        """Whether no claim is ticked, which is said; nothing can be written then."""
+        """Whether no claim is ticked; then a notice is shown and nothing can be written."""
         nothing = self.which.value() != "one" and self.claims.count() > 0 and not self.claims.numbers()
-        for made in self.save_buttons.values():
-            made.setEnabled(not nothing)
+        for save_button in self.save_buttons.values():
+            save_button.setEnabled(not nothing)
         if nothing:
             self._say(tr("No claim is selected; there is nothing to write."))
         return nothing
 
     def write(self, path: Path) -> None:
-        """Write in a worker, which reads the case through a connection of its own."""
+        """Write in a worker with its own connection to the case."""
         case, design, answers = self._session.store.path, self.design(), dict(self.release.answers)
         today = self._session.index.today
         if case is None or self._refuse_none():
@@ -230,8 +232,8 @@ class DossierDialog(QDialog):
             try:
                 with reading_case(case) as store:
                     index = ClaimIndex(store, today)
-                    made = dossier.build(store, index, dossier.chosen(index, design), design, answers)
-                    dossier.write(made, path, redaction.protected_names(store))
+                    content = dossier.build(store, index, dossier.chosen(index, design), design, answers)
+                    dossier.write(content, path, redaction.protected_names(store))
             except Leak as leak:
                 return f"{leak} {'; '.join(leak.places[:3])}"
             return ""
@@ -245,15 +247,15 @@ class DossierDialog(QDialog):
         self._task.start()
 
     def keep(self) -> None:
-        """Keep the design under a name, in the case."""
+        """Store the design under a name, in the case."""
         design = self.design()
-        asked = AskDialog(tr("Save this design"), [(tr("Name of the design"), design.name)], self)
-        if not asked.exec():
+        dialog = AskDialog(tr("Save this design"), [(tr("Name of the design"), design.name)], self)
+        if not dialog.exec():
             return
-        (name,) = asked.values()
-        kept = self._session.run(lambda: dossier.save_design(self._session.store, replace(design, name=name)))
-        if kept is not None:
-            self._list_designs(kept.id)
+        (name,) = dialog.values()
+        stored = self._session.run(lambda: dossier.save_design(self._session.store, replace(design, name=name)))
+        if stored is not None:
+            self._list_designs(stored.id)
 
     def forget(self) -> None:
         chosen = self.kept.value()
@@ -271,21 +273,27 @@ class DossierDialog(QDialog):
     def _list_designs(self, chosen: int | None) -> None:
         self._designs = dossier.designs(self._session.store)
         self.kept.blockSignals(True)
-        self.kept.set_options([(None, tr("New design")), *((one.id, one.name) for one in self._designs)], chosen)
+        self.kept.set_options(
+            [(None, tr("New design")), *((design.id, design.name) for design in self._designs)], chosen
+        )
         self.kept.blockSignals(False)
         self._forget.setEnabled(chosen is not None and not self._session.store.read_only)
 
     def _take_design(self, _index: int) -> None:
-        """Show a kept design in the fields."""
-        kept = next((one for one in self._designs if one.id == self.kept.value()), None)
-        self._forget.setEnabled(kept is not None and not self._session.store.read_only)
-        if kept is None:
-            kept = Design(id=0)
-        for box, value in ((self.profile, kept.profile), (self.language, kept.language), (self.order, kept.order)):
+        """Show a stored design in the fields."""
+        stored = next((design for design in self._designs if design.id == self.kept.value()), None)
+        self._forget.setEnabled(stored is not None and not self._session.store.read_only)
+        if stored is None:
+            stored = Design(id=0)
+        for box, value in (
+            (self.profile, stored.profile),
+            (self.language, stored.language),
+            (self.order, stored.order),
+        ):
             box.choose(value)
         for key, check in self.parts.items():
-            check.setChecked(key not in kept.without)
-        words = ", ".join(kept.numbers) or kept.query
+            check.setChecked(key not in stored.without)
+        words = ", ".join(stored.numbers) or stored.query
         if words:
             self.which.offer("kept", tr("As saved: {claims}", claims=words))
         self.which.choose("kept" if words else "all")
@@ -297,20 +305,20 @@ class DossierDialog(QDialog):
         self._changed()
 
     def _list_claims(self) -> None:
-        """Fill the list to choose from by hand; a case too large for one is chosen by a query."""
+        """Fill the list to choose claims by hand; in a case too large for that a query chooses them."""
         index, which = self._session.index, self.which.value()
-        kept = next((one for one in self._designs if one.id == self.kept.value()), None)
+        stored = next((design for design in self._designs if design.id == self.kept.value()), None)
         found = self._session.found if which == "found" else index.select()
-        if which == "kept" and kept is not None:
-            found = dossier.chosen(index, kept) if not kept.numbers else index.numbered(kept.numbers)
+        if which == "kept" and stored is not None:
+            found = dossier.chosen(index, stored) if not stored.numbers else index.numbered(stored.numbers)
         rows = [(facts.claim.label, facts.claim.statement) for facts in found] if len(found) <= MOST else []
-        if which == "kept" and kept is not None and kept.numbers:
-            rows.sort(key=lambda line: kept.numbers.index(line[0]))
+        if which == "kept" and stored is not None and stored.numbers:
+            rows.sort(key=lambda line: stored.numbers.index(line[0]))
         self.claims.show_claims(rows if which != "one" else [])
         self.tabs.setTabVisible(2, which != "one" and bool(rows))
 
     def _ordered(self) -> None:
-        """An order that was dragged is one by hand."""
+        """Dragging switches to the order by hand."""
         self.order.choose("hand")
         self._changed()
 
@@ -332,8 +340,8 @@ class DossierDialog(QDialog):
 
     def _busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for made in self.save_buttons.values():
-            made.setEnabled(not busy)
+        for save_button in self.save_buttons.values():
+            save_button.setEnabled(not busy)
         if not busy:
             self._task = None
 

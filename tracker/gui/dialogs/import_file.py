@@ -1,4 +1,4 @@
-"""A file before it comes in: which column gives what, and what will happen to each row. Nothing is written before that."""
+"""Preview of an import: the field of each column, and what will happen to each row. Nothing is written by it."""
 
 from collections.abc import Callable, Sequence
 
@@ -24,8 +24,8 @@ _GLYPHS = {"new": "+", "there already": "=", "left out": "×"}
 
 
 class ImportDialog(QDialog):
-    """Emits `chosen` (plans, name, mapping or None) when the rows are to be brought in. `read` gives the table, or the drafts,
-    of what is called `name`; it runs in a thread.
+    """Emits `chosen` (plans, name, mapping or None) when the rows are to be imported. `read` returns the table, or the drafts,
+    of the file called `name`; it runs in a thread.
     """
 
     chosen = Signal(object, str, object)
@@ -35,14 +35,14 @@ class ImportDialog(QDialog):
         session: Session,
         name: str,
         read: Callable[[], Read],
-        kept: Sequence[Mapping],
+        stored: Sequence[Mapping],
         colours: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Import {name}", name=visible(name)))
         self.resize(1000, 640)
-        self._session, self._name, self._kept = session, name, kept
+        self._session, self._name, self._kept = session, name, stored
         self._table: Table | None = None
         self._drafts: list[Draft] = []
         self.plans: list[ImportPlan] = []
@@ -100,13 +100,13 @@ class ImportDialog(QDialog):
             usual = guess(self._table)
             fitting = sorted(filter(self._fits, self._kept), key=lambda mapping: -len(mapping.columns))
             self.mapping = next(iter(fitting), usual)
-            if usual.day_first is not None:  # the table itself settles it
+            if usual.day_first is not None:  # the dates of the table are unambiguous
                 self.mapping.day_first = usual.day_first
             self._build(self._table)
         self.preview()
 
     def _fits(self, mapping: Mapping) -> bool:
-        """Whether a mapping kept earlier is of a table like this one."""
+        """Whether a stored mapping fits a table with these columns."""
         if self._table is None or all(map(lettered, self._table.columns)):
             return False  # columns called A, B, C mean something else each time
         return set(mapping.columns.values()) <= set(self._table.columns)
@@ -128,7 +128,7 @@ class ImportDialog(QDialog):
         self._scroll.show()
 
     def _build_questions(self, table: Table) -> int:
-        """What is asked once for the whole table, above its columns; the line of the grid that is free."""
+        """Add the questions about the whole table above its columns. Returns the next free row of the grid."""
         assert self.mapping is not None
         self.order = QComboBox(self._side)
         for words, value in (
@@ -148,7 +148,7 @@ class ImportDialog(QDialog):
         return line + 1
 
     def _build_ratings(self, table: Table, line: int) -> None:
-        """What each verdict of the table means here."""
+        """Add a field for each verdict of the table: which verdict of the case it means."""
         assert self.mapping is not None
         column_ = self.mapping.columns.get("verdict", "")
         words = sorted({text for entry in table.rows for text in table.at(entry, column_)})[:24] if column_ else []
@@ -169,13 +169,13 @@ class ImportDialog(QDialog):
             self._ratings[word] = box
 
     def _changed(self, _index: int) -> None:
-        self._task.cancel()  # what it finds is of the columns before, and must not be brought in
+        self._task.cancel()  # its plans are of the previous mapping and must not be imported
         self._bar.show()
         self.take.setEnabled(False)
         self._pause.start()
 
     def preview(self) -> None:
-        """What would happen to each row, worked out in a thread that reads the case through a connection of its own."""
+        """Compute what would happen to each row, in a thread with its own connection to the case."""
         self._error.hide()
         self.take.setEnabled(False)
         self._task.cancel()
@@ -222,7 +222,7 @@ class ImportDialog(QDialog):
         self._error.show()
 
     def _explain(self, at: object) -> None:
-        """All that is to be said of the row, where its line has no room for it."""
+        """Show all problems of a row below the table, where a cell has no room for them."""
         if isinstance(at, int):
             self._detail.setText(visible("; ".join(self.plans[at].problems)))
             self._detail.setVisible(bool(self.plans[at].problems))

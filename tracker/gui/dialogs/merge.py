@@ -1,4 +1,4 @@
-"""Two records side by side, field by field, before they become one."""
+"""Two records side by side, field by field, before they are merged."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ _LONGEST = 300  # characters of a field that are shown
 
 
 class MergeDialog(QDialog):
-    """The first record stays; `kept` is its id after the merger was made. Nothing is written before that."""
+    """The first record stays; `merged_id` is its id after the merger was made. Nothing is written before that."""
 
     def __init__(self, session: Session, first: Record, second: Record, why: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self._first, self._second = first, second
-        self.kept: int | None = None
+        self.merged_id: int | None = None
         self.setWindowTitle(tr("Merge"))
         self.resize(860, 520)
         self._layout = column(self, margins=(22, 18, 22, 18), spacing=8)
@@ -110,13 +110,13 @@ class MergeDialog(QDialog):
 
     def _merge(self) -> None:
         verb: Any = _VERBS[type(self._first)]
-        store, kept, gone, take = self._session.store, self._first.id, self._second.id, self.take()
+        store, stays, gone, take = self._session.store, self._first.id, self._second.id, self.take()
         self._error.hide()
         self._session.failed.connect(self._say)
-        merged = self._session.run(lambda: verb(store, kept, gone, take))
+        merged = self._session.run(lambda: verb(store, stays, gone, take))
         self._session.failed.disconnect(self._say)
         if merged is not None:
-            self.kept = kept
+            self.merged_id = stays
             self.accept()
 
     def _say(self, words: str) -> None:
@@ -131,7 +131,7 @@ def _name(record: Record) -> str:
 
 
 def _words(value: Any, verdicts: Verdicts) -> str:
-    """A field as it is read side by side."""
+    """The value of a field as shown in a column."""
     if isinstance(value, tuple):
         return ", ".join(tr(word) for word in value)
     if hasattr(value, "edtf"):

@@ -32,8 +32,8 @@ Uses = dict[str, int]
 
 
 class Palette(QDialog):
-    """Emits `chosen` with (what, id): action, claim, actor, source, event or query. `verbs` are the actions, of which those
-    are offered that can be done; `uses` counts how often each entry (`key`) was chosen in this case.
+    """Emits `chosen` with (what, id): action, claim, actor, source, event or query. `verbs` are the actions, of which only those
+    possible now are offered; `uses` counts how often each entry (`key`) was chosen in this case.
     """
 
     chosen = Signal(str, object)
@@ -76,11 +76,11 @@ class Palette(QDialog):
         self.list.show_rows(rows[:_SHOWN], rows[0].id if rows else None)
 
     def _rank(self, row: Row, words: list[str]) -> float:
-        """How near an entry is to what was typed, then how often it was used; equal ones stay in their order."""
+        """The sort key of an entry: how well it matches the typed text, then how often it was used."""
         title, note, uses = fold(row.title), fold(row.note), self._uses.get(key(row.id), 0)
-        person = isinstance(row.id, tuple) and row.id[0] == "actor"  # whose note gives the other names
+        person = isinstance(row.id, tuple) and row.id[0] == "actor"  # the note of a person lists other names
         near = 0.0
-        if (asked := _NUMBER.fullmatch(self._typed.strip())) and row.note.startswith(f"C-{int(asked[1]):03d} "):
+        if (number := _NUMBER.fullmatch(self._typed.strip())) and row.note.startswith(f"C-{int(number[1]):03d} "):
             return 9.0
         if words and (title.startswith(words[0]) or (person and note.startswith(words[0]))):
             near = 3.0
@@ -100,7 +100,7 @@ class Palette(QDialog):
 
 
 def key(entry: object) -> str:
-    """What the uses of an entry are kept under."""
+    """The key under which the uses of an entry are counted."""
     return ":".join(map(str, entry)) if isinstance(entry, tuple) else ""
 
 
@@ -123,8 +123,8 @@ def _actions(verbs: Sequence[Verb]) -> list[Row]:
 
 
 def _saved(session: Session) -> list[Row]:
-    searches = sorted(session.store.all(SavedSearch), key=lambda kept: (kept.position, kept.id))
-    return [Row(("query", kept.query), kept.name, kept.query, "⌕") for kept in searches]
+    searches = sorted(session.store.all(SavedSearch), key=lambda search: (search.position, search.id))
+    return [Row(("query", search.query), search.name, search.query, "⌕") for search in searches]
 
 
 def _records(session: Session, text: str) -> list[Row]:
@@ -142,7 +142,7 @@ def _records(session: Session, text: str) -> list[Row]:
 
 
 def _used(session: Session, uses: Uses) -> list[Row]:
-    """What was gone to before, the most used first."""
+    """Entries used before, the most used first."""
     rows: list[Row] = []
     for entry in sorted(uses, key=lambda kept: -uses[kept])[:_EACH]:
         kind, _, record_id = entry.partition(":")

@@ -1,4 +1,4 @@
-"""Export the timeline as a picture: which form, how much of it."""
+"""Export the timeline as a picture: format, size, and which days."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +25,7 @@ _SIZES = {
     "pdf": (("PDF, pages of A4 across", "a4", 1), ("PDF, pages of A3 across", "a3", 1)),
 }
 _CHOICES = [
-    (one, *size) for one in formats.PICTURES for size in _SIZES.get(one.key, ((one.title, "a4", 1),))
+    (file_format, *size) for file_format in formats.PICTURES for size in _SIZES.get(file_format.key, ((file_format.title, "a4", 1),))
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a dossier lets out and what it keeps, and each place where a protected name has to be dealt with."""
+"""What a dossier discloses and withholds, and each place where a protected name needs a decision."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,11 +12,11 @@ from tracker.gui.editors.fields import ChoiceBox
 from tracker.gui.widgets.plain import clear, column, heading, label, row, scrolled
 from tracker.i18n import tr, trn
 
-_SHOWN = 200  # places at once; the next come when these are dealt with
+_SHOWN = 200  # places shown at once; the next follow when these are decided
 
 
 class ReleaseView(QWidget):
-    """Emits `answered` when the person says what is to be done about a place; `answers` holds what was said of all."""
+    """Emits `answered` when the person decides about a place; `answers` are all decisions."""
 
     answered = Signal()
 
@@ -31,8 +31,8 @@ class ReleaseView(QWidget):
         column(self).addWidget(scrolled(self._inner, self))
 
     def show_release(self, release: Release) -> None:
-        """A text that occurs in several places is asked about once. What was answered stays in the list, so that an answer
-        can be taken back.
+        """A text that occurs in several places is listed once. Decided places stay in the list, so that a decision
+        can be changed.
         """
         open_: dict[str, NameLeak] = {}
         for leak in release.leaks:

@@ -8,7 +8,7 @@ from tracker.i18n import tr
 
 
 class TakeOverDialog(QDialog):
-    """`answers` after it was accepted: for each conflict "ours" or "theirs"."""
+    """`answers`, once accepted: "ours" or "theirs" for each conflict."""
 
     def __init__(self, found: Comparison, parent: QWidget) -> None:
         super().__init__(parent)
@@ -20,25 +20,25 @@ class TakeOverDialog(QDialog):
         layout.addWidget(label(words, self, wrap=True))
         text = QPlainTextEdit(self)
         text.setReadOnly(True)
-        lines = [f"{side}  {one.kind} {one.name} {one.what} {', '.join(one.fields)}".rstrip()
-                 for side, changes in ((tr("other copy"), found.theirs), (tr("this copy"), found.ours)) for one in changes]  # fmt: skip
+        lines = [f"{side}  {change.kind} {change.name} {change.what} {', '.join(change.fields)}".rstrip()
+                 for side, changes in ((tr("other copy"), found.theirs), (tr("this copy"), found.ours)) for change in changes]  # fmt: skip
         text.setPlainText(visible("\n".join(lines)))
         layout.addWidget(text, 1)
         self._groups: list[tuple[MergeConflict, QButtonGroup]] = []
         if found.conflicts:
             layout.addWidget(heading(tr("Changed differently in both copies: which value applies?"), self))
             inner = QWidget(self)
-            asked = column(inner, spacing=6)
+            questions = column(inner, spacing=6)
             for conflict in found.conflicts:
-                asked.addWidget(label(conflict.words(), inner, wrap=True))
+                questions.addWidget(label(conflict.words(), inner, wrap=True))
                 group = QButtonGroup(inner)
                 ours, theirs = QRadioButton(tr("this copy"), inner), QRadioButton(tr("other copy"), inner)
                 group.addButton(ours, 0)
                 group.addButton(theirs, 1)
-                asked.addLayout(row(ours, theirs, None))
+                questions.addLayout(row(ours, theirs, None))
                 self._groups.append((conflict, group))
                 group.idToggled.connect(self._chosen)
-            asked.addStretch(1)
+            questions.addStretch(1)
             layout.addWidget(scrolled(inner, self), 1)
         layout.addWidget(label(tr("Values that are not used remain in the history."), self, role="soft"))
         cancel = button(tr("Cancel"), self)

@@ -54,7 +54,7 @@ class AskDialog(QDialog):
 
 
 class ToggleDialog(QDialog):
-    """Things that hold or do not; `values` after it was accepted."""
+    """Check boxes; `values` after it was accepted."""
 
     def __init__(self, title: str, toggles: list[tuple[str, bool]], parent: QWidget) -> None:
         super().__init__(parent)
@@ -113,7 +113,7 @@ class EditTextDialog(QDialog):
 
 
 def confirm(question: str, yes: str, parent: QWidget) -> bool:
-    """Ask before something is given up; the text is shown as it is."""
+    """Ask before something is discarded; the text is shown as plain text."""
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Claimline")

@@ -1,4 +1,4 @@
-"""The verdicts of the case: their words, marks and ratings, and what each verdict in use becomes when they change."""
+"""The verdicts of the case: names, marks and ratings, and what replaces each verdict that is in use but removed."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class _Line:
 
 
 class VerdictsDialog(QDialog):
-    """Takes the set itself when it is accepted; stays open with a sentence where that is refused."""
+    """Saves the set when it is accepted; stays open with the reason where that is refused."""
 
     def __init__(self, session: Session, colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class VerdictsDialog(QDialog):
         self._show(list((SETS[key] if key else self._session.store.verdicts).values()))
 
     def _show(self, wanted: list[Verdict]) -> None:
-        """A line for each verdict, and below them what those in use become that are not among them."""
+        """A row for each verdict, and below them a replacement for each verdict in use that was removed."""
         chosen = {old: str(box.currentData()) for old, box in self.becomes.items() if box.currentData()}
         clear(self._grid)
         self.lines, self.becomes = [], {}
@@ -139,8 +139,8 @@ class VerdictsDialog(QDialog):
             self._grid.addWidget(label(f"{verdict.glyph} {verdict.label} · {many}", self._inner), at, 0)
             box = QComboBox(self._inner)
             box.addItem(tr("choose…"), "")
-            for one in wanted:
-                box.addItem(f"{one.glyph} {one.label}", one.key)
+            for choice in wanted:
+                box.addItem(f"{choice.glyph} {choice.label}", choice.key)
             box.setCurrentIndex(max(0, box.findData(new)) if new else 0)
             box.setAccessibleName(tr("New verdict for {verdict}", verdict=verdict.label))
             self._grid.addWidget(box, at, 1, 1, 2)
@@ -160,7 +160,7 @@ class VerdictsDialog(QDialog):
 
 
 def _key(words: str) -> str:
-    """What claims hold for a verdict called so."""
+    """The key derived from the name of a new verdict."""
     return "-".join(words.casefold().split())
 
 

@@ -1,6 +1,6 @@
-"""While much is written into the case in one step: how far it is, and a way to stop it. Nothing else can be done meanwhile.
+"""Progress of a long step that writes to the case, with a button to stop it. The window accepts nothing else meanwhile.
 
-The step is written on the main thread, for the case has one writer; it gives the window its turn every few hundred rows.
+The step runs on the main thread, since the case has one writer; every few hundred rows Qt events are processed.
 """
 
 import time
@@ -13,11 +13,11 @@ from tracker.errors import Stopped
 from tracker.gui.widgets.plain import button, column, label, row
 from tracker.i18n import tr
 
-_TURN = 0.03  # seconds between two turns of the window
+_TURN = 0.03  # seconds between two rounds of Qt events
 
 
 class WritingDialog(QDialog):
-    """`said` is passed to the work as its progress callback; it raises Stopped once the person stops the work."""
+    """`report` is the progress callback of the work; it raises Stopped once the person stops it."""
 
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,8 +39,8 @@ class WritingDialog(QDialog):
     def stop(self) -> None:
         self._stopped = True
 
-    def said(self, done: int, total: int) -> None:
-        """How far the work is; raises Stopped once it is to stop."""
+    def report(self, done: int, total: int) -> None:
+        """Show the progress; raises Stopped once the work is to stop."""
         now = time.monotonic()
         if now - self._last >= _TURN:
             self.bar.setValue(min(1000, done * 1000 // max(total, 1)))
@@ -54,6 +54,6 @@ class WritingDialog(QDialog):
             self.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The step has to be taken back first."""
+        """Refuse to close: the step must be rolled back first."""
         self.stop()
         event.ignore()

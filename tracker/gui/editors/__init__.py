@@ -1,1 +1,1 @@
-"""Inline forms: what is typed stays until it is saved or given up."""
+"""Inline forms: typed text stays until it is saved or discarded."""

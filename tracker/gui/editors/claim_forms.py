@@ -1,4 +1,4 @@
-"""The forms of a claim and what belongs to it, and how their values become commands."""
+"""The forms of a claim and its parts, and the commands that save their values."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -47,7 +47,7 @@ def source_options(store: Store, *, none: bool = True) -> list[tuple[object, str
 
 
 def terms_options() -> list[tuple[object, str]]:
-    """The terms on which something was said; nothing chosen leaves it to whether the speaker has a name."""
+    """A choice of the terms on which something was said; if none is chosen, they follow from whether the speaker is named."""
     usual = ("", tr("On record if named, else not known"))
     return [usual, *((record, tr(shown_record(record))) for record in RECORDS)]
 
@@ -81,7 +81,7 @@ def claim_form(
 
 
 def log(session: Session, values: dict[str, Any], span: Span = None) -> Claim:
-    """Log the claim of a form, and whoever is named in it for the first time, in one step."""
+    """Log the claim of a form, and add the people it names who are not in the case yet, in one step."""
     typed = entry.ClaimEntry(
         statement=values["statement"], kinds=values["kinds"], about=values["about"], due=values["due"],
         value=values["value"], unit=values["unit"], tags=values["tags"], said_by=_said_by(session.store, values),
@@ -116,32 +116,34 @@ def save_attribution(
 ) -> Attribution:
     store = session.store
     with store.step("Add attribution" if new else "Edit attribution"):
-        said = _said_by(store, values)
-        made = entry.attribution_of(said, *entry.claimant_of(store, said.claimant))
+        typed = _said_by(store, values)
+        entered = entry.attribution_of(typed, *entry.claimant_of(store, typed.claimant))
         edited = replace(
-            attribution, actor_id=made.actor_id, described=made.described, source_id=made.source_id, said=made.said,
-            mode=made.mode, record=made.record, quote=made.quote,
+            attribution, actor_id=entered.actor_id, described=entered.described, source_id=entered.source_id, said=entered.said,
+            mode=entered.mode, record=entered.record, quote=entered.quote,
         )  # fmt: skip
         if new:
             return claims.attribute(store, edited, span=span, relay=entry.relay_of(store, values["relay"]))
-        kept = entry.relay_text(store, attribution) == values["relay"]
-        return claims.edit_attribution(store, edited, None if kept else entry.relay_of(store, values["relay"]))
+        same_relay = entry.relay_text(store, attribution) == values["relay"]
+        return claims.edit_attribution(store, edited, None if same_relay else entry.relay_of(store, values["relay"]))
 
 
 def evidence_form(
     session: Session, parent: QWidget, evidence: Evidence | None, source_id: int | None, quote: str = ""
 ) -> Form:
     form = Form(tr("Edit evidence") if evidence else tr("Link evidence"), parent)
-    kept = evidence or Evidence(claim_id=0, source_id=source_id or 0)
-    form.choice("stance", tr("This evidence"), [(stance, tr(_STANCE_WORDS[stance])) for stance in STANCES], kept.stance)
-    form.choice("source", tr("Source"), source_options(session.store, none=False), kept.source_id or source_id)
-    form.lines("shows", tr("What it shows, in a sentence"), kept.shows, least=1)
+    shown = evidence or Evidence(claim_id=0, source_id=source_id or 0)
+    form.choice(
+        "stance", tr("This evidence"), [(stance, tr(_STANCE_WORDS[stance])) for stance in STANCES], shown.stance
+    )
+    form.choice("source", tr("Source"), source_options(session.store, none=False), shown.source_id or source_id)
+    form.lines("shows", tr("What it shows, in a sentence"), shown.shows, least=1)
     if evidence is None:
         form.lines("quote", tr("Exact words in the source"), quote, least=1)
     grades: list[tuple[object, str]] = [(None, tr("— not graded —"))]
     grades += [(grade, f"{grade} {tr(words)}") for grade, words in CREDIBILITY.items()]
-    form.choice("credibility", tr("Credibility of the information"), grades, kept.credibility)
-    form.line("note", tr("Internal note"), kept.note)
+    form.choice("credibility", tr("Credibility of the information"), grades, shown.credibility)
+    form.line("note", tr("Internal note"), shown.note)
     return form
 
 
@@ -157,11 +159,11 @@ def save_evidence(
             credibility=values["credibility"], note=values["note"],
         )  # fmt: skip
         return claims.edit_evidence(session.store, edited)
-    made = Evidence(
+    entered = Evidence(
         claim_id=claim_id, source_id=values["source"] or 0, stance=values["stance"], shows=values["shows"],
         credibility=values["credibility"], note=values["note"],
     )  # fmt: skip
-    return claims.link_evidence(session.store, made, span=span, quote=values["quote"])
+    return claims.link_evidence(session.store, entered, span=span, quote=values["quote"])
 
 
 def claim_options(session: Session, besides: int | None = None) -> list[tuple[object, str]]:
@@ -189,22 +191,22 @@ def save_relation(session: Session, claim_id: int, values: dict[str, Any]) -> ob
 
 def reply_form(session: Session, parent: QWidget, reply: Reply | None) -> Form:
     store = session.store
-    kept = reply or Reply(claim_id=0)
-    asked = ""
-    if kept.actor_id is not None:
-        asked = store.get(Actor, kept.actor_id).name
-    elif kept.described:
-        asked = f"({kept.described})"
+    shown = reply or Reply(claim_id=0)
+    addressee = ""
+    if shown.actor_id is not None:
+        addressee = store.get(Actor, shown.actor_id).name
+    elif shown.described:
+        addressee = f"({shown.described})"
     today = session.index.today
     form = Form(tr("Right of reply"), parent)
-    form.add("asked_of", tr("Who was asked"), actor_field(session, asked, form))
-    form.line("channel", tr("Asked by"), kept.channel, hint=tr("e-mail, telephone …"))
-    form.lines("question", tr("What was asked"), kept.question, least=1)
-    form.date("asked", tr("Asked on"), kept.asked, today)
-    form.date("deadline", tr("Answer due by"), kept.deadline, today)
-    form.choice("outcome", tr("Outcome"), [(outcome, tr(outcome)) for outcome in OUTCOMES], kept.outcome)
-    form.lines("answer", tr("What they answered"), kept.answer, least=1)
-    form.date("answered", tr("Answered on"), kept.answered, today)
+    form.add("asked_of", tr("Who was asked"), actor_field(session, addressee, form))
+    form.line("channel", tr("Channel"), shown.channel, hint=tr("e-mail, telephone …"))
+    form.lines("question", tr("What was asked"), shown.question, least=1)
+    form.date("asked", tr("Asked on"), shown.asked, today)
+    form.date("deadline", tr("Answer due by"), shown.deadline, today)
+    form.choice("outcome", tr("Outcome"), [(outcome, tr(outcome)) for outcome in OUTCOMES], shown.outcome)
+    form.lines("answer", tr("What they answered"), shown.answer, least=1)
+    form.date("answered", tr("Answered on"), shown.answered, today)
     return form
 
 
@@ -249,7 +251,7 @@ def save_details(session: Session, claim: Claim, values: dict[str, Any]) -> Clai
 
 
 def anchor_of(session: Session) -> Callable[[object], int | None]:
-    """The day that relative words are read against, by source id."""
+    """The day that relative dates refer to, by source id."""
 
     def anchor(source_id: object) -> int | None:
         return sources.anchor_day(session.store.find(Source, source_id if isinstance(source_id, int) else None))

@@ -12,11 +12,11 @@ from tracker.gui import theme
 from tracker.gui.widgets.plain import button, clear, column, label, visible
 from tracker.i18n import tr
 
-_MOST_LINES = 14  # of text shown at once; more are scrolled
+_MOST_LINES = 14  # lines shown at once; more are scrolled
 
 
 def leaves_undo(event: QEvent, can_undo: bool) -> bool:
-    """Whether a field leaves Ctrl+Z to the case, having nothing of its own to take back."""
+    """Whether Ctrl+Z undoes a step of the case because the field has no edit to undo."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or can_undo:
         return False
     return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
@@ -46,19 +46,19 @@ class Lines(QPlainTextEdit):
         return self.toPlainText() != self._kept
 
     def keep(self, text: str) -> None:
-        """Show what is now kept, unless something else has been typed meanwhile."""
+        """Show the stored text, unless something else has been typed meanwhile."""
         untouched = not self.dirty()
         self._kept = text
         if untouched and self.toPlainText() != text:
             self.setPlainText(text)
 
     def commit(self) -> None:
-        """Hand over what was typed, if it differs from what is kept; the owner says `keep` when it is saved."""
+        """Emit the typed text if it differs from the stored text; the owner calls `keep` when it is saved."""
         if self.dirty():
             self.committed.emit(self.toPlainText())
 
     def restore(self, typed: str) -> None:
-        """Show typed text that could not be saved, as typed and not kept."""
+        """Show typed text that could not be saved, still marked as unsaved."""
         self.setPlainText(typed)
 
     def _grow(self) -> None:
@@ -117,7 +117,7 @@ class Line(QLineEdit):
 
 
 class DateField(QWidget):
-    """A date in any words, with what it means shown beneath while typing; ambiguous words offer their readings."""
+    """A date in any words. Its meaning is shown beneath while typing; ambiguous words offer a choice."""
 
     changed = Signal()
 
@@ -148,7 +148,7 @@ class DateField(QWidget):
         return self._date != self._kept
 
     def set_anchor(self, anchor: int | None) -> None:
-        """Read the words again against another day."""
+        """Read the words again, relative to another day."""
         self._anchor = anchor
         self._read(self.line.text())
 
@@ -227,7 +227,7 @@ class ActorField(QWidget):
 
 
 class ChoiceBox(QComboBox):
-    """One of several values, each with its words."""
+    """A choice of one value, each with a label."""
 
     def __init__(self, options: Sequence[tuple[object, str]], value: object, parent: QWidget) -> None:
         super().__init__(parent)
@@ -248,7 +248,7 @@ class ChoiceBox(QComboBox):
             self.setCurrentIndex(self._values.index(value))
 
     def offer(self, value: object, words: str) -> None:
-        """One value more, or other words for it."""
+        """Add a value, or change its label."""
         if value in self._values:
             self.setItemText(self._values.index(value), visible(words)[:120])
             return
@@ -267,7 +267,7 @@ class ChoiceBox(QComboBox):
 
 
 class Toggles(QWidget):
-    """Several of several words, as buttons that stay down."""
+    """A choice of several values, as toggle buttons."""
 
     def __init__(self, words: Sequence[str], chosen: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,6 +1,6 @@
-"""A form inside the page: labelled fields, save with Ctrl+Enter, give up with Escape.
+"""A form inside the page: labelled fields, save with Ctrl+Enter, discard with Escape.
 
-What was typed survives a failed save, a look at another claim and a refresh; giving up typed text takes Escape twice.
+Typed text survives a failed save, the selection of another claim and a refresh; discarding it takes Escape twice.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ Widget = ActorField | ChoiceBox | DateField | Line | Lines | Toggles
 
 
 class Form(QFrame):
-    """Emits `saved` with the values by key; the owner calls `close_form` when they are kept."""
+    """Emits `saved` with the values by key; the owner calls `close_form` when they are stored."""
 
     saved = Signal(object)
     closed = Signal()
@@ -53,7 +53,7 @@ class Form(QFrame):
         return widget
 
     def beside(self, *lines: tuple[str, str]) -> None:
-        """Short lines (key, words) next to each other."""
+        """Add short fields (key, label) next to each other."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
@@ -64,7 +64,7 @@ class Form(QFrame):
         self._fields.insertLayout(self._fields.count() - 2, grid)
 
     def _named(self, key: str, words: str, widget: Widget) -> QWidget:
-        """The label of a field that is now one of the form's."""
+        """Connect a field to the form. Returns its label."""
         name = label(words, self, role="soft", scale=0.9)
         name.setBuddy(widget)
         widget.setAccessibleName(words)
@@ -89,7 +89,7 @@ class Form(QFrame):
         return self.add(key, words, Toggles(options, chosen, self))
 
     def follow_source(self, anchor_of: Callable[[object], int | None]) -> None:
-        """Read the dates against the day that belongs to the source chosen."""
+        """Read the dates relative to the day of the chosen source."""
         self._anchor_of = anchor_of
         source = self.fields["source"]
         if isinstance(source, ChoiceBox):
@@ -111,7 +111,7 @@ class Form(QFrame):
         return any(field.dirty() for field in self.fields.values())
 
     def start(self) -> None:
-        """Put the cursor into the first field; Tab goes on through the fields to the buttons."""
+        """Put the cursor into the first field; Tab moves through the fields to the buttons."""
         for before, after in pairwise([*self.fields.values(), self._save, self._cancel]):
             self.setTabOrder(before, after)
         next(iter(self.fields.values())).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -120,7 +120,7 @@ class Form(QFrame):
         self.saved.emit(self.values())
 
     def give_up(self) -> None:
-        """Close; with typed text, say so first and close the second time."""
+        """Close; with typed text, warn first and close the second time."""
         if self.dirty() and not self._warned:
             self._warned = True
             self._warning.setText(tr("There is unsaved text. Press Cancel again to discard it."))

@@ -1,4 +1,4 @@
-"""The inspector: one claim with all that belongs to it, a section for each part. No section knows the inspector."""
+"""The inspector: one claim and its records, a section for each part. Sections do not import the inspector."""
 
 from tracker.gui.inspector.inspector import Inspector
 

@@ -34,27 +34,27 @@ class Attributions(CitingSection):
 
     def add(self) -> None:
         """Open the form of a new attribution."""
-        made = Attribution(claim_id=self.claim_id)
-        form = claim_forms.attribution_form(self.session, self, made, tr("Who said it"))
-        self.open_form("attribution", form, partial(self._save_new, made))
+        attribution = Attribution(claim_id=self.claim_id)
+        form = claim_forms.attribution_form(self.session, self, attribution, tr("Who said it"))
+        self.open_form("attribution", form, partial(self._save_new, attribution))
 
     def edit(self, attribution: Attribution) -> None:
         form = claim_forms.attribution_form(self.session, self, attribution, tr("Edit attribution"))
         self.open_form(f"attribution {attribution.id}", form, partial(self._save, attribution.id))
 
     def edit_undated(self) -> None:
-        """Open the attribution whose date was not read, else one without a date, else the first."""
+        """Open the attribution with a date that was not understood, else one without a date, else the first."""
         found = self.whole.attributions if self.whole is not None else ()
         unread = [a for a in found if a.said.words and not a.said.edtf] + [a for a in found if not a.said.dated]
         if found:
             self.edit((unread or found)[0])
 
-    def _save_new(self, made: Attribution, values: dict[str, Any]) -> Attribution:
-        return claim_forms.save_attribution(self.session, made, values, new=True)
+    def _save_new(self, attribution: Attribution, values: dict[str, Any]) -> Attribution:
+        return claim_forms.save_attribution(self.session, attribution, values, new=True)
 
     def _save(self, attribution_id: int, values: dict[str, Any]) -> Attribution:
-        kept = self.session.store.get(Attribution, attribution_id)
-        return claim_forms.save_attribution(self.session, kept, values, new=False)
+        stored = self.session.store.get(Attribution, attribution_id)
+        return claim_forms.save_attribution(self.session, stored, values, new=False)
 
     def _remove(self, attribution: Attribution) -> None:
         self.session.run(lambda: claims.remove_attribution(self.session.store, attribution.id))
@@ -68,9 +68,9 @@ class Attributions(CitingSection):
         lines.append(label(notes, self, role="soft", scale=0.9, wrap=True))
         top: list[QWidget] = []
         if attribution.said.words or attribution.said.edtf:
-            said = label(_short_date(attribution.said.edtf or attribution.said.words), self, role="soft", scale=0.9)
-            set_tip(said, say_with_words(attribution.said))
-            top.append(said)
+            date = label(_short_date(attribution.said.edtf or attribution.said.words), self, role="soft", scale=0.9)
+            set_tip(date, say_with_words(attribution.said))
+            top.append(date)
         top += [
             self.link("❞", attribution, self.comment_on, tr("Comment on the quote of {who}", who=name)),
             self.link("✎", attribution, self.edit, tr("Edit attribution of {who}", who=name)),

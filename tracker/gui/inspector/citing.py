@@ -27,12 +27,12 @@ class CitingSection(Section):
         if state == "no source":
             return label(tr("no source"), self, role="faint", scale=0.9)
         source = whole.sources[record.source_id or 0]
-        made = self.link(tr(_WORDS[state]), record, self._open)
-        made.setAccessibleName(tr("Open the quote in {title}", title=source.title))
-        set_tip(made, source.title)
+        link = self.link(tr(_WORDS[state]), record, self._open)
+        link.setAccessibleName(tr("Open the quote in {title}", title=source.title))
+        set_tip(link, source.title)
         if state != "preserved":
-            made.setStyleSheet(f"color: {self.colours.bad}")
-        return made
+            link.setStyleSheet(f"color: {self.colours.bad}")
+        return link
 
     def _open(self, record: Attribution | Evidence) -> None:
         self.open_source.emit(record.source_id, record.anchor_id)

@@ -1,4 +1,4 @@
-"""What colleagues say on a claim: who is to work on it, the threads, and a line to answer in; never in a dossier."""
+"""Assignment and comment threads of a claim, with a line to answer in; they appear in no dossier."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from tracker.i18n import tr
 
 
 class Comments(Section):
-    """Emits `assign`. What is typed and not sent stays until it is."""
+    """Emits `assign`. Unsent text stays in the line."""
 
     assign = Signal()
 
@@ -47,7 +47,7 @@ class Comments(Section):
         self._line = None
 
     def turn_to(self, about: Comment | Attribution | Evidence) -> None:
-        """What is typed, before or after, answers a thread or is about a quote or a piece of evidence."""
+        """Make the typed line answer a thread, or comment on an attribution or a piece of evidence."""
         typed = self._typed.pop(self._place(), "")
         self._about[self.claim_id] = about
         if typed:
@@ -99,7 +99,7 @@ class Comments(Section):
     def _send(self) -> None:
         claim_id, place, store = self.claim_id, self._place(), self.session.store
         text, about = self._typed.pop(place, ""), self._about.pop(claim_id, None)
-        if not text.strip():  # Enter on the empty line takes back what it was about
+        if not text.strip():  # Enter on the empty line makes it a comment on the claim again
             if self._line is not None:
                 self._line.setPlaceholderText(self._asks())
             return
@@ -121,7 +121,7 @@ def _subject(whole: WholeClaim, comment: Comment) -> str:
     if comment.parent_id is not None or comment.on_kind == "claim":
         return ""
     if comment.on_kind == "attribution":
-        quotes = [_short(said.quote) for said in whole.attributions if said.id == comment.on_id]
+        quotes = [_short(attribution.quote) for attribution in whole.attributions if attribution.id == comment.on_id]
         return tr("on the quote {words}", words=quotes[0]) if quotes else tr("on a quote that was removed")
     shown = [_short(item.shows) for item in whole.evidence if item.id == comment.on_id]
     return tr("on the evidence {words}", words=shown[0]) if shown else tr("on evidence that was removed")

@@ -39,8 +39,8 @@ class EvidenceSection(CitingSection):
         return claim_forms.save_evidence(self.session, claim_id, None, values)
 
     def _save(self, evidence_id: int, values: dict[str, Any]) -> Evidence:
-        kept = self.session.store.get(Evidence, evidence_id)
-        return claim_forms.save_evidence(self.session, kept.claim_id, kept, values)
+        stored = self.session.store.get(Evidence, evidence_id)
+        return claim_forms.save_evidence(self.session, stored.claim_id, stored, values)
 
     def _remove(self, item: Evidence) -> None:
         self.session.run(lambda: claims.remove_evidence(self.session.store, item.id))

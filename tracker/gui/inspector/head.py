@@ -10,7 +10,7 @@ from tracker.gui.widgets.chip import VerdictButton
 from tracker.gui.widgets.plain import button, label, row
 from tracker.i18n import tr
 
-_TAG_LENGTH = 14  # characters of a tag that still fits beside the verdict
+_TAG_LENGTH = 14  # longest tag, in characters, that fits beside the verdict
 _WIDTH = 366  # pixels for the chips, the details and the number
 
 
@@ -39,7 +39,7 @@ class Head(Section):
         number = label(claim.label, self, role="faint", scale=0.94)
         number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if len(marks) > 1 and sum(shown.sizeHint().width() + 6 for shown in (*marks, details, number)) > _WIDTH:
-            left_out = marks.pop()  # it stands in the line beneath
+            left_out = marks.pop()  # it is shown in the line beneath
             left_out.hide()
             left_out.deleteLater()
         self.body.addLayout(row(*marks, None, details, number))
@@ -52,14 +52,14 @@ class Head(Section):
 
     def _verdicts(self, key: str) -> VerdictButton:
         known = self.session.store.verdicts
-        made = VerdictButton(known[key], self.colours, self, arrow=True)
-        menu = QMenu(made)
+        button = VerdictButton(known[key], self.colours, self, arrow=True)
+        menu = QMenu(button)
         for verdict in known.values():
             menu.addAction(f"{verdict.glyph}  {tr(verdict.label)}").setData(verdict.key)
         menu.triggered.connect(self._chosen)
-        made.setMenu(menu)
-        self._verdict = made
-        return made
+        button.setMenu(menu)
+        self._verdict = button
+        return button
 
     def _chosen(self, action: QAction) -> None:
         self.verdict_chosen.emit(str(action.data()))

@@ -13,7 +13,7 @@ from tracker.i18n import tr
 
 
 class InPlace(Section):
-    """`step` names the step that saves the text. What could not be saved waits for its claim."""
+    """`step` is the label of the step that saves the text. Text that could not be saved is shown again with its claim."""
 
     step = ""
 
@@ -31,11 +31,11 @@ class InPlace(Section):
         self.body.addWidget(self._editor)
 
     def editor(self, claim: Claim) -> Lines:
-        """The field with the text of a claim."""
+        """Create the field with the text of a claim."""
         raise NotImplementedError
 
     def edited(self, claim: Claim, text: str) -> Claim:
-        """The claim with that text."""
+        """A copy of the claim with that text."""
         raise NotImplementedError
 
     def empty(self) -> None:
@@ -43,7 +43,7 @@ class InPlace(Section):
         self._editor = None
 
     def save_in_place(self) -> None:
-        """Save what is typed before anything else is shown; what was refused is not tried again."""
+        """Save the typed text before another claim is shown; text that was refused is not tried again."""
         if self._editor is not None and self.claim_id not in self._refused:
             self._editor.commit()
 
@@ -52,17 +52,17 @@ class InPlace(Section):
 
     def _save(self, text: str) -> None:
         claim_id, store, editor = self.claim_id, self.session.store, self._editor
-        if editor is None or self._saving:  # a step shows the claim again, and that asks to save what is typed
+        if editor is None or self._saving:  # a step refreshes the claim, which would call `save` again
             return
         self._refused.pop(claim_id, None)
         self._saving = True
         try:
-            kept = self.session.run(
+            saved = self.session.run(
                 lambda: claims.edit_claim(store, self.edited(store.get(Claim, claim_id), text), self.step)
             )
         finally:
             self._saving = False
-        if kept is None:
+        if saved is None:
             self._refused[claim_id] = text
         else:
             editor.keep(text)
@@ -72,9 +72,9 @@ class Statement(InPlace):
     step = "Edit statement"
 
     def editor(self, claim: Claim) -> Lines:
-        made = Lines(claim.statement, self, least=1, flat=True, scale=1.3, bold=True)
-        made.setAccessibleName(tr("Statement"))
-        return made
+        lines = Lines(claim.statement, self, least=1, flat=True, scale=1.3, bold=True)
+        lines.setAccessibleName(tr("Statement"))
+        return lines
 
     def edited(self, claim: Claim, text: str) -> Claim:
         return replace(claim, statement=text.strip())
@@ -88,10 +88,10 @@ class Note(InPlace):
         super().fill(whole)
 
     def editor(self, claim: Claim) -> Lines:
-        made = Lines(claim.note, self, least=1, flat=not claim.note)
-        made.setPlaceholderText(tr("Internal: appears only in the internal dossier."))
-        made.setAccessibleName(tr("Internal note"))
-        return made
+        lines = Lines(claim.note, self, least=1, flat=not claim.note)
+        lines.setPlaceholderText(tr("Internal: appears only in the internal dossier."))
+        lines.setAccessibleName(tr("Internal note"))
+        return lines
 
     def edited(self, claim: Claim, text: str) -> Claim:
         return replace(claim, note=text)

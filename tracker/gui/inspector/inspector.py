@@ -1,4 +1,4 @@
-"""The inspector itself: which claim is shown, by which sections, and what is typed in them."""
+"""The inspector widget: shows a claim in its sections and saves or keeps the text typed in them."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ from tracker.i18n import tr
 
 class Inspector(QWidget):
     """Emits `open_source` (source id, anchor id or None), `open_claim` (claim id), `open_history` (claim id), `compare`
-    (two claims that may be one), `assign`, `changes` (claim id: what changed since it was signed off), `created` (id of a
-    new claim) and `left` (the keys are derived from the list).
+    (two claims that may be duplicates), `assign`, `changes` (claim id: what changed since it was signed off), `created` (id of a
+    new claim) and `left` (focus goes back to the list).
     """
 
     open_source = Signal(object, object)
@@ -78,7 +78,7 @@ class Inspector(QWidget):
         self._show()
 
     def save_in_place(self) -> None:
-        """Save what is typed in place before anything else is shown; what cannot be saved is kept as typed."""
+        """Save the text edited in place before another claim is shown; text that cannot be saved stays as typed."""
         self._paper.statement.save_in_place()
         self._paper.note.save_in_place()
 
@@ -102,7 +102,7 @@ class Inspector(QWidget):
         self._paper.head.open_verdicts()
 
     def open_form(self, place: str) -> None:
-        """Open one of the sections' forms by name, as its link would."""
+        """Open a form of a section by name, as a click on its link does."""
         paper = self._paper
         opener = {
             "attribution": paper.attributions.add, "evidence": paper.evidence.add, "relation": paper.relations.add,
@@ -155,11 +155,11 @@ class Inspector(QWidget):
         self.make_move("signed off")
 
     def _log(self, values: dict[str, Any]) -> None:
-        kept = self.session.run(lambda: claim_forms.log(self.session, values))
-        if kept is not None and self.new_form is not None:
+        claim = self.session.run(lambda: claim_forms.log(self.session, values))
+        if claim is not None and self.new_form is not None:
             self.new_form.close_form()
-            self.session.select(kept.id)
-            self.created.emit(kept.id)
+            self.session.select(claim.id)
+            self.created.emit(claim.id)
 
     def _new_closed(self) -> None:
         self.new_form = None

@@ -1,4 +1,4 @@
-"""The forms that are open in the inspector, each at its claim and place until it is saved or given up."""
+"""The forms that are open in the inspector, each at its claim and place until it is saved or discarded."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,13 +11,13 @@ from tracker.gui.session import Session
 
 Save = Callable[
     [dict[str, Any]], object
-]  # makes records of a form's values; raises ClaimlineError, then the form stays
+]  # saves the values of a form; where it raises ClaimlineError the form stays open
 
 
 class OpenForms(QObject):
-    """Emits `changed` when the claim is to be shown again, with a form more or less, and `left` when a form was closed.
+    """Emits `changed` when a form was opened or closed and the claim must be shown again, and `left` when one was closed.
 
-    `by_place` holds the forms by claim and place: "evidence" is the form for a new piece, "evidence 7" edits that one.
+    `by_place` are the forms by claim and place: "evidence" is the form for a new piece, "evidence 7" edits that one.
     """
 
     changed = Signal()
@@ -29,7 +29,7 @@ class OpenForms(QObject):
         self.by_place: dict[tuple[int, str], Form] = {}
 
     def open(self, claim_id: int, place: str, form: Form, save: Save) -> None:
-        """Show a form, or the one that is open at its place already, and put the cursor into it."""
+        """Show a form, or the one already open at its place, and put the cursor into it."""
         key = (claim_id, place)
         if key in self.by_place:
             form.deleteLater()
@@ -43,27 +43,27 @@ class OpenForms(QObject):
         return self.by_place.get((claim_id, place))
 
     def put_aside(self) -> None:
-        """Take every form out of where it is shown; it is shown again at its place."""
+        """Detach every form from its section, which shows it again at its place."""
         for form in self.by_place.values():
             form.setParent(self._holder)
             form.hide()
 
     def save(self, form: Form, save: Save, values: dict[str, Any]) -> None:
-        """Run a form's command; it stays with its text where that is refused."""
+        """Save a form; where that is refused it stays open with its text."""
         if self._session.run(lambda: save(values)) is not None:
             form.close_form()
             self.changed.emit()
 
     def forget(self, form: Form) -> None:
-        """A form was closed."""
-        for key, kept in list(self.by_place.items()):
-            if kept is form:
+        """Remove a form that was closed."""
+        for key, opened in list(self.by_place.items()):
+            if opened is form:
                 del self.by_place[key]
                 self.left.emit()
 
 
 class _Saving(QObject):
-    """Between a form and its command; it goes with the form."""
+    """Calls the save function of a form; deleted together with the form."""
 
     def __init__(self, forms: OpenForms, form: Form, save: Save) -> None:
         super().__init__(form)

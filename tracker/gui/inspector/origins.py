@@ -7,7 +7,7 @@ from tracker.i18n import tr
 
 
 class Origins(Section):
-    """Shown where there is more than one place of reading."""
+    """Shown where the claim was read in more than one place."""
 
     def fill(self, whole: WholeClaim) -> None:
         origins = whole.facts.origins

@@ -78,7 +78,7 @@ class Paper(QWidget):
         self.show()
 
     def empty(self) -> None:
-        """Show nothing; forms are put aside before. It is hidden while it is filled, so that it is laid out once and not by each section."""
+        """Remove all sections; open forms are detached before. Hidden while it is filled, so that Qt computes the layout once."""
         self.hide()
         clear(self._front)
         for section in self.sections:

@@ -1,4 +1,4 @@
-"""One line for the reason of a verdict or a move of the review, right under the head."""
+"""A line under the head for the reason of a verdict or a review decision."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,7 +18,7 @@ Decision = Literal["verdict", "review"]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A verdict (its key) or a review state that is to be set, and the reason typed so far."""
+    """A decision waiting for its reason: the verdict (its key) or review state to set, and the reason typed so far."""
 
     what: Decision
     value: str
@@ -26,8 +26,8 @@ class _Asked:
 
 
 class ReasonLine(Section):
-    """Shown while a decision on the claim waits for its reason, which stays with that claim. Emits `changed` when the
-    claim is to be shown again and `left` when the line is done with.
+    """Shown while a decision on the claim waits for its reason. Emits `changed` when the
+    claim must be shown again and `left` when the line is closed.
     """
 
     changed = Signal()
@@ -39,13 +39,13 @@ class ReasonLine(Section):
         self._line: QLineEdit | None = None
 
     def ask(self, claim_id: int, what: Decision, value: str) -> None:
-        """Ask for the reason of a decision; one typed for another decision on the claim serves for this."""
-        kept = self._asked.get(claim_id)
-        self._asked[claim_id] = _Asked(what, value, kept.reason if kept is not None else "")
+        """Ask for the reason of a decision; text typed for another decision on the same claim is reused."""
+        earlier = self._asked.get(claim_id)
+        self._asked[claim_id] = _Asked(what, value, earlier.reason if earlier is not None else "")
         self.changed.emit()
 
     def cancel(self) -> bool:
-        """Give up the decision on the claim shown; False where there is none."""
+        """Cancel the decision on the claim shown; False where there is none."""
         if self._asked.pop(self.claim_id, None) is None:
             return False
         self.changed.emit()
@@ -53,10 +53,10 @@ class ReasonLine(Section):
         return True
 
     def unsaved(self) -> bool:
-        return any(asked.reason for asked in self._asked.values())
+        return any(decision.reason for decision in self._asked.values())
 
     def take_focus(self) -> None:
-        """Put the cursor into the line where it is shown."""
+        """Put the cursor into the line if it is shown."""
         if self._line is not None:
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -65,11 +65,11 @@ class ReasonLine(Section):
         self._line = None
 
     def fill(self, whole: WholeClaim) -> None:
-        asked = self._asked.get(whole.id)
-        if asked is None:
+        decision = self._asked.get(whole.id)
+        if decision is None:
             return
-        question, words = self._words(whole, asked)
-        self._line = QLineEdit(asked.reason, self)
+        question, words = self._words(whole, decision)
+        self._line = QLineEdit(decision.reason, self)
         self._line.setPlaceholderText(question)
         self._line.setAccessibleName(question)
         self._line.setObjectName("reason")
@@ -81,12 +81,12 @@ class ReasonLine(Section):
         cancel.clicked.connect(self.cancel)
         self.body.addLayout(row(self._line, apply, cancel, spacing=4, stretch=0))
 
-    def _words(self, whole: WholeClaim, asked: _Asked) -> tuple[str, str]:
-        """(what is asked, what the button says)."""
-        if asked.what == "verdict":
-            verdict = self.session.store.verdicts[asked.value]
+    def _words(self, whole: WholeClaim, decision: _Asked) -> tuple[str, str]:
+        """(prompt, text of the button)."""
+        if decision.what == "verdict":
+            verdict = self.session.store.verdicts[decision.value]
             return tr("Reason"), f"{verdict.glyph} {tr(verdict.label)}"
-        move = next((move for move in moves_from(whole.claim.review) if move.target == asked.value), None)
+        move = next((move for move in moves_from(whole.claim.review) if move.target == decision.value), None)
         return (tr(move.asks), tr(move.name)) if move else (tr("Reason for the verdict"), tr("Sign off again"))
 
     def _typed(self, text: str) -> None:
@@ -94,12 +94,12 @@ class ReasonLine(Section):
 
     def _decide(self) -> None:
         claim_id, store = self.claim_id, self.session.store
-        asked = self._asked.pop(claim_id, None)
-        if asked is None:
+        decision = self._asked.pop(claim_id, None)
+        if decision is None:
             return
-        command = claims.set_verdict if asked.what == "verdict" else claims.set_review
-        if self.session.run(lambda: command(store, claim_id, asked.value, asked.reason)) is None:
-            self._asked[claim_id] = asked
+        command = claims.set_verdict if decision.what == "verdict" else claims.set_review
+        if self.session.run(lambda: command(store, claim_id, decision.value, decision.reason)) is None:
+            self._asked[claim_id] = decision
             self.changed.emit()
         else:
             self.changed.emit()

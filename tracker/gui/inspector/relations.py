@@ -1,4 +1,4 @@
-"""The claims that one is related to."""
+"""The claims related to the claim shown."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""The right of reply: who was asked, and what came back."""
+"""The right of reply: who was asked for comment, and their answers."""
 
 from functools import partial
 from typing import Any
@@ -42,8 +42,8 @@ class Replies(Section):
         return claim_forms.save_reply(self.session, claim_id, None, values)
 
     def _save(self, reply_id: int, values: dict[str, Any]) -> Reply:
-        kept = self.session.store.get(Reply, reply_id)
-        return claim_forms.save_reply(self.session, kept.claim_id, kept, values)
+        stored = self.session.store.get(Reply, reply_id)
+        return claim_forms.save_reply(self.session, stored.claim_id, stored, values)
 
     def _remove(self, reply: Reply) -> None:
         self.session.run(lambda: claims.remove_reply(self.session.store, reply.id))

@@ -22,7 +22,7 @@ class Review(Section):
         self.body.addWidget(label(f"{STATES[state]} {tr(state)}", self))
         moves: list[QWidget] = []
         for move in moves_from(state):
-            made = ValueButton(tr(move.name), move.target, self, role="")
-            made.chosen.connect(self.moved)
-            moves.append(made)
+            button = ValueButton(tr(move.name), move.target, self, role="")
+            button.chosen.connect(self.moved)
+            moves.append(button)
         self.body.addLayout(row(*moves, None, spacing=4))

@@ -1,4 +1,4 @@
-"""What every section of the inspector is made of."""
+"""The base class and common parts of the inspector's sections."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Slot = Callable[..., None] | SignalInstance  # what a signal is connected to
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a section may ask for."""
+    """What every section gets: the open case, the colours and the open forms."""
 
     session: Session
     colours: Theme
@@ -27,7 +27,7 @@ class Context:
 
 
 class Section(QWidget):
-    """One part of what is shown of a claim; it hides where it has nothing to say. `fill` is each section's own."""
+    """One part of the claim shown; hidden where it is empty. Subclasses implement `fill`."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class Section(QWidget):
         return self.whole.id if self.whole is not None else 0
 
     def show_claim(self, whole: WholeClaim) -> None:
-        """Show what belongs to a claim instead of what was shown."""
+        """Show another claim, or the same one again."""
         self.empty()
         self.whole = whole
         self.fill(whole)
@@ -50,7 +50,7 @@ class Section(QWidget):
         self.setVisible(self.body.count() > 0)
 
     def empty(self) -> None:
-        """Show nothing; open forms were put aside before."""
+        """Show nothing; open forms must be detached before."""
         self.hide()
         clear(self.body)
         self.whole = None
@@ -59,13 +59,13 @@ class Section(QWidget):
         raise NotImplementedError
 
     def unsaved(self) -> bool:
-        """Whether something was typed here that is not saved; forms are asked themselves."""
+        """Whether text typed in the section itself is unsaved; open forms report theirs separately."""
         return False
 
-    # What `fill` puts in
+    # Building blocks for `fill`
 
     def head(self, title: str, link: str = "", opener: Slot | None = None) -> None:
-        """A line across, the title, and at its right a link that adds something."""
+        """Add a rule, the title, and at its right a link that adds a record."""
         self.body.addSpacing(6)
         self.body.addWidget(rule(self))
         self.body.addSpacing(4)
@@ -76,13 +76,13 @@ class Section(QWidget):
         self.body.addLayout(row(heading(title, self), None, *more))
 
     def say(self, text: str, *, role: str = "soft", scale: float = 1.0) -> None:
-        """A sentence of its own."""
+        """Add a sentence."""
         self.body.addWidget(label(text, self, role=role, scale=scale, wrap=True))
 
     def entry(
         self, glyph: str, role: str, lines: list[QWidget], top: list[QWidget], beneath: list[QWidget] | None = None
     ) -> None:
-        """A glyph, a column of widgets, and at the right two short rows of something small."""
+        """Add a glyph, a column of widgets, and at the right two short rows of small widgets."""
         middle, side = QVBoxLayout(), QVBoxLayout()
         for layout in (middle, side):
             layout.setSpacing(1)
@@ -102,19 +102,19 @@ class Section(QWidget):
         self.body.addLayout(entry)
 
     def link(self, words: str, value: object, chosen: Slot, name: str = "") -> ValueButton:
-        """A small link that hands its value to `chosen`; `name` says what it does."""
-        made = ValueButton(words, value, self, name=name)
-        made.chosen.connect(chosen)
-        return made
+        """A small link that calls `chosen` with its value; `name` is its accessible name."""
+        button = ValueButton(words, value, self, name=name)
+        button.chosen.connect(chosen)
+        return button
 
     # Forms in place
 
     def open_form(self, place: str, form: Form, save: Save) -> None:
-        """Open a form of the claim shown at a place that `fill` keeps for it (`place_form`)."""
+        """Open a form of the claim at a place that `fill` reserved for it (`place_form`)."""
         self.forms.open(self.claim_id, place, form, save)
 
     def place_form(self, place: str) -> None:
-        """Show the form that is open at this place."""
+        """Show the form that is open at this place, if any."""
         form = self.forms.at(self.claim_id, place)
         if form is not None:
             self.body.addWidget(form)

@@ -1,4 +1,4 @@
-"""Under the statement: what is known of the claim in a line, what changed since it was signed off, and claims like it."""
+"""Under the statement: a line about the claim, what changed since it was signed off, and similar claims."""
 
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from tracker.i18n import tr
 
 
 class Summary(Section):
-    """Emits `compare` (two claims that may be one), `changes` (claim id: what changed since it was signed off) and
+    """Emits `compare` (two claims that may be duplicates), `changes` (claim id: what changed since it was signed off) and
     `sign_again`.
     """
 
@@ -68,7 +68,7 @@ class Summary(Section):
         self.body.addLayout(row(self.link(tr("What changed…"), self.claim_id, self.changes), again, None))
 
     def _similar(self) -> None:
-        """Claims that say nearly the same, to be compared."""
+        """Link to claims with nearly the same statement, to compare them."""
         for other, why in self.session.similar_claims()[:2]:
             number = self.session.index.facts[other].claim.label
             self.say(tr("Similar to {claim}: {why}.", claim=number, why=tr(why)), role="warn")

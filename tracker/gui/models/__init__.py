@@ -1,1 +1,1 @@
-"""Qt models over what the session holds."""
+"""Qt models over the session."""

@@ -75,7 +75,7 @@ class ClaimsDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, glyph)
 
     def _statement(self, painter: QPainter, box: QRect, facts: Facts, needles: Needles, place: Match | None) -> None:
-        """The statement with the words searched for highlighted; below it, where the other words were found."""
+        """The statement with the search words highlighted; below it, the other place where they were found."""
         metrics = self._body_metrics
         text = " ".join((visible(facts.claim.statement) + statement_suffix(facts)).split())
         lines = wrapped(text, metrics, box.width(), 1 if place else 2)
@@ -104,7 +104,7 @@ class ClaimsDelegate(QStyledItemDelegate):
     def _draw(
         self, painter: QPainter, x: int, y: int, line: str, start: int, spans: list[tuple[int, int]], metrics: QFontMetrics
     ) -> None:  # fmt: skip
-        """One line of a text, which it begins at `start` of, over the lit places in it."""
+        """Draw one line of a text, which begins at character `start`, over its highlights."""
         for first, last in ((max(a - start, 0), min(b - start, len(line))) for a, b in spans):
             if first < last:
                 left = metrics.horizontalAdvance(line[:first])
@@ -155,7 +155,7 @@ class ClaimsDelegate(QStyledItemDelegate):
 
 
 def statement_suffix(facts: Facts) -> str:
-    """What a statement carries behind it in a list: denial, rumour, the due date of a prediction."""
+    """The notes after a statement in a list: denial, rumour, the due date of a prediction."""
     claim = facts.claim
     notes: list[str] = [kind for kind in ("denial", "rumour") if kind in claim.kinds]
     if "prediction" in claim.kinds:

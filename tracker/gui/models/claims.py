@@ -1,4 +1,4 @@
-"""The claims table: ids in order, facts asked from the session; `cells` paints them."""
+"""The model of the claims table: ids in order, facts read from the session; `cells` paints them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,19 +17,19 @@ from tracker.store.claims.facts import Facts
 from tracker.store.matching import Match
 
 ROW_HEIGHT = 46
-DRAGGED = "application/x-claimline-claim"  # the id of a claim on its way to another
+DRAGGED = "application/x-claimline-claim"  # MIME type of a dragged claim id
 _PAGE = 32  # rows read at once
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-Lines = tuple[str, str]  # what a cell shows: a line, and a fainter one under it
+Lines = tuple[str, str]  # the text of a cell: a line, and a fainter one under it
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `key`, by which settings keep it; its title; what it orders by (`Selection.ordered`); its width in pixels;
-    whether it is shown at first. `lines` is what it shows; without them it is one of those that `cells` draws.
+    """A column: `key`, its name in the settings; its title; its sort key (`Selection.ordered`); its width in pixels;
+    whether it is shown by default. `lines` returns its text; None for the columns that `cells` draws.
     """
 
     key: str
@@ -97,7 +97,7 @@ _SECTIONS = {column.key: at for at, column in enumerate(COLUMNS)}
 
 
 def section(key: str) -> int:
-    """The place that the table gives a column."""
+    """The index of a column in the table."""
     return _SECTIONS[key]
 
 
@@ -111,7 +111,7 @@ class ClaimsModel(QAbstractTableModel):
         self._forget()
 
     def refresh(self) -> None:
-        """Take over what the session found; a reset only where the rows themselves changed."""
+        """Update from the session's search results; reset the model only where the rows changed."""
         self._forget()
         ids = self._session.found.ids
         if np.array_equal(ids, self._ids):
@@ -140,14 +140,14 @@ class ClaimsModel(QAbstractTableModel):
         return self._session.store.verdicts[facts.claim.verdict]
 
     def facts(self, row: int) -> Facts:
-        """What a row shows; its neighbours are read with it, since they will be asked for next."""
+        """The facts of a row; its neighbours are read with it, since they are needed next."""
         first = row // _PAGE * _PAGE
         if self._page[0] != first:
             self._page = (first, self._session.index.facts.several(self._ids[first : first + _PAGE].tolist()))
         return self._page[1][row - first]
 
     def place(self, row: int) -> Match | None:
-        """Where a row's claim holds what is searched and its statement does not."""
+        """The place of the search words in a row's claim where its statement does not contain them."""
         if not self.needles:
             return None
         first = row // _PAGE * _PAGE
@@ -166,7 +166,7 @@ class ClaimsModel(QAbstractTableModel):
         return self._titles[source_id]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order the claims by a column; by number where the header says no column."""
+        """Order the claims by a column; by number where no column is chosen."""
         by = COLUMNS[column].order if 0 <= column < len(COLUMNS) else "number"
         self._session.sort(by, downwards=order == Qt.SortOrder.DescendingOrder)
         self.refresh()
@@ -192,7 +192,7 @@ class ClaimsModel(QAbstractTableModel):
         return dragged
 
     def dragged(self, data: QMimeData) -> int | None:
-        """The claim of this case that is dragged; None for anything else that calls itself one."""
+        """The id of a dragged claim of this case; None for any other data."""
         uid, _, claim_id = bytes(data.data(DRAGGED).data()).decode("utf-8", "replace").partition(" ")
         known = (
             uid == self._session.store.case.uid and claim_id.isdecimal() and int(claim_id) in self._session.index.facts

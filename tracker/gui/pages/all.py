@@ -1,4 +1,4 @@
-"""Every page, in the order of the rail. Ctrl and the place of a page, from 0, leads to it."""
+"""Every page, in the order of the rail. Ctrl and the position of a page, from 0, opens it."""
 
 from tracker.gui.page import Listed
 

@@ -25,7 +25,7 @@ _NAMES, _COUNTS = 150, 44  # pixels beside the bars
 
 
 class DeskPage(Page):
-    """Every number is a way to its list."""
+    """Each number opens the list it counts."""
 
     key = "desk"
 
@@ -46,7 +46,7 @@ class DeskPage(Page):
         for at in range(3):
             self._grid.setColumnStretch(at, 1)
         area = scrolled(inner, self)
-        self.setFocusProxy(area)  # the keys scroll it
+        self.setFocusProxy(area)  # focusable, so that keys scroll it
         column(self).addWidget(area)
 
     def refresh(self, step: StepApplied | None = None) -> None:
@@ -71,8 +71,8 @@ class DeskPage(Page):
                 if checks[c.key] and c.key not in ("changed", "prediction-due", "reply-overdue", "awaiting-reply")]  # fmt: skip
         self._card(0, 2, tr("Open issues"), sorted(weak, key=lambda hole: -hole[1]))
         self._news(1, 0)
-        made = history.by_day(store.db, _days()[0])
-        days = [(day, made.get(day, 0)) for day in _days()]
+        changes = history.by_day(store.db, _days()[0])
+        days = [(day, changes.get(day, 0)) for day in _days()]
         self._picture(1, 1, tr("Activity, last four weeks"), _Days(days, self.colours, self._inner))
         bars = _Verdicts(self.session.store.verdicts, verdicts, self.colours, self._inner)
         bars.chosen.connect(self._search)
@@ -137,7 +137,7 @@ class DeskPage(Page):
         return number
 
     def _news(self, line: int, side: int) -> None:
-        """What others did since this person was here last."""
+        """What colleagues changed since the user last opened the case."""
         holder = QWidget(self._inner)
         layout = column(holder, spacing=3)
         layout.addWidget(heading(tr("Since my last visit"), holder))
@@ -171,12 +171,12 @@ class DeskPage(Page):
         self.workbench.search(Query.parse(query))
 
     def _show_news(self) -> None:
-        from tracker.gui.pages.history import HistoryPage  # the first page is drawn without it
+        from tracker.gui.pages.history import HistoryPage  # imported here: the first page is drawn without it
 
         self.workbench.bring(HistoryPage).show_since(self.seen)
 
     def enter(self) -> None:
-        """The keys stay where they are: there is nothing to be typed here."""
+        """Leave the focus where it is: this page has no text field."""
 
 
 def _days() -> list[str]:
@@ -263,7 +263,7 @@ class _Verdicts(QWidget):
 
 
 class _Course(QWidget):
-    """How the verdicts came about: for each day a column of all claims, in the colours of their verdicts."""
+    """The verdicts over time: for each day a column of all claims, in the colours of their verdicts."""
 
     def __init__(self, known: Verdicts, days: list[tuple[str, Counter[str]]], colours: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -274,8 +274,8 @@ class _Course(QWidget):
 
     def show_days(self, days: list[tuple[str, Counter[str]]]) -> None:
         self.days = days
-        told = ", ".join(f"{self._known[key].label} {count}" for key, count in days[-1][1].items()) if days else ""
-        self.setAccessibleDescription(f"{days[0][0]} – {days[-1][0]}: {told}" if days else "")
+        summary = ", ".join(f"{self._known[key].label} {count}" for key, count in days[-1][1].items()) if days else ""
+        self.setAccessibleDescription(f"{days[0][0]} – {days[-1][0]}: {summary}" if days else "")
         self.update()
 
     def sizeHint(self) -> QSize:

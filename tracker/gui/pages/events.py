@@ -21,7 +21,7 @@ from tracker.i18n import tr, trn
 
 
 class EventsPage(RecordPage):
-    """What happened; it needs no verdict."""
+    """The events of the case; they need no verdict."""
 
     key, button = "events", "add-event"
 
@@ -64,23 +64,23 @@ class EventsPage(RecordPage):
     def make_form(self, record_id: int | None) -> Form:
         store = self.session.store
         event = store.get(Event, record_id) if record_id is not None else None
-        kept = event or Event(title="-")
-        actor, source = store.find(Actor, kept.actor_id), store.find(Source, kept.source_id)
+        shown = event or Event(title="-")
+        actor, source = store.find(Actor, shown.actor_id), store.find(Source, shown.source_id)
         form = Form(tr("Edit event") if event else tr("Add event"), self)
-        form.lines("title", tr("What happened"), kept.title if event else "", least=1)
+        form.lines("title", tr("What happened"), shown.title if event else "", least=1)
         anchor = sources.anchor_day(source) if source else self.session.index.today
-        form.date("when", tr("When"), kept.when, anchor)
+        form.date("when", tr("When"), shown.when, anchor)
         form.add("actor", tr("Who"), claim_forms.actor_field(self.session, actor.name if actor else "", form))
-        form.choice("source", tr("Source"), claim_forms.source_options(store), kept.source_id)
-        form.lines("note", tr("Internal note"), kept.note, least=1)
+        form.choice("source", tr("Source"), claim_forms.source_options(store), shown.source_id)
+        form.lines("note", tr("Internal note"), shown.note, least=1)
         return form
 
     def save(self, record_id: int | None, values: dict[str, Any]) -> Event:
         store = self.session.store
         actor_id, _ = claimant_of(store, values["actor"])
-        kept = store.get(Event, record_id) if record_id is not None else Event(title=values["title"])
+        stored = store.get(Event, record_id) if record_id is not None else Event(title=values["title"])
         edited = replace(
-            kept, title=values["title"], when=values["when"], actor_id=actor_id, source_id=values["source"],
+            stored, title=values["title"], when=values["when"], actor_id=actor_id, source_id=values["source"],
             note=values["note"],
         )  # fmt: skip
         return events.add_event(store, edited) if record_id is None else events.edit_event(store, edited)

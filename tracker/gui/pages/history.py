@@ -1,4 +1,4 @@
-"""The history page: every change of the case in words, filtered, taken back record by record, written out."""
+"""The history page: every change of the case in words; filter, restore a record, export."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,8 +22,8 @@ from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
 from tracker.store import StepApplied, reading_case
 
-_SHORT = 2_000  # steps and claims of a case whose history is filtered while one waits
-_MOST = 500  # changes shown; a filter finds the others
+_SHORT = 2_000  # steps and claims; above that the history is filtered in a thread
+_MOST = 500  # changes shown at most; a filter finds the others
 _KINDS = (
     "",
     "claim",
@@ -51,7 +51,7 @@ class HistoryPage(Page):
     def __init__(self, workbench: Workbench, parent: QWidget) -> None:
         super().__init__(workbench, parent)
         self.workbench = workbench
-        self._told: list[HistoryEntry] = []
+        self._entries: list[HistoryEntry] = []
         self._task: Task | None = None
         bar = QWidget(self)
         bar.setObjectName("toolbar")
@@ -95,11 +95,11 @@ class HistoryPage(Page):
         self.list.opened.connect(self._opened)
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """The newest changes that the filters let through; in a long history they are looked for in a thread."""
+        """Show the newest changes that pass the filters; a long history is searched in a thread."""
         self.cancel()
         since = self.since.text().strip()
         if since and not self._day(since):
-            self._told = []
+            self._entries = []
             self.list.show_rows([], None)
             self._foot.setText(tr("“{words}” cannot be read as a date.", words=visible(since)))
             return
@@ -128,21 +128,21 @@ class HistoryPage(Page):
         )  # fmt: skip
 
     def _day(self, words: str) -> str:
-        """The first day or moment that words mean (ISO 8601); "" where they mean none."""
+        """The first day or moment of a date in words (ISO 8601); "" where it is no date."""
         if re.match(r"\d{4}-\d\d-\d\dT", words):
             return words
         found = read_date(words, self.session.index.today) if words else UNDATED
         return iso(found.earliest) if found.earliest is not None else ""
 
-    def _show(self, told: list[HistoryEntry]) -> None:
-        self._told = told
-        rows = [Row(at, _title(one), _note(one), "·") for at, one in enumerate(self._told)]
+    def _show(self, entries: list[HistoryEntry]) -> None:
+        self._entries = entries
+        rows = [Row(at, _title(entry), _note(entry), "·") for at, entry in enumerate(self._entries)]
         self.list.show_rows(rows, self.list.current() if rows else None)
         more = tr(" — newest only; use a filter to see older ones") if len(rows) == _MOST else ""
         self._foot.setText(trn("{n} change", "{n} changes", len(rows)) + more)
 
     def show_since(self, when: str) -> None:
-        """Only what was done from a time on."""
+        """Show only changes from a time on."""
         for line in (self.by, self.record):
             line.clear()
         self.since.setText(when)
@@ -153,25 +153,25 @@ class HistoryPage(Page):
 
     def chosen(self) -> HistoryEntry | None:
         at = self.list.current()
-        return self._told[at] if isinstance(at, int) and at < len(self._told) else None
+        return self._entries[at] if isinstance(at, int) and at < len(self._entries) else None
 
     def restore(self) -> None:
-        """Bring the record of the chosen change back to what it was after that step."""
-        one, store = self.chosen(), self.session.store
-        if one is None:
+        """Restore the record of the chosen change to its state after that step."""
+        entry, store = self.chosen(), self.session.store
+        if entry is None:
             self.workbench.warn(tr("Choose a change first."))
             return
-        if self.session.run(lambda: telling.restore(store, one.kind, one.record_id, one.step)) is not None:
-            self.workbench.say(tr("{record} was restored to step {n}", record=one.record or one.kind, n=one.step))
+        if self.session.run(lambda: telling.restore(store, entry.kind, entry.record_id, entry.step)) is not None:
+            self.workbench.say(tr("{record} was restored to step {n}", record=entry.record or entry.kind, n=entry.step))
 
     def write(self) -> None:
-        """Write what the filters let through as text, CSV or JSON Lines, by the ending of the file."""
+        """Write the filtered changes as text, CSV or JSON Lines, by the ending of the file."""
         name, _ = QFileDialog.getSaveFileName(self, tr("Write the history"), "history.txt", "*.txt *.csv *.jsonl")
         if not name:
             return
         form = _FORMS.get(Path(name).suffix.lower(), "text")
-        told = self._look()(self.session.store, newest=False)
-        text, store = telling.written(told, form), self.session.store
+        entries = self._look()(self.session.store, newest=False)
+        text, store = telling.written(entries, form), self.session.store
         house = tr("The history names protected people. The file must not leave the newsroom.")
         if redaction.find_protected_name(text, redaction.protected_names(store)) and not confirm(
             house, tr("Write the file"), self
@@ -196,16 +196,20 @@ class HistoryPage(Page):
         self._pause.start()
 
     def _opened(self, at: object) -> None:
-        one = self._told[at] if isinstance(at, int) and at < len(self._told) else None
-        found = self.session.store.all(Claim, number=int(one.record[2:])) if one and one.record[2:].isdecimal() else []
+        entry = self._entries[at] if isinstance(at, int) and at < len(self._entries) else None
+        found = (
+            self.session.store.all(Claim, number=int(entry.record[2:]))
+            if entry and entry.record[2:].isdecimal()
+            else []
+        )
         if found:
             self.workbench.open_claim(found[0].id)
 
 
-def _title(one: HistoryEntry) -> str:
-    return f"{one.record}: {one.what}" if one.record else one.what
+def _title(entry: HistoryEntry) -> str:
+    return f"{entry.record}: {entry.what}" if entry.record else entry.what
 
 
-def _note(one: HistoryEntry) -> str:
-    reason = f" — “{one.reason}”" if one.reason else ""
-    return f"{one.at[:16].replace('T', ' ')} · {one.by} · {one.name}{reason}"
+def _note(entry: HistoryEntry) -> str:
+    reason = f" — “{entry.reason}”" if entry.reason else ""
+    return f"{entry.at[:16].replace('T', ' ')} · {entry.by} · {entry.name}{reason}"

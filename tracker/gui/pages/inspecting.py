@@ -1,4 +1,4 @@
-"""What the pages with an inspector share: its requests are carried out, and what is typed in it is asked for here."""
+"""The base class of pages with an inspector: connects its signals and reports its unsaved text."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget

@@ -20,11 +20,11 @@ from tracker.gui.workbench import Workbench
 from tracker.i18n import tr, trn
 from tracker.store import queries
 
-_SHOWN = 25  # claims of one actor; the claims page has the rest
+_SHOWN = 25  # claims of one actor listed; the claims page shows the rest
 
 
 class PeoplePage(RecordPage):
-    """Who is named in the case."""
+    """The actors of the case."""
 
     key, button = "people", "add-person"
 
@@ -36,18 +36,18 @@ class PeoplePage(RecordPage):
         others: dict[int, list[str]] = {}
         for name in store.all(ActorName):
             others.setdefault(name.actor_id, []).append(name.name)
-        said = queries.claims_of_actors(store)
+        counts = queries.claims_of_actors(store)
         rows = []
-        for actor in sorted(store.all(Actor), key=lambda actor: (-said.get(actor.id, 0), actor.name)):
+        for actor in sorted(store.all(Actor), key=lambda actor: (-counts.get(actor.id, 0), actor.name)):
             notes = [*others.get(actor.id, [])[:1], actor.description]
-            notes.append(trn("{n} claim", "{n} claims", said[actor.id]) if actor.id in said else "")
+            notes.append(trn("{n} claim", "{n} claims", counts[actor.id]) if actor.id in counts else "")
             mark = "◈" if actor.protected else "◔" if actor.kind == "person" else "▦"
             tint = self.colours.warn if actor.protected else ""
             rows.append(Row(actor.id, actor.name, " · ".join(filter(None, notes)), mark, tint))
         return rows
 
     def remove_actor(self) -> None:
-        """Take a person whom nothing names out of the case."""
+        """Remove a person without any reference from the case."""
         actor = self.session.store.find(Actor, self.record_id)
         if actor is None or self.session.run(lambda: actors.require_unused(self.session.store, actor.id)) is None:
             return
@@ -114,26 +114,26 @@ class PeoplePage(RecordPage):
             number.clicked.connect(self._open_claim)
             chip = VerdictButton(store.verdicts[facts.claim.verdict], self.colours, holder)
             chip.setFixedWidth(chip.sizeHint().width())
-            said = label(facts.said.edtf or "?", holder, role="soft", scale=0.92)
+            date = label(facts.said.edtf or "?", holder, role="soft", scale=0.92)
             statement = label(facts.claim.statement, holder, wrap=True)
-            detail.addLayout(row(number, chip, statement, said, spacing=10, stretch=2))
+            detail.addLayout(row(number, chip, statement, date, spacing=10, stretch=2))
 
     def make_form(self, record_id: int | None) -> Form:
         store = self.session.store
         actor = store.get(Actor, record_id) if record_id is not None else None
-        kept = actor or Actor(name="-")
+        shown = actor or Actor(name="-")
         form = Form(tr("Edit") if actor else tr("Add person or organisation"), self)
-        form.line("name", tr("Name"), kept.name if actor else "")
+        form.line("name", tr("Name"), shown.name if actor else "")
         names = actors.names_of(store, actor.id)[1:] if actor else []
         form.lines("names", tr("Other names and scripts, one a line"), "\n".join(names), least=2)
-        form.choice("kind", tr("Kind"), [(kind, tr(kind)) for kind in KINDS], kept.kind)
-        form.line("description", tr("Description"), kept.description)
+        form.choice("kind", tr("Kind"), [(kind, tr(kind)) for kind in KINDS], shown.kind)
+        form.line("description", tr("Description"), shown.description)
         form.choice("protected", tr("Protection"), [(False, tr("named in dossiers")), (True, tr("protected source"))],
-                    kept.protected)  # fmt: skip
-        form.line("pseudonym", tr("Pseudonym"), kept.pseudonym, hint=tr("Source A, given if left empty"))
+                    shown.protected)  # fmt: skip
+        form.line("pseudonym", tr("Pseudonym"), shown.pseudonym, hint=tr("Source A, given if left empty"))
         form.line("role", tr("Add a role"), hint=tr("Chief scientist at Meta"))
         form.date("held", tr("Role held"), UNDATED, self.session.index.today)
-        form.lines("note", tr("Internal note"), kept.note, least=1)
+        form.lines("note", tr("Internal note"), shown.note, least=1)
         return form
 
     def save(self, record_id: int | None, values: dict[str, Any]) -> Actor:

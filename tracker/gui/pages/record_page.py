@@ -18,7 +18,7 @@ _FORM = 560  # pixels
 
 class RecordPage(Page):
     """A page of records of one kind. A subclass gives the rows of the list (`rows`) and the detail beside it (`show_detail`), and
-    makes (`make_form`) and saves (`save`) the form. `width` is that of the list at first, in pixels; `add` the key of the
+    makes (`make_form`) and saves (`save`) the form. `width` is the initial width of the list, in pixels; `add` the key of the
     action on the button over it.
     """
 
@@ -41,7 +41,7 @@ class RecordPage(Page):
         raise NotImplementedError
 
     def show_detail(self, record_id: int | None, holder: QWidget, detail: QVBoxLayout) -> None:
-        """Show a record in the empty layout `detail` of `holder`; None for a case that has none."""
+        """Show a record in the empty layout `detail` of `holder`; None where the case has no record of the kind."""
         raise NotImplementedError
 
     def make_form(self, record_id: int | None) -> Form:
@@ -49,7 +49,7 @@ class RecordPage(Page):
         raise NotImplementedError
 
     def save(self, record_id: int | None, values: dict[str, Any]) -> Record:
-        """Keep what a form holds, in one step. May raise ClaimlineError, which is shown."""
+        """Save the values of a form, in one step. May raise ClaimlineError, which is shown."""
         raise NotImplementedError
 
     def refresh(self, step: object = None) -> None:
@@ -77,7 +77,7 @@ class RecordPage(Page):
         return self.record_id
 
     def open_form(self, record_id: int | None) -> None:
-        """Open the form of a record, or of a new one; a form that is open already keeps its place."""
+        """Open the form of a record, or of a new one; a form that is already open stays."""
         if self.form is None:
             self.form, self._edited = self.make_form(record_id), record_id
             self.form.setMaximumWidth(_FORM)

@@ -1,4 +1,4 @@
-"""The review page: what waits for an editor, one after the other, decided from the keyboard."""
+"""The review page: the claims that wait for an editor, decided one by one from the keyboard."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -70,7 +70,7 @@ class ReviewPage(InspectingPage):
         self.show_selection()
 
     def show_selection(self) -> None:
-        """Show the selected claim; a reason typed for another one waits there."""
+        """Show the selected claim; a reason typed for another claim stays with that claim."""
         if self._shown != self.session.claim_id:
             if self._shown is not None:
                 self._reasons[self._shown] = self.reason.text()
@@ -81,7 +81,7 @@ class ReviewPage(InspectingPage):
         self._show_decision()
 
     def enter(self) -> None:
-        """Go to the first claim of the queue unless one of it is selected."""
+        """Select the first claim of the queue unless one of the queue is selected."""
         queue = self.queue()
         if queue and self.session.claim_id not in {facts.id for facts in queue}:
             self.session.select(queue[0].id)
@@ -94,7 +94,7 @@ class ReviewPage(InspectingPage):
         return trn("{n} claim in the queue", "{n} claims in the queue", len(self.list.rows()))
 
     def decide(self, target: str) -> None:
-        """Move the claim with the reason typed, then go to the next one of the queue."""
+        """Record the decision on the claim with the typed reason, then select the next one of the queue."""
         facts = self.session.selected
         if facts is None:
             return
@@ -162,10 +162,10 @@ class ReviewPage(InspectingPage):
         if facts.changed:
             targets.insert(0, ("Sign off again", "signed off"))
         for words, target in targets:
-            made = button(tr(words), holder, role="primary" if target == "signed off" else "")
-            made.setProperty("target", target)
-            made.clicked.connect(self._pressed)
-            self._moves.addWidget(made)
+            decide = button(tr(words), holder, role="primary" if target == "signed off" else "")
+            decide.setProperty("target", target)
+            decide.clicked.connect(self._pressed)
+            self._moves.addWidget(decide)
         self._moves.addStretch(1)
 
     def _pressed(self) -> None:

@@ -1,4 +1,4 @@
-"""The first page: make a case, open one, or look at the demo."""
+"""The first page: create a case, open one, or look at the demo."""
 
 from pathlib import Path
 

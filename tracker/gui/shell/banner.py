@@ -1,4 +1,4 @@
-"""A sentence over the page that stays until it is put away."""
+"""A sentence over the page that stays until it is dismissed."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -8,7 +8,7 @@ from tracker.i18n import tr
 
 
 class Banner(QWidget):
-    """What went wrong, in a sentence, until it is put away."""
+    """Shows an error in a sentence until it is dismissed."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -24,6 +24,6 @@ class Banner(QWidget):
         self.hide()
 
     def say(self, words: str) -> None:
-        """Show a sentence; no words put away the last one."""
+        """Show a sentence; an empty text hides the banner."""
         self.words.setText(visible(words))
         self.setVisible(bool(words))

@@ -10,7 +10,7 @@ _MESSAGE_SECONDS = 6
 
 
 class StatusLine(QWidget):
-    """Emits `undo` when the step beside it is to be taken back."""
+    """Emits `undo` when the button beside the last step is pressed."""
 
     undo = Signal()
 
@@ -55,12 +55,12 @@ class StatusLine(QWidget):
         self._undo.hide()
 
     def say(self, words: str) -> None:
-        """A short word that goes away by itself."""
+        """Show a short message that disappears after some seconds."""
         self._message.setText(visible(words))
         self._timer.start()
 
-    def unsay(self, words: str) -> None:
-        """Take a word back if it still stands there."""
+    def clear(self, words: str) -> None:
+        """Remove a message if it is still shown."""
         if words and self._message.text() == visible(words):
             self._message.clear()
 
@@ -69,5 +69,5 @@ class StatusLine(QWidget):
         return self._page.text()
 
     def message(self) -> str:
-        """The word shown."""
+        """The message shown."""
         return self._message.text()

@@ -53,7 +53,7 @@ class TopBar(QWidget):
         self._menu.setMenu(menu)
 
     def menu(self) -> QMenu:
-        """The menu of everything that can be done."""
+        """The menu with all actions."""
         return self._menu.menu()
 
     def show_case(self, name: str, file: str) -> None:
@@ -69,14 +69,14 @@ class TopBar(QWidget):
             widget.hide()
 
     def offer(self, verb: Verb) -> None:
-        """What the page in view offers."""
+        """Show the button of the page in view."""
         self._page_verb = verb
         self._page.setText(verb.short)
         self._page.setAccessibleName(verb.short)
         self.follow()
 
     def follow(self) -> None:
-        """Enable what can be done."""
+        """Enable the buttons of possible actions."""
         self._page.setEnabled(self._page_verb.isEnabled())
         self._new.setEnabled(self._new_verb.isEnabled())
 

@@ -1,3 +1,3 @@
-"""The timeline widgets: `labels` keeps pictures of words, `painting` draws a scene, `view` holds the hands, `overview`
-all of time, `legend` what the shapes mean.
+"""The timeline widgets: `labels` caches rendered texts, `painting` draws a scene, `view` handles mouse and keys,
+`overview` shows all of time, `legend` explains the shapes.
 """

@@ -1,4 +1,4 @@
-"""The picture of a timeline: items laid out and painted for a stretch of time, and what lies at a point of it."""
+"""The picture of a timeline: layout and painting of items for a period, and which item is at a point."""
 
 from collections.abc import Collection, Sequence
 
@@ -18,12 +18,12 @@ from tracker.timeline.layout import Layout
 from tracker.timeline.scale import Scale
 from tracker.timeline.scene import PAGE, Band, Box, Cluster, Metrics, Scene, Stop
 
-_EDGE = 5.0  # pixels around an item's end that take hold of it
+_EDGE = 5.0  # pixels around an item's end in which it can be dragged
 NOTHING = Items.sort(Columns.of([]), [])
 
 
 class Canvas(QWidget):
-    """Items in lanes over time. Emits `moved` whenever another part of time is in view."""
+    """Items in lanes over time. Emits `moved` whenever another period is in view."""
 
     moved = Signal()
 
@@ -82,7 +82,7 @@ class Canvas(QWidget):
         self._changed()
 
     def arrange(self, order: Sequence[str], collapsed: Collection[str]) -> None:
-        """Put lanes in another order, fold and unfold them."""
+        """Reorder, fold and unfold lanes."""
         self._order, self._collapsed = order, collapsed
         self._lay_out(self.laid_out)
 
@@ -106,7 +106,7 @@ class Canvas(QWidget):
         self.setAccessibleDescription(words)
 
     def scene(self) -> Scene:
-        """The scene of the present view, computed once for it."""
+        """The scene of the current view, computed once per view."""
         if self._scene is None:
             self.labels.begin_frame()
             self._scene = self.laid_out.scene(
@@ -116,11 +116,11 @@ class Canvas(QWidget):
         return self._scene
 
     def hold(self) -> None:
-        """Stay where the view is, whatever is shown next."""
+        """Do not move the view when other items are shown next."""
         self._untouched = False
 
     def fit(self) -> None:
-        """Show all of time that holds anything, with as many rows as it needs from so far."""
+        """Show the whole period that has items, with as many rows as they need at that scale."""
         self._untouched = False
         self._show_span(*self.items.whole)
         self._home = self.scale
@@ -148,7 +148,7 @@ class Canvas(QWidget):
         self._touched()
 
     def focus_on(self, item: Item) -> None:
-        """Zoom to an item: it takes the middle third of the view."""
+        """Zoom to an item, so that it fills the middle third of the view."""
         low = item.low if item.low is not None else item.high or 0
         high = item.high if item.high is not None else low
         length = max(high - low + 1.0, 10.0)
@@ -202,7 +202,7 @@ class Canvas(QWidget):
                 self.update()
 
     def paint_over(self, painter: QPainter) -> None:
-        """Draw what lies on top of the items."""
+        """Draw over the items."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -242,7 +242,7 @@ class Canvas(QWidget):
         self.scrollbar.setValue(int(self.top + pixels))
 
     def zoom(self, factor: float, x: float) -> None:
-        """Make a day `factor` times as wide around a place of the widget."""
+        """Zoom by `factor` around an x position of the widget."""
         self.scale = self.scale.zoomed(factor, max(0.0, x - self.metrics.gutter))
         self._touched()
 
@@ -261,7 +261,7 @@ class Canvas(QWidget):
         if y is not None and not self.top + self.metrics.header <= y <= self.top + self.height() - 40:
             self.scroll_by(y - self.top - self.height() / 2)
 
-    # What lies where
+    # Which item is at a point
 
     def band_at(self, point: QPointF) -> Band | None:
         """The lane or heading at a point of the widget."""
@@ -274,14 +274,14 @@ class Canvas(QWidget):
         return self.scene().hit(point.x(), point.y() + self.top)
 
     def under(self, point: QPointF) -> Item | Cluster | None:
-        """The item at a point of the widget, else what is there too close together to be drawn one by one."""
+        """The item at a point of the widget, else the cluster of items too close together to be drawn one by one."""
         found = self.item_at(point)
         if found is None and point.y() >= self.metrics.header and point.x() >= self.metrics.gutter:
             return self.scene().cluster(point.x(), point.y() + self.top)
         return found
 
     def end_at(self, point: QPointF) -> tuple[Box, str] | None:
-        """The selected item's end under the pointer, to be dragged to another day."""
+        """The end of the selected item under the pointer, which can be dragged to another day."""
         box = self.scene().box_of(self.selected_id) if self.editable else None
         y = point.y() + self.top
         if box is None or not box.y <= y <= box.y + box.height or not self.large:

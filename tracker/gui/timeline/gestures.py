@@ -1,4 +1,4 @@
-"""What a mouse button held down does on the timeline: draws a span, moves an end, a lane or the whole picture."""
+"""Mouse drags on the timeline: select a span, move an end, a lane or the whole picture."""
 
 from time import monotonic
 
@@ -11,13 +11,13 @@ from tracker.gui.timeline.canvas import Canvas
 from tracker.timeline.scene import Band, Box
 
 _FEW = 4.0  # pixels of the pointer that are still a click
-_FRICTION = 0.92  # of the speed that is left after a sixtieth of a second
-_FAST, _SLOW = 120.0, 20.0  # pixels a second from which the picture glides on, and at which it stands
+_FRICTION = 0.92  # factor of the speed per sixtieth of a second
+_FAST, _SLOW = 120.0, 20.0  # pixels per second: the picture glides above the first and stops below the second
 _JUST = 0.08  # seconds between the last movement and letting go
 
 
 class Drag:
-    """From the press of the button on: it begins in earnest when the pointer has left its place by a few pixels."""
+    """A drag from the press of the button; it counts as a drag, not a click, once the pointer has moved a few pixels."""
 
     def __init__(self, canvas: Canvas, start: QPointF) -> None:
         self.canvas = canvas
@@ -33,16 +33,16 @@ class Drag:
             self.canvas.update()
 
     def _follow(self, point: QPointF) -> None:
-        """What comes of the way from `self.at` to a point."""
+        """The result of a drag from `self.at` to a point."""
 
     def paint(self, painter: QPainter) -> None:
-        """Draw on top of the picture what the drag would do."""
+        """Draw a preview of the drag's result over the picture."""
 
     def _accent(self) -> QColor:
         return QColor(self.canvas.colours.accent)
 
     def _paint_tag(self, painter: QPainter, x: float, text: str) -> None:
-        """Words beside the pointer, inside the picture."""
+        """Draw a text beside the pointer, inside the picture."""
         canvas, header = self.canvas, self.canvas.metrics.header
         painter.setFont(theme.font(0.9))
         width = painter.fontMetrics().horizontalAdvance(text) + 12
@@ -78,7 +78,7 @@ class EndDrag(Drag):
         self.item, self.end = box.item, end
 
     def day(self) -> int:
-        """As many days from where the end was as the pointer is from where it began."""
+        """The new day of the end: moved by as many days as the pointer was."""
         known = (self.item.low if self.end == "low" else self.item.high) or 0
         return known + round((self.at.x() - self.start.x()) / self.canvas.scale.px_per_day)
 
@@ -97,7 +97,7 @@ class LaneDrag(Drag):
         self.band = band
 
     def order(self, point: QPointF) -> list[str] | None:
-        """The keys of the lanes when it is let go at a point; None where it changes nothing."""
+        """The lane keys if the drag ends at a point; None where nothing changes."""
         target = self.canvas.band_at(point)
         if self.band.heading or (target is not None and target.key == self.band.key):
             return None
@@ -135,7 +135,7 @@ class PanDrag(Drag):
 
 
 class Glide(QTimer):
-    """Lets the picture glide on after it was released, until it stops."""
+    """Lets the picture glide after a drag until it stops."""
 
     def __init__(self, canvas: Canvas, parent: QObject) -> None:
         super().__init__(parent)

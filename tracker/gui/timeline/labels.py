@@ -1,4 +1,4 @@
-"""Words of items and pictures of them: text is what costs when drawing, so each is set once and then copied."""
+"""Labels of items as cached pictures: drawing text is slow, so each text is rendered once and then copied."""
 
 from collections import OrderedDict
 
@@ -17,8 +17,8 @@ _NEW_IN_A_FRAME = 10
 
 
 class Labels:
-    """Labels of some items, cut to `longest` pixels. Where there are many items only a few new ones are set in a frame;
-    the others come with the next.
+    """Labels of some items, cut to `longest` pixels. Where there are many items only a few new labels are rendered in a frame;
+    the others follow in the next frames.
     """
 
     def __init__(self, font: QFont, bold: QFont, longest: float) -> None:
@@ -31,7 +31,7 @@ class Labels:
         self._left = _NEW_IN_A_FRAME
 
     def follow(self, items: Items) -> None:
-        """Take the words from other items; what was known of them is forgotten."""
+        """Use other items; cached labels are dropped."""
         self._items = items
         self._words.clear()
         self._pictures.clear()
@@ -57,15 +57,15 @@ class Labels:
                 return None
             self._left -= 1
         statement, note = self._items.label(item.id)
-        # No label is wider than its room: what lies beyond twice as many letters is never measured.
-        made = words_of(item, visible(statement[:160]), note, self._measure, self.longest)
-        self._words[item.id] = made
+        # No label is wider than its space: letters beyond twice the number that fits are never measured.
+        label = words_of(item, visible(statement[:160]), note, self._measure, self.longest)
+        self._words[item.id] = label
         if len(self._words) > _MOST_WORDS:
             self._words.popitem(last=False)
-        return made
+        return label
 
     def _measure(self, text: str) -> float:
-        """A width in pixels from those of the single letters: a tenth of the time, and right to a pixel or two."""
+        """A text width in pixels as the sum of its letters' widths: ten times faster, and exact to a pixel or two."""
         return sum(map(self._advance.__getitem__, text))
 
     def paint(self, painter: QPainter, at: QPointF, item_id: int, text: str, colour: QColor, *, bold: bool) -> None:
@@ -83,7 +83,7 @@ class Labels:
 
 
 class _Advances(dict[str, float]):
-    """How wide each letter of a font is, asked once."""
+    """The width of each letter of a font, measured once."""
 
     def __init__(self, metrics: QFontMetricsF) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class _Advances(dict[str, float]):
 
 
 def picture_of(text: str, font: QFont, colour: QColor, ratio: float) -> QPixmap:
-    """Words on nothing, as wide as they are; the baseline lies an ascent and a pixel below the top."""
+    """A text on a transparent picture of its width; the baseline is an ascent and a pixel below the top."""
     metrics = QFontMetricsF(font)
     width, height = metrics.horizontalAdvance(text) + 2, int(metrics.height()) + 2
     picture = QPixmap(int(width * ratio) + 1, int(height * ratio) + 1)

@@ -1,4 +1,4 @@
-"""What the shapes and marks of the timeline mean, drawn with the brushes that draw the timeline."""
+"""The legend of the timeline's shapes and marks, drawn with the same code as the timeline."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -29,7 +29,7 @@ _SHAPES = (
 
 
 class Legend(QFrame):
-    """A card over the timeline; any click puts it away."""
+    """A card over the timeline; any click closes it."""
 
     def __init__(self, session: Session, colours: Theme, painting: Painting, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""All of time as density, with a brush over the part in view."""
+"""The overview: the whole period as density, with a brush over the part in view."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -85,7 +85,7 @@ class Overview(QWidget):
             painter.drawText(QRectF(self.width() - 90, 1, 84, 18), Qt.AlignmentFlag.AlignRight, years[1])
 
     def _drawn(self, fine: Counts) -> QPixmap:
-        """The bars, stacked by colour; set once for the items, not once a frame."""
+        """The bars, stacked by colour; computed once for the items, not once per frame."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(int(self.width() * ratio), int(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)

@@ -1,4 +1,4 @@
-"""A scene, painted. The shapes are those of the SVG (`tracker.timeline.svg`)."""
+"""Paints a scene. The shapes are those of the SVG (`tracker.timeline.svg`)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,14 +111,14 @@ class Painting:
         if not text.strip():
             return
         key = (text, id(used), colour)
-        kept = self._pictures.get(key)
-        if kept is None:
+        cached = self._pictures.get(key)
+        if cached is None:
             if len(self._pictures) > _MOST_PICTURES:
                 self._pictures.clear()
             ratio = painter.device().devicePixelRatio()
-            made = picture_of(text.strip(), used, QColor(colour), ratio)
-            kept = self._pictures[key] = made, QFontMetricsF(used).ascent() + 1
-        painter.drawPixmap(QPointF(at.x(), at.y() - kept[1]), kept[0])
+            picture = picture_of(text.strip(), used, QColor(colour), ratio)
+            cached = self._pictures[key] = picture, QFontMetricsF(used).ascent() + 1
+        painter.drawPixmap(QPointF(at.x(), at.y() - cached[1]), cached[0])
 
     def _band(self, painter: QPainter, band: Band, scene: Scene, size: QRectF) -> None:
         painter.setPen(self._line)
@@ -178,19 +178,19 @@ class Painting:
     # Items
 
     def _density(self, painter: QPainter, density: Density) -> None:
-        """Coloured columns, kept as a picture while the counts are the same."""
+        """Coloured columns, cached as a picture while the counts are the same."""
         key = density.lane, density.opacity == 1.0
-        kept = self._clouds.get(key)
-        if kept is None or kept[0] is not density.counts:
+        cached = self._clouds.get(key)
+        if cached is None or cached[0] is not density.counts:
             if len(self._clouds) > 60:
                 self._clouds.clear()
-            kept = self._clouds[key] = density.counts, *self._columns(density)
+            cached = self._clouds[key] = density.counts, *self._columns(density)
         painter.setOpacity(density.opacity)
-        painter.drawImage(QPointF(round(density.x), round(density.y + density.height) - kept[1].height()), kept[1])
+        painter.drawImage(QPointF(round(density.x), round(density.y + density.height) - cached[1].height()), cached[1])
         painter.setOpacity(1.0)
 
     def _columns(self, density: Density) -> tuple[QImage, NDArray[np.uint32]]:
-        """One picture of coloured columns, made without a loop over them, and the memory it lies in."""
+        """A picture of coloured columns, computed with numpy, and the array that holds its pixels."""
         levels = max(2, int(density.height / _FINE))
         upper = np.rint(heights(density.counts, density.most) * levels).astype(np.int16)
         level = np.arange(levels - 1, -1, -1, dtype=np.int16)
@@ -200,7 +200,7 @@ class Painting:
         return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied), pixels
 
     def _shapes(self, painter: QPainter, boxes: tuple[Box, ...], selected: int | None) -> None:
-        """All but the selected one; most are plain bars and dots, which need no more than a brush."""
+        """Draw all items but the selected one; most are plain bars and dots, drawn with a brush alone."""
         plain = APPROXIMATE | OPEN_LOW | OPEN_HIGH | HOLLOW | EVENT | THROUGH
         others = []
         painter.setPen(Qt.PenStyle.NoPen)
@@ -276,7 +276,7 @@ class Painting:
     def _arcs(
         self, painter: QPainter, scene: Scene, selected: int | None
     ) -> list[tuple[QPointF, str, QColor]]:  # fmt: skip
-        """Draw the arcs; returns the names of the selected item's, which go on top of all labels."""
+        """Draw the arcs; returns the names of the selected item's arcs, which are drawn over all labels."""
         named: list[tuple[QPointF, str, QColor]] = []
         lit_ones = any(selected in (arc.first, arc.last) for arc in scene.arcs)
         taken = _taken(scene) if lit_ones else []
@@ -298,7 +298,7 @@ class Painting:
         return named
 
     def _on_paper(self, painter: QPainter, at: QPointF, words: str, colour: QColor) -> None:
-        """Small words that hide what lies under them."""
+        """Draw small text on a background that covers what is under it."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
         painter.fillRect(_room(at, width), QColor(self.colours.wash))
         painter.setFont(self._small)
@@ -306,7 +306,7 @@ class Painting:
         painter.drawText(at, words)
 
     def _free_place(self, path: QPainterPath, taken: list[QRectF], words: str) -> QPointF | None:
-        """Where along an arc its name covers no item, label or other name; None where it always would."""
+        """A place along an arc where its name covers no item, label or other name; None where there is none."""
         width = QFontMetricsF(self._small).horizontalAdvance(words)
         for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74):
             place = path.pointAtPercent(part) + QPointF(4, -4)
@@ -355,7 +355,7 @@ def _is_free(room: QRectF, taken: list[QRectF]) -> bool:
 
 
 def _between(paper: QColor, colour: QColor, part: float) -> QColor:
-    """A colour laid on paper so thinly that `part` of it is seen."""
+    """A colour mixed with the paper colour; `part` is the share of the colour, 0 to 1."""
     rest = 1 - part
     return QColor.fromRgbF(
         paper.redF() * rest + colour.redF() * part, paper.greenF() * rest + colour.greenF() * part,

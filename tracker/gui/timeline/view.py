@@ -1,4 +1,4 @@
-"""The timeline: a Scene painted, dragged, zoomed and walked through; page and strip are the same widget."""
+"""The interactive timeline widget: drag, zoom, select by mouse and keys; used by the timeline page and the strip."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -32,9 +32,9 @@ class TimelineView(Canvas):
     """Items in lanes over time, worked with mouse and keys.
 
     `selected` (item) on click and keys, `opened` (item) on Enter, `hovered` (item, cluster or None) under the pointer,
-    `moved` whenever another part of time is in view, `spanned` (first day, last day) after a shift-drag, `redated`
+    `moved` whenever another period is in view, `spanned` (first day, last day) after a shift-drag, `redated`
     (item, "low" or "high", day) when an end was dragged, `folded` (key) for a click on a heading, `reordered` (lane
-    keys) when a lane was dragged, `asked` (item or None, global position) for the menu.
+    keys) when a lane was dragged, `menu_wanted` (item or None, global position) for the menu.
     """
 
     selected = Signal(object)
@@ -44,7 +44,7 @@ class TimelineView(Canvas):
     redated = Signal(object, str, int)
     folded = Signal(str)
     reordered = Signal(list)
-    asked = Signal(object, QPoint)
+    menu_wanted = Signal(object, QPoint)
 
     def __init__(self, colours: Theme, parent: QWidget, metrics: Metrics = PAGE) -> None:
         super().__init__(colours, parent, metrics)
@@ -109,7 +109,7 @@ class TimelineView(Canvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag = self._drag
-        self._let_go()
+        self._end_drag()
         if drag is None:
             return
         if not drag.moved:
@@ -126,7 +126,7 @@ class TimelineView(Canvas):
             case PanDrag() if drag.is_thrown():
                 self.glide.throw(drag.speed)
 
-    def _let_go(self) -> None:
+    def _end_drag(self) -> None:
         self._drag = None
         self.unsetCursor()
         self.update()
@@ -150,11 +150,11 @@ class TimelineView(Canvas):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.asked.emit(self.item_at(QPointF(event.pos())), event.globalPos())
+            self.menu_wanted.emit(self.item_at(QPointF(event.pos())), event.globalPos())
             return
         box = self.scene().box_of(self.selected_id)
         where = QPoint(int(box.x), int(box.y + box.height - self.top)) if box is not None else self.rect().center()
-        self.asked.emit(box.item if box is not None else None, self.mapToGlobal(where))
+        self.menu_wanted.emit(box.item if box is not None else None, self.mapToGlobal(where))
 
     def _point_at(self, point: QPointF) -> None:
         end = self.end_at(point)
@@ -182,11 +182,11 @@ class TimelineView(Canvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if held or not (self._moves(key) or self._goes(key)):
+        if held or not (self._handle_view_key(key) or self._handle_item_key(key)):
             super().keyPressEvent(event)
 
-    def _moves(self, key: Qt.Key) -> bool:
-        """Whether a key is one that shows another part of time or of the lanes; then it is done."""
+    def _handle_view_key(self, key: Qt.Key) -> bool:
+        """Handle a key that scrolls or zooms. Returns whether it was one."""
         if key == Qt.Key.Key_F:
             self.fit()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
@@ -201,10 +201,10 @@ class TimelineView(Canvas):
             return False
         return True
 
-    def _goes(self, key: Qt.Key) -> bool:
-        """Whether a key is one that goes to an item, opens it or lets go of one; then it is done."""
+    def _handle_item_key(self, key: Qt.Key) -> bool:
+        """Handle a key that selects, opens or deselects an item. Returns whether it was one."""
         if key == Qt.Key.Key_Escape and self._drag is not None:
-            self._let_go()
+            self._end_drag()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self._walk(1 if key == Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -226,7 +226,7 @@ class TimelineView(Canvas):
         return walking.starts(self.items, [lanes.top_of(lane) is not None for lane in range(len(self.items.lanes))])
 
     def _walk(self, way: int) -> None:
-        """Go to the item that begins next before or after the selected one."""
+        """Select the next item that begins before or after the selected one."""
         at = self.items.find(self.selected_id)
         if at < 0:
             self._go(walking.outermost(self._starts(), -way))

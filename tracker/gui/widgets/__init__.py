@@ -1,1 +1,1 @@
-"""Our own building blocks. Text of a case is shown by these only, and never as markup."""
+"""Claimline's widgets. Only these show text of a case, and never as markup."""

@@ -62,9 +62,9 @@ class Entry(QPushButton):
 
 
 class Movable(Entry):
-    """An entry that its section puts in another order: by dragging it, or Alt with an arrow.
+    """An entry that can be reordered in its section, by dragging or Alt with an arrow.
 
-    `moved` says by how many places, `dropped` that it stays there, `menu_wanted` where on the screen.
+    Emits `moved` (by how many places), `dropped` when the drag ends, `menu_wanted` (screen position).
     """
 
     moved = Signal(int)

@@ -8,7 +8,7 @@ from tracker.gui.widgets.rows import RowList
 
 
 def list_beside_detail(page: QWidget, entries: RowList, add: QPushButton, width: int) -> tuple[QWidget, QVBoxLayout]:
-    """Lay out a page: the list `width` pixels wide at first. Returns the detail's sheet and its layout."""
+    """Build a page with a list, initially `width` pixels wide, and a detail. Returns the detail's sheet and its layout."""
     left = QWidget(page)
     left.setObjectName("page")
     inner = column(left)

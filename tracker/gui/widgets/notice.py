@@ -1,4 +1,4 @@
-"""A line over a list that says what is shown and what can be done about it."""
+"""A line over a list: what is shown, and a button for what can be done about it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -7,7 +7,7 @@ from tracker.gui.widgets.plain import button, clear, label, row
 
 
 class Notice(QWidget):
-    """Words and a few links; emits `wished` with the key of the link that was clicked. Hidden while it has no words."""
+    """Words and a few links; emits `wished` with the key of the clicked link. Hidden while its text is empty."""
 
     requested = Signal(str)
 
@@ -22,7 +22,7 @@ class Notice(QWidget):
         self.hide()
 
     def say(self, words: str, links: tuple[tuple[str, str], ...] = ()) -> None:
-        """Show words and (key, words) links; no words hide the line."""
+        """Show a text and links (key, text); an empty text hides the line."""
         if (words, links) == self._shown:
             return
         self._shown = (words, links)

@@ -1,6 +1,6 @@
 """The preserved original as it looks: a page of a PDF, or a picture, drawn by the child process and shown to fit or larger.
 
-The logged words are marked on the page where the page holds them; what it does not hold is marked nowhere.
+Logged words that are found on the page are marked there; words not found are not marked.
 """
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -47,8 +47,8 @@ class OriginalView(QWidget):
         on.clicked.connect(self._on)
         self._where = label("", self, role="soft")
         smaller, larger, fit = button("−", self), button("+", self), button(tr("Fit"), self)
-        for made, words in ((smaller, tr("Smaller")), (larger, tr("Larger")), (fit, tr("Fit"))):
-            made.setAccessibleName(words)
+        for zoom, words in ((smaller, tr("Smaller")), (larger, tr("Larger")), (fit, tr("Fit"))):
+            zoom.setAccessibleName(words)
         smaller.clicked.connect(self._smaller)
         larger.clicked.connect(self._larger)
         fit.clicked.connect(self.fit)
@@ -61,7 +61,7 @@ class OriginalView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_bytes(self, content: bytes, text: str, marks: list[Highlight], lit: int | None, at: int = 0) -> None:
-        """Show a picture, or a PDF at the page where character `at` of its text stands, its logged words marked."""
+        """Show a picture, or a PDF at the page with character `at` of its text, with the logged words marked."""
         self._content, self._text, self.page, self.pages = content, text, text.count("\f", 0, at), 0
         self._marks, self._lit = marks, lit
         self.sheet.show_picture(None)
@@ -79,7 +79,7 @@ class OriginalView(QWidget):
             self.sheet.light(lit)
 
     def reveal(self, at: int) -> None:
-        """Turn to the page that holds a character of the text."""
+        """Show the page that contains a character of the text."""
         self.go_to(self._text.count("\f", 0, at))
 
     def go_to(self, page: int) -> None:
@@ -88,7 +88,7 @@ class OriginalView(QWidget):
             self._draw()
 
     def _on_page(self, marks: list[Highlight]) -> list[tuple[Highlight, str, int]]:
-        """The marks on the page in view: their words there, and how many characters that are no blanks come before."""
+        """The marks on the page in view: (words, number of non-blank characters before them on the page)."""
         pages = self._text.split("\f")
         if self.page >= len(pages):
             return []
@@ -171,9 +171,9 @@ class OriginalView(QWidget):
 
 
 class Sheet(QWidget):
-    """The picture, so large as it is zoomed, and the marks on it. Emits `clicked` (claim id).
+    """The picture at the zoomed size, and the marks on it. Emits `clicked` (claim id).
 
-    `picture` is None until one is drawn; `places` are the marks on it with their lines, in pixels of the picture.
+    `picture` is None until it is drawn; `places` are the marks with a box per line, in pixels of the picture.
     """
 
     clicked = Signal(object)
@@ -199,7 +199,7 @@ class Sheet(QWidget):
         self.update()
 
     def place_of(self, claim_id: int | None) -> QRectF | None:
-        """Where the first marked line of a claim stands on the sheet as it is zoomed."""
+        """The position of the first marked line of a claim, in pixels of the zoomed sheet."""
         lines = next((lines for mark, lines in self.places if mark.claim_id == claim_id and lines), None)
         if lines is None:
             return None
@@ -235,7 +235,7 @@ class Sheet(QWidget):
             painter.drawImage(QRectF(self.rect()), self.picture)
             painter.scale(self._scale, self._scale)
             for mark, lines in self.places:
-                # Paper is white under either theme: a wash of the verdict's own colour, as of a felt pen, lets the words through.
+                # Paper is white in both themes: a transparent layer of the verdict's colour leaves the words readable.
                 ink = QColor(mark.line)
                 for line in lines:
                     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from tracker.domain.pattern import Pattern
 from tracker.gui import theme
 
-# Characters that reorder or hide text; they are shown as marks, never obeyed.
+# Characters that reorder or hide text; they are shown as marks and have no effect.
 _HIDDEN = {
     0x200B: "ZWSP", 0x200E: "LRM", 0x200F: "RLM", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO",
     0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI", 0xFEFF: "BOM",
@@ -38,22 +38,22 @@ def label(
     medium: bool = False, wrap: bool = False,
 ) -> QLabel:  # fmt: skip
     """A label that never renders markup."""
-    made = QLabel(parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(visible(text))
-    made.setFont(theme.font(scale, bold=bold, medium=medium))
-    made.setWordWrap(wrap)
+    widget = QLabel(parent)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setText(visible(text))
+    widget.setFont(theme.font(scale, bold=bold, medium=medium))
+    widget.setWordWrap(wrap)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
+        widget.setSizePolicy(policy)
     if role:
-        made.setProperty("role", role)
-    return made
+        widget.setProperty("role", role)
+    return widget
 
 
 def let_wrap(holder: QWidget) -> None:
-    """Let the wrapped labels inside be narrower than their longest word: a hash must not push what is beside it out."""
+    """Let wrapped labels inside be narrower than their longest word, such as a hash, so that widgets beside them fit."""
     for text in holder.findChildren(QLabel):
         if text.wordWrap():
             text.setMinimumWidth(1)
@@ -66,13 +66,13 @@ def heading(text: str, parent: QWidget | None = None) -> QLabel:
 
 def button(text: str, parent: QWidget | None = None, *, role: str = "", tip: str = "") -> QPushButton:
     """A button whose text shows every & as itself."""
-    made = QPushButton(visible(text).replace("&", "&&"), parent)
-    made.setAccessibleName(text)
+    widget = QPushButton(visible(text).replace("&", "&&"), parent)
+    widget.setAccessibleName(text)
     if role:
-        made.setProperty("role", role)
+        widget.setProperty("role", role)
     if tip:
-        set_tip(made, tip)
-    return made
+        set_tip(widget, tip)
+    return widget
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -81,18 +81,18 @@ def set_tip(widget: QWidget, text: str) -> None:
 
 
 def waiting_bar(parent: QWidget) -> QProgressBar:
-    """A bar that moves while something takes a while, hidden until then."""
-    made = QProgressBar(parent)
-    made.setRange(0, 0)
-    made.setTextVisible(False)
-    made.hide()
-    return made
+    """A progress bar without a percentage, hidden at first."""
+    bar = QProgressBar(parent)
+    bar.setRange(0, 0)
+    bar.setTextVisible(False)
+    bar.hide()
+    return bar
 
 
 def rule(parent: QWidget | None = None) -> QFrame:
-    made = QFrame(parent)
-    made.setObjectName("rule")
-    return made
+    line = QFrame(parent)
+    line.setObjectName("rule")
+    return line
 
 
 def row(*widgets: QWidget | None, spacing: int = 6, stretch: int | None = None) -> QHBoxLayout:
@@ -126,7 +126,7 @@ def scrolled(inner: QWidget, parent: QWidget | None = None) -> QScrollArea:
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it when the event is over."""
+    """Remove all widgets of a layout and delete them after the current event."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()

@@ -21,11 +21,11 @@ from tracker.store.search import fold
 
 _FACETS = {"kind": ("Kinds", "▫"), "by": ("Said by", "◔"), "tag": ("Tags", "#"), "source": ("Sources", "❏"),
            "said": ("Years", "◷")}  # fmt: skip
-_TOGETHER = ("check",)  # fields whose values must all hold
+_TOGETHER = ("check",)  # fields in which all selected values must match
 
 
 def _bare(value: str) -> str:
-    """A value as it is compared: Single-Origin and "single origin" are one."""
+    """A value normalised for comparison: Single-Origin and "single origin" are equal."""
     return fold(value).replace("-", " ").replace("_", " ").strip()
 
 
@@ -75,7 +75,7 @@ class Rail(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring the counts up to the case and the query."""
+        """Update the counts for the case and the query."""
         index, store, query = self._session.index, self._session.store, self._session.query
         if store.verdicts != self._known:
             self._build_verdicts(store.verdicts)
@@ -106,7 +106,7 @@ class Rail(QWidget):
         self._mark()
 
     def _build_verdicts(self, known: Verdicts) -> None:
-        """The verdicts of the case, which may have become others."""
+        """Update the verdicts of the case, which may have changed."""
         self._known = known
         self._terms = [entry for entry in self._terms if not entry.key.startswith("verdict:")]
         self._fixed = [entry for entry in self._fixed if not entry.key.startswith("verdict:")]
@@ -117,7 +117,7 @@ class Rail(QWidget):
             self._fixed.append(entry)
 
     def show_spread(self) -> None:
-        """The facets of the claims found, and the counts of the saved searches."""
+        """Show the facets of the claims found, and the counts of the saved searches."""
         for field, section in self._facets.items():
             for entry in list(self._terms):
                 if entry.key.startswith(f"{field}:"):
@@ -150,10 +150,10 @@ class Rail(QWidget):
             entry.setChecked(entry.key == query.text)
 
     def _section(self, key: str, words: str) -> Section:
-        made = Section(key, words, self._inner, open_=key not in self._folded)
-        made.folded.connect(self.folded)
-        self._layout.addWidget(made)
-        return made
+        section = Section(key, words, self._inner, open_=key not in self._folded)
+        section.folded.connect(self.folded)
+        self._layout.addWidget(section)
+        return section
 
     def _choice(self, field: str, value: str, glyph: str, words: str, tint: str = "") -> Entry:
         entry = Entry(f"{field}:{value}", glyph, words, self._colours, self._inner, tint)
@@ -187,18 +187,18 @@ class Rail(QWidget):
         return sorted((entry for entry in self._saved.findChildren(Movable) if place(entry) >= 0), key=place)
 
     def _show_saved(self) -> None:
-        """An entry that stays is only moved: it may be the one that is dragged or has the keys."""
+        """An entry that stays is only moved: it may be dragged or have the focus."""
         searches = queries.saved_searches(self._session.store)
         self._saved.setVisible(bool(searches))
         wanted = [(search.id, search.name, search.query) for search in searches]
-        kept = {entry.property("shown"): entry for entry in self._shown_searches()}
-        for shown, entry in kept.items():
+        entries = {entry.property("shown"): entry for entry in self._shown_searches()}
+        for shown, entry in entries.items():
             if shown not in wanted:
                 entry.hide()
                 entry.setParent(None)
                 entry.deleteLater()
         for at, shown in enumerate(wanted):
-            entry = kept.get(shown) or self._search_entry(*shown)
+            entry = entries.get(shown) or self._search_entry(*shown)
             if self._saved.entries.indexOf(entry) != at:
                 self._saved.entries.insertWidget(at, entry)
 
@@ -244,10 +244,10 @@ class Rail(QWidget):
 
     def _rename(self) -> None:
         store, search_id = self._session.store, self._menu.property("search")
-        kept = store.get(SavedSearch, search_id)
-        asked = AskDialog(tr("Saved search"), [(tr("Name"), kept.name), (tr("Query"), kept.query)], self)
-        if asked.exec():
-            name, query = asked.values()
+        search = store.get(SavedSearch, search_id)
+        dialog = AskDialog(tr("Saved search"), [(tr("Name"), search.name), (tr("Query"), search.query)], self)
+        if dialog.exec():
+            name, query = dialog.values()
             self._session.run(lambda: cases.edit_search(store, search_id, name, query))
 
     def _remove(self) -> None:

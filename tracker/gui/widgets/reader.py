@@ -1,6 +1,6 @@
 """A source's text to read and select from, with the logged words highlighted.
 
-The text goes in as plain text and nothing in it is ever taken for markup; offsets are characters of the text, which Qt
+The text is set as plain text and never parsed as markup; offsets are characters of the text, which Qt
 counts differently beyond the Basic Multilingual Plane.
 """
 
@@ -19,7 +19,7 @@ from tracker.gui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """Logged words: characters start…end, what they belong to, and the colours of its verdict."""
+    """A highlight: characters start…end, the id of their claim, and the colours of its verdict."""
 
     start: int
     end: int
@@ -105,7 +105,7 @@ class Reader(QTextEdit):
         return self._offset(cursor.selectionStart()), self._offset(cursor.selectionEnd())
 
     def selection_corner(self) -> QPoint:
-        """Where something floating under the selection can be put, in the viewport."""
+        """The place for a widget under the selection, in viewport coordinates."""
         cursor = self.textCursor()
         cursor.setPosition(cursor.selectionEnd())
         return self.cursorRect(cursor).bottomLeft()

@@ -122,7 +122,7 @@ class RowList(QListView):
         return self._rows.rows[index.row()].id if index.isValid() else None
 
     def set_current(self, row_id: object) -> None:
-        """Mark a row without saying so."""
+        """Select a row without emitting a signal."""
         self._quiet = True
         at = next((i for i, row in enumerate(self._rows.rows) if row.id == row_id), -1)
         if at >= 0:
@@ -141,7 +141,7 @@ class RowList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().strip() or event.key() == Qt.Key.Key_Space:
-            event.ignore()  # letters and the space bar are the page's
+            event.ignore()  # letters and the space bar are shortcuts of the page
             return
         super().keyPressEvent(event)
 

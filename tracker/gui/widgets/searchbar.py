@@ -24,7 +24,7 @@ def _is_chosen(offers: QAbstractItemView) -> bool:
 
 
 class _Input(QLineEdit):
-    """Backspace at the beginning takes the last chip back."""
+    """Backspace at the beginning turns the last chip back into text."""
 
     emptied = Signal()
     offers: QAbstractItemView | None = None
@@ -40,7 +40,7 @@ class _Input(QLineEdit):
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and offers is not None and _is_chosen(offers):
-            event.ignore()  # the list of offers takes it
+            event.ignore()  # the completion list handles it
         else:
             super().keyPressEvent(event)
 
@@ -95,7 +95,7 @@ class SearchBar(QFrame):
         return " ".join([*self._terms, self.line.text()]).strip()
 
     def show_query(self, query: Query) -> None:
-        """Show a query set elsewhere; terms with a field become chips. What was typed here, perhaps on since, is left."""
+        """Show a query set elsewhere; terms with a field become chips. A query typed here is not overwritten."""
         if query.text in (self.typed(), self._sent):
             return
         self._sent = query.text
@@ -118,7 +118,7 @@ class SearchBar(QFrame):
         return found[0] if found else ""
 
     def offer(self, terms: list[str]) -> None:
-        """Show how the term being typed could go on."""
+        """Show completions of the term being typed."""
         token = self._token()
         terms = [term for term in terms if term != token]
         self._offers.setStringList([visible(term) for term in terms])
@@ -131,7 +131,7 @@ class SearchBar(QFrame):
         self._completer.complete()
 
     def _complete(self, chosen: str) -> None:
-        """Put a whole term where one was being typed; a field waits for its value."""
+        """Replace the typed term by a complete one; after a field name the value can be typed."""
         term = next((term for term in self._offered if visible(term) == chosen), chosen)
         before, after = self.line.text()[: self.line.cursorPosition()], self.line.text()[self.line.cursorPosition() :]
         start = before[: len(before) - len(self._token())] + term
@@ -143,7 +143,7 @@ class SearchBar(QFrame):
             self._settle()
 
     def _settle(self) -> None:
-        """Terms with a field that are typed out become chips; an operator joins what was typed to the chips before it."""
+        """Complete terms with a field become chips; an operator joins the typed text to the chips before it."""
         parts = Query.parse(self.typed()).parts
         self._terms = [part.text() for part in parts if _is_chip(part)]
         self.line.setText(" ".join(part.text() for part in parts if not _is_chip(part)))
@@ -173,7 +173,7 @@ class SearchBar(QFrame):
 
     def _remove(self) -> None:
         term = self.sender().property("term")
-        self._terms = [kept for kept in self._terms if kept != term]
+        self._terms = [other for other in self._terms if other != term]
         self._show_chips()
         self._emit()
 

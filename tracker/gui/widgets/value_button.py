@@ -1,4 +1,4 @@
-"""A button that carries a value of Python."""
+"""A button with a Python value."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -7,7 +7,7 @@ from tracker.gui.widgets.plain import set_tip, visible
 
 
 class ValueButton(QPushButton):
-    """Emits `chosen` with its value when it is pressed. `name` says what it does where its words are a glyph."""
+    """Emits `chosen` with its value when it is pressed. `name` is its accessible name where its text is a glyph."""
 
     chosen = Signal(object)
 

@@ -1,4 +1,4 @@
-"""What takes a while: what it is, how far it is, and a way to stop it."""
+"""Progress of a task: its label, how far it is, and a button to stop it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -48,14 +48,14 @@ class Working(QWidget):
             self.bar.setValue(min(1000, done * 1000 // total))
 
     def stop(self) -> None:
-        """Stop what is shown."""
+        """Stop the task shown."""
         if self._tasks:
             task, _ = self._tasks.pop()
             task.cancel()
         self._show_latest()
 
     def stop_all(self) -> None:
-        """Stop everything that runs."""
+        """Stop all running tasks."""
         while self._tasks:
             self.stop()
 

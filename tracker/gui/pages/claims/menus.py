@@ -14,16 +14,16 @@ from tracker.i18n import tr, trn
 
 
 class ClaimsMenus(QObject):
-    """Each entry is one step of the history."""
+    """The menus of the table; each entry makes one step in the history."""
 
     def __init__(self, workbench: Workbench, table: ClaimsTable) -> None:
         super().__init__(table)
         self._workbench, self._session, self._table = workbench, workbench.session, table
-        table.asked.connect(self.show_for_rows)
+        table.menu_wanted.connect(self.show_for_rows)
         table.dropped.connect(self.show_relations)
 
     def show_for_rows(self, at: QPoint) -> None:
-        """What can be done to all selected claims at once; each is one step."""
+        """The actions on all selected claims at once; each makes one step."""
         ids = self._table.chosen_ids()
         if not ids or self._session.store.read_only:
             return
@@ -77,10 +77,10 @@ class ClaimsMenus(QObject):
         ids, store = self._table.chosen_ids(), self._session.store
         question = (tr("Tags"), "") if what == "tags" else (tr("Reason"), "")
         title = tr("{what} for {n} claims", what=action.text(), n=len(ids))
-        asked = AskDialog(title, [question], self._table)
-        if not asked.exec():
+        dialog = AskDialog(title, [question], self._table)
+        if not dialog.exec():
             return
-        answer = asked.values()[0]
+        answer = dialog.values()[0]
         match what:
             case "verdict":
                 self._session.run(lambda: bulk.set_verdict(store, ids, value, answer))

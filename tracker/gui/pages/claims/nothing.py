@@ -1,4 +1,4 @@
-"""What stands in place of the table when it has no claim: what to do first, or how to see all claims again."""
+"""Shown instead of an empty table: what to do first, or how to see all claims again."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -32,7 +32,7 @@ class NoClaims(QWidget):
         inner.addStretch(2)
 
     def refresh(self) -> None:
-        """Say whether the case has no claim yet, or the search finds none."""
+        """Show whether the case has no claim yet or the search finds none."""
         filtered = bool(self._workbench.session.query)
         self._title.setText(tr("Nothing found") if filtered else tr("No claim yet"))
         self._text.setText(

@@ -22,11 +22,11 @@ from tracker.timeline import density
 from tracker.timeline.item import Item
 from tracker.timeline.scene import STRIP
 
-STRIP_MOST = 400  # items; a strip of more is a smear, the timeline page has the room
+STRIP_MOST = 400  # items; more are not readable in the strip and need the timeline page
 
 
 class ClaimsPage(InspectingPage):
-    """What is claimed, in the order and with the columns a person likes."""
+    """The table of claims, with the order and columns chosen by the user."""
 
     key = "claims"
     shows_found = True
@@ -68,7 +68,7 @@ class ClaimsPage(InspectingPage):
         self.strip.selected.connect(self._item_chosen)
         self.strip.moved.connect(self._strip_moved)
         self.overview.brushed.connect(self.strip.show_days)
-        self.notice.requested.connect(self._mend)
+        self.notice.requested.connect(self._run_notice)
         self.session.counts_changed.connect(self.show_notice)
         self.session.similarities_changed.connect(self._similarities_changed)
 
@@ -101,7 +101,7 @@ class ClaimsPage(InspectingPage):
         return ids if self.session.claim_id in ids else super().chosen_claims()
 
     def _similarities_changed(self) -> None:
-        """The possible duplicates have changed; a claim that is being edited is left alone."""
+        """Update the possible duplicates, except for a claim that is being edited."""
         if not self.isVisible():
             return
         self.model.refresh()
@@ -110,8 +110,8 @@ class ClaimsPage(InspectingPage):
         if not busy and self.session.similar_claims():
             self.inspector.refresh()
 
-    def _mend(self, key: str) -> None:
-        """Do what the notice offers, with the first claim found where another one is selected."""
+    def _run_notice(self, key: str) -> None:
+        """Run the action of the notice; it selects the first claim found if the selected one is not among them."""
         session = self.session
         if key == "find:":
             self.workbench.do("go-to-anything", " ".join(session.query.words()))

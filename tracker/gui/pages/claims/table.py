@@ -1,4 +1,4 @@
-"""The table of claims: its columns as a person likes them, its rows dragged, copied and pasted."""
+"""The table of claims: adjustable columns; rows can be dragged, copied and pasted."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
@@ -13,14 +13,14 @@ _LEAST = 200  # pixels of the statement's column
 
 
 class ClaimsTable(QTableView):
-    """Emits `copied` and `pasted` (keys), `dropped` (dragged claim id, id dropped on), `asked` (position: what can be done
-    with the selected rows?) and `arranged` (other columns, or others widths).
+    """Emits `copied` and `pasted` (keys), `dropped` (dragged claim id, id dropped on), `menu_wanted` (position, for
+    the selected rows) and `arranged` (columns or widths changed).
     """
 
     copied = Signal()
     pasted = Signal()
     dropped = Signal(object, object)
-    asked = Signal(QPoint)
+    menu_wanted = Signal(QPoint)
     arranged = Signal()
 
     def __init__(self, model: ClaimsModel, colours: Theme, parent: QWidget) -> None:
@@ -41,7 +41,7 @@ class ClaimsTable(QTableView):
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self.asked)
+        self.customContextMenuRequested.connect(self.menu_wanted)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(tr("Claims"))
@@ -77,7 +77,7 @@ class ClaimsTable(QTableView):
         return [(COLUMNS[at].key, header.sectionSize(at)) for at in order if not header.isSectionHidden(at)]
 
     def arrange(self, columns: list[tuple[str, int]]) -> None:
-        """Show these columns so wide in this order; the usual ones where the list makes no sense."""
+        """Show these columns in this order with these widths; the default ones where the list is invalid."""
         header = self.horizontalHeader()
         wide = {key: width for key, width in columns if 20 <= width <= 2000}
         shown = {section(key): width for key, width in wide.items() if key in {column.key for column in COLUMNS}}
@@ -94,7 +94,7 @@ class ClaimsTable(QTableView):
         self.viewport().update()
 
     def _make_room(self) -> None:
-        """The statement takes the room that is left; where that is too little it has its own width and the table scrolls."""
+        """The statement column fills the remaining width; below its minimum width the table scrolls."""
         header = self.horizontalHeader()
         claim = section("claim")
         others = sum(
@@ -108,7 +108,7 @@ class ClaimsTable(QTableView):
                 header.resizeSection(claim, COLUMNS[claim].width)
 
     def _columns_menu(self, where: QPoint) -> None:
-        """Which columns to show."""
+        """The menu of columns to show."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)

@@ -1,4 +1,4 @@
-"""The column of cards: the open form or what the selection suggests, then the claims and events of the source."""
+"""The column of cards: the open form or the suggestion for the selection, then the claims and events of the source."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -15,7 +15,7 @@ from tracker.gui.widgets.plain import button, clear, column, heading, label, row
 from tracker.i18n import tr, trn
 from tracker.store.claims.facts import Facts
 
-_MOST_CARDS = 40  # claims of one source shown as cards
+_MOST_CARDS = 40  # claims of one source shown as cards at most
 
 
 class Cards(QWidget):

@@ -18,9 +18,9 @@ from tracker.i18n import tr, trn
 
 
 class Editing(QObject):
-    """Emits `said` (words) when something was kept."""
+    """Emits `message` (text) when something was saved."""
 
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(self, session: Session, place: OpenForm, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,7 +77,7 @@ class Editing(QObject):
             text = dialog.text()
             saved = self._session.run(lambda: sources.edit_source(self._session.store, replace(source, text=text)))
             if saved is not None:
-                self.said.emit(tr("Text saved"))
+                self.message.emit(tr("Text saved"))
         dialog.deleteLater()
 
     def derive(self, origin_id: object) -> None:
@@ -93,10 +93,10 @@ class Editing(QObject):
         source_id = self.state.source.id
         count = self._session.run(lambda: sources.underive(self._session.store, source_id))
         if count is not None:
-            self.said.emit(trn("Unlinked from {n} source", "Unlinked from {n} sources", count))
+            self.message.emit(trn("Unlinked from {n} source", "Unlinked from {n} sources", count))
 
     def remove(self) -> None:
-        """Take the source out of the case when the person confirms it and nothing cites it."""
+        """Remove the source from the case if nothing cites it, after a confirmation."""
         if self.state is None:
             return
         source, store = self.state.source, self._session.store
@@ -106,4 +106,4 @@ class Editing(QObject):
         if confirm(words, tr("Remove"), self._parent):
             removed = self._session.run(lambda: sources.remove_source(store, source.id))
             if removed is not None:
-                self.said.emit(tr("Source removed"))
+                self.message.emit(tr("Source removed"))

@@ -13,13 +13,13 @@ Span = tuple[int, int]
 
 
 class OpenForm(QObject):
-    """Holds the form that is open, and `span`: the characters start…end it was opened for (None: for none).
+    """The open form, and `span`: the characters start…end it was opened for (None: for none).
 
-    Emits `changed` when a form was opened or closed, `kept` (what was kept, words for it) when one was saved.
+    Emits `changed` when a form was opened or closed, `saved` (the record, a message) when one was saved.
     """
 
     changed = Signal()
-    kept = Signal(object, str)
+    saved = Signal(object, str)
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,11 +28,11 @@ class OpenForm(QObject):
         self.span: Span | None = None
 
     def dirty(self) -> list[Form]:
-        """The form, where something was typed into it."""
+        """The open form if it has unsaved text, else None."""
         return [self.form] if self.form is not None and self.form.dirty() else []
 
     def open(self, form: Form, save: Callable[[dict[str, Any]], None], span: Span | None) -> None:
-        """Put a form in the place of the one that is open, unless that holds typed text; then say so."""
+        """Replace the open form by another one; if it has unsaved text, warn instead."""
         if self.form is not None and self.form.dirty():
             form.deleteLater()
             self.form.start()
@@ -46,15 +46,15 @@ class OpenForm(QObject):
         form.start()
 
     def close(self) -> None:
-        """Close the form that is open, whatever was typed."""
+        """Close the open form and discard its text."""
         if self.form is not None:
             self.form.close_form()
 
-    def finish(self, kept: object, words: str) -> None:
-        """Close the form and say what was kept; None is nothing, and leaves the form as it is."""
-        if kept is not None and self.form is not None:
+    def finish(self, saved: object, words: str) -> None:
+        """Close the form and emit the saved record; with None nothing was saved and the form stays."""
+        if saved is not None and self.form is not None:
             self.close()
-            self.kept.emit(kept, words)
+            self.saved.emit(saved, words)
 
     def _closed(self) -> None:
         self.form = None

@@ -16,7 +16,7 @@ from tracker.i18n import tr
 class Header(QWidget):
     """Emits `edit`, `open_source` (source id), and `derive` (id of the source that the one in view is derived from).
 
-    `more` are the words of the menu's entries and what they do; `original` is checked while the original is to be shown.
+    `more` are the menu's entries: (text, slot); `original` is checked while the original is to be shown.
     """
 
     edit = Signal()
@@ -68,7 +68,7 @@ class Header(QWidget):
         self._show_twin(state)
 
     def _show_preserved(self, state: ReadingState) -> None:
-        """Which bytes are kept, and whether they still are what they were."""
+        """Which bytes are preserved, and whether they are unchanged."""
         link = f" · {state.source.url}" if state.source.url else ""
         capture = state.capture
         if capture is None:
@@ -127,7 +127,7 @@ class Sheet(QWidget):
 
 
 def _dated(source: Source) -> str:
-    """When it was published, and whether only the file or page says so."""
-    told, _, where = source.published.rule.partition(", unconfirmed: ")
+    """When it was published, and whether that date is unconfirmed metadata of the file or page."""
+    rule, _, where = source.published.rule.partition(", unconfirmed: ")
     words = say_with_words(source.published)
-    return tr("{date} (unconfirmed, from {where})", date=words, where=where) if where and told else words
+    return tr("{date} (unconfirmed, from {where})", date=words, where=where) if where and rule else words

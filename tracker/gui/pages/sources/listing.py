@@ -11,7 +11,7 @@ from tracker.gui.widgets.rows import Row, RowList
 from tracker.i18n import tr, trn
 from tracker.store import queries
 
-_SHOWN = {"source", "attribution", "evidence", "capture"}  # kinds of records that a row tells of
+_SHOWN = {"source", "attribution", "evidence", "capture"}  # kinds of records shown in a row
 
 
 class SourceList(RowList):
@@ -23,7 +23,7 @@ class SourceList(RowList):
         self._changes = Changes(session.store)
 
     def refresh(self, current: int | None) -> int | None:
-        """Bring the rows up to the case; the source that is current now: the one asked for, else the first."""
+        """Update the rows. Returns the id of the current source: the requested one, else the first."""
         changed = self._changes.take()
         rows = self.rows()
         if changed is None or changed & _SHOWN:
@@ -45,7 +45,7 @@ def _row(line: queries.SourceLine) -> Row:
 
 
 class NoSource(QWidget):
-    """How sources come into the case. Emits `add_source`."""
+    """Explains how to add sources to an empty case. Emits `add_source`."""
 
     add_source = Signal()
 

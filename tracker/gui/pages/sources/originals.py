@@ -1,4 +1,4 @@
-"""What can be done with the preserved bytes of the source in view: versions, custody, a copy, another program."""
+"""Commands on the preserved bytes of the source in view: versions, custody, save a copy, open in another program."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +19,9 @@ from tracker.store import captures
 
 
 class Originals(QObject):
-    """Emits `said` (words) when something was kept, `long_work` (a task to be watched, words)."""
+    """Emits `message` (text) when something was saved, `long_work` (a task, its label) to show its progress."""
 
-    said = Signal(str)
+    message = Signal(str)
     long_work = Signal(object, str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
@@ -31,7 +31,7 @@ class Originals(QObject):
         self.state: ReadingState | None = None
 
     def cancel(self) -> None:
-        """Take away the copies that other programs were given."""
+        """Delete the copies made for other programs."""
         if self._outside is not None:
             self._outside.cleanup()
             self._outside = None
@@ -46,7 +46,7 @@ class Originals(QObject):
             return
 
         def work() -> tuple[int, Draft]:
-            from tracker.capture import fetch  # with all that speaks HTTP; a source is read without
+            from tracker.capture import fetch  # imports the HTTP library, which reading a source does not need
 
             return source.id, fetch.fetch(source.url, going=task.going)
 
@@ -66,21 +66,21 @@ class Originals(QObject):
                n=len(changes)), tr("Read the new text"), self._parent,
         )  # fmt: skip
         original = sources.original_from(draft)
-        kept = self._session.run(
+        saved = self._session.run(
             lambda: custody.capture_again(store, source_id, original, text=draft.source.text if take else None)
         )
-        if kept is not None:
-            self.said.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
+        if saved is not None:
+            self.message.emit(tr("Captured again") if changes else tr("Captured again: the text is the same"))
 
     def show_versions(self) -> None:
-        """The text of the first capture against the text that is read now, sentence by sentence."""
+        """Show the differences between the text of the first capture and the current text, sentence by sentence."""
         store = self._session.store
-        kept = store.all(Capture, source_id=self.state.source.id) if self.state is not None else []
-        if self.state is None or len(kept) < 2:
+        stored = store.all(Capture, source_id=self.state.source.id) if self.state is not None else []
+        if self.state is None or len(stored) < 2:
             self._session.failed.emit(tr("This source was captured only once."))
             return
-        content = b"".join(captures.chunks(store.db, kept[0].sha256))
-        first, now = kept[0], self.state.source.text
+        content = b"".join(captures.chunks(store.db, stored[0].sha256))
+        first, now = stored[0], self.state.source.text
 
         def work() -> list[tuple[str, str]]:
             return custody.difference(from_bytes(content, name=first.origin or "page").source.text, now)
@@ -94,7 +94,7 @@ class Originals(QObject):
         TextDialog(tr("First version (−) and what is read now (+)"), "\n".join(lines), self._parent).open()
 
     def show_custody(self) -> None:
-        """What happened to each capture, what the server said, and the first bytes."""
+        """Show the events of each capture, the headers of the server, and the first bytes."""
         if self.state is None:
             return
         store, lines = self._session.store, []
@@ -106,7 +106,7 @@ class Originals(QObject):
         TextDialog(tr("Custody"), "\n".join(lines) or tr("Nothing of this source is preserved."), self._parent).open()
 
     def save_copy(self) -> None:
-        """Write the preserved bytes to a file that the person names."""
+        """Write the preserved bytes to a file that the user chooses."""
         capture = self._capture()
         if capture is not None:
             name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save a copy"), custody.suggested_name(capture))
@@ -114,7 +114,7 @@ class Originals(QObject):
                 self._session.run(lambda: custody.extract(self._session.store, capture, Path(name)))
 
     def open_outside(self) -> None:
-        """Hand a copy of the original, such as a recording, to the program that this machine has for it."""
+        """Open a copy of the original, such as a recording, in the default program of the system."""
         capture = self._capture()
         words = tr(
             "Another program will open a copy of these bytes, which a stranger made, and may fetch or run what is in them. "
@@ -125,12 +125,12 @@ class Originals(QObject):
         if self._outside is None:
             self._outside = TemporaryDirectory(prefix="claimline-", ignore_cleanup_errors=True)
         path = Path(self._outside.name) / f"{capture.sha256[:16]}{custody.ending(capture)}"
-        kept = self._session.run(lambda: custody.open_outside(self._session.store, capture, path))
-        if kept is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(kept))):
+        opened = self._session.run(lambda: custody.open_outside(self._session.store, capture, path))
+        if opened is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(opened))):
             self._session.failed.emit(tr("This machine has no program for {type}.", type=capture.media_type))
 
     def _capture(self) -> Capture | None:
-        """The preserved bytes of the source in view; says so where there are none."""
+        """The preserved bytes of the source in view; shows a message where there are none."""
         capture = self.state.capture if self.state is not None else None
         if capture is None:
             self._session.failed.emit(tr("Nothing of this source is preserved."))

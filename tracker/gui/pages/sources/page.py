@@ -27,10 +27,10 @@ from tracker.store import StepApplied
 
 
 class SourcesPage(Page):
-    """Emits: `add_source`, `open_claim` (claim id), `long_work` (a task to be watched, words). Says `logged` (words) when
-    something was kept.
+    """Emits: `add_source`, `open_claim` (claim id), `long_work` (a task, its label), `logged` (a message) when
+    something was saved.
 
-    `state` is what is known of the source in view, None while there is none; every part of the page shows that alone.
+    `state` is the state of the source in view, None while there is none; every part of the page shows only that.
     """
 
     key, button = "sources", "add-source"
@@ -107,11 +107,11 @@ class SourcesPage(Page):
         self.cards.chosen.connect(self.card_chosen)
         self.cards.opened.connect(self.open_claim)
         self.forms.changed.connect(self._form_changed)
-        self.forms.kept.connect(self.selection.finish)
+        self.forms.saved.connect(self.selection.finish)
         for part in (self.selection, self.suggestions):
             part.changed.connect(self._show)
-        for said in (self.selection.logged, self.suggestions.said, self.editing.said, self.originals.said):
-            said.connect(self.logged)
+        for message in (self.selection.logged, self.suggestions.message, self.editing.message, self.originals.message):
+            message.connect(self.logged)
         self.originals.long_work.connect(self.long_work)
 
     # What the window asks
@@ -130,7 +130,7 @@ class SourcesPage(Page):
         return self.forms.form
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """Bring list, text, highlights and cards up to the case."""
+        """Update list, text, highlights and cards."""
         current = self.list.refresh(self.source.id if self.source else None)
         self._stack.setCurrentIndex(0 if current is not None else 1)
         if current is None:
@@ -164,7 +164,7 @@ class SourcesPage(Page):
         self.views.light()
 
     def handle_key(self, key: str) -> None:
-        """Do something with the selected words (log, edit, quote, evidence, event, dismiss), or go to others: next
+        """Run a command on the selected words (log, edit, quote, evidence, event, dismiss), or select others: next
         (suggested sentence), after and before (logged words).
         """
         state, (start, end) = self.state, self.reader.picked_span()
@@ -186,7 +186,7 @@ class SourcesPage(Page):
                 self.selection_forms.open(key, selected)
 
     def cancel(self) -> None:
-        """Ask the case nothing more; it is about to be closed."""
+        """Stop reading from the case, which is about to be closed."""
         self.selection.cancel()
         self.originals.cancel()
 
@@ -208,7 +208,7 @@ class SourcesPage(Page):
         self.originals.capture_again()
 
     def show_similar(self) -> None:
-        """Another source that reads like this one may be known by now."""
+        """A source similar to this one may have been found meanwhile."""
         if self.state is not None:
             twin = read_twin(self.session, self.state.source.id, self.state.origins)
             self._show(replace(self.state, twin=twin))
@@ -218,14 +218,14 @@ class SourcesPage(Page):
         return self.state.where(claim_id) if self.state is not None else ""
 
     def card_chosen(self, claim_id: int) -> None:
-        """Light the words of a card's claim and go to them."""
+        """Highlight the words of a card's claim and scroll to them."""
         self.session.select(claim_id)
         self.views.show_claim(claim_id)
 
     # The state
 
     def _load(self, source_id: int) -> None:
-        """Read a source, or what steps changed of it, and show it."""
+        """Read a source, or only what steps changed, and show it."""
         before = self.state
         state = read_state(self.session, self.colours, source_id, before, self._changes.take())
         if before is not None and before.source.id == source_id:

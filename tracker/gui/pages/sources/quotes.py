@@ -15,8 +15,8 @@ from tracker.store import Store
 class Quotes:
     """The claims attributed in a source or supported by it.
 
-    `found`: (start, end, claim id) of their words that are found in its text, in reading order; `claims`: their ids in that
-    order, then those whose words are not found. `places`: the place of the first quote of a claim, by its id. `spans`:
+    `found`: (start, end, claim id) of their quotes that are found in its text, in reading order; `claims`: their ids in that
+    order, then those with quotes that are not found. `places`: the place of the first quote of a claim, by its id. `spans`:
     (start, end) of every anchor that is found, a claim's or not. `logged`: how many claims are attributed in the source.
     """
 
@@ -30,15 +30,17 @@ class Quotes:
 def read_quotes(store: Store, source: Source) -> Quotes:
     """Find the words of every claim of a source in its text as it is now."""
     places = {anchor.id: place(anchor, source.text) for anchor in store.all(Anchor, source_id=source.id)}
-    said = store.all(Attribution, source_id=source.id)
-    holders: list[Attribution | Evidence] = [*said, *store.all(Evidence, source_id=source.id)]
+    attributions = store.all(Attribution, source_id=source.id)
+    holders: list[Attribution | Evidence] = [*attributions, *store.all(Evidence, source_id=source.id)]
     quoted = [(holder.claim_id, places[anchor]) for holder in holders if (anchor := holder.anchor_id or 0) in places]
     found = [(at.start, at.end, claim_id) for claim_id, at in quoted if at.state in ("exact", "moved")]
-    found.sort(key=lambda one: (one[0], -one[1]))
+    found.sort(key=lambda quote: (quote[0], -quote[1]))
     claims = dict.fromkeys([claim_id for _, _, claim_id in found] + [holder.claim_id for holder in holders])
     first = dict(reversed(quoted))
     spans = tuple((at.start, at.end) for at in places.values() if at.state in ("exact", "moved"))
-    return Quotes(tuple(found), tuple(claims), first, spans, len({one.claim_id for one in said}))
+    return Quotes(
+        tuple(found), tuple(claims), first, spans, len({attribution.claim_id for attribution in attributions})
+    )
 
 
 def where(found: Place, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Selecting words: what they suggest, the bar of what can be done with them, and logging them as suggested."""
+"""The selection in the reader: the suggestion for it, its command bar, and logging it as suggested."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,11 +14,11 @@ from tracker.gui.widgets.plain import button
 from tracker.gui.widgets.reader import Reader
 from tracker.i18n import tr
 
-_PAUSE = 120  # milliseconds that a selection rests before it is read
+_PAUSE = 120  # milliseconds without change before a selection is read
 
 
 class SelectionBar(QFrame):
-    """What can be done with the selected words, floating under them. Emits `key` with log, quote, evidence or event."""
+    """The commands for the selected words, floating under them. Emits `key` with log, quote, evidence or event."""
 
     key = Signal(str)
 
@@ -34,10 +34,10 @@ class SelectionBar(QFrame):
             (tr("Event"), self._event),
         )  # fmt: skip
         for words, pressed in entries:
-            made = button(words, self, role="link" if layout.count() else "primary")
-            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            made.clicked.connect(pressed)
-            layout.addWidget(made)
+            command = button(words, self, role="link" if layout.count() else "primary")
+            command.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            command.clicked.connect(pressed)
+            layout.addWidget(command)
         self.hide()
 
     def place_at(self, corner: QPoint) -> None:
@@ -96,7 +96,7 @@ class Selection(QObject):
         self._pause.stop()
 
     def current(self) -> ReadingState | None:
-        """The state with what the words selected now suggest, read again only where others were selected since."""
+        """The state with the suggestion for the selected words, computed again only where the selection changed."""
         state, span = self._state, self._reader.picked_span()
         self._pause.stop()
         if state is None or (state.suggestion is not None and state.span == span):
@@ -110,20 +110,20 @@ class Selection(QObject):
             return
         self.changed.emit(state)
         store, source, suggestion, span = self._session.store, state.source, state.suggestion, state.span
-        kept = self._session.run(lambda: log_suggestion(store, source, suggestion, span))
-        if kept is not None:
-            self.finish(kept, tr("Logged {claim}", claim=kept.label))
+        claim = self._session.run(lambda: log_suggestion(store, source, suggestion, span))
+        if claim is not None:
+            self.finish(claim, tr("Logged {claim}", claim=claim.label))
 
-    def finish(self, kept: object, words: str) -> None:
-        """Ready for the next words: the cursor stands behind the last ones, and a claim that was kept is selected."""
+    def finish(self, saved: object, words: str) -> None:
+        """Put the cursor behind the selection, ready for the next one, and select the claim that was saved."""
         if self._state is not None:
             self.changed.emit(replace(self._state, suggestion=None))
         self.bar.hide()
         cursor = self._reader.textCursor()
         cursor.setPosition(cursor.selectionEnd())
         self._reader.setTextCursor(cursor)
-        if isinstance(kept, Claim):
-            self._session.select(kept.id)
+        if isinstance(saved, Claim):
+            self._session.select(saved.id)
         self._reader.setFocus()
         self.logged.emit(words)
 
@@ -137,7 +137,7 @@ class Selection(QObject):
             self.changed.emit(replace(self._state, suggestion=None))
 
     def _rested(self) -> None:
-        """The selection has not changed for a moment: show what it suggests."""
+        """Show the suggestion for the selection once it has not changed for a moment."""
         if self._state is not None and self._state.source.text[slice(*self._reader.picked_span())].strip():
             state = self.current()
             self.bar.place_at(self._reader.selection_corner())

@@ -21,8 +21,8 @@ from tracker.i18n import tr
 
 
 class SelectionForms(QObject):
-    """Opens a form for the selected words, and keeps what it says. A quote is anchored where it was selected as long as the
-    form still holds those words.
+    """Opens a form for the selected words and saves its values. A quote is anchored where it was selected as long as the
+    form still contains those words.
     """
 
     def __init__(self, session: Session, place: OpenForm, parent: QWidget) -> None:
@@ -79,31 +79,31 @@ class SelectionForms(QObject):
             self._source_id = state.source.id
 
     def _span(self, values: dict[str, Any]) -> Span | None:
-        """The words that were selected, if the form still holds them and names their source."""
+        """The selected words, if the form still contains them and has the same source."""
         source, span = self._session.store.find(Source, values["source"]), self._place.span
         if source is None or span is None or source.id != self._source_id:
             return None
         return span if " ".join(values["quote"].split()) == " ".join(source.text[slice(*span)].split()) else None
 
     def _save_claim(self, values: dict[str, Any]) -> None:
-        kept = self._session.run(lambda: claim_forms.log(self._session, values, self._span(values)))
-        self._place.finish(kept, tr("Logged {claim}", claim=kept.label) if kept is not None else "")
+        claim = self._session.run(lambda: claim_forms.log(self._session, values, self._span(values)))
+        self._place.finish(claim, tr("Logged {claim}", claim=claim.label) if claim is not None else "")
 
     def _save_quote(self, values: dict[str, Any]) -> None:
         if self._named(values):
-            made, span = Attribution(claim_id=values["claim"]), self._span(values)
+            attribution, span = Attribution(claim_id=values["claim"]), self._span(values)
             save = claim_forms.save_attribution
-            kept = self._session.run(lambda: save(self._session, made, values, new=True, span=span))
-            self._place.finish(kept, tr("Quote added"))
+            saved = self._session.run(lambda: save(self._session, attribution, values, new=True, span=span))
+            self._place.finish(saved, tr("Quote added"))
 
     def _save_evidence(self, values: dict[str, Any]) -> None:
         if self._named(values):
             claim_id, span = values["claim"], self._span(values)
-            kept = self._session.run(lambda: claim_forms.save_evidence(self._session, claim_id, None, values, span))
-            self._place.finish(kept, tr("Evidence linked"))
+            evidence = self._session.run(lambda: claim_forms.save_evidence(self._session, claim_id, None, values, span))
+            self._place.finish(evidence, tr("Evidence linked"))
 
     def _named(self, values: dict[str, Any]) -> bool:
-        """Whether the form names a claim; says so where it does not."""
+        """Whether a claim is chosen in the form; shows a message where none is."""
         if values["claim"] is None:
             self._session.failed.emit(tr("Choose the claim first."))
         return values["claim"] is not None

@@ -1,6 +1,6 @@
-"""What the sources page knows of the source in view: read once a step, and handed to every part of the page.
+"""The state of the source in view: read once per step and passed to every part of the page.
 
-What a step did not touch is taken over from the state before it, so that the case is asked for nothing twice.
+What a step did not change is copied from the previous state, so that nothing is read from the case twice.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from tracker.gui.widgets.reader import Highlight
 from tracker.store import Store, captures, queries
 from tracker.store.claims.facts import Facts
 
-_READ_AT_ONCE = 60_000  # characters of a text that are looked through for claims while it is shown
+_READ_AT_ONCE = 60_000  # longest text, in characters, that is searched for claims while it is shown
 _REHASH_BELOW = 4 * 2**20  # bytes that can be hashed again while a source is shown
 Kinds = frozenset[str]  # of records, by the names of their tables
 
@@ -32,8 +32,8 @@ class ReadingState:
     """A source as of one step of the case.
 
     `intact`: whether its preserved bytes still have their hash; None where there are none, or too many to hash now.
-    `origins`: (id, title) of the sources it is derived from. `twin`: (id, title, why) of another one that reads like it and
-    is not linked with it. `claims` and `marks` are in the order of the text. `suggestion` is what characters start…end of
+    `origins`: (id, title) of the sources it is derived from. `twin`: (id, title, why) of a similar source that
+    is not linked to it. `claims` and `marks` are in the order of the text. `suggestion` is what characters start…end of
     `span` suggest, None while no words are selected. `dismissed`: (source id, words) of sentences to suggest no more.
     """
 
@@ -69,31 +69,31 @@ class ReadingState:
     def why(self) -> Speech | None:
         """The sentence worth logging that the selected words belong to."""
         start, end = self.span
-        return next((one for one in self.speech if one.start < end and one.end > start), None)
+        return next((sentence for sentence in self.speech if sentence.start < end and sentence.end > start), None)
 
     def dismissing(self, start: int, end: int) -> "ReadingState":
-        """The same, with the sentences in characters start…end suggested no more."""
-        words = {self._words_of(one) for one in self.speech if one.start < end and one.end > start}
+        """A copy of the state in which the sentences in characters start…end are dismissed."""
+        words = {self._words_of(sentence) for sentence in self.speech if sentence.start < end and sentence.end > start}
         return replace(self, dismissed=self.dismissed | words)
 
     def selecting(self, start: int, end: int) -> "ReadingState":
-        """The same, with what characters start…end suggest."""
+        """A copy of the state with the suggestion for characters start…end."""
         return replace(self, span=(start, end), suggestion=suggest(self.known, self.source, start, end))
 
     def _words_of(self, speech: Speech) -> tuple[int, str]:
-        """What a suggestion is known by; its place moves when the text is corrected."""
+        """The key of a suggestion, independent of its position, which moves when the text is corrected."""
         return self.source.id, " ".join(self.source.text[speech.start : speech.end].split())
 
 
 class Changes:
-    """Which kinds of records were changed since it was asked last."""
+    """Which kinds of records changed since the last call of `since`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._seen: Counter[str] | None = None
 
     def take(self) -> Kinds | None:
-        """The kinds changed since this was asked last; None the first time."""
+        """The kinds changed since the last call; None at the first call."""
         seen, self._seen = self._seen, Counter(self._store.revisions)
         return None if seen is None else frozenset(kind for kind, n in self._seen.items() if n != seen[kind])
 
@@ -133,7 +133,7 @@ def read_state(
 
 
 def read_twin(session: Session, source_id: int, origins: tuple[tuple[int, str], ...]) -> tuple[int, str, str] | None:
-    """(id, title, why) of another source that reads like this one, unless one is derived from the other already."""
+    """(id, title, why) of a similar source, unless one is derived from the other already."""
     similar = session.similar_sources(source_id)
     if not similar:
         return None
@@ -151,7 +151,7 @@ def read_twin(session: Session, source_id: int, origins: tuple[tuple[int, str], 
 
 
 def _untouched(changed: Kinds | None, *kinds: str) -> bool:
-    """Whether records of these kinds are as they were."""
+    """Whether no record of these kinds changed."""
     return changed is not None and not changed.intersection(kinds)
 
 
@@ -177,7 +177,7 @@ def _marks(store: Store, colours: Theme, quotes: Quotes, claims: list[Facts]) ->
 
 
 def _speech(known: KnownActors, source: Source, quotes: Quotes) -> tuple[Speech, ...]:
-    """The sentences of a text worth logging; none of one so long that the window would wait."""
+    """The sentences of a text worth logging; empty for a text so long that the window would freeze."""
     if not source.text or len(source.text) > _READ_AT_ONCE:
         return ()
     return tuple(sentences_to_log(known, source, quotes.spans))

@@ -1,4 +1,4 @@
-"""What is suggested: the card of the selected words, and the walk through the sentences worth logging."""
+"""Suggestions: the card for the selected words, and stepping through the sentences worth logging."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFrame, QWidget
@@ -12,7 +12,7 @@ from tracker.i18n import tr
 
 
 class SuggestionCard(QFrame):
-    """What the selected words suggest, and why they belong to a sentence worth logging. Emits `key` with log or edit."""
+    """The claim suggested for the selected words, and why their sentence is worth logging. Emits `key` with log or edit."""
 
     key = Signal(str)
 
@@ -43,10 +43,10 @@ class SuggestionCard(QFrame):
 
 
 class Suggestions(QObject):
-    """Goes through the suggested sentences. Emits `changed` (the new state) and `said` (words)."""
+    """Steps through the suggested sentences. Emits `changed` (the new state) and `message` (text)."""
 
     changed = Signal(object)
-    said = Signal(str)
+    message = Signal(str)
 
     def __init__(self, reader: Reader, parent: QObject) -> None:
         super().__init__(parent)
@@ -56,14 +56,14 @@ class Suggestions(QObject):
         """Select the suggested sentence after the selection; the first one after the last."""
         found = state.suggested()
         if not found:
-            self.said.emit(tr("Nothing more is suggested in this source."))
+            self.message.emit(tr("Nothing more is suggested in this source."))
             return
         _, end = self._reader.picked_span()
-        speech = next((one for one in found if one.start >= end), found[0])
+        speech = next((sentence for sentence in found if sentence.start >= end), found[0])
         self._reader.reveal(speech.start, speech.end)
 
     def dismiss(self, state: ReadingState) -> None:
-        """Suggest the selected sentence no more while the case is open, and go to the next."""
+        """Dismiss the selected sentence while the case is open, and select the next suggestion."""
         state = state.dismissing(*self._reader.picked_span())
         self.changed.emit(state)
         self.go_on(state)

@@ -13,7 +13,7 @@ from tracker.store import captures
 
 
 class Views(QWidget):
-    """Emits `key` with what a key in the text or on the original asks for (see `Reader`), `clicked` (claim id) on marked
+    """Emits `key` with the command of a key pressed in the text or on the original (see `Reader`), `clicked` (claim id) on marked
     words.
     """
 
@@ -37,7 +37,7 @@ class Views(QWidget):
         self._stack.addWidget(self.original)
 
     def show_state(self, state: ReadingState) -> None:
-        """Show the text, and the original where it is in view and another one now."""
+        """Show the text, and the original where it is visible and has changed."""
         self._state = state
         nothing = tr(
             "This source has no text: it is stored as {what}.",
@@ -63,7 +63,7 @@ class Views(QWidget):
             self.original.show_highlights(state.source.text, list(state.marks), lit)
 
     def show_original(self, shown: bool) -> None:
-        """The preserved original as it looks, at the page that holds the words selected in the text; or the text."""
+        """The preserved original as it looks, at the page with the words selected in the text; or the text."""
         state = self._state
         self._shown_sha = ""
         if shown and state is not None and state.capture is not None:
@@ -74,13 +74,13 @@ class Views(QWidget):
         self._stack.setCurrentIndex(1 if shown else 0)
 
     def reveal(self, start: int, end: int) -> None:
-        """Select characters start…end of the text, and turn to the page of the original that holds them."""
+        """Select characters start…end of the text, and show the page of the original that contains them."""
         self.reader.reveal(start, end)
         if self._shown_sha:
             self.original.reveal(start)
 
     def walk(self, step: int) -> None:
-        """Go to the next (1) or last (-1) logged words, and select their claim."""
+        """Select the next (1) or previous (-1) logged words and their claim."""
         marks = self._state.marks if self._state is not None else ()
         start, end = self.reader.picked_span()
         if step > 0:

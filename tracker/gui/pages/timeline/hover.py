@@ -28,9 +28,9 @@ class HoverCard(Card):
         if isinstance(under, Cluster):
             self.show_at(corner, *cards.crowd_card(self._view.items, under))
         else:
-            self.show_at(corner, self._view.items.label(under.id)[0], self._told(under))
+            self.show_at(corner, self._view.items.label(under.id)[0], self._card_lines(under))
 
-    def _told(self, item: Item) -> list[str]:
+    def _card_lines(self, item: Item) -> list[str]:
         state, session = self._state, self._state.session
         if item.kind == "event":
             event = state.event(item.id)

@@ -1,4 +1,4 @@
-"""The menus of the timeline: what can be done at an item, and how exactly a new date is meant."""
+"""The menus of the timeline: the actions on an item, and the exact meaning of a new date."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ _ZOOM_WORDS = ("a day", "a week", "a month", "a quarter", "a year", "a decade", 
 
 
 class ChoiceMenu(QMenu):
-    """Words, and what is done when they are chosen."""
+    """A menu entry: its text, and the function it calls."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class ChoiceMenu(QMenu):
 
 
 class ItemMenu(ChoiceMenu):
-    """What can be done at an item (None: at an empty place). Emits `opened` (item), `search_for` (a term), `folded` (key
+    """The menu of an item (None: of an empty place). Emits `opened` (item), `search_for` (a term), `folded` (key
     of a lane or heading), `unfolded`, `reordered` (keys of all lanes), `redated` (item, "low" or "high", day), `legend`.
     """
 
@@ -99,7 +99,7 @@ class ItemMenu(ChoiceMenu):
 
 
 class DateMenu(ChoiceMenu):
-    """Asks how exactly an item's date is meant whose "low" or "high" end comes to another day; then it is one step."""
+    """Asks which date is meant when the "low" or "high" end of an item is moved, then saves it in one step."""
 
     def __init__(
         self, state: TimelineState, item: Item, date: FuzzyDate, end: str, day: int, parent: QWidget

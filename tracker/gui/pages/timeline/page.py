@@ -1,4 +1,4 @@
-"""The timeline page: lanes over time, what has no date beside it, all of time beneath."""
+"""The timeline page: lanes over time, items without a date beside them, the overview beneath."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -28,8 +28,8 @@ from tracker.timeline.items import Items
 
 
 class TimelinePage(Page):
-    """`orders` are the lanes a person put in place, by what the lanes are; `arranged` says that they changed, `shown` that
-    what was to be placed is on the screen.
+    """`orders` are lane orders set by hand, by the kind of lanes; `arranged` is emitted when they changed, `shown` when
+    the items are on the screen.
     """
 
     key, button = "timeline", "export-picture"
@@ -95,7 +95,7 @@ class TimelinePage(Page):
         self.view.redated.connect(self._redated)
         self.view.folded.connect(self._fold)
         self.view.reordered.connect(self._reorder)
-        self.view.asked.connect(self._menu)
+        self.view.menu_wanted.connect(self._menu)
         self.overview.brushed.connect(self.view.show_days)
         self.undated.chosen.connect(self._undated_chosen)
         self.undated.opened.connect(self._undated_opened)
@@ -118,7 +118,7 @@ class TimelinePage(Page):
 
     @property
     def order(self) -> list[str]:
-        """The keys of the lanes in the order a person gave them, as far as she did."""
+        """The keys of the lanes that were ordered by hand, in that order."""
         return self.state.order
 
     @property
@@ -127,7 +127,7 @@ class TimelinePage(Page):
         return self.state.past.step.n if self.state.past is not None else None
 
     def status(self) -> str:
-        """What the status line says of this page."""
+        """The text of the status line for this page."""
         items = self.view.items
         events = int(((items.flags & EVENT) > 0).sum())
         counts = [
@@ -140,7 +140,7 @@ class TimelinePage(Page):
     # What is shown
 
     def refresh(self, step: StepApplied | None = None) -> None:
-        """Show what the session found, or the earlier state that is looked at, as it is now."""
+        """Show the claims the session found, or the chosen earlier state."""
         if step is not None:
             self.follow(step)
             return
@@ -156,12 +156,12 @@ class TimelinePage(Page):
         self.view.setFocus()
 
     def cancel(self) -> None:
-        """Give up what is being placed or read: the case is about to close."""
+        """Cancel running placements and reads: the case is about to close."""
         self.placement.cancel()
         self.past_bar.cancel()
 
     def follow(self, applied: StepApplied) -> None:
-        """Show a step: a single edited claim is moved, anything else is laid out again."""
+        """Show a step: a single edited claim is moved, anything else causes a new layout."""
         lanes = self.view.items.lanes
         item = self.placement.changed_item(applied, lanes) if self.state.past is None else None
         if item is not None and self.view.show_changed(item):
@@ -294,7 +294,7 @@ class TimelinePage(Page):
         self.overview.show_view(self.view.days())
 
     def _spanned(self, first: float, last: float) -> None:
-        """A stretch of time becomes a term of the search."""
+        """Add a period as a term to the search."""
         self.search_for.emit(f"{self.place}:{iso(int(first))}..{iso(int(last))}")
 
     def _fold(self, key: str) -> None:

@@ -13,11 +13,11 @@ from tracker.store.history import Step
 from tracker.timeline import density
 from tracker.timeline.density import Sums
 
-_PAUSE = 60  # milliseconds the slider has to rest before its step is read
+_PAUSE = 60  # milliseconds without a move of the slider before its step is read
 
 
 class PastBar(Bar):
-    """Hidden until asked for. Emits `read` (Past, Sums) when an earlier state has been read in a thread, and `closed` when
+    """Hidden until it is opened. Emits `read` (Past, Sums) when an earlier state has been read in a thread, and `closed` when
     today is wanted again.
     """
 
@@ -45,7 +45,7 @@ class PastBar(Bar):
         self.hide()
 
     def follow(self) -> None:
-        """Add new steps, stay at an earlier one, and reload what is shown."""
+        """Add new steps to the slider, stay at the chosen earlier one, and reload it."""
         last = self._state.session.store.last_step.n
         with QSignalBlocker(self.slider):
             behind = self._state.past is not None and self.slider.value() < self.slider.maximum()
@@ -87,9 +87,9 @@ class PastBar(Bar):
     def _ready(self, answer: tuple[placing_past.Past, Sums]) -> None:
         self._task = None
         past, sums = answer
-        self._words.setText(visible(_told(past.step)))
+        self._words.setText(visible(_step_text(past.step)))
         self.read.emit(past, sums)
 
 
-def _told(step: Step) -> str:
+def _step_text(step: Step) -> str:
     return f"{step.n} · {step.name} · {step.author} · {step.at[:16].replace('T', ' ')}"

@@ -1,4 +1,4 @@
-"""Places what the session found as a timeline's items; in a thread when it is much, so that the window never waits."""
+"""Converts the claims found to timeline items; in a thread when they are many, so that the window never freezes."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ from tracker.timeline.item import Item, LaneName
 from tracker.timeline.items import Items
 
 AT_ONCE = 3_000  # claims; more are placed in a thread
-# Steps that touch nothing else cannot change which lanes there are or what joins them.
+# Steps that change only these fields cannot change the lanes or the links between items.
 _SMALL = frozenset({"claim", "attribution", "evidence", "hop", "reply", "anchor"})
 
 
 class Placement(QObject):
-    """Emits `placed` (Items, Sums) when something else than before is to be shown."""
+    """Emits `placed` (Items, Sums) when there are new items to show."""
 
     placed = Signal(object, object)
 
@@ -34,7 +34,7 @@ class Placement(QObject):
         self._many = False
 
     def renew(self) -> bool:
-        """Place what was found; False where it is placed already, or about to be."""
+        """Place the claims found; False where they are placed already, or are being placed."""
         session, state = self._session, self._state
         dim = state.dims and bool(session.query)
         wanted = (session.store.last_step.n, session.query, state.place, state.lanes, dim)
@@ -59,7 +59,7 @@ class Placement(QObject):
         return True
 
     def _read_plan(self) -> placing.TimelineBuilder:
-        """What placing takes, read again only after a step or another choice: a search needs nothing new."""
+        """The inputs of placing, read again only after a step or another choice of lanes or dates, not after a search."""
         session, state = self._session, self._state
         wanted = (session.store.last_step.n, state.place, state.lanes)
         if self._plan is None or wanted != self._planned:
@@ -80,12 +80,12 @@ class Placement(QObject):
             self._task = None
 
     def forget(self) -> None:
-        """Something else is on the screen; what was found is to be placed again."""
+        """Forget the placement, because something else is on the screen: the next call of `renew` places everything."""
         self._showing = ()
 
     def changed_item(self, applied: StepApplied, lanes: Sequence[LaneName]) -> Item | None:
-        """The one claim that a step changed, where it now stands among the `lanes` shown of many claims; None where all
-        is to be placed again, so also while it is being placed, without the step.
+        """The item of the only claim that a step changed, with its new lane among `lanes`; None where all items
+        must be placed again, also while a placement without this step is running.
         """
         index, plan, found = self._session.index, self._plan, self._session.found
         small = len(applied.claims) == 1 and not applied.kinds - _SMALL
@@ -94,11 +94,11 @@ class Placement(QObject):
         (claim_id,) = applied.claims
         if not found.holds(claim_id):
             return None
-        one = Selection(index, index.positions([claim_id]))
-        key = plan.naming.keys(one)[0][0].key
+        selection = Selection(index, index.positions([claim_id]))
+        key = plan.naming.keys(selection)[0][0].key
         plan.words.pop(claim_id, None)
         lane = next((n for n, name in enumerate(lanes) if name.key == key), -1)
-        return plan.item(one, lane) if lane >= 0 else None
+        return plan.item(selection, lane) if lane >= 0 else None
 
     def keep(self, applied: StepApplied) -> None:
         """What is shown has followed a step."""

@@ -1,4 +1,4 @@
-"""The line over the timeline: which date places a claim, what the lanes are, how much time is in view."""
+"""The toolbar of the timeline: which date places a claim, the kind of lanes, the period in view."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _ZOOMS = {"Fit": 0.0, "Year": 366.0, "Month": 31.0, "Week": 7.0}  # days, 0 for 
 
 
 class Bar(QWidget):
-    """A line over the timeline, `height` pixels high, that never keeps the window from becoming narrower."""
+    """A line over the timeline, `height` pixels high, that does not limit how narrow the window can be."""
 
     def __init__(self, height: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,8 +25,8 @@ class Bar(QWidget):
 
 
 class Toolbar(Bar):
-    """Emits `placed` (key of PLACES), `laned` (key of LANES), `zoomed` (days, 0 for all), `dimmed` (whether what a search
-    does not find stays as a shade), `legend` and `history` (whether an earlier state is asked for).
+    """Emits `placed` (key of PLACES), `laned` (key of LANES), `zoomed` (days, 0 for all), `dimmed` (whether claims a search
+    does not find stay visible, dimmed), `legend` and `history` (whether to show an earlier state).
     """
 
     placed = Signal(str)
@@ -66,30 +66,30 @@ class Toolbar(Bar):
         self.setLayout(line)
 
     def fit(self, width: int) -> None:
-        """Leave out what there is no room for; wheel, keys and menu do the same."""
+        """Hide controls without room; wheel, keys and menu offer the same."""
         for zoom in self._zooms:
             zoom.setVisible(width >= ROOM_FOR_ZOOMS)
         for words in self._spare:
             words.setVisible(width >= ROOM_FOR_WORDS)
 
     def show_step(self, step: int | None) -> None:
-        """Say after which step the case is shown, None for today."""
+        """Show after which step the case is displayed, None for today."""
         self.as_of.setText(tr("As of today ▾") if step is None else tr("As of step {n} ▾", n=step))
 
     def _segments(
         self, options: dict[str, str], chosen: str, handler: Callable[[QAbstractButton], None]
     ) -> list[QWidget]:  # fmt: skip
         group = QButtonGroup(self)
-        made: list[QWidget] = []
+        buttons: list[QWidget] = []
         for key, words in options.items():
             segment = button(tr(words), self, role="segment")
             segment.setCheckable(True)
             segment.setChecked(key == chosen)
             segment.setProperty("key", key)
             group.addButton(segment)
-            made.append(segment)
+            buttons.append(segment)
         group.buttonClicked.connect(handler)
-        return made
+        return buttons
 
     def _zoom_button(self, words: str, days: float) -> QWidget:
         zoom = button(tr(words), self, role="segment")
