@@ -13,9 +13,14 @@ packages="libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 l
 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 fonts-noto-cjk fonts-dejavu-core $*"
 python3 -c "import ensurepip" 2>/dev/null || packages="$packages python3-venv"
 
+installed() {
+	dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q "ok installed"
+}
+
 missing=""
 for package in $packages; do
-	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q "ok installed" || missing="$missing $package"
+	# Since Ubuntu 24.04 and Debian 13 some libraries have names that end in t64.
+	installed "$package" || installed "${package}t64" || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
 

@@ -43,6 +43,15 @@ def test_without_a_name_the_publisher_speaks(store: Store) -> None:
     assert suggested(store, "擴建沒有超支").who == "(海風日報)"
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [("前員工透露，付了兩次款", "(前員工)"), ("An unnamed witness said the bridge was unsafe.", ""), ("據悉合約沒有招標", ""),
+     ("According to people familiar with the matter, it was sold.", "(people familiar with the matter)")],
+)  # fmt: skip
+def test_words_that_somebody_else_said_are_not_the_publishers(store: Store, text: str, who: str) -> None:
+    assert suggested(store, text).who == who
+
+
 def test_recently_tells_when_it_was_said_and_the_other_date_when_it_happened(store: Store) -> None:
     found = suggested(store, "市長近日表示，橋在2025年7月中旬關閉")
     assert found.said.words == "近日"

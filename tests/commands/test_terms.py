@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from tests.newsroom import logged, person, read, said
 from tracker.cli import main
-from tracker.commands import claims, importing, sources
+from tracker.commands import actors, claims, importing, sources
 from tracker.domain.attribution import Attribution
 from tracker.domain.claim import Claim
 from tracker.importers.mapping import guess
@@ -72,3 +72,18 @@ def test_the_command_line_puts_nobody_on_record_who_is_only_described(tmp_path: 
         assert CliRunner().invoke(main, words).exit_code == 0
     shown = [json.loads(CliRunner().invoke(main, ["show", case, name, "--json"]).stdout) for name in ("1", "2", "3")]
     assert [claim["attributions"][0]["record"] for claim in shown] == ["unknown", "unknown", "on record"]
+
+
+def test_a_claimant_who_loses_the_name_is_no_longer_on_record(store: Store) -> None:
+    named = said(store, logged(store), actor_id=person(store, "Lin An").id)
+    edited = claims.edit_attribution(store, replace(named, actor_id=None, described="a colleague"))
+    assert edited.record == "unknown"
+
+
+def test_what_somebody_said_on_record_becomes_anonymous_with_protection(store: Store) -> None:
+    witness = person(store, "Lin An")
+    said(store, logged(store), actor_id=witness.id)
+    actors.protect(store, witness.id, protected=True)
+    assert [attribution.record for attribution in store.all(Attribution)] == ["anonymous"]
+    store.undo()
+    assert [attribution.record for attribution in store.all(Attribution)] == ["on record"]

@@ -81,13 +81,17 @@ def edit_actor(store: Store, actor: Actor, *, names: Iterable[str]) -> Actor:
 
 
 def protect(store: Store, actor_id: int, protected: bool, pseudonym: str = "") -> Actor:
-    """Show an actor under a pseudonym in everything that is released, or lift that.
+    """Show an actor under a pseudonym in everything that is released, or lift that. What a protected person said on record
+    becomes anonymous.
 
     Raises: NotFound when there is no such actor.
     """
     actor = store.get(Actor, actor_id)
     pseudonym = pseudonym.strip() or actor.pseudonym or _next_pseudonym(store)
     with store.step("Protect source" if protected else "Lift protection"):
+        for attribution in store.all(Attribution, actor_id=actor_id) if protected else ():
+            if attribution.record == "on record":
+                store.put(replace(attribution, record="anonymous"))
         return store.put(replace(actor, protected=protected, pseudonym=pseudonym))
 
 

@@ -189,6 +189,9 @@ def edit_attribution(store: Store, attribution: Attribution, relay: Iterable[Via
         if attribution.quote != before.quote or attribution.source_id != before.source_id:
             anchor = _anchor(store, attribution.source_id, None, attribution.quote)
             attribution = replace(attribution, anchor_id=anchor.id if anchor else None)
+        unnamed = before.actor_id is not None and attribution.actor_id is None
+        if unnamed and attribution.record == before.record == "on record":
+            attribution = replace(attribution, record="")  # it was on record because the claimant had a name
         saved = store.put(with_usual_record(store, attribution))
         if attribution.anchor_id != before.anchor_id:
             _remove_anchor(store, before.anchor_id)

@@ -79,6 +79,17 @@ def speech_in(text: str, known: tuple[str, ...] = ()) -> list[Speech]:
     return speeches
 
 
+def is_reported(words: str) -> bool:
+    """Whether a sentence gives the words of somebody: then they are not the outlet's own, even where nobody is named."""
+    return any(pattern.search(words) for _, pattern in _RULES[:5])
+
+
+def unnamed_speaker(words: str) -> str:
+    """Who speaks in a sentence that names nobody, in its own words (前員工, a former official); "" where it does not say."""
+    role = _ROLES.search(words)
+    return role[0].strip() if role else ""
+
+
 def _strong(words: str, why: tuple[str, ...], speaker: str) -> bool:
     """Whether the reasons are sufficient: a weak one needs another, a name or a date beside it."""
     if set(why) - _WEAK or len(why) > 1:

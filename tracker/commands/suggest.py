@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.commands import sources
 from tracker.commands.known_actors import KnownActors
-from tracker.commands.speech import Speech, speech_in
+from tracker.commands.speech import Speech, is_reported, speech_in, unnamed_speaker
 from tracker.domain.actor import Actor
 from tracker.domain.dates import UNDATED, FuzzyDate, find_dates
 from tracker.domain.pattern import Pattern
@@ -77,7 +77,9 @@ def suggest(known: KnownActors, source: Source, start: int, end: int) -> Suggest
         claimant = known.find(other) or known.find(name) or claimant
         if claimant is not None:
             name = other = ""
-    described = "" if claimant or name else source.publisher
+    described = ""
+    if not (claimant or name):
+        described = unnamed_speaker(text) if is_reported(text) else source.publisher
     if described and (publisher := known.find(described)):
         claimant, described = publisher, ""
     dates = [mention.date for mention in find_dates(text, anchor) if mention.date.dated]

@@ -221,9 +221,13 @@ class _Reader:
             parts.append(part)
 
     def _one(self) -> Part | None:
-        if self._take("operator", "NOT"):
-            part = self._one()
-            return None if part is None else replace(part, negated=not part.negated)
+        negated = False
+        while self._take("operator", "NOT"):
+            negated = not negated
+        part = self._positive()
+        return None if part is None else replace(part, negated=part.negated != negated)
+
+    def _positive(self) -> Part | None:
         token = self._peek()
         if token is None or token["close"] or token["operator"]:
             return None

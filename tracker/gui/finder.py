@@ -63,6 +63,7 @@ class Finder(QObject):
         super().__init__(parent)
         self._path = store.path
         self._reader: Store | None = None
+        self._step = 0
         self._links: tuple[int, dict[str, Links]] = (0, {})
         self._asked: SearchRequest | None = None
         self._taken: SearchRequest | None = None
@@ -116,7 +117,7 @@ class Finder(QObject):
 
     def _answer(self, request: SearchRequest) -> None:
         try:
-            index = request.index.with_store(self._store())
+            index = request.index.with_store(self._store(request.step))
             found = index.select(request.query)
             if (request.by, request.downwards) != ("number", False):
                 found = found.ordered(request.by, downwards=request.downwards)
@@ -126,7 +127,7 @@ class Finder(QObject):
                 if self._turn.wait_for(self._wanted, _REST):
                     return
             if self._links[0] != request.step:
-                self._links = (request.step, links(self._store()))
+                self._links = (request.step, links(self._store(request.step)))
             if self._asked is request:
                 self.facet_counts.emit(request, count_facets(index, request.query, self._links[1], request.saved))
         except Stopped:
@@ -136,12 +137,15 @@ class Finder(QObject):
         except Exception as error:
             self._broke.emit(error)
 
-    def _store(self) -> Store:
-        if self._reader is None:
+    def _store(self, step: int) -> Store:
+        """The case opened for reading, again after each step: an open one keeps the verdicts that it has read."""
+        if self._reader is None or self._step != step:
             assert self._path is not None
             reader = open_case(self._path, author="", read_only=True)
             with self._turn:
-                self._reader = reader
+                before, self._reader, self._step = self._reader, reader, step
+            if before is not None:
+                before.close()
         return self._reader
 
     def _raise(self, error: Exception) -> None:

@@ -99,7 +99,7 @@ class Claims(Provider):
             date = read_date(due, session.index.today) if due else UNDATED
             session.run(lambda: reviewing.assign(session.store, ids, who, date))
 
-    @action("submit-claim", "Submit for review", "Ctrl+Shift+S", group="Claim", needs=_CLAIM)
+    @action("submit-claim", "Submit for review", "Ctrl+Shift+S", group="Claim", needs=f"{_CLAIM} submittable")
     def submit_claim(self) -> None:
         facts, session = self._selected, self.session
         self.workbench.save_in_place()

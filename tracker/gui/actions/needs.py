@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.domain.review import DRAFT, SENT_BACK
 from tracker.gui.workbench import Workbench
 
 
@@ -16,6 +17,11 @@ class Need:
 
 def _source(workbench: Workbench) -> bool:
     return workbench.record_on("sources") is not None
+
+
+def _submittable(workbench: Workbench) -> bool:
+    selected = workbench.session.selected if workbench.is_open else None
+    return selected is not None and selected.claim.review in (DRAFT, SENT_BACK)
 
 
 def _person(workbench: Workbench) -> bool:
@@ -36,6 +42,7 @@ NEEDS = {
     "idle": Need(lambda workbench: not workbench.working.busy(), "Wait for the running task to finish, or stop it."),
     "claim": Need(lambda workbench: workbench.is_open and workbench.session.selected is not None,
                   "Select a claim first."),
+    "submittable": Need(_submittable, "Only a draft, or a claim that was sent back, is submitted for review."),
     "search": Need(lambda workbench: workbench.is_open and bool(workbench.session.query), "Search for something first."),
     "source": Need(_source, "Choose a source on the Sources page first."),
     "person": Need(_person, "Choose a person on the People page first."),

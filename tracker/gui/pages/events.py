@@ -77,6 +77,11 @@ class EventsPage(RecordPage):
 
     def save(self, record_id: int | None, values: dict[str, Any]) -> Event:
         store = self.session.store
+        with store.step("Add event" if record_id is None else "Edit event"):
+            return self._put(record_id, values)
+
+    def _put(self, record_id: int | None, values: dict[str, Any]) -> Event:
+        store = self.session.store
         actor_id, _ = claimant_of(store, values["actor"])
         stored = store.get(Event, record_id) if record_id is not None else Event(title=values["title"])
         edited = replace(

@@ -112,8 +112,9 @@ class SelectionForms(QObject):
         store, source_id, span = self._session.store, self._source_id, self._place.span
 
         def command() -> Event:
-            actor_id, _ = claimant_of(store, values["actor"])
-            event = Event(title=values["title"], when=values["when"], actor_id=actor_id, source_id=source_id)
-            return events.add_event(store, event, span=span)
+            with store.step("Add event"):
+                actor_id, _ = claimant_of(store, values["actor"])
+                event = Event(title=values["title"], when=values["when"], actor_id=actor_id, source_id=source_id)
+                return events.add_event(store, event, span=span)
 
         self._place.finish(self._session.run(command), tr("Event added"))
