@@ -208,7 +208,7 @@ def test_claims_are_put_in_an_order_by_hand_and_the_design_is_kept(
     QApplication.processEvents()
     demo_reporter.act("write-dossier")
     again = next(found for found in demo_reporter.window.findChildren(DossierDialog) if found.isVisible())
-    again.kept.choose(design.id)
+    again.stored_design.choose(design.id)
     assert again.design().numbers == design.numbers
     assert not again.parts["review"].isChecked()
     target = tmp_path / "hand.md"
@@ -315,7 +315,7 @@ def test_a_kept_design_of_two_claims_writes_two_claims(
 ) -> None:
     design = dossier.save_design(demo_reporter.store, Design(id=0, name="Two", numbers=("C-001", "C-002")))
     dialog = designer(demo_reporter)
-    dialog.kept.choose(design.id)
+    dialog.stored_design.choose(design.id)
     assert dialog.design().numbers == ("C-001", "C-002")
     target = tmp_path / "two.md"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))

@@ -93,7 +93,7 @@ class DossierDialog(QDialog):
         for box in (self.profile, self.language, self.order):
             box.currentIndexChanged.connect(self._changed)
         self.which.currentIndexChanged.connect(self._which_changed)
-        self.kept.currentIndexChanged.connect(self._take_design)
+        self.stored_design.currentIndexChanged.connect(self._take_design)
         self.release.answered.connect(self._changed)
         self.claims.changed.connect(self._changed)
         self.claims.ordered.connect(self._ordered)
@@ -108,7 +108,7 @@ class DossierDialog(QDialog):
             options.append(("one", tr("The selected claim ({claim})", claim=session.selected.claim.label)))
         side = QVBoxLayout()
         side.setSpacing(5)
-        self.kept = ChoiceBox(
+        self.stored_design = ChoiceBox(
             [(None, tr("New design")), *((design.id, design.name) for design in self._designs)], None, self
         )
         self.which = ChoiceBox(options, "found" if session.query else "all", self)
@@ -116,7 +116,7 @@ class DossierDialog(QDialog):
         self.language = ChoiceBox(list(LANGUAGES.items()), "en", self)
         self.order = ChoiceBox([(key, tr(words)) for key, words in ORDERS.items()], "number", self)
         for words, box in (
-            (tr("Design"), self.kept), (tr("Claims to include"), self.which), (tr("Audience"), self.profile),
+            (tr("Design"), self.stored_design), (tr("Claims to include"), self.which), (tr("Audience"), self.profile),
             (tr("Language"), self.language), (tr("Order"), self.order),
         ):  # fmt: skip
             name = label(words, self, role="soft", scale=0.92)
@@ -159,7 +159,7 @@ class DossierDialog(QDialog):
         numbers: tuple[str, ...] = ()
         if which == "one" and self._session.selected is not None:
             numbers = (self._session.selected.claim.label,)
-        stored = next((each for each in self._designs if each.id == self.kept.value()), None)
+        stored = next((each for each in self._designs if each.id == self.stored_design.value()), None)
         named = which == "kept" and stored is not None and bool(stored.numbers)
         if which != "one" and self.claims.count() and (order == "hand" or named or not self.claims.whole()):
             numbers = self.claims.numbers()
@@ -258,7 +258,7 @@ class DossierDialog(QDialog):
             self._list_designs(stored.id)
 
     def forget(self) -> None:
-        chosen = self.kept.value()
+        chosen = self.stored_design.value()
         if isinstance(chosen, int):
             self._session.run(lambda: dossier.remove_design(self._session.store, chosen))
             self._list_designs(None)
@@ -272,16 +272,16 @@ class DossierDialog(QDialog):
 
     def _list_designs(self, chosen: int | None) -> None:
         self._designs = dossier.designs(self._session.store)
-        self.kept.blockSignals(True)
-        self.kept.set_options(
+        self.stored_design.blockSignals(True)
+        self.stored_design.set_options(
             [(None, tr("New design")), *((design.id, design.name) for design in self._designs)], chosen
         )
-        self.kept.blockSignals(False)
+        self.stored_design.blockSignals(False)
         self._forget.setEnabled(chosen is not None and not self._session.store.read_only)
 
     def _take_design(self, _index: int) -> None:
         """Show a stored design in the fields."""
-        stored = next((design for design in self._designs if design.id == self.kept.value()), None)
+        stored = next((design for design in self._designs if design.id == self.stored_design.value()), None)
         self._forget.setEnabled(stored is not None and not self._session.store.read_only)
         if stored is None:
             stored = Design(id=0)
@@ -307,7 +307,7 @@ class DossierDialog(QDialog):
     def _list_claims(self) -> None:
         """Fill the list to choose claims by hand; in a case too large for that a query chooses them."""
         index, which = self._session.index, self.which.value()
-        stored = next((design for design in self._designs if design.id == self.kept.value()), None)
+        stored = next((design for design in self._designs if design.id == self.stored_design.value()), None)
         found = self._session.found if which == "found" else index.select()
         if which == "kept" and stored is not None:
             found = dossier.chosen(index, stored) if not stored.numbers else index.numbered(stored.numbers)
