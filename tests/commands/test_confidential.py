@@ -13,11 +13,13 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.newsroom import TODAY, logged, person, read, said, supported
-from tracker.commands import actors, claims, data, dossier, package, picture, sources
+from tracker.commands import actors, claims, data, dossier, events, package, picture, sources
 from tracker.commands.claims import Via
 from tracker.commands.confidential import confidential_sources
 from tracker.domain.attribution import Attribution
+from tracker.domain.dates import read_date
 from tracker.domain.design import Design
+from tracker.domain.event import Event
 from tracker.domain.evidence import Evidence
 from tracker.domain.query import EVERYTHING
 from tracker.domain.source import Capture, Source
@@ -241,3 +243,44 @@ def test_copies_and_transcripts_of_a_confidential_source_are_confidential(store:
     said(store, logged(store), actor_id=secret.id, source_id=notes.id)
     assert again.id != notes.id
     assert held_back(store) == {"notes", "tape", "again", "transcript"}
+
+
+def test_what_was_not_published_and_goes_back_to_a_confidential_source_is_confidential(store: Store) -> None:
+    secret = person(store, "Ann Lee", protected=True)
+    interview, claim = read(store, "interview", "words"), logged(store)
+    for kind in ("document", "video", "article"):
+        derived = sources.add_source(store, Source(title=kind, kind=kind))
+        sources.derive(store, derived.id, interview.id)
+    said(store, claim, actor_id=secret.id, source_id=interview.id)
+    behind = sources.add_source(store, Source(title="behind", kind="interview"))
+    supported(store, claim, behind)
+    assert held_back(store) == {"interview", "document", "video", "behind"}
+
+
+def test_the_source_of_an_event_of_a_protected_person_is_confidential_and_the_event_not_drawn(store: Store) -> None:
+    secret = person(store, "Ann Lee", protected=True)
+    notes = read(store, "notes", "words")
+    open_claim = logged(store, about=read_date("2026-01-02"))
+    said(store, open_claim, actor_id=person(store, "Bo").id, said=read_date("2026-01-03"))
+    events.add_event(store, Event(title="Meeting at night", when=read_date("2026-01-01"), actor_id=secret.id))
+    events.add_event(store, Event(title="Zebra in the notes", when=read_date("2026-01-01"), source_id=notes.id))
+    events.add_event(store, Event(title="Opening", when=read_date("2026-01-01")))
+    assert held_back(store) == set()
+    events.add_event(
+        store, Event(title="Handing over", when=read_date("2026-01-01"), actor_id=secret.id, source_id=notes.id)
+    )
+    assert held_back(store) == {"notes"}
+    options = picture.PictureOptions(profile="public")
+    drawn = picture.picture(store, EVERYTHING, options, "svg", today=TODAY).decode()
+    assert "Opening" in drawn
+    assert not [words for words in ("Meeting at night", "Zebra", "Handing over") if words in drawn]
+
+
+def test_a_copy_of_a_confidential_source_that_no_claim_cites_is_confidential(store: Store) -> None:
+    person(store, "Ann Lee", protected=True)
+    read(store, "Talk with Ann Lee", "same")
+    copy = read(store, "TWINTITLE", "same")
+    said(store, logged(store), actor_id=person(store, "Bo").id, source_id=copy.id)
+    index = ClaimIndex(store, TODAY)
+    for form in ("csv", "ris", "csl"):
+        assert b"TWINTITLE" not in data.content(store, index, index.select(), form, "public")

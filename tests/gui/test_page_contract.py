@@ -121,8 +121,8 @@ def test_a_page_that_takes_long_is_made_ready_before_it_is_asked_for(
     shutil.copy(demo_file, path)
     reporter = open_window(qtbot, lambda _: None)
     reporter.window.workbench.do("open-case", path)
-    assert reporter.window.workbench.made(TimelinePage) is None  # the first page is drawn before
-    qtbot.waitUntil(lambda: reporter.window.workbench.made(TimelinePage) is not None)
+    assert TimelinePage not in map(type, reporter.window.workbench.pages())  # the first page is drawn before
+    qtbot.waitUntil(lambda: TimelinePage in map(type, reporter.window.workbench.pages()))
     assert reporter.window.workbench.current == "desk"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.newsroom import new_case
-from tracker.errors import CannotSave, CaseInUse
+from tracker.errors import CannotSave, CaseFileError, CaseInUse
 from tracker.store import create_case, lock, open_case, processes
 from tracker.store.lock import Holder
 
@@ -49,11 +49,33 @@ def opens(case: Path) -> bool:
     [
         b"", b"\0" * 120, b"{", b'{"user": "a", "ho', b"[]", b"null", b"7", b'{"user": "a"}', b'{"pid": "x"}',
         b"\xff\xfe", b",ann,laptop,28.11.2026", b"[" * 100_000,
+        b'{"user": "a", "host": "h", "pid": -1, "since": "now"}', b'{"user": "a", "host": "h", "pid": 1e400, "since": ""}',
     ],
 )  # fmt: skip
 def test_a_lock_that_names_nobody_is_nobodys(case: Path, content: bytes) -> None:
     lock.file_of(case).write_bytes(content)
     assert opens(case)
+
+
+def test_a_lock_says_which_run_of_which_computer_wrote_it(case: Path) -> None:
+    store = open_case(case, author="Reporter")
+    holder = json.loads(lock.file_of(case).read_text())
+    assert holder["boot"] == processes.boot()
+    assert holder["started"] == (processes.started(os.getpid()) or "")
+    assert holder["since"]
+    store.close()
+
+
+def test_what_is_no_lock_file_is_refused_in_words_and_nothing_waits(case: Path) -> None:
+    lock.file_of(case).symlink_to(case.with_name("nowhere"))
+    with pytest.raises(CaseFileError, match="Remove it"):
+        open_case(case, author="Reporter")
+
+
+def test_a_lock_of_another_computer_tells_how_to_get_out(case: Path) -> None:
+    file = lay(case, Holder("editor", "elsewhere", 2**22 + 1, "now"))
+    with pytest.raises(CaseInUse, match=f"remove {file}"):
+        open_case(case, author="Reporter")
 
 
 def test_a_lock_of_another_computer_is_never_taken_over(case: Path) -> None:

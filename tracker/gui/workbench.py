@@ -96,11 +96,6 @@ class Workbench(QObject):
         """The pages created so far."""
         return list(self._pages.values())
 
-    def made(self, kind: type[P]) -> P | None:
-        """A page if it was created, else None."""
-        found = self._pages.get(kind.key)
-        return found if isinstance(found, kind) else None
-
     def record_on(self, key: str) -> int | None:
         """The id of the record that a page shows; None while the page is not created."""
         return self._pages[key].shown_record() if key in self._pages else None
