@@ -446,3 +446,25 @@ def test_a_new_claim_is_logged_without_scrolling(demo_reporter: Reporter) -> Non
     form = next(form for form in demo_reporter.window.findChildren(Form) if form.isVisible())
     log = next(found for found in form.findChildren(QPushButton) if found.text() == "Log claim")
     demo_reporter.bot.waitUntil(lambda: log.visibleRegion().boundingRect() == log.rect())
+
+
+def test_the_form_of_a_new_claim_has_room_for_its_fields_in_a_small_window(demo_reporter: Reporter) -> None:
+    demo_reporter.window.resize(1024, 680)
+    demo_reporter.act("new-claim")
+    form = demo_reporter.window.workbench.page(ClaimsPage).inspector.new_form
+    assert form is not None
+    demo_reporter.bot.waitUntil(lambda: form.height() >= form.minimumSizeHint().height())
+    for name, field in form.fields.items():
+        assert field.height() >= field.fontMetrics().height(), name
+
+
+def test_a_signed_off_claim_cannot_be_submitted_again(demo_reporter: Reporter) -> None:
+    signed, draft = (
+        next(claim.id for claim in demo_reporter.store.all(Claim) if claim.review == state)
+        for state in ("signed off", "draft")
+    )
+    submit = demo_reporter.window.workbench.verb("submit-claim")
+    demo_reporter.window.workbench.open_claim(signed)
+    assert not submit.isEnabled()
+    demo_reporter.window.workbench.open_claim(draft)
+    assert submit.isEnabled()
