@@ -144,8 +144,10 @@ class DossierDialog(QDialog):
         self._forget.setEnabled(False)
         side.addSpacing(6)
         side.addLayout(row(keep, self._forget, None))
-        note = tr("Protected names appear as pseudonyms in every profile. Where one stands in free text, nothing is written "
-                  "before you say in the release report what is to be done.")  # fmt: skip
+        note = tr(
+            "Protected names are replaced by pseudonyms for every audience. If one appears in free text, decide in the "
+            "release report what to do about it before saving."
+        )
         foot = label(note, self, role="soft", scale=0.92, wrap=True)
         foot.setFixedWidth(_OPTIONS)
         side.addWidget(foot)

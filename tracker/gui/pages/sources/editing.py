@@ -70,7 +70,7 @@ class Editing(QObject):
         source = self.state.source
         dialog = EditTextDialog(
             tr("The text of “{title}”", title=source.title), source.text,
-            tr("Quotes are found again by their words and what stands around them; those that are not are shown as lost. "
+            tr("Quotes are located again by their words and context; any that cannot be located are shown as lost. "
                "Begin a line of a transcript with its time, such as [00:12:31]."), self._parent,
         )  # fmt: skip
         if dialog.exec() and dialog.text() != source.text:

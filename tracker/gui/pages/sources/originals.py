@@ -117,8 +117,8 @@ class Originals(QObject):
         """Open a copy of the original, such as a recording, in the default program of the system."""
         capture = self._capture()
         words = tr(
-            "Another program will open a copy of these bytes, which a stranger made, and may fetch or run what is in them. "
-            "The copy lies in a private folder until Claimline is closed."
+            "Another program will open a copy of this file, which comes from outside the newsroom, and may download or run "
+            "what it contains. The copy is in a private folder and is deleted when Claimline closes."
         )
         if capture is None or not confirm(words, tr("Open the copy"), self._parent):
             return
