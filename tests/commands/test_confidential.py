@@ -284,3 +284,19 @@ def test_a_copy_of_a_confidential_source_that_no_claim_cites_is_confidential(sto
     index = ClaimIndex(store, TODAY)
     for form in ("csv", "ris", "csl"):
         assert b"TWINTITLE" not in data.content(store, index, index.select(), form, "public")
+
+
+@pytest.mark.parametrize("profile", OUTSIDE)
+def test_an_outlet_as_claimant_does_not_tell_which_source_is_confidential(
+    store: Store, tmp_path: Path, profile: str
+) -> None:
+    secret = person(store, "Ann Lee", protected=True)
+    article = sources.add_source(store, Source(title="notes", publisher="Port Herald"))
+    said(store, logged(store), actor_id=secret.id, source_id=article.id)
+    said(store, logged(store, "The pier sank"), described="Port Herald", source_id=article.id)
+    index = ClaimIndex(store, TODAY)
+    written = [data.content(store, index, index.select(), form, profile) for form in ("csv", "claimreview")]
+    written += [dossier_in(".md")(store, profile, tmp_path), packed(store, profile, tmp_path)]
+    assert not [text for content in written for text in unpacked(content) if "Port Herald" in text]
+    internal = data.content(store, index, index.select(), "csv", "internal")
+    assert b"Port Herald" in internal

@@ -5,7 +5,7 @@ that it exists, its kind, and the words of a claim that were taken from it, unde
 address, preserved bytes, or their hash, size and time.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from tracker.commands import redaction
@@ -44,6 +44,19 @@ def masked(source: Source, title: str = NAME) -> Source:
         source, title=title, authors="", publisher="", url="", language="", published=UNDATED, accessed="",
         reliability="", text="", note="",
     )  # fmt: skip
+
+
+def publishers_of(sources: Iterable[Source], held_back: Collection[int]) -> dict[int, str]:
+    """The publishers of the confidential sources among some sources, not masked yet, by source id."""
+    return {source.id: source.publisher for source in sources if source.id in held_back and source.publisher}
+
+
+def described_claimant(attribution: Attribution, publishers: Mapping[int, str]) -> str:
+    """The words for a claimant without a name; "" where they are the publisher of the confidential source (`publishers_of`),
+    which would tell what source it is.
+    """
+    hidden = publishers.get(attribution.source_id or 0)
+    return "" if attribution.described == hidden else attribution.described
 
 
 def _protected_speakers(store: Store, protected: list[int]) -> set[int]:

@@ -28,6 +28,7 @@ def build(store: Store, index: ClaimIndex, claims: Selection, profile: str = "le
     ids = {source_id for facts in claims for source_id in facts.source_ids}
     cited = store.among(Source, "id", sorted(ids))
     held_back = confidential.confidential_sources(store, profile)
+    publishers = confidential.publishers_of(cited, held_back)
     cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
     hashes = {
         source_id: capture.sha256 for source_id, capture in originals(store).items() if source_id not in held_back
@@ -41,7 +42,7 @@ def build(store: Store, index: ClaimIndex, claims: Selection, profile: str = "le
         if other is not None:
             related.setdefault(claim_id, []).append((kind, other.claim.label))
     rows = tuple(
-        _claim(facts, store.verdicts[facts.claim.verdict], [names.get(a.actor_id or 0) or a.described or "unnamed" for a in attributions.get(facts.id, ())],
+        _claim(facts, store.verdicts[facts.claim.verdict], [names.get(a.actor_id or 0) or confidential.described_claimant(a, publishers) or "unnamed" for a in attributions.get(facts.id, ())],
                tuple(related.get(facts.id, ())), internal=profile == "internal")
         for facts in claims
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The entries of a dossier for claims: who said it, the evidence for it, its verdict and review."""
 
+from tracker.commands.confidential import described_claimant
 from tracker.commands.dossier.material import Material, language_of
 from tracker.domain.attribution import Attribution, shown_record
 from tracker.domain.claim import Claim
@@ -19,7 +20,7 @@ def section_of(m: Material, facts: Facts, order: str) -> tuple[tuple[object, ...
     """(sort key, section heading) of a claim."""
     first = next(iter(m.attributions.get(facts.claim.id, ())), None)
     if order == "claimant":
-        name = m.name(first.actor_id, first.described) if first else ""
+        name = m.name(first.actor_id, described_claimant(first, m.publishers)) if first else ""
         return (not name, name.casefold(), name), name or m.w("Nobody on record")
     if order == "verdict":
         verdict = m.store.verdicts[facts.claim.verdict]
@@ -85,7 +86,7 @@ def _review(m: Material, facts: Facts) -> str:
 
 def _said_by(m: Material, attribution: Attribution) -> SaidBy:
     hops = m.hops.get(attribution.id, [])
-    claimant = m.name(attribution.actor_id, attribution.described)
+    claimant = m.name(attribution.actor_id, described_claimant(attribution, m.publishers))
     stations = [claimant]
     for hop in sorted(hops, key=lambda hop: hop.position):
         if hop.source_id is not None:

@@ -41,6 +41,7 @@ class Material:
         every = store.all(Source)
         self.texts = {source.id: source.text for source in every}
         self.held_back = confidential.confidential_sources(store, design.profile)
+        self.publishers = confidential.publishers_of(every, self.held_back)
         unnamed = self.w(confidential.NAME)
         self.sources = {s.id: confidential.masked(s, unnamed) if s.id in self.held_back else s for s in every}
         self.captures = {key: capture for key, capture in originals(store).items() if key not in self.held_back}

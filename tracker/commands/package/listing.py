@@ -26,6 +26,7 @@ def listed_claims(store: Store, claims: Selection, cited: list[Source], held_bac
     captures = {
         source_id: capture for source_id, capture in sources.originals(store).items() if source_id not in held_back
     }
+    publishers = confidential.publishers_of(cited, held_back)
     cited = [confidential.masked(source) if source.id in held_back else source for source in cited]
     listed = []
     for facts in claims:
@@ -36,7 +37,7 @@ def listed_claims(store: Store, claims: Selection, cited: list[Source], held_bac
                 "about": claim.about.words or claim.about.edtf, "due": claim.due.words or claim.due.edtf,
                 "value": claim.value, "unit": claim.unit, "tags": list(facts.tags),
                 "said_by": [
-                    {"who": actor_names.get(a.actor_id or 0, ""), "described": a.described, "said": a.said.words or a.said.edtf,
+                    {"who": actor_names.get(a.actor_id or 0, ""), "described": confidential.described_claimant(a, publishers), "said": a.said.words or a.said.edtf,
                      "mode": a.mode, "record": a.record, "quote": a.quote, "source": number.get(a.source_id or 0)}
                     for a in store.all(Attribution, claim_id=claim.id)
                 ],
